@@ -1,0 +1,15 @@
+"""The chat's branch of the error tree drawn in `corpus.errors`."""
+
+from corpus.errors import AircheckError
+
+
+class ChatError(AircheckError):
+    """A question cannot be taken or answered as it is."""
+
+
+class BadQuestion(ChatError):
+    """The question is empty or too long."""
+
+
+class ModelUnavailable(ChatError):
+    """A language model is configured and cannot be reached."""

@@ -1,0 +1,236 @@
+"""Numbers in running text, spoken or in digits, each with its place and its value.
+
+text2num reads runs of number words; the rules around it are ours: a year is said in two halves, "six point
+seventeen" is a version and no decimal, "1 million" is one number, and a lone "one", "second" or "zero" is
+mostly no number at all. All of it is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import NamedTuple, Protocol, cast
+
+from text_to_num import find_numbers  # type: ignore[import-untyped]  # ships no stubs
+
+ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9, "mn": 1e6}
+FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+MAX_DIGITS = 15  # beyond this a float no longer holds every integer, and nobody states such a figure
+
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"),
+    *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
+    *("nineteenth", "twentieth", "thirtieth"),
+)
+_WORD = rf"(?:{'|'.join((*TEENS, *TENS, *ONES, *SCALES))})"
+_LAST = rf"(?:{_WORD}|{'|'.join(_ORDINALS)}|oh)"
+_ARTICLE = rf"(?:an? (?={'|'.join(SCALES)}))?"
+_JOIN = r"(?:[ \t]{1,3}|-|\sand\s|\spoint\s)"
+_SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}}(?!')", re.I)
+_FRACTION = re.compile(
+    rf"\b(?:(?P<part>half|a quarter|a third)(?: of)? )(?:an? |one )?(?P<scale>{'|'.join(SCALES)})\b", re.I
+)
+_DIGITS = re.compile(r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,40})(?:\.\d{1,12}){0,4}")
+_SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(SCALES)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
+_HALF_AFTER = re.compile(r" and (?:a half|(?:a|one) quarter)\b", re.I)
+_COUNTED_AFTER = re.compile(
+    r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|gigawatt|full|whole|entire)",
+    re.I,
+)
+
+
+class NumeralRole(StrEnum):
+    """What a number is for. Only a cardinal can be a quantity."""
+
+    CARDINAL = "cardinal"
+    ORDINAL = "ordinal"
+    YEAR = "year"
+    VERSION = "version"  # "six point seventeen", "1.2.3": no decimal
+
+
+class Numeral(NamedTuple):
+    """One number: `text[start:end]` says `value`; `digits` is how it is written in digits."""
+
+    start: int
+    end: int
+    value: float
+    digits: str
+    role: NumeralRole = NumeralRole.CARDINAL
+    spoken: bool = False
+
+
+class _Occurrence(Protocol):
+    """What text2num gives: a stretch of tokens, its digits, its value."""
+
+    start: int
+    end: int
+    text: str
+    value: float
+    is_ordinal: bool
+
+
+class _Token(NamedTuple):
+    """One number word of a run, as text2num wants it."""
+
+    word: str
+    start: int
+    end: int
+    apart: bool  # a new number starts here: "five hundred | six hundred"
+
+    def text(self) -> str:
+        return self.word
+
+    def nt_separated(self, _previous: _Token) -> bool:
+        return self.apart
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+def digits_of(value: float) -> str:
+    """`value` in plain digits, millions and more by their name: "192", "4.4", "15.6 million"."""
+    for name in ("trillion", "billion", "million"):
+        scaled = value / SCALES[name]
+        if scaled >= 1 and round(scaled, 3) == scaled:
+            return f"{scaled:g} {name}"
+    return f"{value:.0f}" if value == int(value) else f"{value:.6g}"
+
+
+def numerals(text: str) -> tuple[Numeral, ...]:
+    """Every number of `text` in order, without overlaps; a word that only might be a number is left out."""
+    found: list[Numeral] = []
+    taken = 0
+    every = sorted(
+        (*_fractions(text), *_spoken(text), *_written(text)), key=lambda numeral: (numeral.start, -numeral.end)
+    )
+    for numeral in every:
+        if numeral.start >= taken:
+            found.append(numeral)
+            taken = numeral.end
+    return tuple(found)
+
+
+def _fractions(text: str) -> Iterator[Numeral]:
+    """Half a million, a quarter of a million."""
+    for match in _FRACTION.finditer(text):
+        part = FRACTIONS[match["part"].lower().removeprefix("a ")]
+        value = part * SCALES[match["scale"].lower()]
+        yield Numeral(match.start(), match.end(), value, digits_of(value), spoken=True)
+
+
+def _spoken(text: str) -> Iterator[Numeral]:
+    """The numbers in words."""
+    for run in _SPOKEN.finditer(text):
+        for numeral in _joined(_tokens(run)):
+            if not _is_idiom(text, numeral):
+                yield _with_half(text, numeral)
+
+
+def _tokens(run: re.Match[str]) -> list[_Token]:
+    """The words of a run of number words."""
+    places = [
+        (match[0].lower(), match.start() + run.start(), match.end() + run.start())
+        for match in re.finditer(r"[A-Za-z]+", run[0])
+    ]
+    words = [word for word, _, _ in places]
+    tokens = []
+    for position, (word, start, end) in enumerate(places):
+        again = position > 1 and words[position + 1 : position + 2] == ["hundred"] and words[position - 1] == "hundred"
+        tokens.append(_Token(word, start, end, again))
+    return tokens
+
+
+def _joined(tokens: list[_Token]) -> list[Numeral]:
+    """The numbers of one run, halves of years, versions and scales put together."""
+    found: list[Numeral] = []
+    last = -1
+    for occurrence in cast("list[_Occurrence]", find_numbers(tokens, "en", threshold=0)):
+        role = NumeralRole.ORDINAL if occurrence.is_ordinal else NumeralRole.CARDINAL
+        start, end = tokens[occurrence.start].start, tokens[occurrence.end - 1].end
+        if tokens[max(occurrence.start - 1, 0)].word in ("a", "an"):
+            start = tokens[occurrence.start - 1].start
+        value = float(occurrence.value)
+        digits = digits_of(value) if value >= SCALES["million"] else occurrence.text
+        numeral = Numeral(start, end, value, digits, role, spoken=True)
+        between = [token.word for token in tokens[max(last, 0) : occurrence.start]]
+        merged = _merged(found[-1], numeral, between, tokens[occurrence.start].word) if found else None
+        if merged:
+            found[-1] = merged
+        else:
+            found.append(numeral)
+        last = occurrence.end
+    return found
+
+
+def _merged(left: Numeral, right: Numeral, between: list[str], word: str) -> Numeral | None:
+    """`left` and `right` as one number, when they are said as one; None when they are two."""
+    if right.role is NumeralRole.ORDINAL:
+        return None
+    if between == ["point"]:
+        digits = f"{left.digits}.{right.digits}"
+        return Numeral(left.start, right.end, left.value, digits, NumeralRole.VERSION, spoken=True)
+    if between in ([], ["oh"]) and left.role is NumeralRole.CARDINAL:
+        if word in SCALES and "." in left.digits:
+            value = left.value * right.value
+            return Numeral(left.start, right.end, value, digits_of(value), spoken=True)
+        low = 1 if between else 10
+        year = (
+            int(left.value * 100 + right.value)
+            if left.value in (19, 20) and low <= right.value < (10 if between else 100)
+            else 0
+        )
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            return Numeral(left.start, right.end, float(year), str(year), NumeralRole.YEAR, spoken=True)
+    return None
+
+
+def _is_idiom(text: str, numeral: Numeral) -> bool:
+    """Whether a lone small word is no number: "the one that", "a second look", "zero trust", "first, we"."""
+    said = text[numeral.start : numeral.end].lower()
+    if numeral.role is NumeralRole.ORDINAL:
+        return said in _ORDINALS
+    if said in SCALES:
+        return True  # with its article, "a hundred", it is a number
+    if said not in ("one", "zero"):
+        return False
+    return _COUNTED_AFTER.match(text, numeral.end) is None
+
+
+def _with_half(text: str, numeral: Numeral) -> Numeral:
+    """Two and a half."""
+    half = _HALF_AFTER.match(text, numeral.end)
+    if half is None or numeral.role is not NumeralRole.CARDINAL:
+        return numeral
+    value = numeral.value + (0.5 if "half" in half[0] else 0.25)
+    return numeral._replace(end=half.end(), value=value, digits=digits_of(value))
+
+
+def _written(text: str) -> Iterator[Numeral]:
+    """The numbers in digits, with the scale that follows: 15.6 million, 100K, 2,048, 6.17."""
+    for match in _DIGITS.finditer(text):
+        printed = match[0].replace(",", "")
+        if len(printed) > MAX_DIGITS:
+            continue
+        if printed.count(".") > 1:
+            yield Numeral(match.start(), match.end(), 0.0, printed, NumeralRole.VERSION)
+            continue
+        yield _scaled(text, match, printed)
+
+
+def _scaled(text: str, match: re.Match[str], printed: str) -> Numeral:
+    """A number in digits times the scale word or letter that follows."""
+    scale = _SCALE_AFTER.match(text, match.end())
+    if scale and (scale["word"] or scale["suffix"] in SUFFIXES):
+        factor = SCALES[scale["word"].lower()] if scale["word"] else SUFFIXES[scale["suffix"]]
+        value = float(printed) * factor
+        return Numeral(match.start(), scale.end(), value, digits_of(value))
+    value = float(printed)
+    if "," not in match[0] and "." not in printed and len(printed) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
+        return Numeral(match.start(), match.end(), value, printed, NumeralRole.YEAR)
+    return _with_half(text, Numeral(match.start(), match.end(), value, printed))

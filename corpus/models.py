@@ -78,8 +78,23 @@ class Reading(Frozen):
         to_file = last.file + (end - last.reading if last.length == last.file_length else last.file_length)
         return from_file, to_file
 
+    def from_file(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of `text` that stands in `file[start:end]`; what is not read (a tag) counts for nothing."""
+        return self._reading_at(start), self._reading_at(end)
+
     def _run_at(self, position: int) -> Run:
         return self.runs[bisect_right(self.runs, position, key=lambda run: run.reading) - 1]
+
+    def _reading_at(self, position: int) -> int:
+        """How many characters of `text` stand before `position` in the file."""
+        at = bisect_right(self.runs, position, key=lambda run: run.file) - 1
+        if at < 0:
+            return 0
+        run = self.runs[at]
+        past = position - run.file
+        if run.length == run.file_length:
+            return run.reading + min(past, run.length)
+        return run.reading + (run.length if past >= run.file_length else 0)
 
 
 class Segment(Frozen):
@@ -126,6 +141,7 @@ class Sentence(Frozen):
     header: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     starts_at: float | None = None
+    repaired: str | None = None  # captions: `text` with mis-heard names repaired, when that changes it
     copy_of: str | None = None  # path of the source of the same episode that this repeats word for word
 
 

@@ -1,0 +1,109 @@
+"""What a question is about: its names and noun phrases, found by shape and by what they are not."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+
+from chat.words import terms
+from corpus.models import Frozen
+
+Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, infinite where the material lacks it
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
+_ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
+
+# Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
+# adverbs and general nouns with which anything can be asked.
+_LIGHT = frozenset(
+    """
+    able advise advised affect affected ago agree agrees allow allowed already always announce announced apparently ask asked
+    back based become became believe better bigger biggest bring brought build built buy came cause caused change changed
+    cheaper come comes compare compared compete connect connected contain contains continue cost costs course cut
+    deal decide decided deploy deployed describe described detail details developed difference different discuss discussed
+    drop easier enough even faster figure fit fix fixed full go goes going gone good got great grow grew grown
+    handle handled happen happened happens help helped important improve improved include included introduced involve
+    keep kept kind know known largest last lately launch launched lead led leave left less let level list long look lost lot main matter
+    mean means meant measure measured move moved near need needed never new newest next normally number okay old open
+    opened operate operated order part pay paid people place point possible previous problem put quick quickly quite
+    raise raised ran reach reached really reason recent recently recommend release released require required result right
+    run running runs save saved saves second see seen sell set several ship shipped shows since slower smaller solve
+    sort sound spend spent split start started stay still stop stopped sure switch take taken takes thank thanks thing
+    things think third time times today took total trigger triggered true try turn turned two type typically usually
+    version want wanted way ways went whole work worked works worse worst worth write wrote wrong yes yesterday
+    compute explain yeah please sorry hi hello first again instead exactly roughly approximately
+    """.split()  # noqa: SIM905 - a list of words is read as words
+)
+
+
+class Phrase(Frozen):
+    """A run of words that carry a topic: `question[start:end]`, its article left out."""
+
+    text: str
+    start: int
+    end: int
+    name: bool  # holds a proper name, a product or a version
+    asked_for: bool = False  # what the question wants to know ("how many votes"), not what it is about
+    definite: bool = False  # "the …", "our …"
+
+
+def looks_like_name(word: str, *, first: bool) -> bool:
+    """Whether a word has the shape of a name: a capital (but not for standing first), or letters with digits."""
+    if any(letter.isupper() for letter in word[1:]) or (any(map(str.isdigit, word)) and not word.isdigit()):
+        return True
+    return word[0].isupper() and not first
+
+
+def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...]:
+    """The runs of topic words of a question, in order. Speakers are no topic: they are who, not what."""
+    hosts = {part.casefold() for name in speakers for part in name.split()}
+    runs: list[list[re.Match[str]]] = []
+    for word in _WORD.finditer(question):
+        if not _carries(word[0], hosts):
+            continue
+        joined = bool(runs) and question[runs[-1][-1].end() : word.start()].isspace()
+        runs[-1].append(word) if joined else runs.append([word])
+    return tuple(_phrase(question, run) for run in runs)
+
+
+def carried(
+    question: str, *, speakers: Sequence[str] = (), rarity: Rarity | None = None, at_most: int = 4
+) -> tuple[str, ...]:
+    """What a follow-up should take over from a question: its names, or its noun phrases where it has none.
+
+    A phrase rarer in the material than every name goes along: a name that is everywhere says too little.
+    """
+    found = phrases(question, speakers=speakers)
+    about = [phrase for phrase in found if phrase.name or not phrase.asked_for] or list(found)
+    names = [phrase for phrase in about if phrase.name]
+    if names and rarity:
+        best = max(rareness(phrase.text, rarity) for phrase in names)
+        names = [phrase for phrase in about if phrase.name or best < rareness(phrase.text, rarity) < math.inf]
+    kept = dict.fromkeys(("the " if p.definite else "") + p.text for p in (names or about))
+    return tuple(kept)[:at_most]
+
+
+def rareness(text: str, rarity: Rarity) -> float:
+    """The rarity of a text's rarest word, 0 where it has none; infinite where the material lacks a word of it."""
+    return max((rarity(term) for term in terms(text)), default=0.0)
+
+
+def _carries(word: str, hosts: set[str]) -> bool:
+    plain = re.sub(r"['’]s$", "", word.casefold())
+    return plain not in _LIGHT and plain not in hosts and bool(terms(plain))
+
+
+def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
+    start, end = run[0].start(), run[-1].end()
+    text = re.sub(r"['’]s$", "", question[start:end])
+    before = question[max(0, start - 24) : start]
+    return Phrase(
+        text=text,
+        start=start,
+        end=start + len(text),
+        name=any(looks_like_name(word[0], first=word.start() == 0) for word in run),
+        asked_for=bool(_ASKED_FOR.search(before)),
+        definite=bool(_ARTICLE.search(before)),
+    )

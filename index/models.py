@@ -1,8 +1,10 @@
-"""The data of the index: what is asked of it and what it answers."""
+"""The data of the index: what it is made of, what is asked of it and what it answers."""
 
 from __future__ import annotations
 
-from corpus.models import Frozen, Passage, SourceKind
+from pydantic import Field
+
+from corpus.models import Frozen, Passage, Show, SourceKind
 
 
 class Filters(Frozen):
@@ -11,6 +13,12 @@ class Filters(Frozen):
     kind: tuple[SourceKind, ...] = ()
     speaker: tuple[str, ...] = ()
     episode: tuple[str, ...] = ()  # ids as `corpus.episodes.episode_id` gives them
+
+    def within(self, other: Filters) -> Filters:
+        """These filters, with those of `other` for the fields that are left open here."""
+        return Filters(
+            kind=self.kind or other.kind, speaker=self.speaker or other.speaker, episode=self.episode or other.episode
+        )
 
 
 class Hit(Frozen):
@@ -26,6 +34,13 @@ class Hit(Frozen):
     sentences: tuple[float, ...]  # cosine of question and each sentence, aligned with `passage.sentences`
 
 
+class SearchTimings(Frozen):
+    """Milliseconds of one search."""
+
+    embed_ms: float
+    search_ms: float
+
+
 class SourceSummary(Frozen):
     """One source as indexed."""
 
@@ -39,3 +54,80 @@ class SourceSummary(Frozen):
     passages: int
     words: int
     copy_of: str | None = None
+
+
+class Passport(Frozen):
+    """What an index was built with; an index and a program with different passports do not fit together."""
+
+    schema_number: int
+    model: str
+    fingerprint: str  # SHA-256 of the model's weights
+    dimensions: int
+    max_tokens: int  # the chunker's budget
+    reader: str  # version of the reading: changes when the same files would be read differently
+
+
+class Counts(Frozen):
+    """How much an index holds."""
+
+    sources: int
+    passages: int
+    sentences: int
+    claims: int
+
+
+class Manifest(Frozen):
+    """Everything about one generation that is not its material; written last, so a generation with one is whole."""
+
+    generation: str
+    passport: Passport
+    built_at: str  # ISO date and time, UTC
+    show: Show
+    counts: Counts
+    sources: tuple[SourceSummary, ...]
+    versions: dict[str, str]  # path → SHA-256 of its bytes, `show.toml` included
+    problems: tuple[str, ...] = ()  # what could not be read, one line each
+    libraries: dict[str, str] = Field(default_factory=dict)
+    files: dict[str, str] = Field(default_factory=dict)  # file → SHA-256, of all but Chroma's own
+    collection: str = "passages"
+    store: str | None = None  # address of the Chroma server, or None for the generation's own folder
+    hnsw: bool = False  # whether queries go through Chroma's HNSW index
+
+
+class Plan(Frozen):
+    """What ingesting would change, by path."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the material is exactly what the index holds."""
+        return not (self.added or self.changed or self.removed)
+
+
+class Progress(Frozen):
+    """How far a stage of ingesting has come; `total` is None while it is not known."""
+
+    stage: str  # "read", "embed", "store", "check"
+    done: int
+    total: int | None
+    unit: str  # "sources", "word pieces", "passages"
+
+
+class SyncReport(Frozen):
+    """What one ingest did."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    passages: int
+    sentences: int
+    embedded: int  # texts given to the model; the others' vectors were kept
+    seconds: dict[str, float]  # by stage, and "total"
+    problems: tuple[str, ...] = ()
+    generation: str = ""
+    rebuilt: bool = False  # False when nothing had to be done

@@ -138,4 +138,34 @@ class Done(Frozen):
     answer: Answer
 
 
+
+
+class FoundPassage(Frozen):
+    """One passage of a search; `text` is the words as heard or printed."""
+
+    path: str
+    kind: SourceKind
+    episode: str | None
+    speaker: str | None
+    section: str | None
+    text: str
+    start: int
+    end: int
+    score: float
+    title: str = ""
+    published: str | None = None
+    starts_at: float | None = None
+    clock: Clock | None = None
+    url: str | None = None
+
+
+class SearchResult(Frozen):
+    """Ranked passages, best first, without an answer."""
+
+    id: str
+    query: str
+    passages: tuple[FoundPassage, ...]
+    timings: Timings = Timings()
+
+
 Event = Delta | Citation | Disagreement | Done

@@ -1,0 +1,108 @@
+"""Many questions from a file: each line is answered or told apart, and the run goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError, field_validator
+
+from chat.models import Answer, Message, SearchResult
+from corpus.episodes import episode_id
+from corpus.errors import AircheckError
+from corpus.models import SourceKind
+from index.models import Filters
+
+Row = dict[str, Any]
+
+
+class Asked(BaseModel):
+    """One line of a batch: a question, what was said before, and where to look. Unknown keys are ignored."""
+
+    id: str
+    question: str
+    history: tuple[Message, ...] = ()
+    filters: Filters = Filters()
+
+    @field_validator("history", mode="before")
+    @classmethod
+    def _messages(cls, value: object) -> object:
+        """Plain strings are the listener's own questions."""
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            return value
+        return [{"role": "user", "content": turn} if isinstance(turn, str) else turn for turn in value]
+
+    @field_validator("filters", mode="before")
+    @classmethod
+    def _filters(cls, value: object) -> object:
+        return filters_from(value) if isinstance(value, dict) else value or Filters()
+
+
+def filters_from(given: Row) -> Filters:
+    """Filters from one value or several a field: `{"kind": "outline", "episode": ["50", "#51"]}`.
+
+    Raises ValueError that names the value which cannot be one.
+    """
+    values = {key: _several(given.get(key)) for key in ("kind", "speaker", "episode")}
+    kinds = [kind for kind in values["kind"] if kind not in list(SourceKind)]
+    if kinds:
+        raise ValueError(f"there is no kind '{kinds[0]}'; the kinds are {', '.join(SourceKind)}.")
+    episodes = [episode_id(written) or written for written in values["episode"]]
+    return Filters.model_validate({"kind": values["kind"], "speaker": values["speaker"], "episode": episodes})
+
+
+def _several(value: object) -> tuple[str, ...]:
+    if value is None or value == "":
+        return ()
+    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+
+
+def answer_file(asked: Path, answers: Path, handle: Callable[[Asked], Answer | SearchResult]) -> int:
+    """Answer the questions of one file into another, which appears whole or not at all; returns how many lines failed.
+
+    Rows are flushed as they come, under a temporary name beside `answers`. Raises OSError.
+    """
+    failed = 0
+    with asked.open("rb") as lines:
+        handle_, name = tempfile.mkstemp(dir=answers.parent, prefix=f".{answers.name}.", suffix=".part")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle_, "w", encoding="utf-8") as out:
+                for row in run_batch(lines, handle):
+                    failed += "error" in row
+                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    out.flush()
+            temporary.replace(answers)
+        finally:
+            temporary.unlink(missing_ok=True)
+    return failed
+
+
+def run_batch(lines: Iterable[bytes], handle: Callable[[Asked], Answer | SearchResult]) -> Iterator[Row]:
+    """One output row for each line that is not blank, in order; a line that cannot be handled gives an `error` row."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _row(number, line, handle)
+
+
+def _row(number: int, line: bytes, handle: Callable[[Asked], Answer | SearchResult]) -> Row:
+    asked_id: str | None = None
+    try:
+        data = json.loads(line)
+        if not isinstance(data, dict):
+            raise ValueError("a line is one JSON object with an id and a question.")
+        asked_id = data["id"] if isinstance(data.get("id"), str) else None
+        asked = Asked.model_validate(data)
+        return {**handle(asked).model_dump(mode="json"), "id": asked.id}
+    except ValidationError as problem:
+        first = problem.errors()[0]
+        error = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    except (ValueError, RecursionError, AircheckError) as problem:
+        error = str(problem)
+    return {"id": asked_id, "line": number, "error": error}

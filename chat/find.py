@@ -1,0 +1,79 @@
+"""From a question to weighed sentences: which filters it implies, one search for each of its parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chat.abstain import ANSWER_FROM, confidence
+from chat.evidence import Candidate, weigh
+from chat.question import Intent, Question, read_question
+from corpus.episodes import episode_id
+from corpus.models import Passage, SourceKind
+from index.errors import UnknownFilterValue
+from index.models import Filters
+from index.search import Index
+
+PASSAGES = 40  # whose sentences are weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a question, with its candidates, best first."""
+
+    question: Question
+    candidates: list[Candidate]
+
+    @property
+    def confidence(self) -> float:
+        """The chance that the best candidate answers this part."""
+        return confidence(self.question, self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the index holds for a question. `widened` tells that the sources it named did not answer, others do."""
+
+    parts: tuple[Part, ...]
+    widened: bool
+    embed_ms: float
+    search_ms: float
+
+    @property
+    def confidence(self) -> float:
+        """The chance that the material answers: that of the part it answers best."""
+        return max(part.confidence for part in self.parts)
+
+
+def find(index: Index, question: Question, filters: Filters) -> Finding:
+    """Search for every part of the question, within the sources it names; in all of them when those do not answer."""
+    speakers = index.speakers()
+    parts = [question, *()] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
+    named = implied(index, question, filters)
+    found = _search(index, parts, named)
+    if named == filters or found.confidence >= ANSWER_FROM:
+        return found
+    wider = _search(index, parts, filters)
+    return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+
+
+def implied(index: Index, question: Question, filters: Filters) -> Filters:
+    """The reader's filters, and those that the question itself names where the reader set none."""
+    changes: dict[str, object] = {}
+    if not filters.kind and question.kinds:
+        changes["kind"] = question.kinds
+    if not filters.speaker and question.speaker and question.intent not in (Intent.MENTION, Intent.SPEAKER):
+        changes["speaker"] = (question.speaker,)
+    episode = episode_id(question.episode) if question.episode and not filters.episode else None
+    if episode in index.episodes():
+        changes["episode"] = (episode,)
+    return filters.model_copy(update=changes) if changes else filters
+
+
+def _search(index: Index, parts: list[Question], filters: Filters) -> Finding:
+    found, embed_ms, search_ms = [], 0.0, 0.0
+    for part in parts:
+        hits, spent = index.search_timed(part.subject, filters=filters, top=PASSAGES)
+        found.append(Part(part, weigh(part, hits, rarity=index.rarity)))
+        embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms
+    return Finding(tuple(found), False, embed_ms, search_ms)

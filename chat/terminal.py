@@ -1,0 +1,68 @@
+"""How answers, passages and sources look in a terminal: plain lines, no colour, readable in a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from chat.models import Answer, Citation, Clock, Disagreement, FoundPassage, SearchResult
+from index.models import SourceSummary
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """An answer, its sources numbered below it, and what they disagree about."""
+    yield answer.answer
+    if answer.notice:
+        yield f"({answer.notice})"
+    for citation in answer.citations:
+        yield ""
+        yield f"[{citation.n}] {place(citation)}"
+        yield f"    {_in_marks(citation)}"
+        if citation.heard:
+            yield f"    (captions; most likely: {citation.heard})"
+    for disagreement in answer.disagreements:
+        yield ""
+        yield from disagreement_lines(disagreement)
+
+
+def disagreement_lines(disagreement: Disagreement) -> Iterator[str]:
+    """A disagreement and its positions, a line each."""
+    yield f"The sources disagree ({disagreement.severity}): {disagreement.topic}"
+    for position in disagreement.positions:
+        who = f"{position.speaker}, " if position.speaker else ""
+        yield f"  {position.value}: “{position.quote}” ({who}{position.path})"
+
+
+def search_lines(result: SearchResult) -> Iterator[str]:
+    """Passages, best first."""
+    for rank, passage in enumerate(result.passages, 1):
+        yield f"{rank}. {place(passage)}  {passage.score:.2f}"
+        yield f"   {passage.text}"
+
+
+def source_lines(sources: Iterable[SourceSummary]) -> Iterator[str]:
+    """What is indexed, a line a source."""
+    for source in sources:
+        episode = f"episode {source.episode}" if source.episode else "no episode"
+        spoken = f", {', '.join(source.speakers)}" if source.speakers else ""
+        yield f"{source.path}  {source.kind}, {episode}, {source.passages} passages, {source.words:,} words{spoken}"
+
+
+def clock_text(seconds: float, clock: Clock | None) -> str:
+    """A time as a listener reads it: "8:32", with "about" where it is not exact."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    shown = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return shown if clock is Clock.EXACT else f"about {shown}"
+
+
+def place(cited: Citation | FoundPassage) -> str:
+    """Who and where, in one line: "Alex, transcript, episode 050, about 8:32 (transcript.txt:87)"."""
+    parts = [cited.speaker, cited.kind, f"episode {cited.episode}" if cited.episode else None, cited.published]
+    if cited.starts_at is not None:
+        parts.append(clock_text(cited.starts_at, cited.clock))
+    line = f":{cited.line}" if isinstance(cited, Citation) else f" {cited.start}–{cited.end}"
+    return f"{', '.join(filter(None, parts))} ({cited.path}{line})"
+
+
+def _in_marks(citation: Citation) -> str:
+    return f"“{citation.quote}”" if citation.verdict == "exact" else citation.quote

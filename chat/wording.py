@@ -1,0 +1,92 @@
+"""How an answer reads: plain sentences that say who and where, with `[n]` marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.citations import Documents, cite
+from chat.extract import Choice
+from chat.models import Citation
+from chat.question import Intent, Question
+from corpus.models import Form, Passage, SourceKind
+
+ABSTENTION = "The show's material does not say."
+_NEAR = " The nearest passages are below."
+_KIND = {
+    SourceKind.TRANSCRIPT: "the transcript",
+    SourceKind.OUTLINE: "the outline",
+    SourceKind.PAGE: "the show notes",
+    SourceKind.ARTICLE: "the article",
+    SourceKind.CAPTIONS: "the talk's captions",
+}
+
+
+class Composer:
+    """Turns choices into numbered statements: each place is cited once, under one number."""
+
+    def __init__(self, *, documents: Documents, many_episodes: bool) -> None:
+        self.documents = documents
+        self.many_episodes = many_episodes
+        self.citations: list[Citation] = []
+        self._last: tuple[str, str | None] | None = None
+
+    def statement(self, choice: Choice) -> str | None:
+        """One statement with its marks, or None when its source does not hold the words."""
+        own = self.number(choice)
+        if own is None:
+            return None
+        marks = "".join(f"[{n}]" for n in (own, *filter(None, map(self.number, choice.also))))
+        return f"{self._introduced(choice)} {self._quoted(choice)} {marks}."
+
+    def number(self, choice: Choice) -> int | None:
+        """The number under which a choice is cited."""
+        found = cite(choice.sentences, choice.passage, documents=self.documents)
+        if found is None:
+            return None
+        for known in self.citations:
+            if (known.path, known.start, known.end) == (found.path, found.start, found.end):
+                return known.n
+        self.citations.append(found.model_copy(update={"n": len(self.citations) + 1}))
+        return len(self.citations)
+
+    def _introduced(self, choice: Choice) -> str:
+        speaker = choice.sentences[0].speaker
+        source, self._last = (choice.passage.path, speaker), self._last
+        again = self._last == source
+        self._last = source
+        if again and speaker:
+            return f"{speaker} again:"
+        if again:
+            return "Also:"
+        place = self._place(choice.passage)
+        asked = f", asked “{choice.asked.text}”" if choice.asked else ""
+        return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} has:"
+
+    def _place(self, passage: Passage) -> str:
+        episode = f" of episode {passage.episode.lstrip('0')}" if self.many_episodes and passage.episode else ""
+        if passage.kind is SourceKind.ARTICLE:
+            return f"the article “{passage.title}”"
+        return f"{_KIND[passage.kind]}{episode}"
+
+    def _quoted(self, choice: Choice) -> str:
+        sentence = choice.sentences[0]
+        if sentence.form is Form.ROW and len(choice.sentences) == 1 and sum(map(bool, sentence.cells)) > 1:
+            name, value, *rest = filter(None, sentence.cells)
+            return f"{name}: {value}" + (f" ({', '.join(rest)})" if rest else "")
+        quote = choice.text.strip().rstrip(".")
+        return f"“{quote}”"
+
+
+def opening(question: Question, choices: Sequence[Choice], *, many_episodes: bool) -> str:
+    """What comes before the statements: the name or the episode that was asked for, yes or no."""
+    first = choices[0]
+    speaker = first.sentences[0].speaker
+    if question.intent is Intent.MENTION:
+        if question.speaker and speaker and speaker != question.speaker:
+            return f"Not {question.speaker}, as far as the material shows, but {speaker} did. "
+        return "Yes. "
+    if question.intent is Intent.EPISODE:
+        found = list(dict.fromkeys((c.passage.episode, c.passage.title) for c in choices if c.passage.episode))
+        named = "; ".join(f"episode {episode.lstrip('0')}, “{title}”" for episode, title in found if episode)
+        return f"{named[0].upper()}{named[1:]}. " if named else ""
+    return ""

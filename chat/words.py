@@ -1,0 +1,58 @@
+"""The words that count when a question and a sentence are compared."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+from corpus.numbers import written
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_GENERATION = re.compile(r"([^\W\d_]{3,})(\d{1,4})")  # "Foo5" and "Foo 5" name the same thing
+_stem = Stemmer.Stemmer("english").stemWord
+
+# Words that carry no subject: function words, question words, and the words with which a listener
+# speaks of the show itself ("what did we say about …").
+_EMPTY = frozenset(
+    """
+    a about above after again against all also am an and any are as at be because been before being below between both
+    but by can could did do does doing don't down during each either else ever every few for from further get give given
+    gave got had has have having he her here hers him his how i if in into is isn't it it's its itself just let's like
+    made make many may me might more most much must my myself no nor not now of off on once one only or other our ours
+    out over own per please same shall she should so some such than that that's the their theirs them then there these
+    they this those through to too under until up upon us use used very was we we're were what what's when where which
+    while who who's whom whose why will with would yet you your
+    actual actually according air anybody anyone anything briefly call called episode episodes exact exactly explain find
+    hear heard host hosts list listener listeners mention mentioned mentions name named names podcast quote quoted quotes
+    recording remember reported say said says saying show shows somebody someone something speak speaker speaking state
+    stated story tell talk talked talks talking told word words
+    """.split()  # noqa: SIM905 - a list of words is read as words
+)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem under which a word is compared: case, possessive and inflection off."""
+    return _stem(re.sub(r"['’]s$", "", word.casefold()))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in order, spoken numbers as digits, a product's generation split from its name."""
+    found: list[str] = []
+    for token in _TOKEN.findall(written(text).replace(",", "").casefold()):
+        generation = _GENERATION.fullmatch(token)
+        found.extend(generation.groups() if generation else (token,))
+    return found
+
+
+def terms(text: str) -> tuple[str, ...]:
+    """Stems of the words that carry a subject, in order of first appearance, each once."""
+    return tuple(dict.fromkeys(stem(token) for token in tokens(text) if token not in _EMPTY))
+
+
+@lru_cache(maxsize=32768)
+def term_set(text: str) -> frozenset[str]:
+    """`terms` as a set, remembered: sentences are asked for again and again."""
+    return frozenset(terms(text))

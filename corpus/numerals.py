@@ -20,7 +20,7 @@ TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9, "mn": 1e6}
 FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
-FIRST_YEAR, LAST_YEAR = 1900, 2099
+FIRST_YEAR, LAST_YEAR = 1900, 2045  # later four-digit numbers, such as 2048, are mostly amounts
 MAX_DIGITS = 15  # beyond this a float no longer holds every integer, and nobody states such a figure
 
 _ORDINALS = (
@@ -38,6 +38,7 @@ _FRACTION = re.compile(
 )
 _DIGITS = re.compile(r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,40})(?:\.\d{1,12}){0,4}")
 _SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(SCALES)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
+_SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _HALF_AFTER = re.compile(r" and (?:a half|(?:a|one) quarter)\b", re.I)
 _COUNTED_AFTER = re.compile(
     r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|gigawatt|full|whole|entire)",
@@ -203,7 +204,10 @@ def _is_idiom(text: str, numeral: Numeral) -> bool:
 
 
 def _with_half(text: str, numeral: Numeral) -> Numeral:
-    """Two and a half."""
+    """Two and a half; ninety-three K."""
+    if letter := _SPOKEN_LETTER.match(text, numeral.end):
+        value = numeral.value * SUFFIXES[letter["suffix"]]
+        return numeral._replace(end=letter.end(), value=value, digits=digits_of(value))
     half = _HALF_AFTER.match(text, numeral.end)
     if half is None or numeral.role is not NumeralRole.CARDINAL:
         return numeral

@@ -1,0 +1,77 @@
+"""What a number can be counted in: one row per unit, with its dimension and what one of it is in that dimension's base.
+
+Two quantities can only differ when they share a dimension. A counted thing ("cores") is its own dimension, `count`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Unit(NamedTuple):
+    """`factor` of the dimension's base unit: seconds, bytes, bits a second, watts, metres, hertz, flops, dollars."""
+
+    name: str
+    dimension: str
+    factor: float
+
+
+RATIO, MONEY, TIME, COUNT = "ratio", "money", "time", "count"
+SECONDS = {
+    "nanosecond": 1e-9,
+    "microsecond": 1e-6,
+    "millisecond": 1e-3,
+    "second": 1.0,
+    "minute": 60.0,
+    "hour": 3600.0,
+    "day": 86_400.0,
+    "week": 7 * 86_400.0,
+    "month": 365.25 / 12 * 86_400.0,
+    "quarter": 365.25 / 4 * 86_400.0,
+    "year": 365.25 * 86_400.0,
+    "decade": 3652.5 * 86_400.0,
+}
+_PREFIXES = {"": 1.0, "kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta": 1e15, "exa": 1e18}
+_LETTERS = {"": "", "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E"}
+_SHORT_TIMES = {"ns": "nanosecond", "ms": "millisecond", "sec": "second", "secs": "second", "min": "minute"}
+_SHORT_TIMES |= {"mins": "minute", "hr": "hour", "hrs": "hour", "yr": "year", "yrs": "year", "s": "second"}
+_LENGTHS = {"nanometer": 1e-9, "nm": 1e-9, "millimeter": 1e-3, "meter": 1.0, "km": 1e3, "kilometer": 1e3, "mile": 1609.3}
+
+
+def _table() -> dict[str, Unit]:
+    """Every way to write a unit, lower case unless the case tells bits from bytes."""
+    table = {sign: Unit("percent", RATIO, 0.01) for sign in ("%", "percent", "per cent")}
+    table |= {sign: Unit("times", RATIO, 1.0) for sign in ("x", "×", "times", "fold")}
+    table["percentage points"] = Unit("points", "points", 1.0)
+    table |= {sign: Unit("dollars", MONEY, 1.0) for sign in ("dollar", "dollars", "usd", "bucks")}
+    table |= {sign: Unit("euros", "euros", 1.0) for sign in ("euro", "euros")}
+    table |= {sign: Unit("pounds", "pounds", 1.0) for sign in ("pounds sterling", "gbp")}
+    for name, factor in SECONDS.items():
+        table |= {name: Unit(name, TIME, factor), f"{name}s": Unit(name, TIME, factor)}
+    table |= {short: Unit(name, TIME, SECONDS[name]) for short, name in _SHORT_TIMES.items()}
+    for prefix, factor in _PREFIXES.items():
+        letter = _LETTERS[prefix]
+        table |= {f"{prefix}byte{s}": Unit(f"{prefix}bytes", "data", factor) for s in ("", "s")}
+        table |= {f"{prefix}bit{s}": Unit(f"{prefix}bits", "bits", factor) for s in ("", "s")}
+        table |= {f"{prefix}watt{s}": Unit(f"{prefix}watts", "power", factor) for s in ("", "s")}
+        table |= {f"{prefix}hertz": Unit(f"{prefix}hertz", "frequency", factor)}
+        table |= {f"{prefix}flop{s}": Unit(f"{prefix}flops", "compute", factor) for s in ("", "s")}
+        if letter:
+            table |= {f"{letter}b".lower(): Unit(f"{prefix}bytes", "data", factor)}
+            table |= {f"{letter}ib".lower(): Unit(f"{prefix}bytes", "data", factor)}
+            table |= {f"{letter}bps".lower(): Unit(f"{prefix}bits", "bits", factor)}
+            table |= {f"{letter}w".lower(): Unit(f"{prefix}watts", "power", factor)}
+            table |= {f"{letter}flop{s}".lower(): Unit(f"{prefix}flops", "compute", factor) for s in ("", "s")}
+    table |= {name: Unit("metres", "length", factor) for name, factor in _LENGTHS.items()}
+    table |= {f"{name}s": Unit("metres", "length", factor) for name, factor in _LENGTHS.items() if len(name) > 2}
+    return table
+
+
+UNITS = _table()
+UNIT_AFTER = re.compile(
+    r"(?:\s?-?\s?)(?P<unit>%|×|"
+    + "|".join(sorted((re.escape(u) for u in UNITS if u not in ("%", "×")), key=len, reverse=True))
+    + r")(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)

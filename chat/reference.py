@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from chat.question import read_question
+from chat.question import Intent, read_question
 from chat.topic import Phrase, phrases
 from corpus.models import Frozen
 
@@ -24,7 +24,7 @@ class Lean(StrEnum):
 
 
 class Reference(Frozen):
-    """How `question` leans, and the words that point back: `question[start:end]`, empty where no word does."""
+    """How a question leans, and the words of it that point back: `question[start:end]`, empty where none does."""
 
     lean: Lean
     start: int = 0
@@ -32,148 +32,203 @@ class Reference(Frozen):
     ordinal: int | None = None  # "the second one" is 1, "the last one" is -1
 
 
-_LEAD = re.compile(r"^\W*(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh|yeah|right|ah)\b[,\s]*){1,4}", re.IGNORECASE)
-_ABOUT = re.compile(r"^\W*(?:what|how) (?:about|of)\b\s*|^\W*(?:same (?:question|thing) )?(?:for|with)\b(?=[^?]{0,60}\?*$)\s*", re.IGNORECASE)
-_MORE = re.compile(
-    r"^\W*(?:(?:can you |could you |please )?(?:tell me|tell us|say|explain|give me)(?: a (?:bit|little))? more(?: (?:about|on|of)"
-    r" (?:it|that|this|them|those))?|go on|continue|more(?: details?| please)?|elaborate|(?:any|some)thing else|what else|(?:and |are there )?any"
-    r" (?:others?|more)|(?:give me )?(?:the |more )?details)\b[\s,]*(?:please|there|said|about (?:it|that|this|them))?\W*$",
-    re.IGNORECASE,
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+LEAD = _any(r"^\W*(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh|yeah|right|ah)\b[,\s]*){1,4}")
+_ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
+_MORE = _any(
+    r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
+    r"(?: (?:about|on|of) (?:it|that|this|them|those))?(?: please)?\W*$",
+    r"^\W*(?:go on|continue|elaborate|more(?: details?| please)?|(?:give me )?(?:the |more )?details)\W*$",
+    r"^\W*(?:(?:any|some)thing else|what else|(?:are there )?any (?:others?|more))\b"
+    r"(?: there| said| (?:about|on) (?:it|that|this|them))?\W*$",
 )
-_BARE = re.compile(
-    r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?(?:how (?:so|come|much|many|long|often|far|big|fast|exactly)|why(?: not)?|when|where|who|whom|how"
-    r"|what|which(?: ones?)?|(?:in )?(?:which|what) (?:episode|show|year|month|day|one)s?)(?: (?:exactly|was that|is that|again|then))?\W*$",
-    re.IGNORECASE,
+_BARE = _any(
+    r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
+    r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
+    r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
 )
-_DOUBT = re.compile(r"^\W*(?:really|are you sure|is (?:that|this|it) (?:true|right|correct|so)|sure|says who)\b[^.?!]{0,20}\W*$", re.IGNORECASE)
-_SAID_THAT = re.compile(
-    r"\b(?:said|says?|saying|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|think|thinks|agree(?:s|d)?(?: with| on)?|according to)"
-    r"\s+(?:all )?(?:that|this|it|so)\b(?=\s*(?:$|[?.!,]|up\b|about\b|first\b|in\b|on\b|exactly\b|and\b))"
-    r"|\b(?:is|was|were|are) (?:that|this|it) (?:said|mentioned|stated|from|reported|on air|also)\b",
-    re.IGNORECASE,
+_DOUBT = _any(
+    r"^\W*(?:really|are you sure|sure|says who|is (?:that|this|it) (?:true|right|correct|so))\b[^.?!]{0,20}\W*$"
 )
-_ORDINALS = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1, "final": -1}
-_ORDINAL = re.compile(
-    r"\bthe (?:very )?(?:(first|second|third|fourth|fifth|last|final)(?: (?:one|option|item|point|name|of (?:them|those|these)))"
-    r"|(former|latter)|(first|second|third|fourth|fifth|last)(?=\W*$))\b",
-    re.IGNORECASE,
+_SAID_THAT = _any(
+    r"\b(?:said|says?|saying|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
+    r"|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
+    r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
+    r"\b(?:is|was|were|are) (?:that|this|it) (?:said|mentioned|stated|from|reported|on air|also)\b",
 )
-_ONE = re.compile(r"\b(?:(?:the|this|that) (?:other )?ones?|the other(?: one| two)?|the same|(?:either|both|all|any|each|none|neither) of (?:them|those|these)|the others?)\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])", re.IGNORECASE)
-_THAT = re.compile(
-    r"(?:^|\b(?:is|was|are|were|does|did|do|has|have|had|can|could|will|would|should|about|of|on|in|for|with|to|from|by|at|than|like|behind|into|after|before"
-    r"|why|when|where|how|fast|much|many|using|cost|cause|caused|use|used|call|called|made|make|makes|and|or|but)\s+|[,;]\s*)"
-    r"(?P<that>(?:that|this|these|those)(?:\s+(?!(?:is|was|are|were|has|have|does|did|do|can|will|would|could|should|of|in|on|for|it|they|we|you)\b)[^\W\d_][\w'’-]*)?)",
-    re.IGNORECASE,
+_ORDINALS = {
+    "first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1, "final": -1,
+}  # fmt: skip
+_ORDINAL = _any(
+    r"\bthe (?:very )?(?:(first|second|third|fourth|fifth|last|final) "
+    r"(?:one|option|item|point|name|of (?:them|those|these))"
+    r"|(former|latter)|(first|second|third|fourth|fifth|last)(?=\W*$))\b"
 )
-_THERE = re.compile(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))", re.IGNORECASE)
-# "it" that stands for nothing: "how long does it take to …", "is it true that …", "make it into the episode".
-_EMPTY_IT = re.compile(
-    r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|(?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b|into\b|come to\b)",
-    re.IGNORECASE,
+_POINTERS = (
+    # "the one with the beard" says itself which one
+    _any(
+        r"\b(?:the|this|that) (?:other )?ones?\b"
+        r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)"
+    ),
+    _any(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
+    _any(r"\b(?:either|both|all|any|each|none|neither) of (?:them|those|these)\b"),
+    _any(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
+    _any(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
 )
-_EMPTY_THEY = re.compile(r"\bthey (?:ever )?(?:say|said|mention|mentioned|talk|talked|discuss|discussed|call|cover|covered|quote|quoted|report|reported)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,;:]\s|\s(?:and|but|when|because|if|after|before|since|while)\s", re.IGNORECASE)
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am|isn't|don't|doesn't|didn't|who|what|when|where|why|which|whose"
-    r"|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
-    re.IGNORECASE,
+# "that" and "this" point only where no clause or noun before claims them ("the town that burnt").
+_THAT = _any(
+    r"(?:^|[,;]\s*|\b(?:is|was|are|were|does|did|do|has|have|had|can|could|will|would|should|about|of|on|in|for|with|to|from"
+    r"|by|at|than|like|behind|into|after|before|why|when|where|how|fast|much|many|using|caused?|used?|called?|made|makes?|and"
+    r"|or|but)\s+)(?P<that>(?:that|this)\b(?:\s+(?!(?:is|was|are|were|has|have|does|did|do|can|will|would|could|should|of|in"
+    r"|on|for|it|they|we|you)\b)[^\W\d_][\w'’-]*)?)"
 )
-_THE_NOUN = re.compile(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* ){0,1}[^\W\d_][\w'-]*)", re.IGNORECASE)
+# "it" that stands for nothing, and "they" for the hosts.
+_EMPTY = (
+    _any(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
+    _any(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
+    _any(
+        r"\bthey (?:ever )?"
+        r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|call|cover(?:ed)?|quoted?|report(?:ed)?)\b"
+    ),
+)
+# People who need no naming: "where does somebody say she …", "what can listeners do with their …".
+_PEOPLE = _any(
+    r"\b(?:(?:some|any|every|no)(?:one|body)|who|people|persons?|listeners?|hosts?|users?|customers?|teams?|companies|others)\b"
+)
+_OF_PEOPLE = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
+_CLAUSE = _any(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
+_AUXILIARY = _any(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_OWNING = frozenset({"its", "their", "his", "her"})
+_VERB = _any(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am|isn't|don't|doesn't|didn't)\b",
+    r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
+)
+_ASKS = _any(
+    r"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?(?:who|whose|what|when|where|why|which|how)\b",
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+)
+_INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
 # Nouns that stand for something named before when they come with an article and nothing else.
 _STAND_INS = frozenset(
-    "accident agreement announcement app attack author award bill book bug building chip city club company conference contract council country crash"
-    " creator deal device disaster document engine event executive failure feature fire firm flood founder framework fund group guest incident"
-    " injury initiative interview invention law library machine maker merger method mission model museum organisation organization outage owner"
-    " paper partnership person place plan plant platform policy process processor product programme program project proposal protocol"
-    " province purchase region release request restaurant river rule sale school service ship site software speaker species story study survey system"
-    " talk takeover team technique technology test theory tool town trial tribe university update venue version village vote work writer"
-    .split()
+    """
+    accident agreement announcement app attack author award bill book bug building chip city club company conference
+    contract council country crash creator deal device disaster document engine event executive failure feature fire
+    firm flood founder framework fund group guest incident initiative injury interview invention law library machine
+    maker merger method mission model museum organisation organization outage owner paper partnership person place
+    plant platform policy process processor product program programme project proposal protocol province purchase
+    region release request restaurant river rule sale school service ship site software speaker species study survey
+    system takeover team technique technology theory tool town trial tribe university update venue village vote
+    writer
+    """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
 
 def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[str] = ()) -> Reference:
     """How a question leans on the conversation. `topic` is what the conversation is about so far."""
-    lead = _LEAD.match(question)
+    lead = LEAD.match(question)
     rest = question[lead.end() :] if lead else question
-    about = _ABOUT.match(rest)
-    found = phrases(question, speakers=speakers)
     if _MORE.match(rest):
         return Reference(lean=Lean.MORE)
     if _DOUBT.match(rest) or _BARE.match(rest):
         return Reference(lean=Lean.WHOLE)
-    if ordinal := _ordinal(question, found):
-        return ordinal
-    if said := _SAID_THAT.search(question):
-        if not _antecedent(question, said.start(), found, final=False):
-            return Reference(lean=Lean.WHOLE, start=said.start(), end=said.end())
-    if about or not _VERB.search(rest):
-        return _fragment(question, rest, found, speakers, led=bool(lead or about))
-    return _pointing(question, found) or _loose(question, found, topic, led=bool(lead))
-
-
-def _fragment(question: str, rest: str, found: Sequence[Phrase], speakers: Sequence[str], *, led: bool) -> Reference:
-    """A piece of a question: the one before is asked again of another subject or source."""
-    words = len(rest.split())
-    if _names_source(question, speakers):
-        return Reference(lean=Lean.SOURCE)
-    if (pointing := _pointing(question, found)) and words <= 8:
-        return pointing
-    if led and words <= 8:
-        return Reference(lean=Lean.INSTEAD)
-    # Words without a verb and without "and" are a search ("nat gateway savings"): a new one.
-    return Reference(lean=Lean.ALONE)
-
-
-def _names_source(question: str, speakers: Sequence[str]) -> bool:
-    read = read_question(question, speakers=tuple(speakers))
-    return bool(read.kinds or read.speaker or read.episode)
+    found = phrases(question, speakers=speakers)
+    if pointed := _ordinal(question, found) or _said_that(question, found):
+        return pointed
+    if _ABOUT.match(rest) or not _VERB.search(rest):
+        return _fragment(question, rest, found, speakers)
+    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
 
 
 def _ordinal(question: str, found: Sequence[Phrase]) -> Reference | None:
     match = _ORDINAL.search(question)
-    if not match or _antecedent(question, match.start(), found, final=False):
+    if not match or _antecedent(question, match.span(), found):
         return None
     word = next(group for group in match.groups() if group)
     return Reference(lean=Lean.POINTS, start=match.start(), end=match.end(), ordinal=_ORDINALS[word.lower()])
 
 
+def _said_that(question: str, found: Sequence[Phrase]) -> Reference | None:
+    match = _SAID_THAT.search(question)
+    if not match or any(phrase.end <= match.start() for phrase in found):
+        return None
+    return Reference(lean=Lean.WHOLE, start=match.start(), end=match.end())
+
+
+def _fragment(question: str, rest: str, found: Sequence[Phrase], speakers: Sequence[str]) -> Reference:
+    """A piece of a question: the one before is asked again of another subject or source."""
+    read = read_question(question, speakers=tuple(speakers))
+    if read.kinds or read.speaker or read.episode:
+        return Reference(lean=Lean.SOURCE)
+    if len(rest.split()) > 8:
+        return Reference(lean=Lean.ALONE)
+    led = len(rest) < len(question) or _ABOUT.match(rest) is not None
+    # Words without a verb and without "and" are a search ("gateway savings"): a new one.
+    return _pointing(question, found) or Reference(lean=Lean.INSTEAD if led else Lean.ALONE)
+
+
 def _pointing(question: str, found: Sequence[Phrase]) -> Reference | None:
     """The first word that stands for something outside the question."""
-    empty = [match.span() for pattern in (_EMPTY_IT, _EMPTY_THEY) for match in pattern.finditer(question)]
-    spans = [match.span() for pattern in (_ONE, _PRONOUN, _THERE) for match in pattern.finditer(question)]
-    spans += [match.span("that") for match in _THAT.finditer(question)]
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if any(low <= start < high for low, high in empty) and any(phrase.name for phrase in found):
+    empty = [match.start() for pattern in _EMPTY for match in pattern.finditer(question)]
+    for start, end in sorted(_pointers(question), key=lambda span: (span[0], -span[1])):
+        if start in empty and (found or question[start:end].lower() != "it"):
             continue
-        final = not re.search(r"\w", question[end:])
-        if not _antecedent(question, start, found, final=final):
+        if not _antecedent(question, (start, end), found):
             return Reference(lean=Lean.POINTS, start=start, end=end)
     return None
 
 
-def _antecedent(question: str, at: int, found: Sequence[Phrase], *, final: bool) -> bool:
-    """Whether what stands before `at` in the question itself can be what is pointed to.
+def _pointers(question: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for pattern in _POINTERS for match in pattern.finditer(question))
+    yield from (match.span("that") for match in _THAT.finditer(question))
 
-    That is a topic in an earlier clause, or a name earlier in the same clause ("did the Foo story make it …"),
-    unless the pointing word ends the question ("how much did Foo spend on it?").
+
+def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -> bool:
+    """Whether something before `span` in the question itself can be what is pointed to.
+
+    That is a topic in an earlier clause; "a …" or two things before it; a name, unless the pointing word ends the
+    question ("how much did Foo spend on it?"); for "its" and the like the subject of its own clause.
     """
-    borders = [border.end() for border in _CLAUSE.finditer(question, 0, at)]
+    start, end = span
+    if question[start:end].casefold() in _OF_PEOPLE and _PEOPLE.search(question, 0, start):
+        return True
+    borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
     clause = borders[-1] if borders else 0
-    before = [phrase for phrase in found if phrase.end <= at]
+    before = [phrase for phrase in found if phrase.end <= start]
     if any(phrase.end <= clause for phrase in before):
         return True
-    return not final and any(phrase.name for phrase in before)
+    things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
+    if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
+        return True
+    if question[start:end].casefold() in _OWNING:
+        return bool(things)
+    final = not any(map(str.isalnum, question[end:]))
+    return not final and any(phrase.name for phrase in things)
 
 
-def _loose(question: str, found: Sequence[Phrase], topic: Sequence[str], *, led: bool) -> Reference:
+def _loose(
+    question: str, found: Sequence[Phrase], speakers: Sequence[str], topic: Sequence[str], *, led: bool
+) -> Reference:
     """A whole question that names no subject: it leans when it starts with "and", or is about "the" known thing."""
-    if any(phrase.name for phrase in found) or (len(found) > 2 and not led):
-        return Reference(lean=Lean.ALONE)
-    known = {word.casefold() for phrase in topic for word in phrase.split()[-1:]}
+    alone = Reference(lean=Lean.ALONE)
+    if any(phrase.name for phrase in found) or _about_show(question, speakers):
+        return alone
+    known = {phrase.split()[-1].casefold() for phrase in topic}
     for match in _THE_NOUN.finditer(question):
-        noun = match[1].casefold()
-        if noun in known or noun in _STAND_INS:
+        if match[1].casefold() in known | _STAND_INS:
             return Reference(lean=Lean.POINTS, start=match.start(), end=match.end())
-    words = sum(len(phrase.text.split()) for phrase in found)
-    return Reference(lean=Lean.LOOSE if led or words <= 2 else Lean.ALONE)
+    short = (
+        _ASKS.match(question) and len(question.split()) <= 9 and sum(len(phrase.text.split()) for phrase in found) <= 2
+    )
+    return Reference(lean=Lean.LOOSE) if led or short else alone
+
+
+def _about_show(question: str, speakers: Sequence[str]) -> bool:
+    """Whether a question is about the show or one of its people: those need no naming before."""
+    if read_question(question).intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
+        return True
+    names = {part for name in speakers for part in name.casefold().split()}
+    return any(word[:-2] in names for word in question.casefold().replace("’", "'").split() if word.endswith("'s"))

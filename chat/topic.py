@@ -9,31 +9,35 @@ from collections.abc import Callable, Sequence
 from chat.words import terms
 from corpus.models import Frozen
 
-Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, infinite where the material lacks it
+Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, greatest where the material lacks it
+
+_UNHEARD = "qzxjvkqw"  # a stem that no material has
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
+_WHO = re.compile(r"\bwho $", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
 
 # Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
 # adverbs and general nouns with which anything can be asked.
 _LIGHT = frozenset(
     """
-    able advise advised affect affected ago agree agrees allow allowed already always announce announced apparently ask asked
-    back based become became believe better bigger biggest bring brought build built buy came cause caused change changed
-    cheaper come comes compare compared compete connect connected contain contains continue cost costs course cut
-    deal decide decided deploy deployed describe described detail details developed difference different discuss discussed
-    drop easier enough even faster figure fit fix fixed full go goes going gone good got great grow grew grown
-    handle handled happen happened happens help helped important improve improved include included introduced involve
-    keep kept kind know known largest last lately launch launched lead led leave left less let level list long look lost lot main matter
-    mean means meant measure measured move moved near need needed never new newest next normally number okay old open
-    opened operate operated order part pay paid people place point possible previous problem put quick quickly quite
-    raise raised ran reach reached really reason recent recently recommend release released require required result right
-    run running runs save saved saves second see seen sell set several ship shipped shows since slower smaller solve
-    sort sound spend spent split start started stay still stop stopped sure switch take taken takes thank thanks thing
-    things think third time times today took total trigger triggered true try turn turned two type typically usually
-    version want wanted way ways went whole work worked works worse worst worth write wrote wrong yes yesterday
-    compute explain yeah please sorry hi hello first again instead exactly roughly approximately
+    able advise advised affect affected again ago agree agrees allow allowed already always announce announced
+    apparently approximately ask asked back based became become believe better bigger biggest bring brought build
+    built buy came cause caused change changed cheaper come comes compare compared compete compute connect connected
+    contain contains continue cost costs course cut deal decide decided deploy deployed describe described detail
+    details developed difference different discuss discussed drop easier enough even exactly explain faster figure
+    first fit fix fixed full go goes going gone good got great grew grow grown handle handled happen happened
+    happens hello help helped hi important improve improved include included instead introduced involve keep kept
+    kind know known largest last lately launch launched lead leave led left less let level list long look lost lot
+    main matter mean means meant measure measured move moved near need needed never new newest next normally number
+    okay old open opened operate operated order paid part pay people place please point possible previous problem
+    put quick quickly quite raise raised ran reach reached really reason recent recently recommend release released
+    require required result right roughly run running runs save saved saves second see seen sell sold set several ship
+    shipped shows since slower smaller solve sorry sort sound spend spent split start started stay still stop
+    stopped sure switch take taken takes thank thanks thing things think third time times today took total trigger
+    triggered true try turn turned two type typically usually version want wanted way ways went whole work worked
+    works worse worst worth write wrong wrote yeah yes yesterday
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
@@ -65,7 +69,7 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
             continue
         joined = bool(runs) and question[runs[-1][-1].end() : word.start()].isspace()
         runs[-1].append(word) if joined else runs.append([word])
-    return tuple(_phrase(question, run) for run in runs)
+    return tuple(_phrase(question, _without_verb(question, run)) for run in runs)
 
 
 def carried(
@@ -79,7 +83,7 @@ def carried(
     about = [phrase for phrase in found if phrase.name or not phrase.asked_for] or list(found)
     names = [phrase for phrase in about if phrase.name]
     if names and rarity:
-        best = max(rareness(phrase.text, rarity) for phrase in names)
+        best = max((rare for phrase in names if (rare := rareness(phrase.text, rarity)) < math.inf), default=math.inf)
         names = [phrase for phrase in about if phrase.name or best < rareness(phrase.text, rarity) < math.inf]
     kept = dict.fromkeys(("the " if p.definite else "") + p.text for p in (names or about))
     return tuple(kept)[:at_most]
@@ -87,12 +91,19 @@ def carried(
 
 def rareness(text: str, rarity: Rarity) -> float:
     """The rarity of a text's rarest word, 0 where it has none; infinite where the material lacks a word of it."""
-    return max((rarity(term) for term in terms(text)), default=0.0)
+    rarest = max((rarity(term) for term in terms(text)), default=0.0)
+    return rarest if rarest < rarity(_UNHEARD) else math.inf
 
 
 def _carries(word: str, hosts: set[str]) -> bool:
     plain = re.sub(r"['’]s$", "", word.casefold())
     return plain not in _LIGHT and plain not in hosts and bool(terms(plain))
+
+
+def _without_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The run from its first name on where "who" stands before it: "who owns Norrbo"."""
+    names = [i for i, word in enumerate(run) if looks_like_name(word[0], first=word.start() == 0)]
+    return run[names[0] :] if names and _WHO.search(question[: run[0].start()]) else run
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
@@ -105,5 +116,5 @@ def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
         end=start + len(text),
         name=any(looks_like_name(word[0], first=word.start() == 0) for word in run),
         asked_for=bool(_ASKED_FOR.search(before)),
-        definite=bool(_ARTICLE.search(before)),
+        definite=bool(_ARTICLE.search(before)) and not run[-1][0][0].isupper(),
     )

@@ -1,0 +1,212 @@
+"""Follow-ups stand alone before they are searched."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chat.answered import listed, names_in
+from chat.memory import StandAlone, recent, stand_alone, token_bound
+from chat.models import Message
+from chat.topic import carried
+from corpus.models import SourceKind
+from index.models import Filters
+
+SPEAKERS = ("Maren", "Tobias", "Ilse Okafor")
+KNOWN = {"kestrel": 5.0, "harbour": 2.0, "orla": 5.5, "venn": 6.0, "ferri": 1.0, "heron7": 5.0}
+
+
+def rarity(stem: str) -> float:
+    return KNOWN.get(stem, 9.0)
+
+
+def said(*questions: str) -> list[Message]:
+    return [Message(content=question) for question in questions]
+
+
+@pytest.mark.parametrize(
+    ("history", "question", "expected"),
+    [
+        pytest.param(
+            "Tell me about the Kestrel ferry.", "When does it sail?", "When does the Kestrel ferry sail?", id="it"
+        ),
+        pytest.param(
+            "Tell me about the Kestrel ferry.",
+            "When does it sail, and which two ports does it link?",
+            "When does the Kestrel ferry sail, and which two ports does the Kestrel ferry link?",
+            id="it twice",
+        ),
+        pytest.param("Who owns the Kestrel?", "and what is its tonnage?", "What is Kestrel's tonnage?", id="its"),
+        pytest.param(
+            "Does the Kestrel take bikes to Norrbo?",
+            "and how much does it charge?",
+            "How much does it (Kestrel, Norrbo) charge?",
+            id="two things are put in brackets",
+        ),
+        pytest.param(
+            "How fast is the Heron7 engine?",
+            "how heavy is that engine?",
+            "How heavy is that engine (the Heron7 engine)?",
+            id="that",
+        ),
+        pytest.param("What fare did Norrbo get?", "What about Sund?", "What fare did Sund get?", id="what about"),
+        pytest.param(
+            "How many seats does the Heron7 have?",
+            "and the Heron6?",
+            "How many seats does the Heron6 have?",
+            id="sibling",
+        ),
+        pytest.param(
+            "How many seats does Norrbo offer?", "and cabins?", "How many cabins does Norrbo offer?", id="asked for"
+        ),
+        pytest.param(
+            "What fare is charged on weekday crossings?",
+            "and on holiday crossings?",
+            "What fare is charged on holiday crossings?",
+            id="same preposition",
+        ),
+        pytest.param(
+            "How many seats has the Kestrel?",
+            "and in the outline?",
+            "How many seats has the Kestrel, in the outline?",
+            id="source",
+        ),
+        pytest.param(
+            "What did Maren say about tides?", "and Tobias?", "What did Tobias say about tides?", id="other speaker"
+        ),
+        pytest.param(
+            "Is the Kestrel late?", "Who said that?", "Who said that: Is the Kestrel late?", id="who said that"
+        ),
+        pytest.param("Why was the Kestrel sold?", "when?", "When: Why was the Kestrel sold?", id="bare"),
+        pytest.param("Why was the Kestrel sold?", "tell me more", "Tell me more about Kestrel", id="more"),
+        pytest.param(
+            "What sank the Kestrel?", "How many people drowned?", "How many people drowned (Kestrel)?", id="loose"
+        ),
+        pytest.param(
+            "What sank the Kestrel ferry?",
+            "Who owned the ferry?",
+            "Who owned the ferry (the Kestrel ferry)?",
+            id="the noun",
+        ),
+    ],
+)
+def test_a_follow_up_takes_over_what_it_points_to(history: str, question: str, expected: str) -> None:
+    found = stand_alone(question, said(history), speakers=SPEAKERS)
+    assert (found.question, found.changed) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("How many seats does the Heron7 have?", id="other name"),
+        pytest.param("And how many seats does the Heron7 have?", id="other name after and"),
+        pytest.param("When Orla Venn bought the yard, what did she pay?", id="antecedent in the question"),
+        pytest.param("Who built the tide table app, and what is its licence?", id="antecedent in another clause"),
+        pytest.param("How long does it take to sail from Norrbo to Sund?", id="empty it"),
+        pytest.param("did the Norrbo story make it into the episode?", id="make it into"),
+        pytest.param("What did we tell listeners to do with their old tickets?", id="people"),
+        pytest.param("exact quote on weather, the one with the barometer", id="the one with"),
+        pytest.param("harbour dues for sailing boats", id="search words"),
+        pytest.param("how did we close the show, what are the very last words?", id="about the show"),
+        pytest.param("What is Maren's family name?", id="about a host"),
+        pytest.param("Where do we say most pilots sleep badly, and where does somebody say she quit?", id="somebody"),
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
+    found = stand_alone(question, said("Tell me about the Kestrel ferry."), speakers=SPEAKERS)
+    assert (found.question, found.changed, found.filters) == (question, False, Filters())
+
+
+def test_without_history_nothing_changes() -> None:
+    assert stand_alone("And how much does it save?", []) == StandAlone(question="And how much does it save?", topic=())
+
+
+def test_a_topic_is_carried_over_several_turns_and_dropped_by_a_new_one() -> None:
+    talk = said("Tell me about the Kestrel ferry.", "When does it sail?", "Who owns Norrbo harbour?")
+    assert stand_alone("And where is it moored?", talk[:2]).question == "Where is the Kestrel ferry moored?"
+    assert stand_alone("And how deep is it?", talk).question == "How deep is Norrbo harbour?"
+
+
+def test_filters_named_in_a_thread_stick_until_changed_and_end_with_it() -> None:
+    talk = said("What does the outline say about the Kestrel in episode 21?", "and how heavy is it?")
+    found = stand_alone("and how long is it?", talk, speakers=SPEAKERS)
+    assert found.filters == Filters(kind=(SourceKind.OUTLINE,), episode=("021",))
+    changed = stand_alone("and in the transcript?", talk, speakers=SPEAKERS)
+    assert changed.filters == Filters(kind=(SourceKind.TRANSCRIPT,), episode=("021",))
+    assert stand_alone("How old is Norrbo?", talk, speakers=SPEAKERS).filters == Filters()
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        pytest.param("Kestrel, Harbour Queen and Orla Venn [1].", "How old is Harbour Queen?", id="a series"),
+        pytest.param("- Kestrel\n- Orla Venn, the yard\n- Heron7", "How old is Orla Venn?", id="bullets"),
+        pytest.param("It is the blue ferry.", "How old is the second one (boats)?", id="no list"),
+    ],
+)
+def test_the_second_one_is_found_in_the_list_that_was_given(answer: str, expected: str) -> None:
+    talk = [*said("Which boats did we compare?"), Message(role="assistant", content=answer)]
+    found = stand_alone("How old is the second one?", talk)
+    assert found.question == expected or "(boats)" in expected and not found.question.count("ferry")
+
+
+def test_an_answer_lends_names_only_where_the_material_has_them() -> None:
+    talk = [*said("Who runs the yard?"), Message(role="assistant", content="Orla Venn runs it, not Zed Bogus.")]
+    assert stand_alone("How old is she?", talk, names=rarity).topic[0] == "Orla Venn"
+    assert "Bogus" not in stand_alone("How old is she?", talk, names=rarity).question
+    assert "Orla" not in stand_alone("How old is she?", talk).question
+
+
+def test_names_of_an_answer_come_rarest_first() -> None:
+    answer = "The Kestrel met Orla Venn and the Unheard near Harbour, says Maren."
+    assert names_in(answer, but="", speakers=SPEAKERS, rarity=lambda stem: KNOWN.get(stem, 8.0)) == (
+        "Orla Venn",
+        "Kestrel",
+    )
+
+
+def test_a_list_is_read_from_bullets_numbers_or_a_series() -> None:
+    assert listed("1. **Kestrel** the first\n2. Heron7 [2]\n") == ["Kestrel", "Heron7"]
+    assert listed("We compared Kestrel, Heron7 and Norrbo [1].") == ["Kestrel", "Heron7", "Norrbo"]
+    assert listed("Nothing to see here.") == []
+
+
+def test_history_is_bounded_by_messages_and_tokens() -> None:
+    many = said(*(f"Question {i}?" for i in range(50)))
+    assert [m.content for m in recent(many)] == [f"Question {i}?" for i in range(38, 50)]
+    assert [m.content for m in recent(said("old", "word " * 300, "new"), max_tokens=320)] == ["new"]
+    assert recent(said("x" * 50_000))[0].content == "x" * 2_000
+    assert recent(said("a b c d", "e f g"), max_tokens=3) == tuple(said("e f g"))
+
+
+def test_a_name_heard_everywhere_is_joined_by_a_rarer_phrase() -> None:
+    assert carried("Who repaired the Ferris wheel clockwork?") == ("the Ferris wheel clockwork",)
+    common = {"ferri": 0.2, "gearbox": 4.0, "clockwork": 3.0}
+    assert carried("Is the gearbox of the Ferris new?", rarity=lambda s: common.get(s, 9.0)) == (
+        "the gearbox",
+        "Ferris",
+    )
+
+
+def test_token_bound_is_not_below_a_real_vocabulary_for_prose() -> None:
+    text = "And how many cabins does the Kestrel have on weekday crossings in 2025, said Ilse Okafor?"
+    assert 20 <= token_bound(text) <= 40
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400), st.lists(st.text(max_size=200), max_size=4))
+def test_no_text_breaks_it(question: str, history: list[str]) -> None:
+    found = stand_alone(question, said(*history), speakers=SPEAKERS, names=lambda _: math.pi)
+    assert found.changed or found.question == question
+
+
+@pytest.mark.parametrize("piece", ["the one ", "and ", "it, ", "a, ", "that ", "(((", "what about ", "- a\n", "A and "])
+def test_hostile_length_takes_linear_time(piece: str) -> None:
+    long = piece * (8_000 // len(piece))
+    started = time.perf_counter()
+    stand_alone(long[:1_000], [Message(content=long), Message(role="assistant", content=long)] * 6, names=lambda _: 1.0)
+    assert time.perf_counter() - started < 2.0

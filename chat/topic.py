@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from chat.words import terms
 from corpus.models import Frozen
@@ -97,7 +98,12 @@ def rareness(text: str, rarity: Rarity) -> float:
 
 def _carries(word: str, hosts: set[str]) -> bool:
     plain = re.sub(r"['’]s$", "", word.casefold())
-    return plain not in _LIGHT and plain not in hosts and bool(terms(plain))
+    return plain not in hosts and _is_topical(plain)
+
+
+@lru_cache(maxsize=16384)
+def _is_topical(plain: str) -> bool:
+    return plain not in _LIGHT and bool(terms(plain))
 
 
 def _without_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from corpus.errors import AircheckError, CorpusError
+from corpus.models import SourceKind
 
 if TYPE_CHECKING:
     from chat.assistant import Assistant
     from chat.batch import Asked
     from chat.models import Answer, SearchResult
     from index.embed import Embedder
-    from index.models import Filters
+    from index.models import Filters, Progress
 
 
 class Settings(BaseSettings):
@@ -31,8 +31,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="AIRCHECK_", toml_file="aircheck.toml", extra="ignore", frozen=True)
 
     index: Path = Field(Path(".aircheck"), description="folder of the index")
-    store: str = Field("", description="where vectors are kept: empty for the index folder, or a Chroma server's address")
-    embedder: str = Field("", description="sentence-transformers model name or folder; empty: the packaged all-MiniLM-L6-v2")
+    store: str = Field(
+        "", description="where vectors are kept: empty for the index folder, or a Chroma server's address"
+    )
+    embedder: str = Field(
+        "", description="sentence-transformers model name or folder; empty: the packaged all-MiniLM-L6-v2"
+    )
     llm_url: str = Field("", description="address of an OpenAI-compatible language model; empty: none")
     llm_model: str = Field("", description="name of that model")
     llm_key: SecretStr = Field(SecretStr(""), description="key for that address")
@@ -78,7 +82,7 @@ class _Told(click.ClickException):
         click.echo(f"aircheck: {self.format_message()}", err=True)
 
 
-def _index_option(command: Callable[..., Any]) -> Callable[..., Any]:
+def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--index DIR`, and the settings as the command's first argument."""
 
     @click.option("--index", "folder", type=click.Path(path_type=Path), help="Folder of the index (.aircheck).")
@@ -111,6 +115,12 @@ def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--batch IN --out OUT`: many questions from a file."""
+    command = click.option("--out", type=click.Path(path_type=Path), help="Where the batch's results go.")(command)
+    return click.option("--batch", type=click.Path(path_type=Path), help="Questions, one JSON object a line.")(command)
+
+
 def _settings_help() -> str:
     rows = [f"AIRCHECK_{name.upper()}: {field.description}" for name, field in Settings.model_fields.items()]
     return "\b\nSettings (environment, or aircheck.toml without the prefix):\n" + "\n".join(f"  {row}" for row in rows)
@@ -131,11 +141,14 @@ def cli() -> None:
     """Every command reads the settings for itself."""
 
 
-@cli.command(help=_examples("aircheck ingest my-show/", "aircheck ingest my-show/ --rebuild") + "Read a folder of material into the index; again = only what changed.")
+@cli.command(
+    help=_examples("aircheck ingest my-show/", "aircheck ingest my-show/ --rebuild")
+    + "Read a folder of material into the index; again = only what changed."
+)
 @click.argument("material", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew.")
 @click.option("--skip-bad", is_flag=True, help="Exit with 0 although files could not be read.")
-@_index_option
+@_with_settings
 def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) -> None:
     from index.sync import sync
 
@@ -157,38 +170,136 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
         raise _Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
 
 
-@cli.command(help=_examples('aircheck ask "what did we say about the night ferry?"', "aircheck ask --batch questions.jsonl --out answers.jsonl") + "A cited answer.")
+@cli.command(
+    help=_examples(
+        'aircheck ask "what did we say about the night ferry?"', "aircheck ask --batch in.jsonl --out out.jsonl"
+    )
+    + "A cited answer."
+)
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="The answer as one JSON object.")
-@click.option("--batch", type=click.Path(path_type=Path), help="Questions, one JSON object a line.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where a batch's answers go.")
+@_batch_options
 @_filter_options
-@_index_option
-def ask(settings: Settings, question: str | None, as_json: bool, batch: Path | None, out: Path | None, filters: Filters) -> None:
+@_with_settings
+def ask(
+    settings: Settings, question: str | None, as_json: bool, batch: Path | None, out: Path | None, filters: Filters
+) -> None:
     from chat.terminal import answer_lines
 
     assistant = build_assistant(settings)
-    if _batch_wanted(question, batch, out):
-        _run_batch(batch, out, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
+    if files := _batch_files(question, batch, out):
+        _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
     answer = assistant.ask(question or "", filters=filters)
     _print([answer.model_dump_json()] if as_json else answer_lines(answer))
 
 
-@cli.command(help=_examples('aircheck search "night ferry" --top 5', 'aircheck search "night ferry" --kind transcript --json') + "Ranked passages, no answer.")
+@cli.command(
+    help=_examples('aircheck search "night ferry" --top 5', 'aircheck search "night ferry" --kind transcript --json')
+    + "Ranked passages, no answer."
+)
 @click.argument("words", required=False)
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
 @click.option("--json", "as_json", is_flag=True, help="The passages as one JSON object.")
-@click.option("--batch", type=click.Path(path_type=Path), help="Queries, one JSON object a line.")
-@click.option("--out", type=click.Path(path_type=Path), help="Where a batch's passages go.")
+@_batch_options
 @_filter_options
-@_index_option
-def search(settings: Settings, words: str | None, top: int, as_json: bool, batch: Path | None, out: Path | None, filters: Filters) -> None:
+@_with_settings
+def search(  # noqa: PLR0913 - one parameter an option
+    settings: Settings,
+    words: str | None,
+    top: int,
+    as_json: bool,
+    batch: Path | None,
+    out: Path | None,
+    filters: Filters,
+) -> None:
     from chat.terminal import search_lines
 
     assistant = build_assistant(settings)
-    if _batch_wanted(words, batch, out):
-        _run_batch(batch, out, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
+    if files := _batch_files(words, batch, out):
+        _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
     result = assistant.search(words or "", filters, top)
     _print([result.model_dump_json()] if as_json else search_lines(result))
+
+
+@cli.command(help=_examples("aircheck sources", "aircheck sources --json") + "What is indexed.")
+@click.option("--json", "as_json", is_flag=True, help="The sources as one JSON object.")
+@_with_settings
+def sources(settings: Settings, as_json: bool) -> None:
+    from chat.terminal import source_lines
+
+    found = build_assistant(settings).index.sources()
+    as_data = {"sources": [source.model_dump(mode="json") for source in found]}
+    _print([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
+
+
+@cli.command(
+    help=_examples("aircheck doctor", "aircheck doctor --index .aircheck")
+    + "Is this index healthy, does it fit this program?"
+)
+@_with_settings
+def doctor(settings: Settings) -> None:
+    from index.health import examine
+
+    findings = examine(settings.index, build_embedder(settings))
+    _print(findings or ["The index is healthy and fits this program."])
+    if findings:
+        raise _Told(f"{len(findings)} finding(s); `aircheck ingest FOLDER --rebuild` builds the index anew.")
+
+
+def _batch_files(words: str | None, batch: Path | None, out: Path | None) -> tuple[Path, Path] | None:
+    """The two files of a batch, or None for a single question. Raises UsageError for anything between."""
+    if batch and out and words is None:
+        return batch, out
+    if batch or out or words is None:
+        raise click.UsageError("Give either words to look for, or both --batch IN.jsonl and --out OUT.jsonl.")
+    return None
+
+
+def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | SearchResult]) -> None:
+    from chat.batch import answer_file
+
+    failed = answer_file(batch, out, handle)
+    click.echo(
+        f"Wrote {out}" + (f"; {failed} lines could not be handled, each has its reason there." if failed else "."),
+        err=True,
+    )
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None]]:
+    """Stages with rates on standard error; nothing when that is not a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description:>6}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}, {task.fields[rate]:,.0f} a second"), TimeElapsedColumn(),
+        console=Console(stderr=True), disable=not sys.stderr.isatty(),
+    )  # fmt: skip
+    tasks: dict[str, Any] = {}
+
+    def show(progress: Progress) -> None:
+        if progress.stage not in tasks:
+            tasks[progress.stage] = bars.add_task(progress.stage, unit=progress.unit, rate=0.0)
+        task = tasks[progress.stage]
+        bars.update(task, completed=progress.done, total=progress.total, rate=bars.tasks[task].speed or 0.0)
+
+    with bars:
+        yield show
+
+
+def main() -> None:
+    """The console command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

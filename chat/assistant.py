@@ -28,7 +28,7 @@ from chat.models import (
 from chat.question import Intent, Question, read_question
 from chat.suggest import suggestions
 from chat.wording import ABSTENTION, Composer, opening
-from index.models import Filters
+from index.models import EVERYTHING, Filters
 from index.search import Index
 
 QUESTION_CHARACTERS = 1000
@@ -93,15 +93,13 @@ class Assistant:
         """The index that serves now."""
         return self._shelf()
 
-    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = Filters()) -> Answer:
+    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """The whole answer: `stream`, drained."""
         *_, done = self.stream(question, history, filters)
         assert isinstance(done, Done)
         return done.answer
 
-    def stream(
-        self, question: str, history: Sequence[Message] = (), filters: Filters = Filters()
-    ) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
         """The answer as it becomes known: text, then citations and disagreements, then `Done`.
 
         Raises BadQuestion, UnknownFilterValue, NoIndex.
@@ -112,7 +110,7 @@ class Assistant:
         else:
             yield from _extract(turn)
 
-    def search(self, query: str, filters: Filters = Filters(), top: int = 10) -> SearchResult:
+    def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> SearchResult:
         """Ranked passages for words, best first, without an answer."""
         started = time.perf_counter()
         hits, spent = self.index.search_timed(clean_question(query), filters=filters, top=top)

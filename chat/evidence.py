@@ -29,7 +29,10 @@ _GIVES: dict[Want, re.Pattern[str]] = {
     Want.REASON: re.compile(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)", re.I),
 }  # fmt: skip
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
-_LEANS = re.compile(r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b|^(?:and|but|so)\b", re.I)
+_LEANS = re.compile(
+    r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b|^(?:and|but|so)\b",
+    re.I,
+)
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "gives",

@@ -78,7 +78,12 @@ def _whole(candidate: Candidate) -> Choice:
     """A candidate with what it needs to be understood: the sentence before, or the question it answers."""
     sentence, before = candidate.sentence, candidate.previous
     choice = Choice((sentence,), candidate.passage, candidate.score)
-    if before is None or not candidate.leans or before.form not in (Form.SPEECH, Form.PROSE) or before.form is not sentence.form:
+    if (
+        before is None
+        or not candidate.leans
+        or before.form not in (Form.SPEECH, Form.PROSE)
+        or before.form is not sentence.form
+    ):
         return choice
     if before.speaker == sentence.speaker:
         return replace(choice, sentences=(before, sentence))

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM, confidence
 from chat.evidence import Candidate, weigh
 from chat.question import Intent, Question, read_question
 from corpus.episodes import episode_id
-from corpus.models import Passage, SourceKind
-from index.errors import UnknownFilterValue
 from index.models import Filters
 from index.search import Index
 
@@ -48,7 +45,9 @@ class Finding:
 def find(index: Index, question: Question, filters: Filters) -> Finding:
     """Search for every part of the question, within the sources it names; in all of them when those do not answer."""
     speakers = index.speakers()
-    parts = [question, *()] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
+    parts = (
+        [question, *()] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
+    )
     named = implied(index, question, filters)
     found = _search(index, parts, named)
     if named == filters or found.confidence >= ANSWER_FROM:

@@ -138,8 +138,6 @@ class Done(Frozen):
     answer: Answer
 
 
-
-
 class FoundPassage(Frozen):
     """One passage of a search; `text` is the words as heard or printed."""
 

@@ -61,7 +61,9 @@ _KIND_WORDS = {
     SourceKind.CAPTIONS: r"captions?|key ?notes?|conference talk|the talk|lecture",
 }
 _KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _KIND_WORDS.items()}
-_EPISODE = re.compile(r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b|#(\d{1,4}[a-z]?)\b", re.I)
+_EPISODE = re.compile(
+    r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b|#(\d{1,4}[a-z]?)\b", re.I
+)
 _ACCORDING = re.compile(r"\b(?:according to|in the words of|per)\s+(?:the\s+)?([^,?.;:]{2,60})", re.I)
 _TITLE = re.compile(r"[\"“'‘]([^\"“”]{6,120})[\"”'’]")
 
@@ -87,16 +89,28 @@ _EPISODES = re.compile(
     r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b|^\W*where (?:do|did|does|have) (?:we|you|they|i|the|somebody|someone)\b",
     re.I,
 )
-_QUOTE = re.compile(r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b.{0,30}\b(?:quote|words?|wording|say|said|phrase)\b|\bquote (?:from|of|by)\b|\bexact (?:quote|words)\b", re.I)
-_OPENING = re.compile(r"\b(?:very )?first (?:words?|line|sentence)\b|\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|programme|program)\b|\bopening (?:words?|line|sentence)\b", re.I)
-_CLOSING = re.compile(r"\b(?:very )?last (?:words?|line|sentence)\b|\b(?:close|end|finish|wrap up|sign off) (?:the|this|that|our) (?:show|episode|programme|program)\b|\bclosing (?:words?|line|sentence)\b|\bsign[- ]off\b", re.I)
+_QUOTE = re.compile(
+    r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b.{0,30}\b(?:quote|words?|wording|say|said|phrase)\b|\bquote (?:from|of|by)\b|\bexact (?:quote|words)\b",
+    re.I,
+)
+_OPENING = re.compile(
+    r"\b(?:very )?first (?:words?|line|sentence)\b|\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|programme|program)\b|\bopening (?:words?|line|sentence)\b",
+    re.I,
+)
+_CLOSING = re.compile(
+    r"\b(?:very )?last (?:words?|line|sentence)\b|\b(?:close|end|finish|wrap up|sign off) (?:the|this|that|our) (?:show|episode|programme|program)\b|\bclosing (?:words?|line|sentence)\b|\bsign[- ]off\b",
+    re.I,
+)
 _LIST = re.compile(
     r"^\W*(?:list|name|enumerate|give me)\b|\b(?:what|which) (?:are|were) (?:the|all)\b|\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places|items|stages|steps|stories|reasons|things|ways|libraries|features|qualities|countries|cities|towns)\b"
     r"|\ball (?:the|of the)\b|\bthrough which\b",
     re.I,
 )
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_COUNT = re.compile(r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+(?!percent|million|thousand|times|hundred)([a-z]+)", re.I)
+_COUNT = re.compile(
+    r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+(?!percent|million|thousand|times|hundred)([a-z]+)",
+    re.I,
+)
 
 _MONEY_WORDS = r"cost|costs|price|priced|prices|pay|paid|pays|spend|spent|spends|dollars?|euros?|pounds?|revenue|bill|fee|salary|worth|budget|charge|earn|money|salaries|fund(?:s|ed|ing)?"
 _WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
@@ -117,8 +131,14 @@ _LEADS = re.compile(
     r"|(?:did|do|does|has|have) (?:we|you|they|anyone|anybody|somebody|the show|the hosts) (?:ever )?(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up|have anything (?:on|about)))\s+",
     re.I,
 )
-_SPLIT = re.compile(r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)|\?\s+(?=\S)", re.I)
-_COMPARE = re.compile(r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)\s+(.{4,200}?)\s+(?:with|against|to|and|versus|vs\.?)\s+(.{4,200}?)\W*$", re.I)
+_SPLIT = re.compile(
+    r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)|\?\s+(?=\S)",
+    re.I,
+)
+_COMPARE = re.compile(
+    r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)\s+(.{4,200}?)\s+(?:with|against|to|and|versus|vs\.?)\s+(.{4,200}?)\W*$",
+    re.I,
+)
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|his|her|ones?|this|that|these|those|there)\b", re.I)
 
 

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from chat.words import terms
 from corpus.models import Passage, SourceKind
 
-_LEANS = re.compile(r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so)\b", re.I)
+_LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so)\b",
+    re.I,
+)
 _ASKS = re.compile(r"^(?:what|how|why|when|where|which|who|does|do|did|is|are|can|will|should)\b", re.I)
 
 

@@ -21,6 +21,9 @@ class Filters(Frozen):
         )
 
 
+EVERYTHING = Filters()
+
+
 class Hit(Frozen):
     """One ranked passage. Scores are higher for better; only `score` orders, the parts are evidence.
 
@@ -64,7 +67,6 @@ class Passport(Frozen):
     fingerprint: str  # SHA-256 of the model's weights
     dimensions: int
     max_tokens: int  # the chunker's budget
-    reader: str  # version of the reading: changes when the same files would be read differently
 
 
 class Counts(Frozen):
@@ -85,11 +87,13 @@ class Manifest(Frozen):
     show: Show
     counts: Counts
     sources: tuple[SourceSummary, ...]
+    speakers: tuple[str, ...]  # every name, sorted; codes in the generation's arrays count into it
+    folder: str  # the material, as it was given
     versions: dict[str, str]  # path → SHA-256 of its bytes, `show.toml` included
+    reader: str = ""  # hash of the code that reads: another one reads the same files anew
     problems: tuple[str, ...] = ()  # what could not be read, one line each
     libraries: dict[str, str] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)  # file → SHA-256, of all but Chroma's own
-    collection: str = "passages"
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder
     hnsw: bool = False  # whether queries go through Chroma's HNSW index
 

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, FastAPI, Query
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from chat.journal import Kept
 from chat.models import Answer, Done
 from chat.web import examples
 from chat.web.access import desk_allowed
@@ -41,16 +43,19 @@ class SourcesOut(BaseModel):
 
 
 class Thanks(BaseModel):
-    """Whether the verdict was kept: not when the journal is off."""
+    """Whether the verdict was kept: not when the journal is off or does not know the answer."""
 
     kept: bool
 
 
-def create_app(assistant: Assistant, options: WebOptions, *, journal: Journal | None = None) -> FastAPI:
+def create_app(
+    assistant: Assistant, options: WebOptions, *, journal: Journal | None = None, pages: bool = True
+) -> FastAPI:
     """The application of one show: API, documentation, pages.
 
     `app.state.assistant` is looked up by every request, so that a new index is served by replacing it there.
     Pass `Closed(reason)` while there is no index. `journal` keeps questions and verdicts; None keeps nothing.
+    `pages=False` leaves out everything but the API.
     """
     app = FastAPI(
         title=f"{options.show.title}: ask the show",
@@ -62,6 +67,13 @@ def create_app(assistant: Assistant, options: WebOptions, *, journal: Journal | 
     app.state.assistant, app.state.options, app.state.journal, app.state.meters = assistant, options, journal, Meters()
     add_error_handlers(app)
     app.include_router(router)
+    # A guard that sees every request, mounted pages too, is an ASGI middleware: `app.add_middleware(…)` here.
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # leaves event streams alone
+    if pages:
+        # Gradio takes seconds to import, and the page needs this module: so here.
+        from chat.web.page import mount_page  # noqa: PLC0415
+
+        mount_page(app, options)
     return app
 
 
@@ -162,8 +174,9 @@ def feedback(verdict: FeedbackIn, request: Request) -> Thanks:
     journal: Journal | None = request.app.state.journal
     request.app.state.meters.judged(verdict.helpful)
     if journal is not None:
-        journal.feedback(verdict.answer_id, verdict.helpful, clean_text(verdict.note))
-    return Thanks(kept=journal is not None)
+        kept = journal.feedback(verdict.answer_id, verdict.helpful, clean_text(verdict.note))
+        return Thanks(kept=kept is Kept.YES)
+    return Thanks(kept=False)
 
 
 @router.get("/health", responses={**examples.content({"status": "ok"}), 503: _ERRORS[503]}, tags=["operate"])

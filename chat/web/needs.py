@@ -7,6 +7,7 @@ from typing import NoReturn, Protocol
 
 from pydantic import BaseModel
 
+from chat.journal import Kept
 from chat.models import Answer, Event, Message
 from corpus.errors import AircheckError
 from corpus.models import Document, Passage, Show
@@ -68,11 +69,11 @@ class Assistant(Protocol):
 class Journal(Protocol):
     """Where the desk keeps what was asked, without addresses."""
 
-    def record(self, answer: Answer) -> None:
+    def record(self, answer: Answer) -> Kept:
         """Keep one answered or abstained question."""
         ...
 
-    def feedback(self, answer_id: str, helpful: bool, note: str = "") -> None:
+    def feedback(self, answer_id: str, helpful: bool, note: str = "") -> Kept:
         """Keep what a listener thought of an answer."""
         ...
 

@@ -1,0 +1,105 @@
+"""Every sentence of the material under the words in it, so that a look-up finds all of them at typing speed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import takewhile
+from typing import NamedTuple
+
+from chat.words import stem, terms
+from corpus.models import Passage, Sentence
+from corpus.numbers import written
+
+MAX_QUERY_CHARACTERS = 500
+MAX_TERMS = 12  # further words change little and cost time at every key
+MIN_BEGINNING = 3  # letters from which a word also finds longer words
+
+_WORD = re.compile(r"[^\W_]+")
+_DECIMAL = re.compile(r"\d{1,20}(?:\.\d{1,20}){1,4}")  # "4.4": one thing, though it is two words
+_POSSESSIVE = re.compile(r"['’]s\b")
+_PHRASE = re.compile(r"[\"“”„«»]([^\"“”„«»]{1,500})[\"“”„«»]")
+
+
+class Terms(NamedTuple):
+    """A query taken apart: words ("4.4" is "4 4"), and phrases as their words joined by blanks. All in lower case."""
+
+    words: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """One sentence where it stands; `heard` has its words in lower case, as printed and with numbers in digits."""
+
+    passage: Passage
+    sentence: Sentence
+    heard: str
+
+
+class Concordance:
+    """The sentences of an index and the words in them. Built once (some 30 µs a sentence), then only read."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        self.sources: dict[str, Passage] = {}  # path → its first passage, for what is true of the whole source
+        seen: dict[tuple[str, int, int], Line] = {}
+        for passage in passages:
+            self.sources.setdefault(passage.path, passage)
+            for sentence in passage.sentences:
+                seen.setdefault((passage.path, sentence.start, sentence.end), line_of(passage, sentence))
+        self.lines: tuple[Line, ...] = tuple(seen.values())
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for number, line in enumerate(self.lines):
+            for word in set(line.heard.split()):
+                places[word].append(number)
+        self._places = dict(places)
+        self._vocabulary = sorted(places)
+        self._forms: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._vocabulary:
+            self._forms[stem(word)].append(word)
+
+    def with_word(self, word: str) -> set[int]:
+        """Numbers of the lines that have a form of `word` or a longer word; several words count as a phrase."""
+        if " " in word:
+            return self.with_phrase(word)
+        forms = {word, *self._forms.get(stem(word), ())}
+        if len(word) >= MIN_BEGINNING:
+            start = bisect_left(self._vocabulary, word)
+            forms.update(takewhile(lambda other: other.startswith(word), self._vocabulary[start:]))
+        return {number for form in forms for number in self._places.get(form, ())}
+
+    def with_phrase(self, phrase: str) -> set[int]:
+        """Numbers of the lines that have exactly these words in this order."""
+        having = set.intersection(*(set(self._places.get(word, ())) for word in phrase.split()))
+        return {number for number in having if f" {phrase} " in self.lines[number].heard}
+
+
+def line_of(passage: Passage, sentence: Sentence) -> Line:
+    """The sentence with its words ready for searching."""
+    printed, searched = _plain(sentence.text), _plain(sentence.search_text)
+    return Line(passage, sentence, printed if printed == searched else f"{printed}|{searched}")
+
+
+def read_terms(query: str) -> Terms:
+    """Take a query apart: "phrases" in any quotation marks, and single words.
+
+    Words without a subject ("what did we say about") are left out unless there are no others.
+    """
+    query = query[:MAX_QUERY_CHARACTERS]
+    phrases = [_plain(written(phrase)).strip() for phrase in _PHRASE.findall(query)]
+    loose = written(_POSSESSIVE.sub("", _PHRASE.sub(" ", query)))
+    decimals = [_plain(number).strip() for number in _DECIMAL.findall(loose)]
+    single = _plain(_DECIMAL.sub(" ", loose)).split()
+    words = decimals + ([word for word in single if terms(word)] or ([] if phrases or decimals else single))
+    return Terms(tuple(dict.fromkeys(words[:MAX_TERMS])), tuple(phrase for phrase in phrases[:MAX_TERMS] if phrase))
+
+
+def mark_pattern(marks: Sequence[str]) -> re.Pattern[str] | None:
+    """What to highlight in a text: each word with its ending, each phrase whole. None when there is nothing."""
+    parts = [r"[\W_]{1,3}".join(map(re.escape, mark.split())) for mark in sorted(marks, key=len, reverse=True)]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})[^\W_]{{0,20}}", re.IGNORECASE) if parts else None
+
+
+def _plain(text: str) -> str:
+    return f" {' '.join(_WORD.findall(text.casefold()))} "

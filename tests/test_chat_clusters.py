@@ -1,0 +1,67 @@
+"""Questions that ask the same come together, the least helped first."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.clusters import cluster
+from chat.journal import Entry
+from chat.models import Status
+
+
+def entry(number: int, question: str, *, answered: bool = True, helpful: bool | None = None, note: str = "") -> Entry:
+    return Entry(
+        answer_id=str(number),
+        asked_at=float(number),
+        question=question,
+        status=Status.ANSWERED if answered else Status.ABSTAINED,
+        confidence=0.5,
+        helpful=helpful,
+        note=note,
+    )
+
+
+ASKED = (
+    entry(7, "Who paid for the lighthouse?", helpful=True),
+    entry(6, "How much was a keeper's wage?", answered=False),
+    entry(5, "What lens is at Skerry Point?"),
+    entry(4, "the keepers' wages?", answered=False, helpful=False, note="no figure"),
+    entry(3, "How much was a keeper's wage?", helpful=False, note="no figure"),
+    entry(2, "What lens is at Skerry Point?"),
+    entry(1, "Which lens did Skerry Point have?"),
+)
+
+
+def test_likeness_by_words_puts_the_least_helped_first_and_then_the_most_asked() -> None:
+    clusters = cluster(ASKED)
+    assert [(c.question, len(c.entries), c.unanswered, c.unhelpful, c.unserved, c.notes) for c in clusters] == [
+        ("How much was a keeper's wage?", 3, 2, 2, 3, ("no figure",)),
+        ("What lens is at Skerry Point?", 3, 0, 0, 0, ()),
+        ("Who paid for the lighthouse?", 1, 0, 0, 0, ()),
+    ]
+
+
+def test_likeness_by_vectors_does_not_drift_along_a_chain() -> None:
+    angles = np.deg2rad([0, 30, 60, 90])
+    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
+    asked = [entry(4 - n, f"question {n}") for n in range(4)]
+    assert [[e.question for e in c.entries] for c in cluster(asked, vectors)] == [
+        ["question 0", "question 1"],
+        ["question 2", "question 3"],
+    ]
+
+
+@pytest.mark.parametrize("questions", [[], [""], ["?"], ["?", "?", "who"]], ids=["none", "empty", "mark", "marks"])
+def test_questions_without_a_subject_are_grouped_by_their_letters(questions: list[str]) -> None:
+    asked = [entry(9 - n, question) for n, question in enumerate(questions)]
+    assert sorted(c.question for c in cluster(asked)) == sorted(set(questions))
+
+
+@given(st.lists(st.text(max_size=30), max_size=20))
+def test_every_question_is_in_exactly_one_group(questions: list[str]) -> None:
+    asked = [entry(100 - n, question) for n, question in enumerate(questions)]
+    grouped = [e.answer_id for c in cluster(asked) for e in c.entries]
+    assert sorted(grouped) == sorted(e.answer_id for e in asked)

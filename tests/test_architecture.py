@@ -1,0 +1,86 @@
+"""Who may import whom: layers only leftwards, and each third-party framework only in its home."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("corpus", "index", "chat", "app")  # a layer imports from itself and from those before it
+ANYWHERE = {"pydantic", "numpy"}  # the language of the house
+HOMES = {
+    "bm25s": ("index/keyword.py",),
+    "chromadb": ("index/store.py",),
+    "click": ("app.py",),
+    "dateutil": ("corpus/dates.py",),
+    "fastapi": ("chat/web/",),
+    "frontmatter": ("corpus/",),
+    "gradio": ("chat/web/",),
+    "httpx": ("index/store.py",),
+    "huggingface_hub": ("index/embed.py",),
+    "jellyfish": ("corpus/",),
+    "limits": ("chat/web/limits.py",),
+    "llama_index": ("corpus/sentences.py", "index/store.py", "index/retriever.py", "chat/llm.py"),
+    "markdown_it": ("corpus/",),
+    "prometheus_client": ("chat/web/metrics.py",),
+    "pydantic_settings": ("app.py",),
+    "pysubs2": ("corpus/",),
+    "rapidfuzz": ("corpus/", "chat/"),
+    "rich": ("app.py",),
+    "safetensors": ("index/bert.py",),
+    "sentence_transformers": ("index/embed.py",),
+    "starlette": ("chat/web/",),
+    "Stemmer": ("corpus/words.py", "index/keyword.py", "chat/words.py"),
+    "structlog": ("app.py",),
+    "tenacity": ("chat/llm.py",),
+    "text_to_num": ("corpus/numerals.py",),
+    "tiktoken": ("corpus/chunk.py",),
+    "tokenizers": ("index/bert.py", "index/embed.py"),
+    "torch": ("index/embed.py",),
+    "trafilatura": ("corpus/",),
+    "transformers": ("index/embed.py",),
+    "uvicorn": ("app.py",),
+    "webvtt": ("corpus/",),
+}
+
+
+def product_files() -> list[Path]:
+    return [ROOT / "app.py", *sorted(file for layer in LAYERS[:-1] for file in (ROOT / layer).rglob("*.py"))]
+
+
+def imported(file: Path) -> Iterator[str]:
+    """Top-level names of all that a file imports, inside functions too."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: a relative import hides its layer"
+            yield (node.module or "").partition(".")[0]
+
+
+each_file = pytest.mark.parametrize("file", product_files(), ids=lambda file: file.relative_to(ROOT).as_posix())
+
+
+@each_file
+def test_a_layer_imports_only_leftwards(file: Path) -> None:
+    own = LAYERS.index(file.relative_to(ROOT).parts[0].removesuffix(".py"))
+    assert set(imported(file)) & set(LAYERS[own + 1 :]) == set()
+
+
+@each_file
+def test_a_framework_is_imported_only_at_home(file: Path) -> None:
+    foreign = set(imported(file)) - set(sys.stdlib_module_names) - set(LAYERS) - ANYWHERE
+    place = file.relative_to(ROOT).as_posix()
+    assert {name for name in foreign if not place.startswith(HOMES.get(name, ()))} == set()
+
+
+def test_only_the_program_itself_reads_the_environment() -> None:
+    reading = {
+        file.relative_to(ROOT).as_posix()
+        for file in product_files()
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv", "putenv"}
+    }
+    assert reading <= {"app.py"}

@@ -1,0 +1,197 @@
+"""The words of a sentence that say what it is about: stems, with names kept whole and product generations joined.
+
+"Foo three", "Foo 3" and "Foo3" are one name, `foo3`, and no other generation's. The words here are general English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+_stem = Stemmer.Stemmer("english").stemWord
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
+_SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 -- read as words
+_NUMBER_WORDS = frozenset(
+    [*_SMALL, *"thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty".split()]  # noqa: SIM905 -- read as words
+    + "seventy eighty ninety hundred thousand million billion trillion point oh".split()  # noqa: SIM905 -- read as words
+)
+EMPTY = frozenset(
+    """
+    a about above across after again against all also although am among an and another any are around as at back be
+    because become been before being below best between both but by came can case cases come comes could did do does
+    doing done down during each either else even ever every exactly few for found from further get gets getting give
+    given gives go goes going gone good got great had has have having he her here hers him his how however i if in
+    instead into is it its itself just keep key kind know less let like likely look lot made make makes making many may
+    me mean means might more most much must my near nearly need needs never new next no nor not nothing now of off often
+    ok okay on once one only onto or other others our out over own part particular people per put quite rather really
+    right said same saw say says see seen several shall she should show showed shows simply since so some something
+    still such take taken takes tell than that the their them then there these they thing things this those though
+    through thus to today together too took toward two under until up upon us use used using usually very via want was
+    way ways we well went were what when where whether which while who whole whom whose why will with within without
+    would yeah yes yet you your already actually typical typically approximately roughly almost least maximum minimum
+    total average plus around percent percentage times dollar dollars year years month months week weeks day days hour
+    hours minute minutes second seconds number numbers figure figures amount it's that's there's here's what's let's
+    we're you're they're don't doesn't isn't aren't can't won't i'm i've we've you've they've didn't wasn't
+    first third finally currently literally basically essentially versus vs compared
+    """.split()  # noqa: SIM905 -- read as words
+)
+# One word for what general English says in several ways; applied to stems.
+_SAME = {
+    "acquisit": "acquir",
+    "buy": "acquir",
+    "bought": "acquir",
+    "purchas": "acquir",
+    "cheaper": "cost",
+    "price": "cost",
+    "pricey": "cost",
+    "expens": "cost",
+    "spend": "cost",
+    "spent": "cost",
+    "pay": "cost",
+    "paid": "cost",
+    "faster": "speed",
+    "quicker": "speed",
+    "fast": "speed",
+    "perform": "speed",
+    "reduct": "reduc",
+    "decreas": "reduc",
+    "lower": "reduc",
+    "fewer": "reduc",
+    "cut": "reduc",
+    "drop": "reduc",
+    "fell": "reduc",
+    "declin": "reduc",
+    "improv": "better",
+    "gain": "better",
+    "increas": "grow",
+    "growth": "grow",
+    "grew": "grow",
+    "grown": "grow",
+    "rise": "grow",
+    "rose": "grow",
+    "dev": "develop",
+    "developer": "develop",
+    "programm": "develop",
+    "engin": "engin",
+    "app": "applic",
+    "org": "organ",
+    "organis": "organ",
+    "k8": "kubernetes",
+    "db": "databas",
+    "repo": "repositori",
+    "infra": "infrastructur",
+    "config": "configur",
+    "prod": "product",
+    "began": "start",
+    "begin": "start",
+    "launch": "start",
+    "introduc": "start",
+    "annual": "year",
+    "larger": "big",
+    "bigger": "big",
+    "highest": "high",
+    "higher": "high",
+    "efficient": "effici",
+    "adopt": "adopt",
+    "survey": "survey",
+    "replac": "replac",
+    "creation": "creat",
+    "autom": "automat",
+}
+
+
+class Word(NamedTuple):
+    """A word that carries meaning: `key` is its stem, or the whole name in lower case."""
+
+    key: str
+    start: int
+    end: int
+    name: bool
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The key under which a common word is compared."""
+    plain = re.sub(r"['’]s?$|['’]s$", "", word.lower())
+    found = _stem(plain)
+    return _SAME.get(found, found)
+
+
+def names_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words that running text writes with a capital where no sentence starts, in lower case."""
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for text in texts:
+        for match in _TOKEN.finditer(text):
+            word = match[0]
+            if word[0].islower():
+                small[word] += 1
+            elif word[0].isupper() and _is_inside(text, match.start()):
+                capital[re.sub(r"['’]s$", "", word).lower()] += 1
+    # A word that is as often written small is a word, not a name.
+    return frozenset(word for word, count in capital.items() if len(word) > 1 and count > small[word] and word not in EMPTY)
+
+
+def _is_inside(text: str, start: int) -> bool:
+    """Whether a word stands inside a sentence: something other than a border comes before it."""
+    before = text[max(0, start - 3) : start].rstrip(" ")
+    return bool(before) and before[-1] not in ".!?:;\"“”'‘([*_#-–—|>"
+
+
+def words_of(text: str, names: frozenset[str]) -> list[Word]:
+    """The words of `text` that carry meaning, in order; numbers are left out but for a product's generation."""
+    found: list[Word] = []
+    tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    position = 0
+    while position < len(tokens):
+        word, start, end = tokens[position]
+        position += 1
+        if not word[0].isalpha() or word.lower() in _NUMBER_WORDS:
+            continue
+        plain = re.sub(r"['’]s?$", "", word)
+        name = _is_name(plain, names)
+        if name and position < len(tokens) and (generation := _generation(text, end, tokens, position)):
+            found.append(Word(stem(plain) + generation, start, tokens[position][2], name=True))
+            position += 1
+        elif name:
+            found.append(Word(stem(plain), start, end, name=True))
+        elif len(plain) > 1 and plain.lower() not in EMPTY:
+            found.append(Word(stem(plain), start, end, name=False))
+    return found
+
+
+def _is_name(word: str, names: frozenset[str]) -> bool:
+    if any(letter.isupper() for letter in word[1:]) or (word[0].isupper() and any(map(str.isdigit, word))):
+        return True
+    return word[0].isupper() and word.lower() in names
+
+
+def _generation(text: str, end: int, tokens: list[tuple[str, int, int]], position: int) -> str:
+    """The number that follows a name at once, where it reads as its generation: "Foo three", "Foo 3"."""
+    word, start, after = tokens[position]
+    if text[end:start] not in (" ", "-") or text[end - 1].isdigit():
+        return ""
+    digits = str(_SMALL.index(word.lower())) if word.lower() in _SMALL else word
+    if not digits.isdigit() or not 0 < int(digits) < 100 or len(digits) > 2:
+        return ""
+    following = tokens[position + 1][0].lower() if position + 1 < len(tokens) and text[after:tokens[position + 1][1]].isspace() else ""
+    counted = following in _NUMBER_WORDS or following in _COUNTED or text[after : after + 1] in ("%", "-", "+", "/")
+    return "" if counted else digits
+
+
+_COUNTED = frozenset(
+    "percent times time dollars days day weeks months years hours minutes seconds people engineers users teams to or "
+    "million billion thousand x".split()  # noqa: SIM905 -- read as words
+)
+GENERATION = re.compile(r"(?P<base>[a-z][a-z.&/]*[a-z])(?P<number>\d{1,2})")
+
+
+def generation_of(key: str) -> tuple[str, str] | None:
+    """The base and the number of a name such as "foo3"; None for other words. Short codes ("s3", "m9g") are names of their own."""
+    match = GENERATION.fullmatch(key)
+    return (match["base"], match["number"]) if match and len(match["base"]) > 2 else None

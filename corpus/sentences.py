@@ -28,8 +28,9 @@ _LONGEST_TOKEN = 60
 _MID_UPPER, _UPPER = 1 << 2, (1 << 1) | (1 << 2) | (1 << 3)
 _BEGIN_LOWER, _LOWER = 1 << 4, (1 << 4) | (1 << 5) | (1 << 6)
 
-_NEVER_LAST = frozenset("e.g eg i.e ie vs cf approx esp incl resp mr mrs ms dr prof".split())
-_BEFORE_NUMBER = frozenset("no nos fig figs sec vol ver v p pp ch ep eq art nr".split())
+_NEVER_LAST = ("e.g", "eg", "i.e", "ie", "vs", "cf", "approx", "esp", "incl", "resp", "mr", "mrs", "ms", "dr", "prof")
+_ORDINARY = frozenset(("ok", "ill", "ore", "wash"))  # states to the model, words to everybody else
+_BEFORE_NUMBER = ("no", "nos", "fig", "figs", "sec", "vol", "ver", "v", "p", "pp", "ch", "ep", "eq", "art", "nr")
 
 # Where a long run may be cut, best first: the cut falls before the matched word.
 _CLAUSE = (
@@ -58,7 +59,7 @@ def _model() -> _Model:
         return [tuple(line.split("\t")) for line in (folder / name).read_text("utf-8").splitlines() if line]
 
     return _Model(
-        abbreviations=frozenset(row[0] for row in rows("abbrev_types.txt")) | {"etc"},
+        abbreviations=frozenset(row[0] for row in rows("abbrev_types.txt")) - _ORDINARY | {"etc"},
         collocations=frozenset(rows("collocations.tab")),
         starters=frozenset(row[0] for row in rows("sent_starters.txt")),
         seen={row[0]: int(row[1]) for row in rows("ortho_context.tab")},

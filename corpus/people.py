@@ -1,0 +1,161 @@
+"""Names of people in what is said: who introduces themselves, who is announced, thanked or asked.
+
+Captions are machine-heard: capitals are mostly right, punctuation is not always, and ordinary words turn up
+with capitals. A word that English writes small ("sure", "head") is therefore never a name by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import jellyfish
+from rapidfuzz import fuzz
+
+from corpus.sentences import is_common_word
+
+_NAME = r"[A-Z][\w'’-]{0,30}\.?(?:(?: (?:de|van|von|der|da|di|del|bin|la|le)){0,2} [A-Z][\w'’-]{0,30}){0,4}"
+_PAUSE = r",?\s(?:(?:uh|um|er|well),?\s){0,2}"
+_RUN = re.compile(_NAME)
+_SELF = re.compile(rf"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s){_PAUSE}({_NAME})(?P<after>.{{0,40}})", re.DOTALL)
+_SELF_HERE = re.compile(rf"({_NAME}) here\b(?P<after>.{{0,40}})", re.DOTALL)
+_SURE_SELF = re.compile(r",?\s(?:from|with|at|here|and I(?: am|['’]m) (?:the|a|an))\b")
+_PEOPLES = ("ish", "ese", "ian", "can", "ean")
+
+_THANKS = re.compile(
+    rf"\b(?:[Tt]hank you|[Tt]hanks|[Aa]ppreciate it|[Cc]heers)(?: (?:so|very) much| again| a lot)?,? ({_NAME})"
+)
+_THANKS_AFTER = re.compile(rf"^(?:(?:OK|Okay|All right|Great|Well|So),? )?({_NAME}), thank(?:s| you)\b")
+_ASKED = re.compile(rf"^(?:(?:OK|Okay|And|So|All right|Now|Well|Great),? )?({_NAME}),\s|,\s({_NAME})\?$")
+
+_WELCOME = re.compile(
+    r"\bplease (?:(?:join me in|all|help me) )?welcom(?:e|ing)\b|\bwelcome (?:back )?(?:to the stage|on stage|up)\b"
+    r"|\bjoin me in welcoming\b",
+    re.IGNORECASE,
+)
+_APPLAUSE = re.compile(
+    r"\bgive it up for\b|\bhands together for\b|\b(?:round of applause|warm welcome) (?:to|for)\b"
+    r"|\b(?:over|floor) to (?:you,? )?",
+    re.IGNORECASE,
+)
+_HINT = re.compile(
+    r"\b(?:introduce|invite|bring (?:up|out|on)|turn to|hear from|joined by|joining (?:me|us)(?: today)?(?: is| are)?"
+    r"|with (?:me|us)(?: today| here)? (?:is|are)|panel(?:ists)?(?: is| are))\b",
+    re.IGNORECASE,
+)
+_NOT_NOW = re.compile(r"\b(?:later|in a (?:minute|moment|bit)|after (?:that|this|lunch)|tomorrow|yesterday|earlier)\b")
+_TITLES = ("dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "chef", "captain")
+_PLACE = re.compile(r"\b(?:at|of|from|with|for|in|by)\s$")
+
+
+class Mentions(NamedTuple):
+    """What one sentence says of people, each name as heard."""
+
+    self_name: str | None = None  # "I'm Ada Voss"
+    sure: bool = False  # the self-introduction stands without other evidence
+    thanked: str | None = None
+    asked: str | None = None  # addressed by name at the beginning or the end of a question
+    announces: bool = False  # someone comes on now
+    announced: tuple[str, ...] = ()
+    hinted: tuple[str, ...] = ()  # will speak, or sits on the panel
+
+
+def mentions(sentence: str) -> Mentions:
+    """The people in one sentence and what is said of them. Linear in its length."""
+    own = _SELF.search(sentence) or _SELF_HERE.match(sentence)
+    self_name = _person(own[1]) if own else None
+    thanks = _THANKS.search(sentence) or _THANKS_AFTER.search(sentence)
+    asked = _ASKED.search(sentence)
+    welcome, hint = _WELCOME.search(sentence), _HINT.search(sentence)
+    applause = _APPLAUSE.search(sentence)
+    if applause and not welcome and people_in(sentence[applause.end() :]):
+        welcome = applause
+    if welcome and _NOT_NOW.search(sentence):
+        welcome, hint = None, welcome
+    return Mentions(
+        self_name=self_name,
+        sure=own is not None and self_name is not None and _is_sure(own, self_name),
+        thanked=_person(thanks[1]) if thanks else None,
+        asked=_person(asked[1] or asked[2]) if asked else None,
+        announces=welcome is not None,
+        announced=people_in(sentence[welcome.end() :]) if welcome else (),
+        hinted=people_in(sentence[hint.end() :]) if hint else (),
+    )
+
+
+def _is_sure(own: re.Match[str], name: str) -> bool:
+    if " " in name or "name" in own[0][:8]:
+        return True
+    return not name.lower().endswith(_PEOPLES) and _SURE_SELF.match(own["after"]) is not None
+
+
+def _person(run: str) -> str | None:
+    """The person's name in a run of capitalised words, titles off; None when they are ordinary words or acronyms."""
+    words = [word.rstrip(".,").removesuffix("'s").removesuffix("’s") for word in run.split()]
+    while words and (words[0].lower() in _TITLES or (words[0].isupper() and len(words) > 2)):
+        words = words[1:]
+    if not words or all(is_common_word(word) or (word.isupper() and len(word) > 1) for word in words):
+        return None
+    if len(words) == 1 and words[0] == "I":
+        return None
+    return " ".join(words)
+
+
+def people_in(clause: str) -> tuple[str, ...]:
+    """The people named in an announcement, without their offices and employers.
+
+    "vice president of harbours at the Port of Ulm Ada Voss", "Ada Voss, harbour master", "Ada from Ulm": a run
+    of capitalised words behind "at", "of", "from" is a place unless it is long enough to end in a name.
+    """
+    found: list[str] = []
+    behind_place: list[str] = []
+    for run in _RUN.finditer(clause):
+        words = _without_offices(run[0])
+        if _PLACE.search(clause, max(0, run.start() - 8), run.start()):
+            if len(words) >= 3:
+                behind_place.append(" ".join(words[-2:]))
+        elif words and (name := _person(" ".join(words))):
+            found.append(name)
+    return tuple(found or [name for run in behind_place if (name := _person(run))])
+
+
+def _without_offices(run: str) -> list[str]:
+    """The words behind the last ordinary one: "Vice President Ada Voss" → Ada, Voss."""
+    words = run.split()
+    last_office = max((i for i, word in enumerate(words) if is_common_word(word) and i < len(words) - 2), default=-1)
+    return words[last_office + 1 :]
+
+
+def is_name_alone(name: str) -> bool:
+    """Whether this can be taken for a person without other evidence: two or three words, none an ordinary one."""
+    return 2 <= len(words := name.split()) <= 3 and not any(is_common_word(word) for word in words)
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names can be one person's: "Rob", "Rob Voss" and "Robert Voss"."""
+    first, second = one.split(), other.split()
+    if len(first) > 1 and len(second) > 1:
+        return _alike(first[-1], second[-1]) and (_short_of(first[0], second[0]) or _short_of(second[0], first[0]))
+    short, full = (first[0], second) if len(first) == 1 else (second[0], first)
+    return any(_short_of(short, word) or _short_of(word, short) for word in full)
+
+
+def _short_of(short: str, long: str) -> bool:
+    return long.lower().startswith(short.lower()) and (len(short) > 2 or len(short) == len(long))
+
+
+def _alike(one: str, other: str) -> bool:
+    return one.lower() == other.lower() or (
+        jellyfish.metaphone(one) == jellyfish.metaphone(other) and fuzz.ratio(one.lower(), other.lower()) >= 70
+    )
+
+
+def spelled(name: str, about: str) -> str:
+    """`name` as `about` (the front matter) writes it, when it names that person; else as it is."""
+    for run in _RUN.finditer(about):
+        words = run[0].split()
+        for pair in zip(words, words[1:], strict=False):
+            written = " ".join(pair).rstrip(".,")
+            if same_person(name, written) and not all(is_common_word(word) for word in pair):
+                return written
+    return name

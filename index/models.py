@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from corpus.models import Frozen, Passage, Show, SourceKind
+from corpus.claims import Claim
+from corpus.models import Document, Frozen, Passage, Show, SourceKind
 
 
 class Filters(Frozen):
@@ -112,6 +113,15 @@ class Plan(Frozen):
         return not (self.added or self.changed or self.removed)
 
 
+class Reading(Frozen):
+    """The material of a show, read. Passages of a document follow one another, in the order of `documents`."""
+
+    show: Show
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    claims: tuple[Claim, ...] = ()
+
+
 class Progress(Frozen):
     """How far a stage of ingesting has come; `total` is None while it is not known."""
 
@@ -135,3 +145,14 @@ class SyncReport(Frozen):
     problems: tuple[str, ...] = ()
     generation: str = ""
     rebuilt: bool = False  # False when nothing had to be done
+
+    @property
+    def summary(self) -> str:
+        """What was done, in one line for a person."""
+        held = f"{self.passages:,} passages of {self.added + self.changed + self.unchanged:,} files"
+        if not self.rebuilt:
+            return f"Nothing changed: the index has {held}."
+        changes = f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
+        return (
+            f"Indexed {held} in {self.seconds.get('total', 0.0):.1f} s ({changes}; {self.embedded:,} texts embedded)."
+        )

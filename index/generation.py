@@ -1,0 +1,222 @@
+"""One finished build of an index: a folder of plain files that is written once and then only read.
+
+```text
+passages.jsonl sentences of each inside      documents.jsonl  the sources, read
+passages.npy   one vector a passage          claims.jsonl     what the sentences state
+sentences.npy  one vector a sentence         bm25/  chroma/   manifest.json (last)
+sentence_starts.npy  row of each passage's first sentence, and the number of sentences
+passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
+passage_start.npy   offsets into the file    sentence_speaker.npy  numbers of speakers (-1 for none)
+```
+Rows of a source follow one another, in the order of its passages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ValidationError
+
+from corpus.claims import Claim
+from corpus.models import Document, Passage
+from index import keyword
+from index.errors import IndexDamaged
+from index.jsonl import Lines, write_lines
+from index.models import Manifest, SourceSummary
+from index.store import ChromaStore
+
+SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
+_MEND = "mend it with: aircheck ingest {folder} --rebuild"
+
+
+class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
+    """What filters need to know of each passage and sentence, by row."""
+
+    source: NDArray[np.int32]
+    copy_of: NDArray[np.int32]
+    start: NDArray[np.int64]
+    sentence_starts: NDArray[np.int64]
+    speaker: NDArray[np.int32]
+
+
+def rows_of(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
+    """The columns of `passages`, with sources and speakers as their place in `paths` and `speakers`."""
+    number = {path: place for place, path in enumerate(paths)}
+    code = {name: place for place, name in enumerate(speakers)}
+    sizes = [len(passage.sentences) for passage in passages]
+    return Rows(
+        source=np.array([number[passage.path] for passage in passages], dtype=np.int32),
+        copy_of=np.array([number.get(passage.copy_of or "", -1) for passage in passages], dtype=np.int32),
+        start=np.array([passage.start for passage in passages], dtype=np.int64),
+        sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        speaker=np.array(
+            [code.get(one.speaker or "", -1) for passage in passages for one in passage.sentences], dtype=np.int32
+        ),
+    )
+
+
+def summaries_of(documents: Sequence[Document], passages: Sequence[Passage]) -> tuple[SourceSummary, ...]:
+    """What `sources` shows, in the order of `documents`."""
+    by_path: dict[str, list[Passage]] = {document.path: [] for document in documents}
+    for passage in passages:
+        by_path[passage.path].append(passage)
+    return tuple(_summary(document, by_path[document.path]) for document in documents)
+
+
+def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
+    speakers = dict.fromkeys(one.speaker for passage in passages for one in passage.sentences if one.speaker)
+    copies = {passage.copy_of for passage in passages}
+    return SourceSummary(
+        path=document.path,
+        kind=document.kind,
+        title=document.title,
+        episode=document.episode,
+        published=document.published,
+        url=document.url,
+        speakers=tuple(speakers),
+        passages=len(passages),
+        words=len(document.reading.text.split()),
+        copy_of=copies.pop() if len(copies) == 1 else None,
+    )
+
+
+class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
+    """All that goes into a generation, row by row."""
+
+    documents: tuple[Document, ...]
+    passages: tuple[Passage, ...]
+    claims: tuple[Claim, ...]
+    passage_vectors: NDArray[np.float32]
+    sentence_vectors: NDArray[np.float32]
+
+
+def write_generation(
+    folder: Path, material: Material, manifest: Manifest, *, on_progress: Callable[[int], None] | None = None
+) -> None:
+    """Write everything below `folder`, the manifest (with the files' hashes) last."""
+    folder.mkdir(parents=True)
+    write_lines(folder / "passages.jsonl", material.passages)
+    write_lines(folder / "documents.jsonl", material.documents)
+    write_lines(folder / "claims.jsonl", material.claims)
+    np.save(folder / "passages.npy", material.passage_vectors)
+    np.save(folder / "sentences.npy", material.sentence_vectors)
+    rows = rows_of(material.passages, [source.path for source in manifest.sources], manifest.speakers)
+    for name, column in _columns(rows).items():
+        np.save(folder / f"{name}.npy", column)
+    keyword.build([passage.search_text for passage in material.passages], folder / "bm25")
+    _write_chroma(folder, material, manifest, on_progress)
+    hashed = manifest.model_copy(update={"files": file_hashes(folder)})
+    (folder / "manifest.json").write_text(hashed.model_dump_json(indent=1), encoding="utf-8")
+
+
+def collection_of(manifest: Manifest) -> str:
+    """Name of the generation's collection of passages: on a server several generations live side by side."""
+    return "passages" if manifest.store is None else f"aircheck-{manifest.generation}"
+
+
+def open_store(folder: Path, manifest: Manifest, *, create: bool = False, of: str = "") -> ChromaStore:
+    """The generation's collection of passages, or with `of=SENTENCES` that of bare sentence vectors."""
+    return ChromaStore.open(manifest.store or folder / "chroma", collection_of(manifest) + of, create=create)
+
+
+def _write_chroma(
+    folder: Path, material: Material, manifest: Manifest, on_progress: Callable[[int], None] | None
+) -> None:
+    store = open_store(folder, manifest, create=True)
+    store.add_passages(material.passages, material.passage_vectors, on_progress=on_progress)
+    if manifest.hnsw:
+        sentences = open_store(folder, manifest, create=True, of=SENTENCES)
+        sentences.add_vectors(material.sentence_vectors)
+        sentences.close()
+    store.close()
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation. Raises `IndexDamaged`."""
+    try:
+        return Manifest.model_validate_json((folder / "manifest.json").read_bytes())
+    except (OSError, ValidationError) as error:
+        raise damaged(folder, "manifest.json is missing or altered", "FOLDER") from error
+
+
+def damaged(folder: Path, what: str, material: str) -> IndexDamaged:
+    """The error that says what is wrong with a generation and how to mend it."""
+    return IndexDamaged(f"{folder}: {what}; {_MEND.format(folder=material)}")
+
+
+class Generation:
+    """An opened generation: vectors mapped into memory, passages and documents read when they are asked for.
+
+    Raises `IndexDamaged` when files are missing or their sizes do not fit together.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        try:
+            self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
+            self.passage_vectors: NDArray[np.float32] = np.load(folder / "passages.npy", mmap_mode="r")
+            self.sentence_vectors: NDArray[np.float32] = np.load(folder / "sentences.npy", mmap_mode="r")
+            self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
+            self.keywords = keyword.KeywordIndex(folder / "bm25")
+        except (OSError, ValueError, EOFError) as error:
+            raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
+        self._check_sizes()
+
+    def passage(self, row: int) -> Passage:
+        """The passage of a row."""
+        return Passage.model_validate_json(self._lines["passages"][row])
+
+    def document(self, number: int) -> Document:
+        """The source of a number."""
+        return Document.model_validate_json(self._lines["documents"][number])
+
+    def claims(self) -> Lines:
+        """What the sentences state, as lines of JSON."""
+        return self._lines["claims"]
+
+    def _check_sizes(self) -> None:
+        counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions
+        expected = {
+            "passages.npy": (self.passage_vectors.shape, (counts.passages, dimensions)),
+            "sentences.npy": (self.sentence_vectors.shape, (counts.sentences, dimensions)),
+            "passages.jsonl": (len(self._lines["passages"]), counts.passages),
+            "documents.jsonl": (len(self._lines["documents"]), counts.sources),
+            "claims.jsonl": (len(self._lines["claims"]), counts.claims),
+            "passage_source.npy": (len(self.rows.source), counts.passages),
+            "passage_copy_of.npy": (len(self.rows.copy_of), counts.passages),
+            "passage_start.npy": (len(self.rows.start), counts.passages),
+            "sentence_starts.npy": (len(self.rows.sentence_starts), counts.passages + 1),
+            "sentence_speaker.npy": (len(self.rows.speaker), counts.sentences),
+        }
+        for name, (found, wanted) in expected.items():
+            if found != wanted:
+                raise damaged(self.folder, f"{name} has {found} rows instead of {wanted}", self.manifest.folder)
+
+
+_FILES = {
+    "source": "passage_source",
+    "copy_of": "passage_copy_of",
+    "start": "passage_start",
+    "sentence_starts": "sentence_starts",
+    "speaker": "sentence_speaker",
+}
+
+
+def _columns(rows: Rows) -> dict[str, NDArray[np.generic]]:
+    return {name: getattr(rows, field) for field, name in _FILES.items()}
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a generation but the manifest and Chroma's, which Chroma may touch when it opens them."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = {path.relative_to(folder).as_posix(): path for path in files}
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in named.items()
+        if not name.startswith("chroma/") and name != "manifest.json"
+    }

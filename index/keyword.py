@@ -1,0 +1,109 @@
+"""BM25 over passages: which of them hold the question's own words, rare ones first.
+
+bm25s builds and saves the index; a query needs only a few slices of the saved arrays, so that asking
+neither imports bm25s nor reads more than the postings of the question's words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+
+# A word with what may stand inside it: "v1.33", "node.js", "re:Invent", "CI/CD", "don't", "1,000".
+_WORD = re.compile(r"[^\W_]+(?:[.,:/'’+&_-]+[^\W_]+)*", re.UNICODE)
+_PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+# Words that every passage has; asking "what did they say about …" must not look for "what", "did" and "say".
+_STOP_WORDS = frozenset(
+    "a about an and any are as at be been but by can could did do does for from had has have he her his how i if in "
+    "is it its me my of on or our say said she should so than that the their them there these they this those to us "
+    "was we were what when where which while who whom why will with would you your".split()
+)
+K1 = 1.2
+B = 0.75
+
+
+def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
+    """The search tokens of `text`, repeats included: stemmed words, and the parts of compound ones.
+
+    "Graviton5" gives graviton5, graviton and 5; "1,000" gives 1000; "re:Invent" gives re:invent, re and invent.
+    """
+    tokens: list[str] = []
+    for match in _WORD.finditer(text.casefold().replace("’", "'")):
+        word = match[0]
+        if word in _STOP_WORDS:
+            continue
+        if _THOUSANDS.fullmatch(word):
+            word = word.replace(",", "")
+        word = word.removesuffix("'s")
+        if word.isalpha():
+            tokens.append(stem.stemWord(word))
+            continue
+        tokens.append(word)
+        parts = _PART.findall(word)
+        if len(parts) > 1:
+            tokens.extend(stem.stemWord(part) for part in parts if part not in _STOP_WORDS)
+    return tokens
+
+
+def build(texts: Sequence[str], folder: Path) -> None:
+    """Index `texts` by row number and save the arrays in `folder`."""
+    import bm25s  # noqa: PLC0415 - only ingesting needs it
+
+    stem = _stemmer()
+    vocabulary: dict[str, int] = {"": 0}
+    rows = [[vocabulary.setdefault(token, len(vocabulary)) for token in tokens_of(text, stem)] for text in texts]
+    index = bm25s.BM25(k1=K1, b=B, method="lucene")
+    index.index((rows, vocabulary), show_progress=False)
+    index.save(str(folder), show_progress=False)
+
+
+class KeywordIndex:
+    """BM25 scores of one generation's passages, by row. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._scores = np.load(folder / "data.csc.index.npy", mmap_mode="r")
+        self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
+        self._bounds = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
+        self._passages = int(json.loads((folder / "params.index.json").read_text(encoding="utf-8"))["num_docs"])
+
+    @cached_property
+    def _vocabulary(self) -> dict[str, int]:
+        vocabulary: dict[str, int] = json.loads((self._folder / "vocab.index.json").read_text(encoding="utf-8"))
+        return vocabulary
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """BM25 of every passage; 0 where none of the question's words stands. Shape (passages,)."""
+        scores = np.zeros(self._passages, dtype=np.float32)
+        for token in dict.fromkeys(tokens_of(query, _stemmer())):
+            postings = self._postings(token)
+            # No row stands twice among one token's postings, so that plain indexing adds each once.
+            scores[self._rows[postings]] += self._scores[postings]
+        return scores
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency of the rarest token of `term`; the greatest for one never seen."""
+        tokens = tokens_of(term, _stemmer())
+        return max((self._idf(token) for token in tokens), default=0.0)
+
+    def _idf(self, token: str) -> float:
+        postings = self._postings(token)
+        frequency = postings.stop - postings.start
+        return float(np.log1p((self._passages - frequency + 0.5) / (frequency + 0.5)))
+
+    def _postings(self, token: str) -> slice:
+        number = self._vocabulary.get(token)
+        return slice(0, 0) if number is None else slice(int(self._bounds[number]), int(self._bounds[number + 1]))
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    # One for each call: a stemmer may not be shared between threads, and making one takes microseconds.
+    return Stemmer.Stemmer("english")

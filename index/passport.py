@@ -1,0 +1,47 @@
+"""What an index is built with, as this program would build it now."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import corpus
+from index.embed import Embedder
+from index.models import Passport
+
+SCHEMA_NUMBER = 1  # raised when a generation's files change their meaning
+MAX_TOKENS = 180
+_LIBRARIES = ("sentence-transformers", "torch", "chromadb", "llama-index-core", "bm25s", "tiktoken")
+
+
+def passport_of(embedder: Embedder) -> Passport:
+    """The passport of an index that this program builds with `embedder`."""
+    return Passport(
+        schema_number=SCHEMA_NUMBER,
+        model=embedder.name,
+        fingerprint=embedder.fingerprint,
+        dimensions=embedder.dimensions,
+        max_tokens=MAX_TOKENS,
+    )
+
+
+@cache
+def reader_version() -> str:
+    """Hash of the code that reads material: after an upgrade the same files may be read differently."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(str(corpus.__file__)).parent.glob("*.py")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def library_versions() -> dict[str, str]:
+    """The installed versions of what an index depends on, for people to read."""
+    found = {}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

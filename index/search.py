@@ -1,0 +1,258 @@
+"""An opened index: questions → ranked passages, and everything else that is asked of the material."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property, lru_cache
+from pathlib import Path
+from threading import Lock
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.claims import Claim
+from corpus.models import Document, Passage, Show
+from index.embed import Embedder
+from index.errors import IndexMismatch
+from index.filters import allowed_rows, resolve, spoken_by
+from index.folder import current_generation
+from index.generation import SENTENCES, Generation, open_store
+from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
+from index.narrow import narrow
+from index.passport import passport_of
+from index.rank import fuse, top_rows
+from index.scan import CANDIDATES, Vectors, lexical_candidates
+from index.store import ChromaStore
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+_NO_FILTERS = Filters()
+
+
+class Index:
+    """One generation of an index, opened. Never changes, and may be shared between threads."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self._generation = generation
+        self._embedder = embedder
+        self._manifest = generation.manifest
+        self._number_of = {source.path: number for number, source in enumerate(self._manifest.sources)}
+        self._document = lru_cache(maxsize=64)(generation.document)
+        self._lock = Lock()
+        self._stores: tuple[ChromaStore, ChromaStore] | None = None
+        self._default_rows = allowed_rows(_NO_FILTERS, self._manifest, generation.rows)
+
+    @classmethod
+    def open(cls, index_dir: Path, embedder: Embedder) -> Index:
+        """Open the current generation. Raises `NoIndex`, `IndexMismatch` or `IndexDamaged`."""
+        generation = Generation(current_generation(index_dir))
+        _require_same(generation.manifest.passport, passport_of(embedder), generation)
+        return cls(generation, embedder)
+
+    @property
+    def show(self) -> Show:
+        """What is known of the show itself."""
+        return self._manifest.show
+
+    @property
+    def passport(self) -> Passport:
+        """What the index was built with."""
+        return self._manifest.passport
+
+    @property
+    def generation(self) -> str:
+        """Name of the build."""
+        return self._manifest.generation
+
+    @property
+    def built_at(self) -> str:
+        """When it was built: ISO date and time, UTC."""
+        return self._manifest.built_at
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return self._manifest.counts.passages
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What could not be read when it was built, one line each."""
+        return self._manifest.problems
+
+    def search(self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10) -> list[Hit]:
+        """The `top` passages that answer best, best first. Raises `UnknownFilterValue`."""
+        return self.search_timed(query, filters=filters, top=top)[0]
+
+    def search_timed(
+        self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10
+    ) -> tuple[list[Hit], SearchTimings]:
+        """Like `search`, with the milliseconds it took."""
+        filters = resolve(filters, self._manifest)
+        started = perf_counter()
+        vector = self._embedder.embed_query(query)
+        embedded = perf_counter()
+        hits = self._ranked(query, vector, filters, top)
+        timings = SearchTimings(embed_ms=1e3 * (embedded - started), search_ms=1e3 * (perf_counter() - embedded))
+        return hits, timings
+
+    def sources(self) -> list[SourceSummary]:
+        """Every source, in the order of their paths."""
+        return list(self._manifest.sources)
+
+    def speakers(self) -> list[str]:
+        """Every speaker's name, sorted."""
+        return list(self._manifest.speakers)
+
+    def episodes(self) -> list[str]:
+        """Every episode's id, sorted."""
+        return sorted({source.episode for source in self._manifest.sources if source.episode})
+
+    def document(self, path: str) -> Document:
+        """One source as it was read. Raises `KeyError` for a path that is not in the index."""
+        return self._document(self._number_of[path])
+
+    def passages(self, path: str) -> list[Passage]:
+        """The passages of one source, in order. Raises `KeyError` for a path that is not in the index."""
+        first, last = self._rows_of_source(self._number_of[path])
+        return [self._generation.passage(row) for row in range(first, last)]
+
+    def passage(self, passage_id: str) -> Passage:
+        """The passage of an id; for a narrowed one, the whole that it is part of. Raises `KeyError`."""
+        return self._generation.passage(self._row_of(passage_id))
+
+    def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
+        """The passages before and after it in the same source."""
+        row = self._row_of(passage.id)
+        first, last = self._rows_of_source(self._number_of[passage.path])
+        before = self._generation.passage(row - 1) if row > first else None
+        return before, self._generation.passage(row + 1) if row + 1 < last else None
+
+    def rarity(self, term: str) -> float:
+        """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
+        return self._generation.keywords.rarity(term)
+
+    def claims(self) -> Iterator[Claim]:
+        """What the sentences state."""
+        return (Claim.model_validate_json(line) for line in self._generation.claims())
+
+    def close(self) -> None:
+        """Release Chroma's files where they were opened; the memory maps go with the object."""
+        with self._lock:
+            stores, self._stores = self._stores, None
+        for store in stores or ():
+            store.close()
+
+    def _ranked(self, query: str, vector: Floats, filters: Filters, top: int) -> list[Hit]:
+        generation = self._generation
+        unfiltered = filters == _NO_FILTERS
+        allowed = self._default_rows if unfiltered else allowed_rows(filters, self._manifest, generation.rows)
+        quotable = spoken_by(filters.speaker, self._manifest, generation.rows) if filters.speaker else None
+        lexical = generation.keywords.scores(query)
+        by_words = lexical_candidates(lexical, allowed)
+        if not self._manifest.hnsw:
+            nearest, similarity = self._vectors.nearest_exactly(vector, allowed, quotable)
+            rows = _among(allowed, nearest, by_words)
+            dense = similarity[rows]
+        else:
+            nearest = self._nearest_by_hnsw(vector) if unfiltered else np.flatnonzero(allowed)
+            rows = _among(allowed, nearest, by_words)
+            dense = self._vectors.similarities(vector, rows, quotable)
+        scores = fuse(dense, lexical[rows])
+        return [self._hit(int(rows[n]), float(scores[n]), lexical, vector, filters) for n in top_rows(scores, top)]
+
+    def _nearest_by_hnsw(self, vector: Floats) -> Ints:
+        passages, sentences = self._open_stores()
+        rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
+        numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+        return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
+
+    def _hit(self, row: int, score: float, lexical: Floats, vector: Floats, filters: Filters) -> Hit:
+        passage = self._generation.passage(row)
+        first, last = self._generation.rows.sentence_starts[row : row + 2]
+        cosines = tuple(float(cosine) for cosine in self._vectors.sentences[first:last] @ vector)
+        if filters.speaker:
+            passage, cosines = narrow(passage, filters.speaker, cosines, self.document(passage.path))
+        return Hit(
+            passage=passage,
+            score=score,
+            dense=float(self._vectors.passages[row] @ vector),
+            lexical=float(lexical[row]),
+            sentences=cosines,
+        )
+
+    @cached_property
+    def _vectors(self) -> Vectors:
+        generation = self._generation
+        return Vectors(generation.passage_vectors, generation.sentence_vectors, generation.rows.sentence_starts)
+
+    def _open_stores(self) -> tuple[ChromaStore, ChromaStore]:
+        with self._lock:
+            if self._stores is None:
+                folder = self._generation.folder
+                self._stores = open_store(folder, self._manifest), open_store(folder, self._manifest, of=SENTENCES)
+            return self._stores
+
+    def _rows_of_source(self, number: int) -> tuple[int, int]:
+        first, last = np.searchsorted(self._generation.rows.source, [number, number + 1])
+        return int(first), int(last)
+
+    def _row_of(self, passage_id: str) -> int:
+        path, _, place = passage_id.rpartition("#")
+        first, last = self._rows_of_source(self._number_of[path])
+        starts = self._generation.rows.start[first:last]
+        row = int(np.searchsorted(starts, int(place.split("-")[0]), side="right")) - 1
+        if row < 0:
+            raise KeyError(passage_id)
+        return first + row
+
+
+def _among(allowed: NDArray[np.bool_], *candidates: Ints) -> Ints:
+    rows = np.unique(np.concatenate(candidates))
+    return rows[allowed[rows]]
+
+
+def _require_same(built: Passport, ours: Passport, generation: Generation) -> None:
+    """Raise `IndexMismatch` unless the index was built by what would search it."""
+    for field in ("schema_number", "model", "fingerprint", "dimensions"):
+        theirs, mine = getattr(built, field), getattr(ours, field)
+        if theirs != mine:
+            raise IndexMismatch(
+                f"{generation.folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be "
+                f"searched with {str(mine)[:40]!r}; build it again: "
+                f"aircheck ingest {generation.manifest.folder} --rebuild --index {generation.folder.parent}"
+            )
+
+
+class LiveIndex:
+    """The current generation of an index folder, opened anew when the pointer has been switched.
+
+    Safe to share between threads. A query that runs keeps the generation it began with.
+    """
+
+    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+        self._index_dir = index_dir
+        self._embedder = embedder
+        self._lock = Lock()
+        self._seen = _stamp(index_dir)
+        self._index = Index.open(index_dir, embedder)
+
+    def current(self) -> Index:
+        """The opened index. A new generation that cannot be opened leaves the one before in service."""
+        stamp = _stamp(self._index_dir)
+        if stamp != self._seen:
+            with self._lock:
+                if stamp != self._seen:
+                    self._index = Index.open(self._index_dir, self._embedder)
+                    self._seen = stamp
+        return self._index
+
+
+def _stamp(index_dir: Path) -> tuple[int, int]:
+    """What changes when the pointer is switched."""
+    try:
+        status = (index_dir / "current").stat()
+    except FileNotFoundError:
+        return 0, 0
+    return status.st_ino, status.st_mtime_ns

@@ -1,0 +1,119 @@
+"""Stand-ins for what is slow or far away: deterministic, tiny, honest about the protocol they fill."""
+
+import zlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import CorpusError
+from corpus.models import Document, Passage, Reading as ReadText, Run, Sentence, Show, SourceKind
+from index.models import Progress, Reading
+
+
+class FakeEmbedder:
+    """An embedder whose vectors are counts of hashed words: texts that share words are near each other."""
+
+    name = "fake"
+
+    def __init__(self, *, fingerprint: str = "f" * 64, dimensions: int = 64) -> None:
+        self.fingerprint = fingerprint
+        self.dimensions = dimensions
+        self.embedded: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded.extend(texts)
+        return np.stack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        vector = np.full(self.dimensions, 1e-3, dtype=np.float32)
+        for word in text.casefold().split():
+            vector[zlib.crc32(word.strip(".,?!:").encode()) % self.dimensions] += 1
+        unit: NDArray[np.float32] = vector / np.linalg.norm(vector)
+        return unit
+
+    def fits(self, text: str) -> bool:
+        return len(text.split()) <= 200
+
+
+def make_passage(  # noqa: PLR0913 - one parameter a field that tests vary
+    path: str,
+    *turns: tuple[str | None, str],
+    start: int = 0,
+    kind: SourceKind = SourceKind.TRANSCRIPT,
+    episode: str | None = "007",
+    copy_of: str | None = None,
+) -> Passage:
+    """A passage of one sentence a turn, a space between two, at `start` of its file."""
+    sentences, place = [], start
+    for speaker, text in turns:
+        sentences.append(
+            Sentence(text=text, search_text=text, start=place, end=place + len(text), speaker=speaker, copy_of=copy_of)
+        )
+        place += len(text) + 1
+    speakers = {speaker for speaker, _ in turns}
+    text = " ".join(text for _, text in turns)
+    return Passage(
+        id=f"{path}#{start}-{place - 1}",
+        path=path,
+        kind=kind,
+        title=path,
+        episode=episode,
+        speaker=speakers.pop() if len(speakers) == 1 else None,
+        start=start,
+        end=place - 1,
+        line=1,
+        text=text,
+        search_text=text,
+        sentences=tuple(sentences),
+        copy_of=copy_of,
+    )
+
+
+class FakeSource:
+    """Material given as passages, in place of a folder."""
+
+    def __init__(self, *passages: Passage, problems: Sequence[CorpusError] = (), show: Show | None = None) -> None:
+        self.passages = passages
+        self.problems = problems
+        self.show = show or Show(title="The Tide Table")
+        self.reads = 0
+
+    def versions(self) -> dict[str, str]:
+        return {
+            path: str(hash(tuple(one for one in self.passages if one.path == path)))
+            for path in {one.path for one in self.passages}
+        }
+
+    def read(
+        self,
+        fits: Callable[[str], bool],
+        on_problem: Callable[[CorpusError], None],
+        on_progress: Callable[[Progress], None],
+    ) -> Reading:
+        self.reads += 1
+        for problem in self.problems:
+            on_problem(problem)
+        paths = sorted({one.path for one in self.passages})
+        ordered = sorted(self.passages, key=lambda one: (one.path, one.start))
+        return Reading(
+            show=self.show,
+            documents=tuple(self._document(path) for path in paths),
+            passages=tuple(ordered),
+        )
+
+    def _document(self, path: str) -> Document:
+        theirs = sorted((one for one in self.passages if one.path == path), key=lambda one: one.start)
+        file = ""
+        for one in theirs:
+            file = file.ljust(one.start) + one.text
+        return Document(
+            path=path,
+            version=self.versions()[path],
+            kind=theirs[0].kind,
+            title=path,
+            episode=theirs[0].episode,
+            file=file,
+            reading=ReadText(text=file, runs=(Run(reading=0, length=len(file), file=0, file_length=len(file)),)),
+            segments=(),
+        )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from chat.words import stem, terms
 from corpus.models import Passage, Sentence
 from corpus.numbers import written
+from index.models import SourceSummary
 
 MAX_QUERY_CHARACTERS = 500
 MAX_TERMS = 12  # further words change little and cost time at every key
@@ -31,23 +32,27 @@ class Terms(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One sentence where it stands; `heard` has its words in lower case, as printed and with numbers in digits."""
+    """One sentence: its place, what filters ask of it, and its words. The rest stays in the index."""
 
-    passage: Passage
-    sentence: Sentence
-    heard: str
+    passage: str  # id
+    number: int  # of the sentence in the passage, 0-based
+    path: str
+    start: int
+    speaker: str | None
+    copy_of: str | None
+    heard: str  # its words in lower case between blanks: as printed and, where that differs, with numbers in digits
 
 
 class Concordance:
-    """The sentences of an index and the words in them. Built once (some 30 µs a sentence), then only read."""
+    """The sentences of an index under their words. Built once (some 20 µs and 0.5 kB a sentence), then only read."""
 
-    def __init__(self, passages: Iterable[Passage]) -> None:
-        self.sources: dict[str, Passage] = {}  # path → its first passage, for what is true of the whole source
-        seen: dict[tuple[str, int, int], Line] = {}
-        for passage in passages:
-            self.sources.setdefault(passage.path, passage)
-            for sentence in passage.sentences:
-                seen.setdefault((passage.path, sentence.start, sentence.end), line_of(passage, sentence))
+    def __init__(self, sources: Iterable[SourceSummary], passages_of: Callable[[str], Iterable[Passage]]) -> None:
+        self.sources = {source.path: source for source in sources}
+        seen: dict[tuple[str, int], Line] = {}
+        for path in self.sources:
+            for passage in passages_of(path):
+                for number, sentence in enumerate(passage.sentences):
+                    seen.setdefault((path, sentence.start), _line(passage, number, sentence))
         self.lines: tuple[Line, ...] = tuple(seen.values())
         places: defaultdict[str, list[int]] = defaultdict(list)
         for number, line in enumerate(self.lines):
@@ -75,12 +80,6 @@ class Concordance:
         return {number for number in having if f" {phrase} " in self.lines[number].heard}
 
 
-def line_of(passage: Passage, sentence: Sentence) -> Line:
-    """The sentence with its words ready for searching."""
-    printed, searched = _plain(sentence.text), _plain(sentence.search_text)
-    return Line(passage, sentence, printed if printed == searched else f"{printed}|{searched}")
-
-
 def read_terms(query: str) -> Terms:
     """Take a query apart: "phrases" in any quotation marks, and single words.
 
@@ -103,3 +102,9 @@ def mark_pattern(marks: Sequence[str]) -> re.Pattern[str] | None:
 
 def _plain(text: str) -> str:
     return f" {' '.join(_WORD.findall(text.casefold()))} "
+
+
+def _line(passage: Passage, number: int, sentence: Sentence) -> Line:
+    printed, searched = _plain(sentence.text), _plain(sentence.search_text)
+    heard = printed if printed == searched else f"{printed}|{searched}"
+    return Line(passage.id, number, passage.path, sentence.start, sentence.speaker, sentence.copy_of, heard)

@@ -7,25 +7,18 @@ however they were written: "four point four times" finds "4.4x".
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from chat.concordance import Concordance, Line, Terms, line_of, read_terms
-from chat.words import terms
-from corpus.models import Clock, Frozen, Sentence, SourceKind
-from index.models import Filters, Hit
+from chat.concordance import Concordance, Line, Terms, read_terms
+from chat.figures import numbers_in
+from corpus.models import Clock, Frozen, Passage, Sentence, SourceKind
+from index.models import Filters, Hit, SourceSummary
 
-MAX_ROWS = 2_000  # rows that are listed and exported; all are counted
 NEAREST = 10  # passages shown when none has the words
 NEAR_COSINE = 0.3  # below which a passage is about something else
-
-_NUMBER = re.compile(
-    r"(?<![\w.])\d[\d,.]{0,30}(?<=\d)(?!\w)\+?"
-    r"(?: (?:thousand|million|billion|trillion))?(?: (?:percent|times|dollars))?(?: [a-z]{2,20}\b)?"
-)
 
 
 class Order(StrEnum):
@@ -85,8 +78,8 @@ class Tally(NamedTuple):
 class Found(Frozen):
     """What a look-up found.
 
-    `rows` are the first `MAX_ROWS` of `total`, in the order asked for. `tallies` count all of them. `marks` are the
-    terms to highlight, as `mark_pattern` takes them.
+    `rows` are the first of `total`, in the order asked for. `tallies` count all of them, or none where the rows only
+    come near. `marks` are the terms to highlight, as `mark_pattern` takes them.
     """
 
     how: How
@@ -96,39 +89,41 @@ class Found(Frozen):
     marks: tuple[str, ...] = ()
 
 
-def look_up(concordance: Concordance, lookup: Lookup, nearest: Callable[[], Sequence[Hit]]) -> Found:
-    """Every sentence that matches.
+def look_up(
+    concordance: Concordance,
+    lookup: Lookup,
+    *,
+    limit: int,
+    passage: Callable[[str], Passage],
+    nearest: Callable[[], Sequence[Hit]],
+) -> Found:
+    """Every sentence that matches; the first `limit` as rows.
 
-    `nearest` gives the index's own ranking of the same words under the same filters; it is called only where its
-    order is wanted or no passage has the words. An empty query with a filter gives everything the filter leaves.
+    `passage` gives the passage of an id. `nearest` gives the index's own ranking of the same words under the same
+    filters; it is called only where its order is wanted or no passage has the words. An empty query with a filter
+    gives everything the filter leaves.
     """
     asked = read_terms(lookup.words)
-    allowed = _allowed(concordance, lookup)
-    if not any(asked):
-        wants_all = not lookup.words.strip() and lookup != Lookup(order=lookup.order)
-        lines = [line for line in concordance.lines if allowed(line)] if wants_all else []
-        return _found(How.WORDS, lines, lookup.order, ())
+    shown = _shown(concordance, lookup)
+    allowed = _allowed(shown, lookup.filters.speaker)
     marks = (*asked.phrases, *asked.words)
-    how, lines = _matching(concordance, asked, allowed)
-    if lines and lookup.order is Order.BEST:
-        rank = _ranks(nearest())
-        lines.sort(key=lambda line: rank.get((line.passage.path, line.sentence.start), len(rank)))
-    if not lines and not asked.phrases:
-        near = [_best_line(hit) for hit in nearest()[:NEAREST] if hit.dense >= NEAR_COSINE]
-        how, lines = How.MEANING, [line for line in near if allowed(line)]
-    return _found(how, lines, lookup.order, marks)
+    how = How.WORDS
+    if marks:
+        how, lines = _matching(concordance, asked, allowed)
+    else:
+        narrowed = not lookup.words.strip() and lookup != Lookup(order=lookup.order)
+        lines = [line for line in concordance.lines if allowed(line)] if narrowed else []
+    if lines:
+        ordered = _ordered(lines, lookup.order, concordance.sources, nearest if marks else list)[:limit]
+        rows = tuple(_row(home := passage(line.passage), home.sentences[line.number]) for line in ordered)
+        return Found(how=how, rows=rows, total=len(lines), tallies=_tallies(lines, concordance.sources), marks=marks)
+    return _near(nearest() if asked.words and not asked.phrases else (), shown, marks)
 
 
-def numbers_in(search_text: str) -> tuple[str, ...]:
-    """The figures of a sentence whose numbers are in digits, each once, with what they count where one word says it."""
-    return tuple(dict.fromkeys(_figure(match[0]) for match in _NUMBER.finditer(search_text)))
-
-
-def _figure(number: str) -> str:
-    head, _, last = number.rpartition(" ")
-    number = head if head and not terms(last) else number
-    number = number.replace(" percent", "%").replace(" times", "×")
-    return re.sub(r"^([^a-z]+(?: [a-z]{2}llion| thousand)?) dollars\b", r"$\1", number)
+def _near(hits: Sequence[Hit], shown: frozenset[str], marks: tuple[str, ...]) -> Found:
+    near = [hit for hit in hits[:NEAREST] if hit.dense >= NEAR_COSINE and hit.passage.path in shown]
+    rows = tuple(_row(hit.passage, _scored(hit)[0][1]) for hit in near)
+    return Found(how=How.MEANING if rows else How.NOTHING, rows=rows, total=len(rows), marks=marks)
 
 
 def _matching(concordance: Concordance, asked: Terms, allowed: Callable[[Line], bool]) -> tuple[How, list[Line]]:
@@ -136,32 +131,36 @@ def _matching(concordance: Concordance, asked: Terms, allowed: Callable[[Line], 
     whole = [concordance.lines[number] for number in sorted(set.intersection(*having))]
     if whole := [line for line in whole if allowed(line)]:
         return How.WORDS, whole
-    terms_of: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    terms_of: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))  # passage → line
     for term, numbers in enumerate(having):
         for number in numbers:
             if allowed(concordance.lines[number]):
-                terms_of[concordance.lines[number].passage.id][number].add(term)
+                terms_of[concordance.lines[number].passage][number].add(term)
     together = [lines for lines in terms_of.values() if len(set().union(*lines.values())) == len(having)]
     fullest = [max(lines, key=lambda number: (len(lines[number]), -number)) for lines in together]
     return How.TOGETHER, [concordance.lines[number] for number in sorted(fullest)]
 
 
-def _allowed(concordance: Concordance, lookup: Lookup) -> Callable[[Line], bool]:
+def _shown(concordance: Concordance, lookup: Lookup) -> frozenset[str]:
+    """Paths of the sources that may answer."""
     fields = lookup.filters
-    people = {name.casefold() for name in fields.speaker}
-    shown = {
+    return frozenset(
         path
         for path, source in concordance.sources.items()
         if (not fields.kind or source.kind in fields.kind)
         and (not fields.episode or source.episode in fields.episode)
         and _within(source.published, lookup.since, lookup.until)
-    }
+    )
+
+
+def _allowed(shown: frozenset[str], speakers: Sequence[str]) -> Callable[[Line], bool]:
+    people = {name.casefold() for name in speakers}
 
     def allowed(line: Line) -> bool:
         # A word-for-word copy is no second witness, unless what it copies is filtered out.
-        is_copy = line.sentence.copy_of is not None and line.sentence.copy_of in shown
-        heard = not people or (line.sentence.speaker or "").casefold() in people
-        return line.passage.path in shown and heard and not is_copy
+        is_copy = line.copy_of is not None and line.copy_of in shown
+        heard = not people or (line.speaker or "").casefold() in people
+        return line.path in shown and heard and not is_copy
 
     return allowed
 
@@ -172,13 +171,21 @@ def _within(date: str | None, since: str, until: str) -> bool:
     return date is not None and date[: len(since)] >= since and (not until or date[: len(until)] <= until)
 
 
+def _ordered(
+    lines: Sequence[Line], order: Order, sources: Mapping[str, SourceSummary], nearest: Callable[[], Sequence[Hit]]
+) -> Sequence[Line]:
+    """Lines without a date go last in either order of time; within a date the order stays."""
+    if order is Order.BEST:
+        rank = _ranks(nearest())
+        return sorted(lines, key=lambda line: rank.get((line.path, line.start), len(rank)))
+    dated = [line for line in lines if sources[line.path].published]
+    dated.sort(key=lambda line: sources[line.path].published or "", reverse=order is Order.NEWEST)
+    return [*dated, *(line for line in lines if not sources[line.path].published)]
+
+
 def _ranks(hits: Sequence[Hit]) -> dict[tuple[str, int], int]:
     places = ((hit.passage.path, sentence.start) for hit in hits for _, sentence in _scored(hit))
     return {place: rank for rank, place in enumerate(dict.fromkeys(places))}
-
-
-def _best_line(hit: Hit) -> Line:
-    return line_of(hit.passage, _scored(hit)[0][1])
 
 
 def _scored(hit: Hit) -> list[tuple[float, Sentence]]:
@@ -186,33 +193,14 @@ def _scored(hit: Hit) -> list[tuple[float, Sentence]]:
     return sorted(zip(hit.sentences, hit.passage.sentences, strict=True), key=lambda pair: -pair[0])
 
 
-def _found(how: How, lines: Sequence[Line], order: Order, marks: tuple[str, ...]) -> Found:
-    if not lines:
-        return Found(how=How.NOTHING, marks=marks)
-    counts = Counter((line.passage.published, line.passage.kind) for line in lines)
-    return Found(
-        how=how,
-        rows=tuple(map(_row, _ordered(lines, order)[:MAX_ROWS])),
-        total=len(lines),
-        tallies=tuple(
-            Tally(date, kind, counts[date, kind])
-            for date, kind in sorted(counts, key=lambda key: (key[0] or "", key[1]))
-        ),
-        marks=marks,
+def _tallies(lines: Sequence[Line], sources: Mapping[str, SourceSummary]) -> tuple[Tally, ...]:
+    counts = Counter((sources[line.path].published, sources[line.path].kind) for line in lines)
+    return tuple(
+        Tally(date, kind, counts[date, kind]) for date, kind in sorted(counts, key=lambda k: (k[0] or "", k[1]))
     )
 
 
-def _ordered(lines: Sequence[Line], order: Order) -> Sequence[Line]:
-    """Lines without a date go last either way; within a date the order stays."""
-    if order is Order.BEST:
-        return lines
-    dated = [line for line in lines if line.passage.published]
-    dated.sort(key=lambda line: line.passage.published or "", reverse=order is Order.NEWEST)
-    return [*dated, *(line for line in lines if not line.passage.published)]
-
-
-def _row(line: Line) -> Row:
-    passage, sentence = line.passage, line.sentence
+def _row(passage: Passage, sentence: Sentence) -> Row:
     return Row(
         date=passage.published,
         episode=passage.episode,

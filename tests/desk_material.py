@@ -147,6 +147,9 @@ class Library:
     def passages(self, path: str) -> tuple[Passage, ...]:
         return self._passages[path]
 
+    def passage(self, passage_id: str) -> Passage:
+        return next(passage for passage in self.all_passages() if passage.id == passage_id)
+
     def all_passages(self) -> list[Passage]:
         return [passage for passages in self._passages.values() for passage in passages]
 

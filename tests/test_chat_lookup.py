@@ -12,19 +12,26 @@ from hypothesis import strategies as st
 
 from chat.concordance import Concordance, Terms, mark_pattern, read_terms
 from chat.export import COLUMNS, markdown_text, to_csv, to_markdown
-from chat.lookup import Found, How, Lookup, Order, Row, Tally, look_up, numbers_in
+from chat.figures import numbers_in
+from chat.lookup import Found, How, Lookup, Order, Row, Tally, look_up
 from chat.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
 from corpus.models import SourceKind
 from index.models import Filters
 from tests.desk_material import Library
 
 LIBRARY = Library()
-CONCORDANCE = Concordance(LIBRARY.all_passages())
+CONCORDANCE = Concordance(LIBRARY.sources(), LIBRARY.passages)
 
 
 def found(words: str, **fields: object) -> Found:
     lookup = Lookup.model_validate({"words": words, **fields})
-    return look_up(CONCORDANCE, lookup, lambda: LIBRARY.search(words, filters=lookup.filters, top=50))
+    return look_up(
+        CONCORDANCE,
+        lookup,
+        limit=50,
+        passage=LIBRARY.passage,
+        nearest=lambda: LIBRARY.search(words, filters=lookup.filters, top=50),
+    )
 
 
 def places(words: str, **fields: object) -> list[tuple[str | None, str | None]]:
@@ -165,8 +172,8 @@ def test_no_words_with_a_filter_list_everything_it_leaves_and_without_one_nothin
 def test_the_ranking_is_asked_for_only_where_its_order_is_wanted() -> None:
     library = Library()
     lookup = Lookup(words="lamp", order=Order.NEWEST)
-    look_up(CONCORDANCE, lookup, lambda: library.search("lamp"))
-    assert library.searches == []
+    result = look_up(CONCORDANCE, lookup, limit=2, passage=library.passage, nearest=lambda: library.search("lamp"))
+    assert (library.searches, len(result.rows), result.total) == ([], 2, 6)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi.routing import APIRoute
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -26,6 +27,7 @@ from corpus.errors import AircheckError
 from index.models import Filters, SourceSummary
 
 MAX_TOP = 100
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
     400: {"description": "A question or filter that cannot be taken."},
@@ -67,6 +69,7 @@ def create_app(
     app.state.assistant, app.state.options, app.state.journal, app.state.meters = assistant, options, journal, Meters()
     add_error_handlers(app)
     app.include_router(router)
+    _refuse_other_methods(app)
     # A guard that sees every request, mounted pages too, is an ASGI middleware: `app.add_middleware(…)` here.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # leaves event streams alone
     if pages:
@@ -75,6 +78,22 @@ def create_app(
 
         mount_page(app, options)
     return app
+
+
+def _refuse_other_methods(app: FastAPI) -> None:
+    # The page is mounted at the root and takes what no route takes, so "no such method" has to be said here.
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            allowed = sorted(route.methods or ())
+            refuse = _refusing_method(", ".join(allowed))
+            app.add_api_route(route.path, refuse, methods=[*_METHODS.difference(allowed)], include_in_schema=False)
+
+
+def _refusing_method(allowed: str) -> Callable[[], None]:
+    def refuse() -> None:
+        raise HTTPException(405, f"Only {allowed} can be used here.", {"Allow": allowed})
+
+    return refuse
 
 
 def get_assistant(request: Request) -> Assistant:

@@ -1,0 +1,106 @@
+"""What an answer stands on, as HTML: source cards and "The sources disagree". Pure."""
+
+from __future__ import annotations
+
+from chat.models import Citation, Disagreement, Position, Severity, Verdict
+from chat.web.html import Html, join, link, tag
+from chat.web.labels import describe, leads_to_moment, name_clock, name_kind, reader_address
+from chat.web.strings import Strings
+
+
+def sources_html(
+    citations: tuple[Citation, ...], strings: Strings, prefix: str, *, heading: str, open_: bool = False
+) -> Html:
+    """The list of source cards under an answer; nothing for none."""
+    if not citations:
+        return Html("")
+    cards = [tag("li", card_html(citation, strings, prefix, open_=open_)) for citation in citations]
+    label = f"{prefix}-sources"
+    return tag("section", tag("h3", heading, id=label), tag("ol", *cards, class_="cards"), aria_labelledby=label)
+
+
+def card_html(citation: Citation, strings: Strings, prefix: str, *, open_: bool = False) -> Html:
+    """One citation: a line that tells what it is, and folded under it the quote inside its context."""
+    what, *rest = describe(citation, strings)
+    line = tag("span", tag("b", what), *[tag("span", part) for part in rest], class_="what")
+    summary = tag("summary", _number(citation.n, strings), line)
+    inside = [
+        tag("p", citation.title, class_="title"),
+        _quote(citation, strings),
+        _heard(citation, strings),
+        _links(citation, strings),
+    ]
+    return tag(
+        "details", summary, tag("div", *inside, class_="inside"), id=f"{prefix}-{citation.n}", class_="card", open=open_
+    )
+
+
+def disagreement_html(disagreement: Disagreement, strings: Strings, prefix: str, number: int) -> Html:
+    """What the sources disagree about, and each position with its quote and where it stands."""
+    label = f"{prefix}-d{number}"
+    notes = {
+        Severity.CONFLICT: strings.disagree_note,
+        Severity.SCOPE: strings.severity_scope,
+        Severity.UPDATE: strings.severity_update,
+        Severity.CAPTION: strings.severity_caption,
+    }
+    head = tag(
+        "h3", strings.disagree_heading, tag("span", ": "), tag("span", disagreement.topic, class_="topic"), id=label
+    )
+    positions = tag(
+        "ul", *[tag("li", _position(each, strings, prefix)) for each in disagreement.positions], class_="positions"
+    )
+    note = tag("p", notes[disagreement.severity], class_="note")
+    return tag("section", head, positions, note, class_="disagree", aria_labelledby=label)
+
+
+def mark_link(n: int, strings: Strings, prefix: str) -> Html:
+    """The small number in a text that opens source `n`."""
+    return tag("a", str(n), href=f"#{prefix}-{n}", class_="mark", aria_label=strings.source.format(n=str(n)))
+
+
+def _position(position: Position, strings: Strings, prefix: str) -> Html:
+    who = [name_kind(position.kind, position.episode, strings), *([position.speaker] if position.speaker else [])]
+    mark = (
+        mark_link(position.citation, strings, prefix) if position.citation is not None else _reader(position, strings)
+    )
+    return join(
+        [
+            tag("p", position.value, class_="value"),
+            tag("blockquote", tag("p", "“", position.quote, "”")),
+            tag("p", " · ".join(who), " ", mark, class_="who"),
+        ]
+    )
+
+
+def _reader(position: Position, strings: Strings) -> Html:
+    return tag("a", strings.read, href=reader_address(position.path, position.start, position.end))
+
+
+def _quote(citation: Citation, strings: Strings) -> Html:
+    if citation.verdict is Verdict.APPROXIMATE:
+        wording = tag("p", tag("span", f"{strings.paraphrase}: ", class_="label"), citation.quote)
+        return join([wording, tag("blockquote", tag("p", citation.context))]) if citation.context else wording
+    before, found, after = citation.context.partition(citation.quote)
+    if not found:
+        return tag("blockquote", tag("p", tag("mark", citation.quote)))
+    return tag("blockquote", tag("p", before, tag("mark", found), after))
+
+
+def _heard(citation: Citation, strings: Strings) -> Html:
+    if not citation.heard:
+        return Html("")
+    return tag("p", tag("span", f"{strings.heard}: ", class_="label"), citation.heard)
+
+
+def _links(citation: Citation, strings: Strings) -> Html:
+    read = tag("a", strings.read, href=reader_address(citation.path, citation.start, citation.end), target="_blank")
+    clock = name_clock(citation.starts_at, citation.clock, strings)
+    label = f"{strings.watch} ({clock})" if clock and leads_to_moment(citation) else strings.page
+    away = link(citation.url, label)
+    return tag("p", read, *([away] if away.startswith("<a") else []), class_="links")
+
+
+def _number(n: int, strings: Strings) -> Html:
+    before, _, after = strings.source.partition("{n}")
+    return tag("span", tag("span", before, class_="unseen"), str(n), tag("span", after, class_="unseen"), class_="n")

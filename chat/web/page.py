@@ -1,0 +1,164 @@
+"""The listener's chat: a Gradio page whose conversation is drawn by the server and streamed straight to it.
+
+Gradio lays out the page, its text box and its button. Questions do not go through Gradio's queue: it costs
+more than a whole answer takes, and a page with no Gradio events leaves nothing to call on `/gradio_api`.
+`gr.HTML` and `js=` compile code in the browser, which a strict content security policy forbids; Markdown
+that is ours alone, and a script file, do not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import gradio as gr
+from fastapi import APIRouter, FastAPI, Header
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.staticfiles import StaticFiles
+
+from chat.models import Answer, Delta, Done
+from chat.web.access import is_local
+from chat.web.api import Question, Ready, keep
+from chat.web.errors import HANDLERS, problem_of
+from chat.web.html import Html, join, tag
+from chat.web.inputs import MAX_QUESTION
+from chat.web.needs import Assistant, Closed
+from chat.web.options import WebOptions
+from chat.web.reader import router as reader
+from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
+from chat.web.strings import EN, LANGUAGES, Strings, pick
+from corpus.errors import AircheckError
+
+ASSETS = Path(__file__).parent / "assets"
+_ERROR_CODES = ("bad_question", "too_many", "no_index", "model_unavailable", "lost", "internal")
+
+_FONTS = ["system-ui", "sans-serif"]  # the theme's own would be downloaded
+
+router = APIRouter(include_in_schema=False)
+
+
+def mount_page(app: FastAPI, options: WebOptions) -> None:
+    """Serve the chat at `/`. To be called last: what no other route takes belongs to it."""
+    app.include_router(router)
+    app.include_router(reader)
+    app.mount("/look", StaticFiles(directory=ASSETS), name="look")
+    gr.mount_gradio_app(
+        app,
+        build_blocks(options),
+        path="/",
+        app_kwargs={"exception_handlers": HANDLERS, "docs_url": None, "redoc_url": None, "openapi_url": None},
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",
+        pwa=False,
+        ssr_mode=False,
+        i18n=gr.I18n(**{language: _boxes(strings) for language, strings in LANGUAGES.items()}),
+        theme=gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "monospace"]),
+        head=_head(options),
+    )
+
+
+def build_blocks(options: WebOptions) -> gr.Blocks:
+    """The page's own parts; everything else is put into `#answers` and `#start` as it comes."""
+    words = gr.I18n(en=_boxes(EN))
+    blocks = gr.Blocks(title=options.show.title, analytics_enabled=False, fill_width=True)
+    with blocks:
+        _markup(_masthead(options), "masthead")
+        _markup(tag("div", role="log", aria_live="polite", tabindex="-1", id="log"), "answers")
+        with gr.Row(elem_id="ask"):
+            gr.Textbox(
+                label=words("question"),
+                placeholder=words("placeholder"),
+                lines=1,
+                max_lines=6,
+                max_length=MAX_QUESTION,
+                autofocus=True,
+                elem_id="question",
+            )
+            gr.Button(words("send"), elem_id="send", variant="primary", min_width=80)
+        _markup(join([tag("div", role="alert", id="hint"), tag("div", id="start")]), "under")
+    return blocks
+
+
+def start(request: Request, strings: Strings) -> Html:
+    """What stands under the empty box now."""
+    assistant: Assistant = request.app.state.assistant
+    closed = None
+    if isinstance(assistant, Closed):
+        # The reason names folders and commands: something for whoever sits at this machine.
+        closed = str(assistant.reason) if is_local(request) else strings.closed
+    return start_html(assistant.suggestions(), strings, closed=closed)
+
+
+@router.get("/start")
+def start_route(request: Request, accept_language: Annotated[str | None, Header()] = None) -> dict[str, Any]:
+    """What the page's script needs to begin with, in the listener's language."""
+    strings = pick(accept_language)
+    errors = {code: error_html(error_message(code, strings), strings) for code in _ERROR_CODES}
+    told = {
+        key: getattr(strings, key)
+        for key in ("searching", "copied", "shared", "thanks", "conversation", "error_question")
+    }
+    return {"language": strings.language, "html": start(request, strings), "errors": errors, "strings": told}
+
+
+@router.post("/api/ask/page", response_class=EventSourceResponse)
+def ask_page(
+    asked: Question, assistant: Ready, request: Request, accept_language: Annotated[str | None, Header()] = None
+) -> Iterator[ServerSentEvent]:
+    """As `/api/ask/stream`, but it ends with `page`: the answer as the page shows and copies it."""
+    strings = pick(accept_language)
+    yield ServerSentEvent(event="status", data={"state": "searching"})
+    try:
+        for event in assistant.stream(asked.question, asked.history, asked.filters):
+            if isinstance(event, Delta):
+                yield ServerSentEvent(event="delta", data=event)
+            elif isinstance(event, Done):
+                keep(request, event.answer)
+                yield ServerSentEvent(event="page", data=_drawn(event.answer, strings))
+    except AircheckError as error:
+        # The status line has gone out, so the error travels as an event.
+        problem = problem_of(error)
+        request.app.state.meters.failed(problem.code)
+        yield ServerSentEvent(event="error", data=problem.body())
+
+
+def _drawn(answer: Answer, strings: Strings) -> dict[str, str]:
+    prefix = f"a{secrets.token_hex(4)}"
+    return {
+        "id": answer.id,
+        "html": answer_html(answer, strings, prefix),
+        "markdown": answer_markdown(answer, strings),
+    }
+
+
+def _masthead(options: WebOptions) -> Html:
+    line = [tag("p", options.show.description)] if options.show.description else []
+    return tag("div", tag("h1", tag("a", options.show.title, href="/")), *line, class_="masthead")
+
+
+def _markup(markup: Html, elem_id: str) -> gr.Markdown:
+    """Markup of ours in the page; a blank line in it would end it for Markdown."""
+    return gr.Markdown(" ".join(markup.split()), elem_id=elem_id, sanitize_html=False, latex_delimiters=[])
+
+
+def _boxes(strings: Strings) -> dict[str, str]:
+    return {"question": strings.question, "placeholder": strings.placeholder, "send": strings.send}
+
+
+def _head(options: WebOptions) -> str:
+    style, script = _versioned("aircheck.css"), _versioned("chat.js")
+    description = tag("meta", name="description", content=options.show.description or options.show.title)
+    scheme = tag("meta", name="color-scheme", content="light dark")
+    look = tag("link", rel="stylesheet", href=style)
+    return f"{description}{scheme}{look}{tag('script', src=script, defer=True)}"
+
+
+def _versioned(name: str) -> str:
+    digest = hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:8]
+    return f"/look/{name}?v={digest}"

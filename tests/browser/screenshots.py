@@ -1,0 +1,116 @@
+"""Pictures of every state of the listener's chat: `python tests/browser/screenshots.py [FOLDER]` (`make screenshots`)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+
+from conftest import CHROMIUM, FLAGS, serving
+from fake_assistant import SHOW, TRANSCRIPT, FakeAssistant
+from playwright.sync_api import Page, sync_playwright
+
+from chat.web.api import create_app
+from chat.web.needs import Closed
+from chat.web.options import WebOptions
+from index.errors import NoIndex
+
+SIZES = {"wide": (1280, 900), "phone": (390, 844)}
+SCHEMES = ("light", "dark")
+MARKED = TRANSCRIPT.file.index("It was lit in 1874.")
+
+
+def ask(page: Page, question: str, wait_for: str = ".actions, .error") -> None:
+    """Type a question and wait for the whole answer."""
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(wait_for)
+
+
+def answered(page: Page) -> None:
+    """Three citations, the first card open."""
+    ask(page, "When was the lamp of the old tower first lit?")
+    page.click("a.mark >> nth=0")
+
+
+def streaming(page: Page) -> None:
+    """In the middle of an answer."""
+    page.fill("#question textarea", "When was the lamp of the old tower first lit?")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('.live')?.textContent.length > 40")
+
+
+def searching(page: Page) -> None:
+    """Before the first word."""
+    page.fill("#question textarea", "When was the lamp of the old tower first lit?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".status")
+
+
+def unhelpful(page: Page) -> None:
+    """The note that goes with "not helpful"."""
+    ask(page, "When was the lamp of the old tower first lit?")
+    page.click("[data-helpful=no]")
+    page.fill(".note-form textarea", "The plaque was moved in 1901.")
+
+
+def second(page: Page) -> None:
+    """A conversation of two turns."""
+    ask(page, "How tall is the old tower?")
+    ask(page, "Who painted the ceiling?", ".turn:nth-of-type(2) .actions")
+
+
+STATES: dict[str, Callable[[Page], None]] = {
+    "empty": lambda page: page.wait_for_selector(".suggestion"),
+    "searching": searching,
+    "streaming": streaming,
+    "answered": answered,
+    "disagreeing": lambda page: ask(page, "How tall is the old tower?"),
+    "abstained": lambda page: ask(page, "Who painted the ceiling?"),
+    "long": lambda page: ask(page, "List every wave"),
+    "nasty": lambda page: ask(page, "What did the logbook look like?"),
+    "error": lambda page: ask(page, "What of the great storm?"),
+    "unhelpful": unhelpful,
+    "second": second,
+}
+
+
+def take(browser: Any, address: str, folder: Path, name: str, path: str, act: Callable[[Page], object]) -> None:
+    """One state in every size and scheme."""
+    for size, (width, height) in SIZES.items():
+        for scheme in SCHEMES:
+            page = browser.new_page(
+                viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+            )
+            page.goto(address + path)
+            act(page)
+            page.wait_for_timeout(150)
+            page.screenshot(path=str(folder / f"{name}-{size}-{scheme}.png"))
+            page.close()
+
+
+def main(folder: Path, only: set[str]) -> None:
+    """Take all pictures, or those whose names are given."""
+    folder.mkdir(parents=True, exist_ok=True)
+    options = WebOptions(show=SHOW)
+    closed = Closed(NoIndex("the folder .aircheck holds no index; build one with: aircheck ingest FOLDER"))
+    reader = f"/source?path={TRANSCRIPT.path}&start={MARKED}&end={MARKED + 19}#here"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        with serving(create_app(FakeAssistant(delay_s=0.03), options)) as address:
+            for name, act in STATES.items():
+                if not only or name in only:
+                    take(browser, address, folder, name, "/", lambda page, act=act: (page.wait_for_selector(".suggestion"), act(page)))
+            if not only or "reader" in only:
+                take(browser, address, folder, "reader", reader, lambda page: page.wait_for_selector("#here"))
+        if not only or "closed" in only:
+            with serving(create_app(closed, options)) as address:
+                take(browser, address, folder, "closed", "/", lambda page: page.wait_for_selector(".closed"))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"), set(sys.argv[2:]))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus.marks import Piece, scan
+from corpus.marks import Markup, Piece, scan
 from corpus.models import Reading, Run
 
 # What may be glued behind a pause that stands inside a word: "failure [pause]s" was spoken "failures".
@@ -19,17 +19,17 @@ _SUFFIX = re.compile(r"(?:s|es|d|ed|ing|er|ers|ly|th|st|nd|rd)(?!\w)")
 _CLOSING = re.compile(r"[,.;:!?…](?!\w)")
 
 
-def clean(text: str, start: int = 0, end: int | None = None, *, markdown: bool = True) -> list[Piece]:
+def clean(text: str, start: int = 0, end: int | None = None, *, markup: Markup = "markdown") -> list[Piece]:
     """The reading of `text[start:end]` in pieces, in order: marks off, white space folded to single spaces.
 
     A break or pause never joins two words and never parts one; nothing begins or ends with white space.
-    `markdown=False` reads HTML: only tags and entities are marks. Each piece's `file` counts from the
+    "markdown" is for scripts and plain text too; "html" knows tags and entities only, "code" no marks. Each piece's `file` counts from the
     beginning of `text`.
     """
     cleaned: list[Piece] = []
     gap: list[Piece] = []
     link: int | None = None
-    for piece in scan(text, start, len(text) if end is None else end, markdown=markdown):
+    for piece in scan(text, start, len(text) if end is None else end, markup):
         if piece.kind == "link":
             link = piece.file if link is None else link
         elif piece.kind != "text":
@@ -129,8 +129,8 @@ def _run(reading: int, length: int, file: int, file_length: int) -> Run:
     return Run.model_construct(reading=reading, length=length, file=file, file_length=file_length)
 
 
-def read_stretch(text: str, *, markdown: bool = True) -> Reading:
+def read_stretch(text: str, *, markup: Markup = "markdown") -> Reading:
     """The reading of a text that stands by itself, with offsets into it."""
     builder = ReadingBuilder()
-    builder.add(clean(text, markdown=markdown))
+    builder.add(clean(text, markup=markup))
     return builder.reading()

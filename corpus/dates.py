@@ -1,115 +1,54 @@
-"""Dates in running text, as far as they are given: a day, a month, a quarter, a year, or a stretch such as "last month"."""
+"""Dates, durations and chapter times as episode pages write them."""
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Iterator
 from datetime import date
 
-from corpus.models import Frozen
-from corpus.numerals import NumeralRole, numerals
-
-MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
-_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_FORMS = (
-    re.compile(rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
-    re.compile(rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR}\b)?", re.I),
-    re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?\b", re.I),
-    re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.I),
-    re.compile(rf"\b(?:Q(?P<quarter>[1-4])|(?P<half>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b", re.I),
-    re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})\.?"
+_DATES = (
+    re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<number>\d{1,2})-(?P<day>\d{1,2})(?!\d)"),
+    re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? {_MONTH},? (?P<year>\d{{4}})\b", re.IGNORECASE),
 )
-_STRETCH = re.compile(
-    r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) (?P<span>week|month|quarter|year|decade)\b", re.I
+_CLOCK = re.compile(r"(?<![\d:])(?:(\d{1,2}):)?(\d{1,3}):(\d{2})(?![\d:])")
+_UNIT = re.compile(
+    r"(\d{1,4}(?:\.\d{1,3})?)(?:\s?[-–—]\s?(\d{1,4}(?:\.\d{1,3})?))?\s?(hours?|hrs?|h|minutes?|mins?|m|seconds?|secs?|s)\b",
+    re.IGNORECASE,
 )
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_SPOKEN_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if len(name) > 3)})\b", re.I)
+_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 
-class Date(Frozen):
-    """`text[start:end]` gives a date as far as its parts are set; `stretch` is set instead for "last month"."""
-
-    start: int
-    end: int
-    year: int | None = None
-    quarter: int | None = None
-    month: int | None = None
-    day: int | None = None
-    stretch: str = ""
-
-    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
-        """Year, quarter, month, day; the quarter of a month is known."""
-        quarter = self.quarter or ((self.month + 2) // 3 if self.month else None)
-        return self.year, quarter, self.month, self.day
-
-
-def dates(text: str) -> tuple[Date, ...]:
-    """Every date of `text` that exists in the calendar, in order; spoken years and days count too."""
-    plain, places = _with_digits(text)
-    found: list[Date] = []
-    taken: list[tuple[int, int]] = []
-    for form in _FORMS:
-        for match in form.finditer(plain):
-            free = all(match.end() <= start or match.start() >= end for start, end in taken)
-            if free:
-                taken.append(match.span())
-                found.extend(_valid(match, places))
-    found.extend(_stretches(text))
-    return tuple(sorted(found, key=lambda value: value.start))
-
-
-def _stretches(text: str) -> Iterator[Date]:
-    for match in _STRETCH.finditer(text):
-        which = "past" if match["which"].lower() in ("last", "past", "previous") else match["which"].lower()
-        yield Date(start=match.start(), end=match.end(), stretch=f"{which} {match['span'].lower()}")
-
-
-def _valid(match: re.Match[str], places: list[int]) -> Iterator[Date]:
-    """The date of a match, when the calendar has it."""
-    found = match.groupdict()
-    year = int(found["year"]) if found.get("year") else None
-    month = MONTHS[found["month"].lower()] if found.get("month") else None
-    month = int(found["number"]) if found.get("number") else month
-    day = int(found["day"]) if found.get("day") else None
-    quarter = int(found["quarter"]) if found.get("quarter") else _QUARTERS.get((found.get("half") or "").lower())
-    try:
-        date(year or 2000, month or 1, day or 1)  # 2000 has a 29 February
-    except ValueError:
-        return
-    start, end = places[match.start()], places[match.end() - 1] + 1
-    yield Date(start=start, end=end, year=year, quarter=quarter, month=month, day=day)
-
-
-def _with_digits(text: str) -> tuple[str, list[int]]:
-    """`text` with spoken years and days in digits, and for each of its characters the place it comes from."""
-    parts: list[str] = []
-    places: list[int] = []
-    at = 0
-    for numeral in numerals(text):
-        if not numeral.spoken:
+def find_date(text: str) -> str | None:
+    """The first date written out in `text`, as ISO; None when there is none or it is no day of the calendar."""
+    found = [match for pattern in _DATES if (match := pattern.search(text))]
+    for match in sorted(found, key=lambda match: match.start()):
+        parts = match.groupdict()
+        month = int(parts["number"]) if "number" in parts else _MONTHS.index(parts["month"][:3].lower()) + 1
+        try:
+            return date(int(parts["year"]), month, int(parts["day"])).isoformat()
+        except ValueError:
             continue
-        after_month = bool(_SPOKEN_MONTH.search(text[max(0, numeral.start - 12) : numeral.start]))
-        if numeral.role is NumeralRole.YEAR or (after_month and numeral.value < 32):
-            parts += [text[at : numeral.start], numeral.digits]
-            places += [*range(at, numeral.start), *_stretched(numeral.start, numeral.end, len(numeral.digits))]
-            at = numeral.end
-    parts.append(text[at:])
-    places += range(at, len(text))
-    return "".join(parts), places
+    return None
 
 
-def _stretched(start: int, end: int, length: int) -> list[int]:
-    """`length` places for the stretch from `start` to `end`, first and last kept."""
-    return [start] * (length - 1) + [end - 1]
+def parse_duration(written: str) -> float | None:
+    """Seconds: "15 minutes 44 seconds", "~17 minutes (with news)", "1:02:03"; of a range ("12-15 minutes") the middle."""
+    written = written.split("(")[0]
+    if clock := _CLOCK.search(written):
+        return _clock_seconds(clock)
+    total = 0.0
+    for amount, upper, unit in _UNIT.findall(written):
+        total += (float(amount) + float(upper or amount)) / 2 * _SECONDS[unit[0].lower()]
+    return total or None
 
 
-def same_date(one: Date, other: Date) -> bool | None:
-    """Whether two dates agree in every part that both give; None when they share no part, or one is a stretch."""
-    if one.stretch or other.stretch:
-        return one.stretch == other.stretch if one.stretch and other.stretch else None
-    shared = [(a, b) for a, b in zip(one.parts(), other.parts(), strict=True) if a is not None and b is not None]
-    return all(a == b for a, b in shared) if shared else None
+def parse_time(written: str) -> float | None:
+    """Seconds of a chapter time at the beginning of `written`: "00:45", "~1:30", "1:02:03"."""
+    clock = _CLOCK.match(written.lstrip("~≈[( "))
+    return _clock_seconds(clock) if clock else None
+
+
+def _clock_seconds(clock: re.Match[str]) -> float:
+    return int(clock[1] or 0) * 3600.0 + int(clock[2]) * 60.0 + int(clock[3])

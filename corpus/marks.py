@@ -13,16 +13,17 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 # Tags that stand between words; all others (phoneme, say-as, b, sub …) may stand inside one and leave no gap.
-_SPACING_TAGS = frozenset(
+_SPACING = (
     "break br p div li ul ol td th tr table h1 h2 h3 h4 h5 h6 hr blockquote section article header footer "
-    "figure figcaption details summary dt dd dl pre main aside nav iframe audio video source speak par seq".split()
+    "figure figcaption details summary dt dd dl pre main aside nav iframe audio video source speak par seq"
 )
-_INLINE_TAGS = frozenset(
+_INLINE = (
     "phoneme say-as s w emphasis prosody voice sub lang mark metadata meta lexicon desc token express-as amazon:effect "
     "amazon:domain amazon:emotion amazon:breath mstts:express-as mstts:silence a abbr b bdi bdo big cite code data del "
     "dfn em font i img ins kbd label q ruby rt rp samp small span strike strong sup time tt u var wbr input button "
-    "picture svg path script style noscript".split()
+    "picture svg path script style noscript"
 )
+_SPACING_TAGS, _INLINE_TAGS = frozenset(_SPACING.split()), frozenset(_INLINE.split())
 
 _DESTINATION = r"\((?:[^\s()]++|\([^\s()]*+\)){0,2000}+(?:\s{1,9}\"[^\"\n]{0,300}\"|\s{1,9}'[^'\n]{0,300}')?\s{0,9}\)"
 _MARK = re.compile(
@@ -42,8 +43,11 @@ _MARK = re.compile(
     re.VERBOSE,
 )
 _HTML_MARK = re.compile(r"(?P<space>[^\S ]\s*|\s\s+)|(?P<tag></?[A-Za-z!][^<>]*+>)|(?P<entity>&#?[A-Za-z0-9]{1,32};)")
+_CODE_MARK = re.compile(r"(?P<space>[^\S ]\s*|\s\s+)")
+_MARKS = {"markdown": _MARK, "html": _HTML_MARK, "code": _CODE_MARK}
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
 _JSX = re.compile(r"</?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?/?>")
+Markup = Literal["markdown", "html", "code"]
 Kind = Literal["text", "space", "break", "pause", "link"]  # "link": the next text also stands for this bracket
 
 
@@ -64,13 +68,13 @@ class _Emphasis(NamedTuple):
     closes: bool
 
 
-def scan(text: str, start: int, end: int, *, markdown: bool = True) -> list[Piece]:
+def scan(text: str, start: int, end: int, markup: Markup) -> list[Piece]:
     """`text[start:end]` as words, white space, breaks and pauses, in order; what is not among them is a mark.
 
-    With `markdown` off only tags and entities are marks, and every tag is one: HTML.
+    In "markdown" (and scripts) tags are marks when they are known; in "html" every tag is; in "code" nothing is.
     """
     state = _Scan(text, start, end)
-    pieces = state.walk(_MARK if markdown else _HTML_MARK)
+    pieces = state.walk(_MARKS[markup])
     for index, left in _emphasis_left(state.runs).items():
         run = pieces[index]
         if run is not None:

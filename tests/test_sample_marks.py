@@ -2,7 +2,7 @@
 
 A line of `tests/data/sample/disagreements.jsonl`: `id`, `verdict` (`disagree`, or `agree` for a look-alike), `topic`,
 `kind` and `severity` (as in the contract; null for look-alikes), `why`, and `sides`, each a `path`, a `quote` that
-stands there exactly once, the `value` within it as a reader sees it, and who said it.
+stands there exactly once, the `value` within it as a reader sees it, who said it, and the places that repeat it.
 """
 
 import json
@@ -47,3 +47,5 @@ def test_every_quote_stands_exactly_once_in_its_file_and_holds_its_value(mark: d
         text = (SAMPLE / side["path"]).read_bytes().decode("utf-8")
         assert text.count(side["quote"]) == 1, side
         assert side["value"] in " ".join(TAGS.sub("", side["quote"]).split()), side
+        for copy in side["same_as"]:
+            assert (SAMPLE / copy["path"]).read_bytes().decode("utf-8").count(copy["quote"]) == 1, copy

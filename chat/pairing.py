@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from corpus.claims import Claim
-from corpus.dates import same_date
+from corpus.moments import same_date
 from corpus.quantities import Bound, Direction, Quantity
 from corpus.units import RATIO
 from corpus.words import generation_of
@@ -53,14 +53,14 @@ def likeness(one: Claim, other: Claim, weight: Weight) -> float:
 
 def _share(claim: Claim, other: Claim, weight: Weight) -> float:
     """How much of a claim's own words the other one has."""
-    near, far = {*other.own, *other.frame}, set(other.context)
+    own, near, far = set(other.own), {*other.own, *other.frame}, set(other.context)
     total = met = 0.0
     for words, ring in ((claim.own, OWN), (claim.frame, FRAME)):
         for word in words:
             heavy = ring * weight(word)
-            if word in near:
+            if word in own or (ring == FRAME and word in near):
                 met += heavy
-            elif word in far or _same_base(word, near):
+            elif word in near or word in far or _same_base(word, near):
                 met += heavy * INHERITED
             elif ring == FRAME:
                 heavy *= 0.5  # what the rest of a sentence adds is often beside the point

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from corpus.dates import Date, dates
+from corpus.moments import Date, dates
 from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.quantities import Quantity, quantities
 from corpus.words import Word, names_of, words_of
@@ -98,6 +98,8 @@ def _of_sentence(
         yield from _of_row(document, sentence, context, names)
         return
     found = [*quantities(sentence.text), *dates(sentence.text)]
+    if document.kind is SourceKind.OUTLINE:
+        found = [value for value in found if not _is_timing(sentence.text, value)]
     words = words_of(sentence.text, names)
     spans = [(value.start, value.end) for value in found]
     for value in found:
@@ -121,6 +123,17 @@ def _of_row(document: Document, sentence: Sentence, context: list[Word], names: 
 
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
+_TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
+
+
+def _is_timing(text: str, value: Quantity | Date) -> bool:
+    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes"."""
+    if text[max(0, value.start - 12) : value.start].lower().endswith(("duration: ", "duration ", "length: ")):
+        return True
+    inside = text[: value.start].rfind("(") > text[: value.start].rfind(")")
+    return inside and bool(_TIMING.match(text, value.start))
+
+
 _BORDER = re.compile(
     r"[,;()\[\]—–|\n!?]|:(?=\s)|\.\s|\s-\s|\s(?:versus|vs\.?|compared (?:to|with)|while|whereas|but|and|with|because|so|which|who|that)\s", re.I
 )

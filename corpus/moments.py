@@ -1,0 +1,115 @@
+"""Dates in running text, as far as they are given: a day, a month, a quarter, a year, or a stretch such as "last month"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from corpus.models import Frozen
+from corpus.numerals import NumeralRole, numerals
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_FORMS = (
+    re.compile(rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+    re.compile(rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR}\b)?", re.I),
+    re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?\b", re.I),
+    re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.I),
+    re.compile(rf"\b(?:Q(?P<quarter>[1-4])|(?P<half>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b", re.I),
+    re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
+)
+_STRETCH = re.compile(
+    r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) (?P<span>week|month|quarter|year|decade)\b", re.I
+)
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_SPOKEN_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if len(name) > 3)})\b", re.I)
+
+
+class Date(Frozen):
+    """`text[start:end]` gives a date as far as its parts are set; `stretch` is set instead for "last month"."""
+
+    start: int
+    end: int
+    year: int | None = None
+    quarter: int | None = None
+    month: int | None = None
+    day: int | None = None
+    stretch: str = ""
+
+    def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
+        """Year, quarter, month, day; the quarter of a month is known."""
+        quarter = self.quarter or ((self.month + 2) // 3 if self.month else None)
+        return self.year, quarter, self.month, self.day
+
+
+def dates(text: str) -> tuple[Date, ...]:
+    """Every date of `text` that exists in the calendar, in order; spoken years and days count too."""
+    plain, places = _with_digits(text)
+    found: list[Date] = []
+    taken: list[tuple[int, int]] = []
+    for form in _FORMS:
+        for match in form.finditer(plain):
+            free = all(match.end() <= start or match.start() >= end for start, end in taken)
+            if free:
+                taken.append(match.span())
+                found.extend(_valid(match, places))
+    found.extend(_stretches(text))
+    return tuple(sorted(found, key=lambda value: value.start))
+
+
+def _stretches(text: str) -> Iterator[Date]:
+    for match in _STRETCH.finditer(text):
+        which = "past" if match["which"].lower() in ("last", "past", "previous") else match["which"].lower()
+        yield Date(start=match.start(), end=match.end(), stretch=f"{which} {match['span'].lower()}")
+
+
+def _valid(match: re.Match[str], places: list[int]) -> Iterator[Date]:
+    """The date of a match, when the calendar has it."""
+    found = match.groupdict()
+    year = int(found["year"]) if found.get("year") else None
+    month = MONTHS[found["month"].lower()] if found.get("month") else None
+    month = int(found["number"]) if found.get("number") else month
+    day = int(found["day"]) if found.get("day") else None
+    quarter = int(found["quarter"]) if found.get("quarter") else _QUARTERS.get((found.get("half") or "").lower())
+    try:
+        date(year or 2000, month or 1, day or 1)  # 2000 has a 29 February
+    except ValueError:
+        return
+    start, end = places[match.start()], places[match.end() - 1] + 1
+    yield Date(start=start, end=end, year=year, quarter=quarter, month=month, day=day)
+
+
+def _with_digits(text: str) -> tuple[str, list[int]]:
+    """`text` with spoken years and days in digits, and for each of its characters the place it comes from."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for numeral in numerals(text):
+        if not numeral.spoken:
+            continue
+        after_month = bool(_SPOKEN_MONTH.search(text[max(0, numeral.start - 12) : numeral.start]))
+        if numeral.role is NumeralRole.YEAR or (after_month and numeral.value < 32):
+            parts += [text[at : numeral.start], numeral.digits]
+            places += [*range(at, numeral.start), *_stretched(numeral.start, numeral.end, len(numeral.digits))]
+            at = numeral.end
+    parts.append(text[at:])
+    places += range(at, len(text))
+    return "".join(parts), places
+
+
+def _stretched(start: int, end: int, length: int) -> list[int]:
+    """`length` places for the stretch from `start` to `end`, first and last kept."""
+    return [start] * (length - 1) + [end - 1]
+
+
+def same_date(one: Date, other: Date) -> bool | None:
+    """Whether two dates agree in every part that both give; None when they share no part, or one is a stretch."""
+    if one.stretch or other.stretch:
+        return one.stretch == other.stretch if one.stretch and other.stretch else None
+    shared = [(a, b) for a, b in zip(one.parts(), other.parts(), strict=True) if a is not None and b is not None]
+    return all(a == b for a, b in shared) if shared else None

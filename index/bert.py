@@ -71,8 +71,9 @@ class BertEncoder:
         return mixed
 
     def _normalise(self, hidden: Array, gain_and_bias: tuple[Array, Array]) -> Array:
-        hidden = hidden - hidden.mean(axis=-1, keepdims=True)
-        variance = np.einsum("td,td->t", hidden, hidden)[:, None] / np.float32(hidden.shape[-1])
+        hidden = np.subtract(hidden, hidden.mean(axis=-1, keepdims=True), dtype=np.float32)
+        variance: Array = np.einsum("td,td->t", hidden, hidden)[:, None]
+        variance /= np.float32(hidden.shape[-1])
         hidden *= gain_and_bias[0] / np.sqrt(variance + self._epsilon)
         hidden += gain_and_bias[1]
         return hidden
@@ -131,8 +132,8 @@ def _linear(hidden: Array, weight_and_bias: tuple[Array, Array]) -> Array:
 
 def _gelu(x: Array) -> Array:
     z = np.abs(x) * np.float32(2**-0.5)
-    t = 1 / (1 + _ERF_P * z)
-    series = _ERF_A[0] * t
+    t: Array = np.reciprocal(1 + _ERF_P * z)
+    series: Array = _ERF_A[0] * t
     for a in _ERF_A[1:]:
         series += a
         series *= t

@@ -14,7 +14,6 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -79,7 +78,6 @@ class SentenceTransformerEmbedder:
         self.name = model or DEFAULT_MODEL
         self._folder = _packaged_folder() if model in (None, DEFAULT_MODEL) else _folder_of(self.name)
         self._is_packaged = model in (None, DEFAULT_MODEL)
-        self._lock = Lock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -109,14 +107,15 @@ class SentenceTransformerEmbedder:
             for rows in _batches(texts):
                 features = model.preprocess([texts[row] for row in rows])
                 vectors[rows] = model(features)["sentence_embedding"].float().numpy()
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return vectors
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """The vector of one question, on the caller's thread alone where the model allows it."""
         encoder = self._encoder
         if encoder is not None:
             return encoder.encode(self._tokenizer.encode(text).ids)
-        vector: NDArray[np.float32] = self._model.encode(text, normalize_embeddings=True, show_progress_bar=False)
+        vector: NDArray[np.float32] = self.embed([text])[0]
         return vector
 
     def fits(self, text: str) -> bool:
@@ -124,10 +123,14 @@ class SentenceTransformerEmbedder:
         # A word piece is at least one character, so a short text needs no counting.
         return len(text) <= _MAX_PIECES - 2 or len(self._untruncated.encode(text).ids) <= _MAX_PIECES
 
+    @property
+    def _checked_folder(self) -> Path:
+        _ = self.fingerprint  # raises when the weights are not the expected ones
+        return self._folder
+
     @cached_property
     def _encoder(self) -> BertEncoder | None:
-        with self._lock:
-            return BertEncoder(self._folder) if self.fingerprint and can_encode(self._folder) else None
+        return BertEncoder(self._checked_folder) if can_encode(self._folder) else None
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
@@ -141,15 +144,14 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _model(self) -> SentenceTransformer:
-        with self._lock:
-            return _load(self._folder) if self.fingerprint else _load(self._folder)
+        return _load(self._checked_folder)
 
 
 def _load(folder: Path) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - five seconds
     from transformers.utils import logging  # noqa: PLC0415
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     model.max_seq_length = min(model.max_seq_length or _MAX_PIECES, _MAX_PIECES)
     return model

@@ -59,7 +59,7 @@ def remove_old_generations(index_dir: Path) -> list[str]:
 
 @contextmanager
 def writing(index_dir: Path) -> Iterator[None]:
-    """Hold the index for writing. Raises `IndexBusy` with the holder's process id, `IndexingError` when not writable."""
+    """Hold the index for writing. Raises `IndexBusy` with the holder's process id, `IndexingError` if read-only."""
     try:
         index_dir.mkdir(parents=True, exist_ok=True)
         lock = os.open(index_dir / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)

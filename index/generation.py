@@ -212,7 +212,7 @@ def _columns(rows: Rows) -> dict[str, NDArray[np.generic]]:
 
 
 def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file of a generation but the manifest and Chroma's, which Chroma may touch when it opens them."""
+    """SHA-256 of a generation's files but the manifest and Chroma's: Chroma may touch its own at opening."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     named = {path.relative_to(folder).as_posix(): path for path in files}
     return {

@@ -37,7 +37,6 @@ class FolderSource:
     ) -> Reading:
         """Read and cut all material; a source that cannot be read goes to `on_problem` and the rest goes on."""
         from corpus.chunk import chunk_document
-        from corpus.claims import extract_claims
         from corpus.load import load_corpus
         from corpus.show import read_show
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -20,7 +20,7 @@ from corpus.models import Passage
 from index.errors import IndexDamaged, IndexingError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
     from llama_index.core.schema import TextNode
 
@@ -31,7 +31,7 @@ PASSAGES = "passages"
 class ChromaStore:
     """One collection of vectors by id, in a folder or on a server."""
 
-    def __init__(self, client: ClientAPI, collection: Collection, where: str) -> None:
+    def __init__(self, client: Client, collection: Collection, where: str) -> None:
         self._client = client
         self._collection = collection
         self._where = where
@@ -89,7 +89,7 @@ class ChromaStore:
     def nearest(self, vector: NDArray[np.float32], top: int) -> tuple[list[str], list[float]]:
         """Ids and cosines of the `top` nearest rows as Chroma's HNSW index finds them, nearest first."""
         with _chroma_errors(self._where):
-            found = self._collection.query(query_embeddings=[vector], n_results=top, include=["distances"])
+            found = self._collection.query(query_embeddings=vector[None, :], n_results=top, include=["distances"])
         distances = found["distances"] or [[]]
         return found["ids"][0], [1.0 - distance for distance in distances[0]]
 
@@ -123,16 +123,18 @@ def delete_collection(address: str, name: str) -> None:
         _client(address).delete_collection(name)
 
 
-def _client(where: Path | str) -> ClientAPI:
+def _client(where: Path | str) -> Client:
     import chromadb  # noqa: PLC0415 - a second, and most questions never need it
+    from chromadb.config import Settings  # noqa: PLC0415
 
-    settings = chromadb.Settings(anonymized_telemetry=False)
+    settings = Settings(anonymized_telemetry=False)
     if isinstance(where, Path):
-        return chromadb.PersistentClient(path=str(where), settings=settings)
+        return cast("Client", chromadb.PersistentClient(path=str(where), settings=settings))
     address = urlsplit(where)
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
-    return chromadb.HttpClient(host=address.hostname or "localhost", port=port, ssl=secure, settings=settings)
+    host = address.hostname or "localhost"
+    return cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings))
 
 
 @contextmanager

@@ -59,7 +59,7 @@ def plan(before: Mapping[str, str], now: Mapping[str, str]) -> Plan:
     )
 
 
-def sync(
+def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     folder: Path,
     index_dir: Path,
     *,
@@ -235,7 +235,7 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
 
 
 def _next_number(index_dir: Path) -> int:
-    """One more than the greatest number of a generation: names sort in the order of building, whatever the clock says."""
+    """One more than the greatest number of a generation: names sort as they were built, whatever the clock says."""
     numbers = [path.name.split("-")[1] for path in index_dir.glob("gen-*")]
     return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 

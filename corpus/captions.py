@@ -136,7 +136,7 @@ def _from_paragraph(*, path: str, version: str, file: str, title: str | None, ep
     spoken = [
         _Spoken(*span, begins_turn=begins_turn)
         for start, end, begins_turn in _marked_turns(file, front.body)
-        if (span := builder.add(clean(file, start, end, markdown=False)))
+        if (span := builder.add(clean(file, start, end, markup="html")))
     ]
     if not spoken:
         raise UnreadableSource(f"{path}: no captions below the front matter; put the words that were heard there.")
@@ -173,7 +173,7 @@ def _facts(file: str, body: int) -> Iterator[list[Piece]]:
         last -= last > first and bool(value["quote"]) and file[last - 1] == value["quote"]
         if first < last:
             gap = Piece(" ", key.end(), first - key.end(), "space")
-            yield [*clean(file, key.start(), key.end(), markdown=False), gap, *clean(file, first, last, markdown=False)]
+            yield [*clean(file, key.start(), key.end(), markup="html"), gap, *clean(file, first, last, markup="html")]
 
 
 def _marked_turns(file: str, body: int) -> Iterator[tuple[int, int, bool]]:

@@ -1,0 +1,43 @@
+"""What a text is searched under: numbers in digits, letters and names spelled for the voice closed up again."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.numbers import written
+
+# "E K S", "C V Es": the scripts spell letters apart for the speech engine; a listener searches for "EKS".
+_SPELLED = re.compile(r"(?<![\w'’.-])(?:[A-Z] ){1,7}[A-Z](?:s|es)?(?!\w)")
+_SERIES = re.compile(
+    r"\b(?:plan|option|tier|grade|vitamin|section|type|class|appendix|path|part|team)\s$", re.IGNORECASE
+)
+_LETTER_NUMBER = re.compile(r"\b([A-Za-z])[ -](\d{1,3})(?: ([a-z])\b|\b(?![.,%]?\d))")
+_HYPHENED = re.compile(r"\b([a-z])-(?=[a-z]{3,9}(?:-[a-z]{3,5})?\b)")  # "p-ninety-five"
+_DOT = re.compile(
+    r"\b(\w{1,40}) dot (io|com|net|org|dev|ai|af|app|cloud|co|fm|tv|me|sh|js|ts|py|go|rs|rb|lua|java|ya?ml|json|toml|md|"
+    r"txt|xml|conf|cfg|ini|env|lock|local|internal|gov|edu)\b"
+)
+_SLASH = re.compile(r"\b([A-Z]\w{0,30}) slash ([A-Z]\w{0,30})\b")
+_DASH = re.compile(r"\b([a-z]\w{0,30}) dash (?!of\b|to\b|for\b|and\b|the\b|a\b|in\b)(\w{1,30})\b")
+
+
+def searchable(text: str) -> str:
+    """`text` as it is searched: "S three" → "S3", "E K S" → "EKS", "Fly dot io" → "Fly.io", numbers in digits.
+
+    Never shown. Questions should go through it too, so that both sides are spelled alike.
+    """
+    spelled = _DASH.sub(r"\1-\2", _SLASH.sub(r"\1/\2", _DOT.sub(r"\1.\2", _SPELLED.sub(_closed_up, text))))
+    return _LETTER_NUMBER.sub(_joined, written(spelled))
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    letters = match[0].split()
+    if len(letters) == 2 and _SERIES.search(match.string, max(0, match.start() - 12), match.start()):
+        return match[0]  # "plan B I think"
+    return "".join(letters)
+
+
+def _joined(match: re.Match[str]) -> str:
+    if match[1] in "aAI":
+        return match[0]  # "a 5 minute wait"
+    return match[1] + match[2] + (match[3] or "")

@@ -11,7 +11,7 @@ Documents = Callable[[str], Document]  # path → the source as it was read
 
 
 def cite(sentences: Sequence[Sentence], passage: Passage, *, documents: Documents) -> Citation | None:
-    """The citation (its `n` still 0) of consecutive sentences of one speaker, or None when the source does not have them.
+    """The citation (its `n` still 0) of consecutive sentences, or None when the source does not hold them.
 
     `sentences` is not empty and in order. The quote is the reading of everything from the first to the last.
     """

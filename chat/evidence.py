@@ -18,20 +18,41 @@ from corpus.numbers import written
 from index.models import Hit
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
-_DIGIT = re.compile(r"(?<![a-z])\d", re.I)
-_GIVES: dict[Want, re.Pattern[str]] = {
-    Want.QUANTITY: re.compile(r"(?<![a-z.\d])\d|\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b", re.I),
-    Want.MONEY: re.compile(r"[$€£]\s?\d|\d[\d.,]*\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)|\bfree\b", re.I),
-    Want.SHARE: re.compile(r"\d\s?(?:%|per ?cent)|\b(?:half|third|quarter|most|all|none|\d+ (?:in|of|out of) \d+)\b", re.I),
-    Want.DURATION: re.compile(r"\d[\d.,+-]*\s?(?:-\s?)?(?:\w+\s)?(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)s?\b|\b(?:an?|one|every|each|full|entire) (?:\w+ )?(?:second|minute|hour|day|week|month|quarter|year|decade)\b|\b(?:daily|weekly|monthly|yearly|annually|overnight)\b", re.I),
-    Want.DATE: re.compile(rf"\b{_MONTH}\b\.? ?\d|\b(?:19|20)\d\d\b|\b{_MONTH}\b|\b(?:today|yesterday|tomorrow|(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter))\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\bv?\d+\.\d+", re.I),
-    Want.TIME: re.compile(r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b", re.I),
-    Want.REASON: re.compile(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)", re.I),
-}  # fmt: skip
+_UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
+_DIGIT = re.compile(r"(?<![a-z])\d", re.IGNORECASE)
+
+
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+_GIVES = {
+    Want.QUANTITY: _any(
+        r"(?<![a-z.\d])\d", r"\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b"
+    ),
+    Want.MONEY: _any(
+        r"[$€£]\s?\d", r"\d[\d.,]*\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b"
+    ),
+    Want.SHARE: _any(r"\d\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|most|all|none|\d+ (?:in|of|out of) \d+)\b"),
+    Want.DURATION: _any(
+        rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
+        rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",
+        r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
+    ),
+    Want.DATE: _any(
+        rf"\b{_MONTH}\b\.? ?\d|\b(?:19|20)\d\d\b|\b{_MONTH}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        r"\b(?:today|yesterday|tomorrow|(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter))\b",
+        r"\bv?\d+\.\d+",
+    ),
+    Want.TIME: _any(
+        r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
+    ),
+    Want.REASON: _any(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
+}
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
-_LEANS = re.compile(
-    r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b|^(?:and|but|so)\b",
-    re.I,
+_LEANS = _any(
+    r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b",
+    r"^(?:and|but|so)\b",
 )
 
 FEATURES = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from chat.words import terms, tokens
@@ -53,96 +54,114 @@ class Question(Frozen):
     named: str | None = None  # a source named in words: "according to The Herald"
 
 
-_KIND_WORDS = {
-    SourceKind.TRANSCRIPT: r"transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded)|spoken episode",
-    SourceKind.OUTLINE: r"outlines?|production notes|the plan|planned|run[- ]?sheet|rundown",
-    SourceKind.PAGE: r"show ?notes|(?:episode |web ?|the )pages?|web ?site",
-    SourceKind.ARTICLE: r"articles?|reporters?|the press|newspapers?",
-    SourceKind.CAPTIONS: r"captions?|key ?notes?|conference talk|the talk|lecture",
-}
-_KINDS = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _KIND_WORDS.items()}
-_EPISODE = re.compile(
-    r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b|#(\d{1,4}[a-z]?)\b", re.I
-)
-_ACCORDING = re.compile(r"\b(?:according to|in the words of|per)\s+(?:the\s+)?([^,?.;:]{2,60})", re.I)
-_TITLE = re.compile(r"[\"“'‘]([^\"“”]{6,120})[\"”'’]")
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
 
-_CHAT = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|guidelines)\b"
-    r"|\b(?:system|hidden|initial|secret) prompt\b|\bapi key\b|\bare you (?:a|an|human|real|sentient)\b|\bwho (?:are|made|built|trained) you\b"
-    r"|\byour (?:instructions|prompt|rules|password|model|training)\b"
-    r"|\b(?:pretend|role-?play|act as|you are now)\b|\bjailbreak\b|\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b"
-    r"|\btell (?:me|us) a joke\b|^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
-    re.I,
+
+_KINDS = {
+    SourceKind.TRANSCRIPT: _any(
+        r"\b(?:transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded))\b"
+    ),
+    SourceKind.OUTLINE: _any(r"\b(?:outlines?|production notes|the plan|run[- ]?sheet|rundown)\b"),
+    SourceKind.PAGE: _any(r"\b(?:show ?notes|(?:episode |web ?|the )pages?|web ?site)\b"),
+    SourceKind.ARTICLE: _any(r"\b(?:articles?|newspapers?)\b"),
+    SourceKind.CAPTIONS: _any(r"\b(?:captions?|key ?notes?|conference talk|the talk|lecture)\b"),
+}
+_EPISODE = _any(
+    r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b", r"#(\d{1,4}[a-z]?)\b"
 )
-_MENTION = re.compile(
-    r"^\W*(?:did|do|does|has|have|was|were|is|are)\b.{0,40}\b(?:mention|mentioned|say anything|talk|talked|discuss|discussed|bring up|cover|covered"
-    r"|make it into|come up|say (?:something|a word)|speak of|refer)",
-    re.I,
+_ACCORDING = _any(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
+_TITLE = _any(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
+
+_CHAT = _any(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|guidelines)\b",
+    r"\b(?:system|hidden|initial|secret) prompt\b|\bapi key\b",
+    r"\bare you (?:a|an|human|real|sentient)\b|\bwho (?:are|made|built|trained) you\b",
+    r"\byour (?:instructions|prompt|rules|password|model|training)\b",
+    r"\b(?:pretend|role-?play|act as|you are now)\b|\bjailbreak\b|\btell (?:me|us) a joke\b",
+    r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b",
+    r"^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
 )
-_SPEAKER = re.compile(
-    r"^\W*who(?:se)?\b.{0,30}\b(?:said|says|say|told|mentioned|mentions|brought up|raised|claims?|claimed|pointed|argued|asks?|asked|explained|used the)\b"
-    r"|\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
-    re.I,
+_MENTION = _any(
+    r"^\W*(?:did|do|does|has|have|was|were|is|are)\b.{0,40}\b(?:mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|cover(?:ed)?"
+    r"|say (?:anything|something|a word)|bring up|make it into|come up|speak of|refer)\b",
 )
-_EPISODES = re.compile(
-    r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b|^\W*where (?:do|did|does|have) (?:we|you|they|i|the|somebody|someone)\b",
-    re.I,
+_SPEAKER = _any(
+    r"^\W*who(?:se)?\b.{0,30}\b(?:said|says?|told|mention(?:ed|s)|brought up|raised|claim(?:s|ed)?|pointed|argued"
+    r"|ask(?:s|ed)|explained|used the)\b",
+    r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
 )
-_QUOTE = re.compile(
-    r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b.{0,30}\b(?:quote|words?|wording|say|said|phrase)\b|\bquote (?:from|of|by)\b|\bexact (?:quote|words)\b",
-    re.I,
+_EPISODES = _any(
+    r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
+    r"^\W*where (?:do|did|does|have) (?:we|you|they|i|the|somebody|someone)\b",
 )
-_OPENING = re.compile(
-    r"\b(?:very )?first (?:words?|line|sentence)\b|\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|programme|program)\b|\bopening (?:words?|line|sentence)\b",
-    re.I,
+_QUOTE = _any(
+    r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b.{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
+    r"\bquote (?:from|of|by)\b",
 )
-_CLOSING = re.compile(
-    r"\b(?:very )?last (?:words?|line|sentence)\b|\b(?:close|end|finish|wrap up|sign off) (?:the|this|that|our) (?:show|episode|programme|program)\b|\bclosing (?:words?|line|sentence)\b|\bsign[- ]off\b",
-    re.I,
+_OPENING = _any(
+    r"\b(?:very )?first (?:words?|line|sentence)\b|\bopening (?:words?|line|sentence)\b",
+    r"\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
 )
-_LIST = re.compile(
-    r"^\W*(?:list|name|enumerate|give me)\b|\b(?:what|which) (?:are|were) (?:the|all)\b|\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places|items|stages|steps|stories|reasons|things|ways|libraries|features|qualities|countries|cities|towns)\b"
-    r"|\ball (?:the|of the)\b|\bthrough which\b",
-    re.I,
+_CLOSING = _any(
+    r"\b(?:very )?last (?:words?|line|sentence)\b|\bclosing (?:words?|line|sentence)\b|\bsign[- ]off\b",
+    r"\b(?:close|end|finish|wrap up|sign off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
+)
+_LIST = _any(
+    r"^\W*(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|all)\b|\ball of the\b|\bthrough which\b",
+    r"\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places|items"
+    r"|stages|steps|stories|reasons|things|ways|libraries|features|qualities|countries|cities|towns)\b",
 )
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_COUNT = re.compile(
-    r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+(?!percent|million|thousand|times|hundred)([a-z]+)",
-    re.I,
+_COUNT = _any(
+    r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
+    r"(?!percent|million|thousand|times|hundred)([a-z]+)"
 )
 
-_MONEY_WORDS = r"cost|costs|price|priced|prices|pay|paid|pays|spend|spent|spends|dollars?|euros?|pounds?|revenue|bill|fee|salary|worth|budget|charge|earn|money|salaries|fund(?:s|ed|ing)?"
-_WANTS: tuple[tuple[Want, re.Pattern[str]], ...] = (
-    (Want.TIME, re.compile(r"\b(?:at )?what time\b|\bwhat hour\b", re.I)),
-    (Want.DATE, re.compile(r"\bwhen\b|\b(?:what|which|on what|on which) (?:date|day|year|month|quarter)\b|\bhow recently\b|\bsince when\b", re.I)),
-    (Want.SHARE, re.compile(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b", re.I)),
-    (Want.DURATION, re.compile(r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b", re.I)),
-    (Want.MONEY, re.compile(rf"\bhow much\b.{{0,80}}\b(?:{_MONEY_WORDS})\b|\bwhat\b.{{0,60}}\b(?:{_MONEY_WORDS})\b", re.I)),
-    (Want.QUANTITY, re.compile(r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bwhat (?:number|score|figure|amount|size|gain|peak|speed|headcount)\b|\bup to what\b", re.I)),
-    (Want.PERSON, re.compile(r"^\W*who\b|\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|programmer|engineer|author|company|organi[sz]ation)\b", re.I)),
-    (Want.REASON, re.compile(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b", re.I)),
-)  # fmt: skip
-
-_LEADS = re.compile(
-    r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+)*"
-    r"(?:(?:can|could|would|will) you (?:please )?)?"
-    r"(?:tell (?:me|us) (?:about|more about|what|how)|what (?:did|do|have|has|does) (?:we|you|they|the show|the hosts|the podcast|anyone|anybody) (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)? (?:about|on|of)"
-    r"|(?:did|do|does|has|have) (?:we|you|they|anyone|anybody|somebody|the show|the hosts) (?:ever )?(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up|have anything (?:on|about)))\s+",
-    re.I,
+_PAID = (
+    r"(?:costs?|priced?|prices|pay|paid|pays|spend|spent|spends|dollars?|euros?|pounds?|revenue|bill|fee|salar(?:y|ies)"
+    r"|worth|budget|charge|earn|money|fund(?:s|ed|ing)?)"
 )
-_SPLIT = re.compile(
-    r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)|\?\s+(?=\S)",
-    re.I,
+_WANTS = (
+    (Want.TIME, _any(r"\bwhat (?:time|hour)\b")),
+    (Want.DATE, _any(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
+    (Want.SHARE, _any(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b")),
+    (Want.DURATION, _any(r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b")),
+    (Want.MONEY, _any(rf"\bhow much\b.{{0,80}}\b{_PAID}\b|\bwhat\b.{{0,60}}\b{_PAID}\b")),
+    (
+        Want.QUANTITY,
+        _any(
+            r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
+            r"\bwhat (?:number|score|figure|amount|size|gain|peak|speed|headcount)\b",
+        ),
+    ),
+    (Want.PERSON, _any(r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b")),
+    (Want.REASON, _any(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b")),
 )
-_COMPARE = re.compile(
-    r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)\s+(.{4,200}?)\s+(?:with|against|to|and|versus|vs\.?)\s+(.{4,200}?)\W*$",
-    re.I,
+
+_SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
+_LEADS = _any(
+    r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
+    r"(?:tell (?:me|us) (?:more )?about"
+    rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)? (?:about|on|of)"
+    rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
+    r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
+    r"|have anything (?:on|about)))\s+"
 )
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|she|his|her|ones?|this|that|these|those|there)\b", re.I)
+_SPLIT = _any(
+    r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
+    r"\?\s+(?=\S)",
+)
+_COMPARE = tuple(
+    _any(
+        rf"^\W*(?:compare|contrast|put side by side|set side by side|weigh)\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
+    )
+    for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
+)
+_PRONOUN = _any(r"\b(?:it|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
-def read_question(text: str, *, speakers: tuple[str, ...] = ()) -> Question:
+def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows."""
     intent = _intent(text)
     subject = _LEADS.sub("", text).strip() or text
@@ -183,7 +202,7 @@ def _count(text: str) -> int | None:
     return _NUMBER_WORD.get(match[1].lower()) or int(match[1])
 
 
-def _speaker_named(text: str, speakers: tuple[str, ...]) -> str | None:
+def _speaker_named(text: str, speakers: Sequence[str]) -> str | None:
     """The one speaker a question names, by full name or by a first name that is nobody else's."""
     said = set(tokens(text))
     full = [name for name in speakers if set(tokens(name)) <= said]
@@ -196,12 +215,12 @@ def _speaker_named(text: str, speakers: tuple[str, ...]) -> str | None:
 def _named(text: str) -> str | None:
     match = _ACCORDING.search(text)
     title = _TITLE.search(text)
-    return (match[1].strip() if match else None) or (title[1].strip() if title else None)
+    return (match[1].strip() if match else None) or ((title[1] or title[2]).strip() if title else None)
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    """The questions inside a question, each able to stand alone: a later part that leans on the first gets its words."""
-    compare = _COMPARE.match(text)
+    """The questions inside a question; a later part that leans on the first gets its words, so that each stands alone."""
+    compare = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
     if compare:
         return compare[1], compare[2]
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and len(piece.split()) > 1]

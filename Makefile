@@ -36,7 +36,7 @@ test: lint
 lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy app.py corpus index chat tests
+	$(BIN)/mypy --explicit-package-bases app.py corpus index chat tests
 
 test-all: lint
 	$(BIN)/python -m pytest -m "not bench and not quality" --timeout 900
@@ -48,7 +48,7 @@ quality: $(DEV)
 	$(BIN)/python -m pytest -m quality --capture=no --timeout 3600
 
 screenshots: $(DEV)
-	$(BIN)/python -m pytest -m browser -k screenshot --timeout 900
+	$(BIN)/python tests/browser/screenshots.py screenshots
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

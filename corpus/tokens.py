@@ -14,7 +14,8 @@ import tiktoken
 # The name under which tiktoken itself would keep cl100k_base: the SHA-1 of its address.
 _VOCABULARY = "_static/tiktoken_cache/9b5ad71b2ce5302211f9c61530b329a4922fc6a4"
 _PATTERN = (  # tiktoken_ext.openai_public.cl100k_base, which cannot be imported without fetching the vocabulary
-    r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|\s++$|\s*[\r\n]|\s+(?!\S)|\s"
+    r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|"
+    r"\s++$|\s*[\r\n]|\s+(?!\S)|\s"
 )
 # Byte-pair merging is slower than linear in one very long word; its parts give the same count, near enough.
 _LONG_WORD = re.compile(r"\S{200}")

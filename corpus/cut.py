@@ -1,0 +1,124 @@
+"""Segments of a document → sentences that each fit the embedding model on their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import zip_longest
+from typing import NamedTuple
+
+from corpus.models import Clock, Document, Form, Segment, Sentence
+from corpus.searchable import searchable
+from corpus.sentences import split_sentences
+from corpus.tokens import count_tokens
+
+_ALWAYS_FITS = 200  # characters: no tokenizer makes more than one piece of a character
+_WHOLE = (Form.HEADING, Form.ROW, Form.DATA, Form.CODE)  # not cut into sentences unless too long
+
+
+class Unit(NamedTuple):
+    """A sentence on its way into a passage."""
+
+    sentence: Sentence
+    start: int  # in the reading
+    end: int
+    tokens: int
+    segment: int  # which segment it is of
+
+
+def cut_sentences(
+    document: Document, *, max_tokens: int, fits: Callable[[str], bool], repair: Callable[[str], str]
+) -> list[Unit]:
+    """The sentences of all segments, in order: every word once, none over `max_tokens` or refused by `fits`."""
+    return _Cutter(document, max_tokens=max_tokens, fits=fits, repair=repair).units()
+
+
+class _Cutter:
+    """Cuts the segments of one document into sentences that fit on their own."""
+
+    def __init__(
+        self, document: Document, *, max_tokens: int, fits: Callable[[str], bool], repair: Callable[[str], str]
+    ) -> None:
+        self._document = document
+        self._max_tokens = max_tokens
+        self._fits = fits
+        self._repair = repair
+
+    def units(self) -> list[Unit]:
+        spans = [
+            (index, start, end)
+            for index, segment in enumerate(self._document.segments)
+            for start, end in self._spans(segment)
+        ]
+        searched = [self._searched(*span) for span in spans]
+        units: list[Unit] = []
+        for span, text, tokens in zip(spans, searched, count_tokens(searched), strict=True):
+            units += self._small_enough(*span, text, tokens)
+        return units
+
+    def _spans(self, segment: Segment) -> list[tuple[int, int]]:
+        if segment.form in _WHOLE:
+            return [(segment.start, segment.end)]
+        text = self._document.reading.text[segment.start : segment.end]
+        return [(segment.start + start, segment.start + end) for start, end in split_sentences(text)]
+
+    def _searched(self, index: int, start: int, end: int) -> str:
+        segment, text = self._document.segments[index], self._document.reading.text[start:end]
+        if segment.form is Form.ROW and (start, end) == (segment.start, segment.end) and segment.cells:
+            named = zip_longest(segment.header, segment.cells, fillvalue="")
+            text = "; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
+        elif segment.form is Form.DATA:
+            text = text.replace("_", " ")
+        return searchable(self._repair(text))
+
+    def _small_enough(self, index: int, start: int, end: int, text: str, tokens: int) -> list[Unit]:
+        if tokens <= self._max_tokens and (len(text) <= _ALWAYS_FITS or self._fits(text)):
+            return [Unit(self._sentence(index, start, end, text), start, end, tokens, index)]
+        middle = self._middle(start, end)
+        if middle is None:
+            return [Unit(self._sentence(index, start, end, text), start, end, tokens, index)]
+        units = []
+        for first, last in (self._trimmed(start, middle), self._trimmed(middle, end)):
+            half = self._searched(index, first, last)
+            units += self._small_enough(index, first, last, half, count_tokens([half])[0])
+        return units
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        text = self._document.reading.text[start:end]
+        return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
+
+    def _middle(self, start: int, end: int) -> int | None:
+        """Where to cut in two: the white space nearest the middle, or inside a word longer than any tokenizer takes."""
+        text, half = self._document.reading.text, (start + end) // 2
+        before, after = text.rfind(" ", start + 1, half), text.find(" ", half, end - 1)
+        cuts = [cut for cut in (before, after, text.rfind("\n", start + 1, end - 1)) if cut > 0]
+        if cuts:
+            return min(cuts, key=lambda cut: abs(cut - half))
+        return half if end - start > _ALWAYS_FITS else None
+
+    def _sentence(self, index: int, start: int, end: int, search_text: str) -> Sentence:
+        document, segment = self._document, self._document.segments[index]
+        file_start, file_end = document.reading.to_file(start, end)
+        return Sentence(
+            text=document.reading.text[start:end],
+            search_text=search_text,
+            start=file_start,
+            end=file_end,
+            form=segment.form,
+            speaker=segment.speaker,
+            section=segment.section,
+            header=segment.header,
+            cells=segment.cells,
+            starts_at=_time_at(document, index, start),
+        )
+
+
+def _time_at(document: Document, index: int, start: int) -> float | None:
+    """The time of a place inside a segment, by its share of the words up to the next one."""
+    segment = document.segments[index]
+    if segment.starts_at is None or start == segment.start or document.clock is Clock.EXACT:
+        return segment.starts_at
+    following = next((later.starts_at for later in document.segments[index + 1 : index + 4] if later.starts_at), None)
+    if following is None or following < segment.starts_at:
+        following = segment.starts_at if document.duration_s is None else max(document.duration_s, segment.starts_at)
+    share = (start - segment.start) / (segment.end - segment.start)
+    return round(segment.starts_at + share * (following - segment.starts_at), 1)

@@ -59,7 +59,18 @@ class _Cutter:
         if segment.form in _WHOLE:
             return [(segment.start, segment.end)]
         text = self._document.reading.text[segment.start : segment.end]
-        return [(segment.start + start, segment.start + end) for start, end in split_sentences(text)]
+        spans: list[tuple[int, int]] = []
+        for start, end in split_sentences(text):
+            span = (segment.start + start, segment.start + end)
+            inside_link = spans and self._begins_inside_link(*span)
+            spans.append((spans.pop()[0], span[1]) if inside_link else span)
+        return spans
+
+    def _begins_inside_link(self, start: int, end: int) -> bool:
+        """Whether the stretch of the file has the end of a link and not its beginning: it would not read the same."""
+        stretch = slice(*self._document.reading.to_file(start, end))
+        before, closing, _ = self._document.file[stretch].partition("](")
+        return bool(closing) and "[" not in before
 
     def _searched(self, index: int, start: int, end: int) -> str:
         segment, text = self._document.segments[index], self._document.reading.text[start:end]

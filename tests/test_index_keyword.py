@@ -1,0 +1,67 @@
+"""Which words count, and how passages that share them with a question are scored."""
+
+
+import numpy as np
+import pytest
+import Stemmer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.keyword import KeywordIndex, build, tokens_of
+
+STEM = Stemmer.Stemmer("english")
+PASSAGES = ["The heron stands in the reeds.", "Herons and egrets nest together.", "A kingfisher dives 1,000 times."]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> KeywordIndex:
+    folder = tmp_path_factory.mktemp("bm25")
+    build(PASSAGES, folder)
+    return KeywordIndex(folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        pytest.param("Herons were nesting", ["heron", "nest"], id="stemmed-without-stop-words"),
+        pytest.param("Heron5", ["heron5", "heron", "5"], id="letters-and-digits"),
+        pytest.param("v1.33", ["v1.33", "v", "1", "33"], id="version"),
+        pytest.param("1,000 birds", ["1000", "bird"], id="thousands"),
+        pytest.param("re:Nest", ["re:nest", "re", "nest"], id="colon"),
+        pytest.param("the heron’s egg", ["heron", "egg"], id="possessive"),
+        pytest.param("40% of $3", ["40", "3"], id="signs"),
+        pytest.param("CI/CD", ["ci/cd", "ci", "cd"], id="slash"),
+        pytest.param("… — !", [], id="no-words"),
+        pytest.param("Straße ÉTÉ", ["strass", "été"], id="case-folded"),
+    ],
+)
+def test_tokens(text: str, tokens: list[str]) -> None:
+    assert tokens_of(text, STEM) == tokens
+
+
+@given(st.text())
+def test_any_text_has_tokens_without_capitals_or_spaces(text: str) -> None:
+    assert all(token == token.casefold() and not any(c.isspace() for c in token) for token in tokens_of(text, STEM))
+
+
+def test_a_long_line_takes_linear_time() -> None:
+    for hostile in ("a" * 1_000_000, "a-" * 500_000, "1," * 500_000, "." * 1_000_000):
+        assert len(tokens_of(hostile, STEM)) <= 1_000_001
+
+
+def test_scores_count_shared_words_alone(index: KeywordIndex) -> None:
+    scores = index.scores("Where do egrets and herons nest?")
+    assert scores.shape == (3,)
+    assert scores[1] > scores[0] > 0
+    assert scores[2] == 0
+    assert np.array_equal(index.scores("owl"), np.zeros(3, dtype=np.float32))
+
+
+def test_a_word_asked_twice_counts_once(index: KeywordIndex) -> None:
+    assert np.array_equal(index.scores("heron heron"), index.scores("heron"))
+
+
+def test_rarity_falls_with_frequency(index: KeywordIndex) -> None:
+    assert 0 < index.rarity("heron") < index.rarity("egret") < index.rarity("owl")
+    assert index.rarity("heron egret") == index.rarity("egret")
+    assert index.rarity("the") == 0.0

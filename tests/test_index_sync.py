@@ -1,0 +1,164 @@
+"""What one ingest does, and that nothing is lost however it ends."""
+
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import EmptyFolder, UnreadableSource
+from corpus.models import Passage
+from index.errors import IndexBusy, IndexDamaged
+from index.folder import writing
+from index.health import examine
+from index.models import Filters, Plan, Progress
+from index.search import Index
+from index.sync import plan, sync
+from tests.fakes import FakeEmbedder, FakeSource, make_passage
+
+ROPES = make_passage("ep001/transcript.txt", ("Ida Berg", "A bowline holds under load."), ("Ida Berg", "Whip it."))
+SAILS = make_passage("ep002/transcript.txt", ("Ida Berg", "Reef the sail before the wind asks you to."))
+TIDES = make_passage("ep003/transcript.txt", ("Ola Vik", "Spring tides follow the new moon."))
+FOLDER = Path("harbour")
+
+
+@pytest.fixture(autouse=True)
+def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check of a new generation starts a process for a second; `test_index_health` is about it."""
+    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+
+
+def ingest(
+    index_dir: Path, *passages: Passage, embedder: FakeEmbedder | None = None, **options: bool
+) -> dict[str, int]:
+    embedder = embedder or FakeEmbedder()
+    report = sync(FOLDER, index_dir, embedder=embedder, source=FakeSource(*passages), **options)
+    assert report.embedded == len(embedder.embedded)
+    return report.model_dump(include={"added", "changed", "removed", "unchanged", "embedded"})
+
+
+def texts(index_dir: Path) -> list[str]:
+    index = Index.open(index_dir, FakeEmbedder())
+    return [passage.text for source in index.sources() for passage in index.passages(source.path)]
+
+
+def test_plan_tells_what_changed() -> None:
+    before = {"a": "1", "b": "1", "c": "1"}
+    assert plan(before, {"b": "1", "c": "2", "d": "1"}) == Plan(
+        added=("d",), changed=("c",), removed=("a",), unchanged=("b",)
+    )
+    assert plan(before, before).is_empty
+
+
+def test_sync_embeds_only_what_changed(tmp_path: Path) -> None:
+    assert ingest(tmp_path, ROPES, SAILS) == {"added": 2, "changed": 0, "removed": 0, "unchanged": 0, "embedded": 4}
+    # The passage of one sentence and that sentence are the same text, embedded once.
+    reefed = make_passage(SAILS.path, ("Ida Berg", "Reef early."))
+    assert ingest(tmp_path, ROPES, reefed) == {"added": 0, "changed": 1, "removed": 0, "unchanged": 1, "embedded": 1}
+    assert texts(tmp_path) == [ROPES.text, reefed.text]
+    assert ingest(tmp_path, reefed, TIDES) == {"added": 1, "changed": 0, "removed": 1, "unchanged": 1, "embedded": 1}
+    assert texts(tmp_path) == [reefed.text, TIDES.text]
+
+
+def test_unchanged_material_is_not_even_read(tmp_path: Path) -> None:
+    source = FakeSource(ROPES, problems=[UnreadableSource("b.txt: not UTF-8; save it as UTF-8.")])
+    told: list[str] = []
+    first = sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=source)
+    second = sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=source, on_problem=lambda p: told.append(str(p)))
+    assert source.reads == 1
+    assert (first.rebuilt, second.rebuilt, second.generation) == (True, False, first.generation)
+    assert told == list(second.problems) == ["b.txt: not UTF-8; save it as UTF-8."]
+
+
+def test_rebuild_reads_and_embeds_everything_anew(tmp_path: Path) -> None:
+    ingest(tmp_path, ROPES)
+    assert ingest(tmp_path, ROPES, rebuild=True)["embedded"] == 3
+
+
+def test_another_model_embeds_everything_anew_and_comes_back_for_free(tmp_path: Path) -> None:
+    ingest(tmp_path, ROPES)
+    other = FakeEmbedder(fingerprint="e" * 64, dimensions=32)
+    assert ingest(tmp_path, ROPES, embedder=other)["embedded"] == 3
+    assert ingest(tmp_path, ROPES)["embedded"] == 0
+
+
+def test_progress_ends_where_it_said_it_would(tmp_path: Path) -> None:
+    seen: list[Progress] = []
+    sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=FakeSource(ROPES), on_progress=seen.append)
+    last = {progress.stage: (progress.done, progress.total) for progress in seen}
+    assert last["store"] == (1, 1)
+    assert last["embed"][0] == last["embed"][1]
+
+
+def test_no_text_at_all_is_an_error_and_leaves_the_old_index(tmp_path: Path) -> None:
+    ingest(tmp_path, ROPES)
+    with pytest.raises(EmptyFolder, match="harbour: no text to index"):
+        ingest(tmp_path)
+    assert texts(tmp_path) == [ROPES.text]
+
+
+def test_two_generations_stay_and_older_ones_go(tmp_path: Path) -> None:
+    for passages in ((ROPES,), (ROPES, SAILS), (SAILS,), (SAILS, TIDES)):
+        ingest(tmp_path, *passages)
+    kept = sorted(path.name.split("-")[1] for path in tmp_path.glob("gen-*"))
+    assert kept == ["000003", "000004"]
+
+
+def test_a_second_writer_is_told_who_writes(tmp_path: Path) -> None:
+    with writing(tmp_path), pytest.raises(IndexBusy, match=f"process {os.getpid()} is writing"):
+        ingest(tmp_path, ROPES)
+    ingest(tmp_path, ROPES)
+
+
+def test_a_generation_that_fails_its_check_never_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ingest(tmp_path, ROPES)
+
+    def fail(folder: Path) -> None:
+        raise IndexDamaged(f"{folder}: Chroma has 0 rows instead of 1")
+
+    monkeypatch.setattr("index.sync.check_built", fail)
+    with pytest.raises(IndexDamaged, match="0 rows instead of 1"):
+        ingest(tmp_path, SAILS)
+    assert texts(tmp_path) == [ROPES.text]
+    assert len(list(tmp_path.glob("gen-*"))) == 1
+
+
+def kill_an_ingest_after(seconds: float, index_dir: Path, *passages: Passage) -> bool:
+    """Ingest in a forked process and kill it; whether it was still running."""
+    child = os.fork()
+    if child == 0:
+        sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=FakeSource(*passages), exact_limit=0)
+        os._exit(0)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="forks")
+def test_killing_an_ingest_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> None:
+    many = [
+        make_passage("ep009/transcript.txt", ("Ola Vik", f"Buoy {n} is {n % 7} fathoms deep."), start=100 * n)
+        for n in range(300)
+    ]
+    states = [[ROPES.text], [ROPES.text, *(passage.text for passage in many)]]
+    whole = tmp_path / "whole"
+    ingest(whole, ROPES)
+    started = time.perf_counter()
+    ingest(shutil.copytree(whole, tmp_path / "timed"), ROPES, *many)
+    seconds = time.perf_counter() - started
+    chance = random.Random(20)
+    killed = 0
+    for turn in range(20):
+        index_dir = shutil.copytree(whole, tmp_path / str(turn))
+        killed += kill_an_ingest_after(chance.uniform(0, seconds), index_dir, ROPES, *many)
+        assert texts(index_dir) in states
+        assert Index.open(index_dir, FakeEmbedder()).search("bowline", filters=Filters())[0].passage == ROPES
+    assert killed >= 10
+    ingest(index_dir, ROPES, *many)
+    assert texts(index_dir) == states[1]
+    assert examine(index_dir, FakeEmbedder()) == []

@@ -1,71 +1,118 @@
-"""Whether two claims are about the same thing, and whether their values can both be true. Pure; nothing is searched here.
+"""How far two claims are about the same thing, and what keeps them apart. Pure; nothing is searched here.
 
 Two claims meet when their words do: each side's own clause and sentence have to be found on the other side, in its
-sentence or in what it inherits. Anything stated that differs (a name, a generation, a rate, a scope word) stops it.
+sentence or in what it inherits. Anything stated that differs (a name, a generation, a case) keeps them apart.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from corpus.claims import Claim
-from corpus.moments import same_date
-from corpus.quantities import Bound, Direction, Quantity
-from corpus.units import RATIO
 from corpus.words import generation_of
 
 Weight = Callable[[str], float]  # of a word key: the rarer, the heavier
 
-OWN, FRAME = 1.0, 0.45  # how much a word counts that the value's clause, or the rest of its sentence, has
-INHERITED = 0.7  # how well a word is met that the other side only inherits
-ROUNDING = 0.03  # relative difference up to which a rounder number is the same number
+FRAME = 0.45  # what a word of the rest of the sentence counts, against 1 for one of the value's own clause
+UNMET = 0.5  # what is left of that where the other side lacks it: the rest of a sentence is often beside the point
+ELSEWHERE = 0.7  # how well a word is met that the other side has elsewhere in its sentence, or a name that it inherits
+INHERITED = 0.45  # how well a common word is met that the other side only inherits
 
 # Words that divide one thing into cases. Two claims that name different cases are not about the same thing.
 _CASES = (
-    ("serverless", "provision", "demand", "spot", "reserv"),
+    ("serverless", "provis", "demand", "spot", "reserv"),
     ("read", "write"),
     ("befor", "after"),
     ("min", "max", "averag", "median", "peak", "p50", "p95", "p99"),
     ("cpu", "gpu", "memori", "disk", "network"),
-    ("start", "end"),
-    ("small", "medium", "big", "larg"),
+    ("small", "medium", "big"),
     ("elit", "high", "medium", "low"),
-    ("junior", "senior"),
-    ("daili", "weekli", "monthli", "year"),
+    ("junior", "senior", "mid"),
+    ("daili", "weekli", "monthli"),
     ("input", "output"),
     ("upload", "download"),
-    ("train", "infer"),
-    ("self", "manag"),
-    ("free", "enterpris", "team", "pro"),
-    ("plan", "actual"),
+    ("inbound", "outbound"),
+    ("ingress", "egress"),
+    ("infer", "train"),
+    ("free", "enterpris", "pro", "starter", "busi"),
     ("success", "failur", "fail"),
     ("public", "privat"),
+    ("preview", "ga"),
+    ("request", "limit"),
+    ("hot", "warm", "cold", "archiv"),
+    ("raw", "adjust"),
     ("north", "south", "east", "west"),
 )
 _CASE_OF = {word: number for number, group in enumerate(_CASES) for word in group}
 
 
-def likeness(one: Claim, other: Claim, weight: Weight) -> float:
-    """How far two claims are about the same thing, 0..1: the smaller of the two shares that are found on the other side."""
-    return min(_share(one, other, weight), _share(other, one, weight))
+class Stated(NamedTuple):
+    """A claim made ready for comparing: its words as sets, with what they weigh."""
+
+    claim: Claim
+    own: frozenset[str]
+    frame: frozenset[str]
+    near: frozenset[str]
+    far: frozenset[str]
+    names: frozenset[str]  # of its own clause
+    known: frozenset[str]  # the names among all its words
+    weights: dict[str, float]  # of the words of its sentence
+    generations: dict[str, frozenset[str]]
+    cases: dict[int, frozenset[str]]
 
 
-def _share(claim: Claim, other: Claim, weight: Weight) -> float:
-    """How much of a claim's own words the other one has."""
-    own, near, far = set(other.own), {*other.own, *other.frame}, set(other.context)
+def stated(claim: Claim, weight: Weight, names: frozenset[str]) -> Stated:
+    """`claim`, ready. `names` are the words that any claim of the collection takes for a name."""
+    own, frame, far = frozenset(claim.own), frozenset(claim.frame), frozenset(claim.context)
+    near = own | frame
+    return Stated(
+        claim,
+        own,
+        frame - own,
+        near,
+        far,
+        own & names,
+        (near | far) & names,
+        {word: weight(word) for word in near},
+        _generations(near, far),
+        _cases(own),
+    )
+
+
+def likeness(one: Stated, other: Stated) -> float:
+    """How far two claims are about the same thing, 0..1: the smaller of the two shares found on the other side."""
+    return min(_share(one, other), _share(other, one))
+
+
+def _share(one: Stated, other: Stated) -> float:
+    """How much of a claim's words the other one has."""
+    weights = one.weights
     total = met = 0.0
-    for words, ring in ((claim.own, OWN), (claim.frame, FRAME)):
-        for word in words:
-            heavy = ring * weight(word)
-            if word in own or (ring == FRAME and word in near):
-                met += heavy
-            elif word in near or word in far or _same_base(word, near):
-                met += heavy * INHERITED
-            elif ring == FRAME:
-                heavy *= 0.5  # what the rest of a sentence adds is often beside the point
-            total += heavy
+    for word in one.own:
+        heavy = weights[word]
+        total += heavy
+        if word in other.own:
+            met += heavy
+        else:
+            met += heavy * _elsewhere(word, other)
+    for word in one.frame:
+        heavy = weights[word] * FRAME
+        if word in other.near:
+            met += heavy
+        elif found := _elsewhere(word, other):
+            met += heavy * found
+        else:
+            heavy *= UNMET
+        total += heavy
     return met / total if total else 0.0
+
+
+def _elsewhere(word: str, other: Stated) -> float:
+    """How well a word is met that is not in the other side's own clause."""
+    if word in other.near or word in other.known or _same_base(word, other.near):
+        return ELSEWHERE
+    return INHERITED if word in other.far else 0.0
 
 
 def _same_base(word: str, others: Iterable[str]) -> bool:
@@ -74,123 +121,45 @@ def _same_base(word: str, others: Iterable[str]) -> bool:
     return generation is not None and generation[0] in others
 
 
-def apart(one: Claim, other: Claim) -> bool:
-    """Whether something that both state keeps them apart: a generation, a case, a rate, the thing counted, a role."""
-    return (
-        _generations_differ(one, other)
-        or _cases_differ(one, other)
-        or (one.quantity is not None and other.quantity is not None and _counts_differ(one, other))
+def common(one: Stated, other: Stated) -> float:
+    """What the words weigh that both sentences have: how much there is to stand on."""
+    return sum(one.weights[word] for word in one.near & other.near)
+
+
+def apart(one: Stated, other: Stated) -> bool:
+    """Whether something that both state keeps them apart: a generation, a case, a name; or nothing joins them."""
+    if one.own.isdisjoint(other.near) and other.own.isdisjoint(one.near):
+        return True
+    for base in one.generations.keys() & other.generations.keys():
+        if one.generations[base].isdisjoint(other.generations[base]):
+            return True
+    for group in one.cases.keys() & other.cases.keys():
+        if one.cases[group].isdisjoint(other.cases[group]):
+            return True
+    return _strange(one, other) and _strange(other, one)
+
+
+def _strange(one: Stated, other: Stated) -> bool:
+    """Whether a claim's clause names something that the other side does not know at all."""
+    return any(
+        name not in other.near and name not in other.far and not _same_base(name, other.near) for name in one.names
     )
 
 
-def _generations_differ(one: Claim, other: Claim) -> bool:
-    """Whether one is about Foo3 and the other about Foo2: own words first, inherited ones where there are none."""
-    mine, theirs = _generations(one), _generations(other)
-    return any(mine[base].isdisjoint(theirs[base]) for base in mine.keys() & theirs.keys())
-
-
-def _generations(claim: Claim) -> dict[str, set[str]]:
+def _generations(near: Iterable[str], far: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The generations of each name that has some: those of the sentence, or else the inherited ones."""
     found: dict[str, set[str]] = {}
-    for ring in ((*claim.own, *claim.frame), claim.context):
+    for ring in (near, far):
         nearer = set(found)
         for word in ring:
             if (generation := generation_of(word)) and generation[0] not in nearer:
                 found.setdefault(generation[0], set()).add(generation[1])
-    return found
+    return {base: frozenset(numbers) for base, numbers in found.items()}
 
 
-def _cases_differ(one: Claim, other: Claim) -> bool:
-    """Whether the two name different cases of the same division."""
-    mine, theirs = _cases(one.own), _cases(other.own)
-    return any(mine[group].isdisjoint(theirs[group]) for group in mine.keys() & theirs.keys())
-
-
-def _cases(words: Iterable[str]) -> dict[int, set[str]]:
+def _cases(words: Iterable[str]) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = {}
     for word in words:
         if word in _CASE_OF:
             found.setdefault(_CASE_OF[word], set()).add(word)
-    return found
-
-
-def _counts_differ(one: Claim, other: Claim) -> bool:
-    """Whether two quantities count different things, at another rate, or in another direction."""
-    mine, theirs = one.quantity, other.quantity
-    if mine is None or theirs is None:
-        return False
-    if mine.dimension != theirs.dimension or mine.role != theirs.role:
-        return True
-    if mine.per and theirs.per and mine.per != theirs.per:
-        return True
-    if mine.dimension == "count" and mine.unit and theirs.unit and mine.unit != theirs.unit:
-        return True
-    return bool(mine.direction and theirs.direction and mine.direction is not theirs.direction)
-
-
-def names_apart(one: Claim, other: Claim) -> bool:
-    """Whether each side's clause names something that the other side does not know at all."""
-    mine, theirs = _own_names(one), _own_names(other)
-    all_of_one, all_of_other = _all_words(one), _all_words(other)
-    strange_to_other = {n for n in mine if n not in all_of_other and not _base_in(n, all_of_other)}
-    strange_to_one = {n for n in theirs if n not in all_of_one and not _base_in(n, all_of_one)}
-    return bool(strange_to_other and strange_to_one)
-
-
-def _own_names(claim: Claim) -> set[str]:
-    return set(claim.own) & set(claim.names)
-
-
-def _all_words(claim: Claim) -> set[str]:
-    return {*claim.own, *claim.frame, *claim.context}
-
-
-def _base_in(name: str, words: set[str]) -> bool:
-    generation = generation_of(name)
-    return generation is not None and generation[0] in words
-
-
-def agree(one: Claim, other: Claim) -> bool:
-    """Whether both values can be true of the same thing."""
-    if one.quantity is not None and other.quantity is not None:
-        return quantities_agree(one.quantity, other.quantity)
-    if one.date is not None and other.date is not None:
-        return same_date(one.date, other.date) is not False
-    return one.value == other.value
-
-
-def quantities_agree(one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities of one dimension can both hold: bounds are intervals, a rounder number is the same number."""
-    one, other = _as_gain(one, other), _as_gain(other, one)
-    same_side = one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST)
-    if same_side:
-        return _near(one.low, other.low) and _near(one.high, other.high)
-    (low, high), (floor, ceiling) = one.interval(), other.interval()
-    if low <= ceiling and floor <= high:
-        return True
-    return _near(one.low, other.high) or _near(one.high, other.low)
-
-
-def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
-    """"Four times" as +300 %, where the other side speaks in percent."""
-    mixed = {quantity.unit, other.unit} == {"times", "percent"} and quantity.dimension == RATIO
-    if not mixed or quantity.unit == "percent":
-        return quantity
-    if quantity.direction is Direction.DOWN:
-        change = {"low": 1 - 1 / max(quantity.low, 1.0), "high": 1 - 1 / max(quantity.high, 1.0)}
-    else:
-        change = {"low": quantity.low - 1, "high": quantity.high - 1}
-    return quantity.model_copy(update=change)
-
-
-def _near(a: float, b: float) -> bool:
-    """Whether one number is the other, written with fewer digits; equally round numbers have to be equal."""
-    if math.isclose(a, b, rel_tol=1e-6):
-        return True
-    if not a or not b or math.isinf(a) or math.isinf(b) or abs(a - b) > ROUNDING * max(abs(a), abs(b)):
-        return False
-    return _digits(a) != _digits(b)
-
-
-def _digits(value: float) -> int:
-    """How many digits a number is given with, trailing noughts left out."""
-    return len(f"{value:.6g}".replace(".", "").split("e")[0].strip("0").rstrip("0"))
+    return {group: frozenset(words) for group, words in found.items()}

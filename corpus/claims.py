@@ -17,6 +17,12 @@ from corpus.quantities import Quantity, quantities
 from corpus.words import Word, names_of, words_of
 
 CLAIMS_VERSION = 1
+_SILENT = frozenset({Form.CODE, Form.TASK, Form.HEADING, Form.DATA})  # nothing in these states a fact of the subject
+_ABOUT_SOURCES = re.compile(
+    r"\b(?:sources|references|resources|further reading|cross-?(?:links|references?)|related|links|production notes|"
+    r"checklist|timestamps|chapters|dialogue notes|success metrics)\b",
+    re.I,
+)
 
 
 class ClaimKind(StrEnum):
@@ -67,11 +73,15 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
     claims: list[Claim] = []
     before: list[Sentence] = []
     for sentence in sentences:
-        if sentence.copy_of is None and sentence.form not in (Form.CODE, Form.TASK, Form.HEADING):
+        if sentence.copy_of is None and sentence.form not in _SILENT and not _ABOUT_SOURCES.search(_heading(sentence)):
             context = _context(sentence, before, names)
             claims.extend(_of_sentence(document, sentence, context, names))
-        before = [*before[-2:], sentence]
+        before = [*before[-5:], sentence]
     return claims
+
+
+def _heading(sentence: Sentence) -> str:
+    return sentence.section[-1] if sentence.section else ""
 
 
 def _in_order(passages: Iterable[Passage]) -> list[Sentence]:
@@ -82,8 +92,12 @@ def _in_order(passages: Iterable[Passage]) -> list[Sentence]:
 
 def _context(sentence: Sentence, before: Sequence[Sentence], names: frozenset[str]) -> list[Word]:
     """The words that a sentence inherits: from its headings, and from what was said just before."""
+    if sentence.form is Form.SPEECH:
+        texts = [s.text for s in before[-2:]]
+        named = next((found for s in reversed(before) if (found := [w for w in words_of(s.text, names) if w.name])), [])
+        return [*(word for text in texts for word in words_of(text, names)), *named]
     texts = list(sentence.section[-2:])
-    if sentence.form in (Form.SPEECH, Form.PROSE, Form.QUOTE):
+    if sentence.form in (Form.PROSE, Form.QUOTE):
         texts += [s.text for s in before[-2:] if s.section == sentence.section]
     elif sentence.form is Form.ITEM:
         texts += [s.text for s in before[-1:] if s.section == sentence.section and s.text.rstrip("*_ ").endswith(":")]
@@ -118,7 +132,7 @@ def _of_row(document: Document, sentence: Sentence, context: list[Word], names: 
         for value in [*quantities(cell), *dates(cell)]:
             here = [w for w in words_of(cell, names) if w.end <= value.start or w.start >= value.end]
             column = [] if _VALUE_COLUMN.match(header.strip()) else words_of(header, names)
-            yield _claim(document, sentence, value, cell, [*about, *here], column, context)
+            yield _claim(document, sentence, value, cell, [*about, *here, *column], [], context)
 
 
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)

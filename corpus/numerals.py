@@ -31,12 +31,12 @@ _ORDINALS = (
 _WORD = rf"(?:{'|'.join((*TEENS, *TENS, *ONES, *SCALES))})"
 _LAST = rf"(?:{_WORD}|{'|'.join(_ORDINALS)}|oh)"
 _ARTICLE = rf"(?:an? (?={'|'.join(SCALES)}))?"
-_JOIN = r"(?:[ \t]{1,3}|-|\sand\s|\spoint\s)"
+_JOIN = r"(?:[ \t]{1,3}|-|\sand\s|\spoint\s|(?<=thousand), (?=[a-z-]{3,9} hundred))"
 _SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}}(?!')", re.I)
 _FRACTION = re.compile(
     rf"\b(?:(?P<part>half|a quarter|a third)(?: of)? )(?:an? |one )?(?P<scale>{'|'.join(SCALES)})\b", re.I
 )
-_DIGITS = re.compile(r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,40})(?:\.\d{1,12}){0,4}")
+_DIGITS = re.compile(r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)")
 _SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(SCALES)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
 _SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _HALF_AFTER = re.compile(r" and (?:a half|(?:a|one) quarter)\b", re.I)
@@ -166,7 +166,13 @@ def _joined(tokens: list[_Token]) -> list[Numeral]:
         else:
             found.append(numeral)
         last = occurrence.end
-    return found
+    return [numeral for numeral in found if not _is_spelt(numeral, found)]
+
+
+def _is_spelt(numeral: Numeral, run: list[Numeral]) -> bool:
+    """Whether a digit is one of three or more said one by one: an address or a code, no amount."""
+    close = [n for n in run if abs(n.start - numeral.start) < 30 and n.value < 10 and n.role is NumeralRole.CARDINAL]
+    return numeral.value < 10 and len(close) > 2
 
 
 def _merged(left: Numeral, right: Numeral, between: list[str], word: str) -> Numeral | None:

@@ -76,7 +76,10 @@ _BOUND_BEFORE = re.compile(
 _PLUS_AFTER = re.compile(r"\+|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
 _EXTRA_BEFORE = re.compile(r"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?[$€£]?$", re.I)
-_BETWEEN = re.compile(r"(?:-plus)?\+?\s?(?:-|–|—|to|through|and)\s?[$€£~]?")
+_BETWEEN = re.compile(r"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[$€£~]?")
+_TO_BEFORE = re.compile(r"(?:→|->|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{0,3} to) ?[$€£~]?$", re.I)
+_TO_AFTER = re.compile(r"[^.,;:]{0,12}(?:→|->)")
+_FROM_BEFORE = re.compile(r"\b(?:up|down|increased?|decreased?|compared with|compared to|rather than|instead of) from [$€£~]?$", re.I)
 _PER = re.compile(
     r"[ ]?(?:/|per |a |an |each |every )[ ]?(?P<noun>[a-z]{2,20})|[ ](?P<adverb>annually|yearly|monthly|weekly|daily|hourly)",
     re.I,
@@ -86,7 +89,7 @@ _ADVERBS = {"annual": "year", "annually": "year", "yearly": "year", "monthly": "
 _ADVERBS |= {"weekly": "week", "daily": "day", "hourly": "hour"}
 _UP = re.compile(
     r"\b(?:better|faster|more|higher|improve[a-z]{0,6}|increas[a-z]{1,3}|grow(?:th|s|ing)?|grew|gains?|larger|bigger|"
-    r"greater|boosts?|rise|rose|quicker|up|cagr|return|roi|speedup)\b",
+    r"greater|boosts?|rise|rose|quicker|up(?! to)|cagr|return|roi|speedup)\b",
     re.I,
 )
 _DOWN = re.compile(
@@ -96,13 +99,14 @@ _DOWN = re.compile(
 )
 _SHARE_AFTER = re.compile(r" (?:of|share|coverage|adoption|utili[sz]ation|uptime|availability)\b", re.I)
 _CLAUSE_END = re.compile(r"[,.;:!?()—\n|]| (?:and|but|while|which|with|versus|vs|compared)\b")
+_TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
 _KIND_OF_UNIT = re.compile(r" [A-Z]{1,4}\d{1,2}(?= )")  # "362 FP8 petaflops"
 _NOUN = re.compile(r"[ -](?P<word>[A-Za-z][A-Za-z0-9/']{0,30})")
 _STOP = frozenset(
     "of in on at to for from by with and or but than per is are was were be been has have had will would can could "
     "may might do does did not that this these those which who what when where how a an the as into over under "
     "between across about it its their our your they we you he she if so because while after before since until "
-    "within without through during later ago more less better faster higher lower fewer larger cheaper old long "
+    "within without through during later ago equals equal times more less better faster higher lower fewer larger cheaper old long "
     "wide deep each every via vs versus plus minus then now just only also still".split()  # noqa: SIM905 -- a word list reads best as words
 )
 _NOT_COUNTED = frozenset("am pm th st nd rd lts ga eol".split())  # noqa: SIM905 -- as above
@@ -169,7 +173,7 @@ def _joint(text: str, first: Numeral, second: Numeral) -> str:
     before = text[max(0, first.start - 14) : first.start].lower()
     if "and" in joint[0]:
         return "range" if "between" in before else ""
-    if re.search(r"\bfrom [$€£~]?$", before):
+    if "→" in joint[0] or ">" in joint[0] or re.search(r"\bfrom [$€£~]?$", before):
         return "change"
     return "range" if second.value > first.value else ""
 
@@ -224,8 +228,19 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
         bound=_bound(text, numeral.start, end),
         per=_per(text, numeral.start, end),
         direction=_direction(text, numeral.start, end) if dimension == RATIO else Direction.NONE,
-        role="extra" if _EXTRA_BEFORE.search(text[max(0, numeral.start - 16) : numeral.start]) else "",
+        role=_role(text[max(0, numeral.start - 24) : numeral.start], text[end : end + 16]),
     )
+
+
+def _role(before: str, after: str) -> str:
+    """What part of a larger statement a quantity is, from what stands around it."""
+    if _TO_BEFORE.search(before):
+        return "to"
+    if _TO_AFTER.match(after):
+        return "from"
+    if _EXTRA_BEFORE.search(before):
+        return "extra"
+    return "from" if _FROM_BEFORE.search(before) else ""
 
 
 def _unit_at(text: str, at: int) -> tuple[Unit, int] | None:
@@ -236,7 +251,7 @@ def _unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     if match is None:
         return None
     written = match["unit"]
-    if len(written) == 1 and written.isalpha() and match.start("unit") > at:
+    if len(written) == 1 and written.isalpha() and match.start("unit") > at and not _TIMES_APART.match(text, at):
         return None  # "4 x 3", "5 s": a letter apart is no unit
     return UNITS[written.lower()], match.end()
 
@@ -246,7 +261,7 @@ def _counted(text: str, at: int) -> tuple[str, int]:
     words: list[tuple[str, int]] = []
     while len(words) < 5 and (match := _NOUN.match(text, at)):
         word = match["word"]
-        if word.lower() in _STOP or word.lower() in _NOT_COUNTED:
+        if len(word) == 1 or word.lower() in _STOP or word.lower() in _NOT_COUNTED:
             break
         words.append((word, match.end()))
         at = match.end()
@@ -284,6 +299,12 @@ def _is_label(text: str, numeral: Numeral) -> bool:
     if _LABEL_BEFORE.search(before):
         return True
     small = numeral.value < 100 and numeral.value == int(numeral.value) or "." in numeral.digits
+    if numeral.value and text[numeral.start : numeral.start + 1] == "0" and text[numeral.start + 1 : numeral.start + 2].isdigit():
+        return True  # "00040-name"
+    if re.search(r"\b[A-Z]{2,6}[ -]?#?$", before) and not _unit_at(text, numeral.end) and not _counted(text, numeral.end)[0]:
+        return True  # a standard's or a ticket's number: "RFC 9999"
+    if re.search(r"\d:$", before) or (small and numeral.value > 9 and _is_plural(_next_word(text, numeral.end))):
+        return before.endswith(":")  # a clock; "Foo 64 regions" counts regions
     if small and not _unit_at(text, numeral.end) and _NAME_BEFORE.search(before) and not _NOT_A_NAME.search(before):
         return True  # a product's generation or version: "Foo 3", "Foo 1.35"
     if numeral.spoken:
@@ -291,6 +312,11 @@ def _is_label(text: str, numeral: Numeral) -> bool:
     if _IN_ADDRESS.search(before) or re.match(r"[_@#]|/[a-z0-9]{0,2}\d|:\d\d", after):
         return not re.search(r"(?:^|[\s(])(?:sub-?)$", before)
     return bool(re.search(r"(?:^|\n)\s*$", before) and re.match(r"[.)]\s", after)) and numeral.value < 100
+
+
+def _next_word(text: str, at: int) -> str:
+    match = _NOUN.match(text, at)
+    return match["word"] if match else ""
 
 
 def _money_before(text: str, start: int) -> str | None:

@@ -45,6 +45,8 @@ def _table() -> dict[str, Unit]:
     table |= {sign: Unit("times", RATIO, 1.0) for sign in ("x", "×", "times", "fold")}
     table["percentage points"] = Unit("points", "points", 1.0)
     table |= {sign: Unit("dollars", MONEY, 1.0) for sign in ("dollar", "dollars", "usd", "bucks")}
+    table |= {sign: Unit("cents", MONEY, 0.01) for sign in ("cent", "cents")}
+    table |= {sign: Unit("gigabytes", "data", 1e9) for sign in ("gig", "gigs")}
     table |= {sign: Unit("euros", "euros", 1.0) for sign in ("euro", "euros")}
     table |= {sign: Unit("pounds", "pounds", 1.0) for sign in ("pounds sterling", "gbp")}
     for name, factor in SECONDS.items():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import Stemmer
 
 _stem = Stemmer.Stemmer("english").stemWord
-_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
+_TOKEN = re.compile(r"(?<![\d])[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 -- read as words
 _NUMBER_WORDS = frozenset(
     [*_SMALL, *"thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty".split()]  # noqa: SIM905 -- read as words
@@ -34,7 +34,7 @@ EMPTY = frozenset(
     through thus to today together too took toward two under until up upon us use used using usually very via want was
     way ways we well went were what when where whether which while who whole whom whose why will with within without
     would yeah yes yet you your already actually typical typically approximately roughly almost least maximum minimum
-    total average plus around percent percentage times dollar dollars year years month months week weeks day days hour
+    total average plus buck bucks cent cents gig gigs gb mb tb usd per around percent percentage times dollar dollars year years month months week weeks day days hour
     hours minute minutes second seconds number numbers figure figures amount it's that's there's here's what's let's
     we're you're they're don't doesn't isn't aren't can't won't i'm i've we've you've they've didn't wasn't
     first third finally currently literally basically essentially versus vs compared
@@ -155,7 +155,7 @@ def words_of(text: str, names: frozenset[str]) -> list[Word]:
             continue
         plain = re.sub(r"['’]s?$", "", word)
         name = _is_name(plain, names)
-        if name and position < len(tokens) and (generation := _generation(text, end, tokens, position)):
+        if name and plain == word and position < len(tokens) and (generation := _generation(text, end, tokens, position)):
             found.append(Word(stem(plain) + generation, start, tokens[position][2], name=True))
             position += 1
         elif name:
@@ -174,12 +174,14 @@ def _is_name(word: str, names: frozenset[str]) -> bool:
 def _generation(text: str, end: int, tokens: list[tuple[str, int, int]], position: int) -> str:
     """The number that follows a name at once, where it reads as its generation: "Foo three", "Foo 3"."""
     word, start, after = tokens[position]
-    if text[end:start] not in (" ", "-") or text[end - 1].isdigit():
+    if text[end:start] not in (" ", "-") or text[end - 1].isdigit() or text[after : after + 1].isalpha():
         return ""
     digits = str(_SMALL.index(word.lower())) if word.lower() in _SMALL else word
     if not digits.isdigit() or not 0 < int(digits) < 100 or len(digits) > 2:
         return ""
     following = tokens[position + 1][0].lower() if position + 1 < len(tokens) and text[after:tokens[position + 1][1]].isspace() else ""
+    if int(digits) > 9 and following.endswith("s"):
+        return ""  # "Foo 64 regions" counts regions
     counted = following in _NUMBER_WORDS or following in _COUNTED or text[after : after + 1] in ("%", "-", "+", "/")
     return "" if counted else digits
 

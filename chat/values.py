@@ -1,0 +1,106 @@
+"""Whether two values can both be true: bounds are intervals, a rounder number is the same number, times and percent meet."""
+
+from __future__ import annotations
+
+import math
+
+from corpus.claims import Claim, ClaimKind
+from corpus.moments import Date, same_date
+from corpus.quantities import Bound, Direction, Quantity
+from corpus.units import COUNT, RATIO
+from corpus.words import stem
+
+ROUNDING = 0.03  # relative difference up to which a number with fewer digits is the same number
+COARSE = 0.12  # up to which two different numbers may be one number, told roughly
+
+
+def agree(one: Claim, other: Claim) -> bool:
+    """Whether both values can be true of the same thing."""
+    if one.quantity is not None and other.quantity is not None:
+        return quantities_agree(one.quantity, other.quantity)
+    if one.date is not None and other.date is not None:
+        return dates_agree(one.date, other.date)
+    if one.kind is ClaimKind.POLARITY and one.rank is not None and other.rank is not None:
+        return abs(one.rank - other.rank) < 0.5
+    return one.value.casefold() == other.value.casefold()
+
+
+def comparable(one: Claim, other: Claim) -> bool:
+    """Whether the two values are of one sort at all: a stretch of time is no date, a share is no gain."""
+    if one.date is not None and other.date is not None:
+        return bool(one.date.stretch) == bool(other.date.stretch) and same_date(one.date, other.date) is not None
+    if one.quantity is not None and other.quantity is not None:
+        return not _counted_apart(one.quantity, other.quantity) and not _uncounted(one, other)
+    return one.kind is other.kind
+
+
+def _uncounted(one: Claim, other: Claim) -> bool:
+    """Whether one counts a thing that the other, a bare number, does not even mention."""
+    if one.quantity is None or other.quantity is None or one.quantity.dimension != COUNT:
+        return False
+    unit = one.quantity.unit or other.quantity.unit
+    bare = other if one.quantity.unit else one
+    both = one.quantity.unit and other.quantity.unit
+    return bool(unit) and not both and stem(unit) not in (*bare.own, *bare.frame)
+
+
+def dates_agree(one: Date, other: Date) -> bool:
+    """Whether two dates agree in every part that both give."""
+    return same_date(one, other) is not False
+
+
+def quantities_agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities of one dimension can both hold."""
+    one, other = _as_gain(one, other), _as_gain(other, one)
+    if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
+        return _near(one.low, other.low) and _near(one.high, other.high)
+    (low, high), (floor, ceiling) = one.interval(), other.interval()
+    if low <= ceiling and floor <= high:
+        return True
+    return _near(one.low, other.high) or _near(one.high, other.low)
+
+
+def roughly_agree(one: Quantity, other: Quantity) -> bool:
+    """Whether the two may be one number, once told more roughly: a difference of rounding, or of opposite bounds."""
+    one, other = _as_gain(one, other), _as_gain(other, one)
+    if {one.bound, other.bound} == {Bound.AT_LEAST, Bound.AT_MOST}:
+        return True
+    gap = max(0.0, other.low - one.high, one.low - other.high)
+    return gap <= COARSE * max(abs(one.high), abs(other.high)) and _digits(one.low) != _digits(other.low)
+
+
+def _counted_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities count different things, at another rate, in another direction or role."""
+    if one.dimension != other.dimension or one.role != other.role:
+        return True
+    if one.per and other.per and one.per != other.per:
+        return True
+    if one.dimension == "count" and one.unit and other.unit and one.unit != other.unit:
+        return True
+    return bool(one.direction and other.direction and one.direction is not other.direction)
+
+
+def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
+    """Four times as +300 %, where the other side speaks in percent."""
+    mixed = {quantity.unit, other.unit} == {"times", "percent"} and quantity.dimension == RATIO
+    if not mixed or quantity.unit == "percent":
+        return quantity
+    if quantity.direction is Direction.DOWN:
+        change = {"low": 1 - 1 / max(quantity.low, 1.0), "high": 1 - 1 / max(quantity.high, 1.0)}
+    else:
+        change = {"low": quantity.low - 1, "high": quantity.high - 1}
+    return quantity.model_copy(update=change)
+
+
+def _near(a: float, b: float) -> bool:
+    """Whether one number is the other, written with fewer digits; equally round numbers have to be equal."""
+    if math.isclose(a, b, rel_tol=1e-6):
+        return True
+    if not a or not b or math.isinf(a) or math.isinf(b) or abs(a - b) > ROUNDING * max(abs(a), abs(b)):
+        return False
+    return _digits(a) != _digits(b)
+
+
+def _digits(value: float) -> int:
+    """How many digits a number is given with, noughts at its ends left out."""
+    return len(f"{value:.6g}".partition("e")[0].replace(".", "").strip("0"))

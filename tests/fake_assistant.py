@@ -286,6 +286,7 @@ class FakeAssistant:
         if "storm" in question:
             raise ModelUnavailable("the language model at 127.0.0.1:9 does not answer; start it, or unset its address.")
         answer = _pick(question).model_copy(update={"question": question})
+        time.sleep(10 * self.delay_s)
         for word in answer.answer.split(" "):
             time.sleep(self.delay_s)
             yield Delta(text=word if word == answer.answer.split(" ")[0] else f" {word}")

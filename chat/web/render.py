@@ -13,6 +13,7 @@ from chat.web.labels import describe
 from chat.web.strings import Strings
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
+_SPACED_MARK = re.compile(r" \[(?=\d{1,4}\])")
 _ITEM = re.compile(r"(?:[-•*]|(\d{1,3})[.)])\s+")
 _MARKDOWN = re.compile(r"[\\`*_\[\]<>#|$~!]|(?<=:)/(?=/)")
 
@@ -25,13 +26,13 @@ def answer_html(answer: Answer, strings: Strings, prefix: str) -> Html:
     known = {citation.n for citation in answer.citations}
     text = tag("div", text_html(answer.answer, known, strings, prefix), class_="text")
     abstained = answer.status is Status.ABSTAINED
-    badge = [tag("p", strings.abstained, class_="badge")] if abstained else []
+    if abstained:
+        text = tag("div", tag("p", strings.abstained, class_="badge"), text, class_="abstained")
     panels = [disagreement_html(each, strings, prefix, at) for at, each in enumerate(answer.disagreements, 1)]
     heading = strings.nearest if abstained else strings.sources
     cards = sources_html(answer.citations, strings, prefix, heading=heading, open_=abstained and len(known) == 1)
     parts = [
         _understood(answer, strings),
-        *badge,
         text,
         _notice(answer),
         *panels,
@@ -121,7 +122,8 @@ def _shape(line: str) -> str | None:
 
 
 def _line(text: str, known: set[int], strings: Strings, prefix: str) -> Html:
-    pieces = _MARK.split(text)
+    # A mark stays on the line of the word it follows.
+    pieces = _MARK.split(_SPACED_MARK.sub("\u00a0[", text))
     return join(_piece(piece, at % 2 == 1, known, strings, prefix) for at, piece in enumerate(pieces))
 
 

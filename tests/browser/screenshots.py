@@ -32,7 +32,7 @@ def ask(page: Page, question: str, wait_for: str = ".actions, .error") -> None:
 
 def answered(page: Page) -> None:
     """Three citations, the first card open."""
-    ask(page, "When was the lamp of the old tower first lit?")
+    ask(page, "And when was it first lit?")
     page.click("a.mark >> nth=0")
 
 
@@ -83,7 +83,10 @@ def take(browser: Any, address: str, folder: Path, name: str, path: str, act: Ca
     for size, (width, height) in SIZES.items():
         for scheme in SCHEMES:
             page = browser.new_page(
-                viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                locale="en-GB",
             )
             page.goto(address + path)
             act(page)
@@ -103,7 +106,14 @@ def main(folder: Path, only: set[str]) -> None:
         with serving(create_app(FakeAssistant(delay_s=0.03), options)) as address:
             for name, act in STATES.items():
                 if not only or name in only:
-                    take(browser, address, folder, name, "/", lambda page, act=act: (page.wait_for_selector(".suggestion"), act(page)))
+                    take(
+                        browser,
+                        address,
+                        folder,
+                        name,
+                        "/",
+                        lambda page, act=act: (page.wait_for_selector(".suggestion"), act(page)),
+                    )
             if not only or "reader" in only:
                 take(browser, address, folder, "reader", reader, lambda page: page.wait_for_selector("#here"))
         if not only or "closed" in only:

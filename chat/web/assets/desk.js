@@ -1,0 +1,141 @@
+// The producer's desk. Everything that is shown was made, and escaped, by the server; this puts it in its place.
+"use strict";
+(() => {
+  const QUIET_MS = 120; // after the last key
+  const POLL_MS = 1000;
+  const VIEWS = ["look-up", "audit", "sources", "questions"];
+  const running = new Map(); // place → the request that fills it
+  let waiting = 0;
+
+  const one = (selector, root = document) => root.querySelector(selector);
+  const tell = (text) => { one("#told").textContent = text; };
+
+  // --- asking the server
+
+  async function part(address, options = {}) {
+    const answer = await fetch(address, options);
+    const body = await answer.json();
+    if (answer.ok) return body;
+    const message = body.error ? body.error.message : answer.statusText;
+    return { told: message, problem: message };
+  }
+
+  async function fill(place, address, options = {}) {
+    running.get(place)?.abort();
+    const request = new AbortController();
+    running.set(place, request);
+    place.setAttribute("aria-busy", "true");
+    try {
+      put(place, await part(address, { ...options, signal: request.signal }));
+    } catch (problem) {
+      if (problem.name === "AbortError") return;
+      if (!(problem instanceof TypeError)) throw problem;
+      put(place, { told: "The server cannot be reached.", problem: "The server cannot be reached. Is it running?" });
+    }
+    if (running.get(place) === request) place.removeAttribute("aria-busy");
+  }
+
+  function put(place, { told, html, problem }) {
+    const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
+    if (problem === undefined) {
+      place.innerHTML = html;
+    } else {
+      const said = document.createElement("p");
+      said.className = "problem";
+      said.textContent = problem;
+      place.replaceChildren(said);
+    }
+    if (told) tell(told);
+    if (focused) document.getElementById(focused)?.focus();
+    poll(place);
+  }
+
+  function poll(place) {
+    const next = one("[data-poll]", place);
+    if (next) setTimeout(() => { if (next.isConnected) fill(place, next.dataset.poll); }, POLL_MS);
+  }
+
+  // --- forms: every change is sent once the keys rest
+
+  function query(form) {
+    const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+    return new URLSearchParams(fields).toString();
+  }
+
+  function send(form, more = "") {
+    const asked = query(form);
+    if (form.hasAttribute("data-address")) history.replaceState(null, "", `?${asked}${location.hash}`);
+    return fill(document.getElementById(form.dataset.into), `${form.dataset.to}?${asked}${more}`);
+  }
+
+  function soon(form) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => send(form), QUIET_MS);
+  }
+
+  // --- views, by the address after "#"
+
+  function current() {
+    const asked = location.hash.slice(1);
+    return VIEWS.includes(asked) ? asked : VIEWS[0];
+  }
+
+  async function show() {
+    const view = one("#view");
+    const name = current();
+    for (const link of document.querySelectorAll(".desk-head nav a")) {
+      if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+    view.setAttribute("aria-label", one(`#to-${name}`).textContent);
+    view.dataset.view = name;
+    await fill(view, `/desk/view/${name}${location.search}`);
+    if (name === "look-up") one("#f-words")?.focus({ preventScroll: true });
+  }
+
+  function narrow({ since, until }) {
+    const form = one("#view form");
+    form.elements.since.value = since;
+    form.elements.until.value = until;
+    send(form);
+  }
+
+  // --- events
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form[data-to]");
+    if (form) soon(form);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-to]")) return;
+    event.preventDefault();
+    clearTimeout(waiting);
+    send(event.target);
+  });
+  document.addEventListener("click", (event) => {
+    const bar = event.target.closest("[data-since]");
+    const more = event.target.closest("[data-more]");
+    const post = event.target.closest("[data-post]");
+    if (bar) narrow(bar.dataset);
+    if (more) send(one("#view form"), `&limit=${more.dataset.more}`);
+    if (post) {
+      fill(document.getElementById(post.dataset.into), post.dataset.post, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Aircheck-Desk": "1" },
+        body: post.dataset.body || "{}",
+      });
+    }
+  });
+  addEventListener("hashchange", show);
+
+  // Gradio puts the page's parts in when it has loaded.
+  function begin() {
+    if (!one("#view") || !one(".desk-head nav a")) return false;
+    show();
+    return true;
+  }
+  if (!begin()) {
+    const observer = new MutationObserver(() => { if (begin()) observer.disconnect(); });
+    observer.observe(document.documentElement, { childList: true, subtree: true });
+  }
+})();

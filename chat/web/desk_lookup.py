@@ -1,0 +1,232 @@
+"""The desk's look-up: every quote with some words, a timeline of them, and both to take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import HTMLResponse
+from starlette.responses import Response
+
+from chat.concordance import mark_pattern
+from chat.errors import BadQuestion
+from chat.export import to_csv, to_markdown
+from chat.lookup import Found, How, Lookup, Order, Row, look_up
+from chat.timeline import timeline
+from chat.web.desk_parts import KINDS, Bookshelf, Library, Part, Shelf, choose, counted, highlight, panel, tick
+from chat.web.desk_timeline import timeline_html
+from chat.web.html import Html, join, tag
+from chat.web.inputs import read_filters
+from chat.web.labels import name_date, reader_address
+from chat.web.strings import EN
+
+FIRST_ROWS = 50
+MAX_ROWS = 2_000  # listed or exported at once
+RANKED = 100  # passages of the index's own ranking that "best first" follows
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|")
+_HOW = {
+    How.TOGETHER: "No sentence has all of these words; these stand in passages that do.",
+    How.MEANING: "Nothing has all of these words. Nearest in meaning:",
+}
+_COLUMNS = ("Date", "Source", "Speaker", "Words", "Number")
+
+router = APIRouter(include_in_schema=False)
+
+
+def asked_for(  # noqa: PLR0913 - one argument for each field of the form
+    *,
+    words: str = "",
+    kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies defaults
+    speaker: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies defaults
+    episode: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies defaults
+    since: str = "",
+    until: str = "",
+    order: Order = Order.BEST,
+) -> Lookup:
+    """The form as a look-up; raises `BadQuestion` for a date that is none."""
+    for name, date in (("From", since), ("To", until)):
+        if not _DATE.fullmatch(date):
+            raise BadQuestion(f"{name}: {date[:20]!r} is not a date; write 2024, 2024-05 or 2024-05-31.")
+    chosen = ([value for value in values if value] for values in (kind, speaker, episode))
+    filters = read_filters(**dict(zip(("kind", "speaker", "episode"), chosen, strict=True)))
+    return Lookup(words=words, filters=filters, since=since, until=until, order=order)
+
+
+Wanted = Annotated[Lookup, Depends(asked_for)]
+Limit = Annotated[int, Query(ge=1, le=MAX_ROWS)]
+
+
+@router.get("/desk/view/look-up")
+def view(lookup: Wanted, shelf: Shelf) -> Part:
+    """The whole page, with the form as the address has it."""
+    library = shelf.library()
+    found = found_html(find(shelf, lookup, FIRST_ROWS), lookup)
+    return Part(told="", html=join([form_html(library, lookup), tag("div", found, id="found")]))
+
+
+@router.get("/desk/found")
+def found(lookup: Wanted, shelf: Shelf, limit: Limit = FIRST_ROWS) -> Part:
+    """What the form finds now."""
+    result = find(shelf, lookup, limit)
+    return Part(told=told(result), html=found_html(result, lookup))
+
+
+@router.get("/desk/quotes.csv")
+def quotes_csv(lookup: Wanted, shelf: Shelf) -> Response:
+    """The same for a spreadsheet."""
+    # The mark at the front is how a spreadsheet knows UTF-8.
+    text = "\ufeff" + to_csv(find(shelf, lookup, MAX_ROWS).rows)
+    return _file(text, "text/csv; charset=utf-8", "quotes.csv")
+
+
+@router.get("/desk/quotes.md")
+def quotes_markdown(lookup: Wanted, shelf: Shelf) -> Response:
+    """The same for a document."""
+    heading = f"What we said: {lookup.words}" if lookup.words else "What we said"
+    text = to_markdown(find(shelf, lookup, MAX_ROWS).rows, heading=heading)
+    return _file(text, "text/markdown; charset=utf-8", "quotes.md")
+
+
+def find(shelf: Bookshelf, lookup: Lookup, limit: int) -> Found:
+    """Carry out a look-up on the current index."""
+    library, concordance = shelf.open()
+    nearest = partial(library.search, lookup.words, filters=lookup.filters, top=RANKED)
+    return look_up(concordance, lookup, limit=limit, passage=library.passage, nearest=nearest)
+
+
+def told(found: Found) -> str:
+    """What is found, in one line for the eye and the ear."""
+    if found.how is How.NOTHING:
+        return "No quote has these words." if found.marks else ""
+    sources = counted(len({row.path for row in found.rows}), "source")
+    if found.how is How.MEANING:
+        return f"No quote has these words; {counted(found.total, 'passage')} near in meaning"
+    return f"{counted(found.total, 'quote')}" + (f" in {sources}" if found.total == len(found.rows) else "")
+
+
+def form_html(library: Library, lookup: Lookup) -> Html:
+    """The form with its choices from the material; the script sends it at every change."""
+    fields = lookup.filters
+    speakers = {"": "Anyone", **{name: name for name in library.speakers()}}
+    box = tag(
+        "input",
+        type="search",
+        id="f-words",
+        name="words",
+        value=lookup.words,
+        maxlength="500",
+        autocomplete="off",
+        spellcheck="false",
+        aria_describedby="words-hint",
+    )
+    hint = tag("p", "Every quote that has them. Quotation marks find an exact phrase.", id="words-hint", class_="hint")
+    words = tag("div", tag("label", "Words", for_="f-words"), box, hint, class_="field words")
+    filters = tag(
+        "div",
+        tick("kind", "Kind", {kind.value: name for kind, name in KINDS.items()}, [kind.value for kind in fields.kind]),
+        choose("speaker", "Speaker", speakers, next(iter(fields.speaker), "")),
+        choose("episode", "Episode", episodes(library), next(iter(fields.episode), "")),
+        _date_field("since", "From", lookup.since),
+        _date_field("until", "To", lookup.until),
+        choose("order", "Order", {each.value: f"{each.value.title()} first" for each in Order}, lookup.order.value),
+        class_="filters",
+    )
+    return tag("form", words, filters, role="search", data_to="/desk/found", data_into="found", data_address=True)
+
+
+def episodes(library: Library) -> dict[str, str]:
+    """The choices of an episode: its number, and the title of its first source."""
+    titles: dict[str, str] = {}
+    for source in library.sources():
+        if source.episode:
+            titles.setdefault(source.episode, f"{source.episode} · {source.title}"[:80])
+    return {"": "All", **dict(sorted(titles.items()))}
+
+
+def found_html(found: Found, lookup: Lookup) -> Html:
+    """Timeline, table and what can be taken away."""
+    if found.how is How.NOTHING:
+        return _empty(lookup) if found.marks or lookup.words.strip() else Html("")
+    query = address_of(lookup)
+    exports = [
+        tag("a", label, href=f"/desk/quotes.{ending}?{query}", download=f"quotes.{ending}")
+        for label, ending in (("CSV", "csv"), ("Markdown", "md"))
+    ]
+    head = tag(
+        "div",
+        tag("p", told(found), class_="count"),
+        tag("p", tag("span", "Take away: "), *exports),
+        class_="result-head",
+    )
+    note = [tag("p", _HOW[found.how], class_="hint")] if found.how in _HOW else []
+    more = []
+    if len(found.rows) < min(found.total, MAX_ROWS):
+        more = [tag("button", f"Show more of {found.total:,}", type="button", data_more=str(len(found.rows) * 3))]
+    return join([head, timeline_html(timeline(found.tallies)), *note, rows_html(found.rows, found.marks), *more])
+
+
+def rows_html(rows: Sequence[Row], marks: Sequence[str]) -> Html:
+    """The table of quotes. Its roles are spelled out, because on a phone it is laid out as cards."""
+    pattern = mark_pattern(marks)
+    head = tag("tr", *[tag("th", name, scope="col", role="columnheader") for name in _COLUMNS], role="row")
+    body = []
+    for row in rows:
+        cells = (
+            _when(row),
+            _where(row),
+            join([row.speaker or "–"]),
+            _quote(row, pattern),
+            join([", ".join(row.numbers)]),
+        )
+        named = zip(_COLUMNS, cells, strict=True)
+        body.append(tag("tr", *[tag("td", cell, role="cell", class_=name.lower()) for name, cell in named], role="row"))
+    inside = (tag("thead", head, role="rowgroup"), tag("tbody", *body, role="rowgroup"))
+    return tag("table", tag("caption", "Quotes", class_="unseen"), *inside, role="table", class_="quotes")
+
+
+def address_of(lookup: Lookup) -> str:
+    """The look-up as the query of an address."""
+    fields = [("kind", kind.value) for kind in lookup.filters.kind]
+    fields += [("speaker", name) for name in lookup.filters.speaker]
+    fields += [("episode", number) for number in lookup.filters.episode]
+    given = [("words", lookup.words), *fields, ("since", lookup.since), ("until", lookup.until)]
+    return urlencode([*((name, value) for name, value in given if value), ("order", lookup.order.value)])
+
+
+def _empty(lookup: Lookup) -> Html:
+    narrowed = lookup != Lookup(words=lookup.words, order=lookup.order)
+    hint = "Take a filter away, or try fewer words." if narrowed else "Try fewer words, or another form of them."
+    return panel("No quote has these words.", tag("p", hint))
+
+
+def _when(row: Row) -> Html:
+    return tag("time", name_date(row.date, EN) or "", datetime=row.date) if row.date else Html("–")
+
+
+def _where(row: Row) -> Html:
+    episode = f", episode {row.episode.lstrip('0') or '0'}" if row.episode else ""
+    return join([tag("span", f"{KINDS[row.kind]}{episode}"), tag("span", row.title, class_="soft")])
+
+
+def _quote(row: Row, pattern: re.Pattern[str] | None) -> Html:
+    place = reader_address(row.path, row.start, row.end)
+    quote = tag("a", highlight(row.words, pattern), href=place, class_="quote", title="Open in the source")
+    before, found, after = row.context.partition(row.words)
+    if not found or not (before.strip() or after.strip()):
+        return quote
+    around = tag("p", before, tag("mark", found), after)
+    return join([quote, tag("details", tag("summary", "In context"), around)])
+
+
+def _date_field(name: str, label: str, value: str) -> Html:
+    field = tag("input", type="date", id=f"f-{name}", name=name, value=value)
+    return tag("div", tag("label", label, for_=f"f-{name}"), field, class_="field")
+
+
+def _file(text: str, media_type: str, name: str) -> Response:
+    return HTMLResponse(text, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

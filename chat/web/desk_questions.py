@@ -1,0 +1,144 @@
+"""What listeners asked, likes together, the least helped first, with what the material has that is nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
+
+from chat.clusters import Cluster, cluster
+from chat.journal import Entry
+from chat.web.desk_parts import KINDS, Library, NotOffered, Part, Questions, Shelf, choose, counted, nothing_here
+from chat.web.html import Html, join, tag
+from chat.web.labels import name_date, reader_address
+from chat.web.strings import EN
+from corpus.errors import AircheckError
+from index.models import Hit
+
+FIRST_GROUPS = 20
+MAX_GROUPS = 200
+NEAREST = 2
+WORDINGS = 5  # shown of a group
+
+OFF = NotOffered(
+    heading="Questions are not kept",
+    text="The journal of questions is turned off in the settings. Nothing that listeners ask is written down.",
+)
+UNREADABLE = NotOffered(
+    heading="The questions cannot be read just now",
+    text="Their database is locked, full or damaged; the server's log says which. Listeners still get their answers.",
+)
+NONE_YET = NotOffered(
+    heading="Nobody has asked anything yet",
+    text="Questions appear here as listeners ask them: those without a good answer first, likes together.",
+)
+ALL_SERVED = NotOffered(
+    heading="Every question got an answer", text="Nobody was left without one, or said that it did not help."
+)
+_SHOWN = {"": "All questions", "unserved": "Without help only"}
+
+router = APIRouter(include_in_schema=False)
+
+
+def _journal(request: Request) -> Questions | None:
+    journal: Questions | None = request.app.state.desk_questions
+    return journal
+
+
+Kept = Annotated[Questions | None, Depends(_journal)]
+
+
+@router.get("/desk/view/questions")
+def view(shelf: Shelf, journal: Kept) -> Part:
+    """The whole page."""
+    part = asked(shelf, journal)
+    form = tag("form", choose("show", "Show", _SHOWN), class_="filters", data_to="/desk/asked", data_into="asked")
+    return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked")]))
+
+
+@router.get("/desk/asked")
+def asked(
+    shelf: Shelf, journal: Kept, show: str = "", limit: Annotated[int, Query(ge=1, le=MAX_GROUPS)] = FIRST_GROUPS
+) -> Part:
+    """The groups of questions."""
+    if journal is None:
+        return _nothing(OFF)
+    entries = journal.entries()
+    if entries is None:
+        return _nothing(UNREADABLE)
+    if not entries:
+        return _nothing(NONE_YET)
+    groups = [group for group in cluster(entries) if group.unserved or show != "unserved"]
+    if not groups:
+        return _nothing(ALL_SERVED)
+    html = groups_html(entries, groups, limit, near=[nearest(shelf, group.question) for group in groups[:limit]])
+    return Part(told=counted(len(groups), "group"), html=html)
+
+
+def nearest(shelf: Shelf, question: str) -> Sequence[Hit]:
+    """The passages nearest to a question; none while there is no index, which the other pages tell."""
+    try:
+        library: Library = shelf.library()
+        return library.search(question, top=NEAREST)
+    except AircheckError:
+        return ()
+
+
+def groups_html(entries: Sequence[Entry], groups: Sequence[Cluster], limit: int, near: Sequence[Sequence[Hit]]) -> Html:
+    """A line that sums up, and a card for each of the first `limit` groups; `near` goes with those."""
+    unserved = sum(entry.wants_attention for entry in entries)
+    summed = f"{counted(len(entries), 'question')}, {unserved:,} without help, in {counted(len(groups), 'group')}"
+    cards = [tag("li", group_html(group, hits)) for group, hits in zip(groups, near, strict=False)]
+    more = []
+    if limit < min(len(groups), MAX_GROUPS):
+        more = [tag("button", f"Show more of {len(groups):,}", type="button", data_more=str(limit * 2))]
+    return join([tag("p", summed, class_="count"), tag("ol", *cards, class_="groups"), *more])
+
+
+def group_html(group: Cluster, hits: Sequence[Hit]) -> Html:
+    """One thing that listeners want to know."""
+    told = ["asked once" if len(group.entries) == 1 else f"asked {len(group.entries):,} times"]
+    told += [f"{group.unanswered} without an answer"] if group.unanswered else []
+    told += [f"{group.unhelpful} not helpful"] if group.unhelpful else []
+    told.append(f"last on {_day(group.entries[0].asked_at)}")
+    facts = tag("p", " · ".join(told), class_="soft")
+    other = [entry.question for entry in group.entries if entry.question != group.question]
+    wordings = tuple(dict.fromkeys(other))[:WORDINGS]
+    also = [tag("p", "Also asked as: ", "; ".join(f"“{each}”" for each in wordings), class_="also")] if wordings else []
+    notes = [tag("blockquote", tag("p", note), class_="note") for note in group.notes[:WORDINGS]]
+    noted = [tag("p", "Listeners wrote:", class_="label"), *notes] if notes else []
+    return tag(
+        "article",
+        tag("h2", group.question),
+        facts,
+        *also,
+        *noted,
+        _near(hits),
+        class_="group unserved" if group.unserved else "group",
+    )
+
+
+def _near(hits: Sequence[Hit]) -> Html:
+    if not hits:
+        return Html("")
+    items = []
+    for hit in hits:
+        passage = hit.passage
+        place = reader_address(passage.path, passage.start, passage.end)
+        said = [KINDS[passage.kind], f"episode {passage.episode}" if passage.episode else "", passage.speaker or ""]
+        where = ", ".join(part for part in said if part)
+        words = passage.text if len(passage.text) <= 240 else f"{passage.text[:240].rsplit(' ', 1)[0]} …"
+        items.append(tag("li", tag("a", words, href=place, class_="quote"), tag("span", where, class_="soft")))
+    return join([tag("p", "Nearest in the material:", class_="label"), tag("ul", *items, class_="near")])
+
+
+def _day(asked_at: float) -> str:
+    day = datetime.fromtimestamp(asked_at, UTC).date().isoformat()
+    return name_date(day, EN) or day
+
+
+def _nothing(why: NotOffered) -> Part:
+    return Part(told=why.heading, html=nothing_here(why))

@@ -1,0 +1,163 @@
+"""The desk's list of what is indexed, what could not be read, and reading it all again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+
+from chat.web.desk_parts import (
+    KINDS,
+    Library,
+    NotOffered,
+    OnlyFromTheDesk,
+    Part,
+    Reindexing,
+    Shelf,
+    counted,
+    nothing_here,
+    panel,
+)
+from chat.web.html import Html, join, link, tag
+from chat.web.labels import name_date, reader_address
+from chat.web.reindex import Progress, State
+from chat.web.strings import EN
+from corpus.errors import AircheckError
+from index.models import SourceSummary
+
+NO_REINDEX = NotOffered(
+    heading="Reading again is done on the command line here",
+    text="Run aircheck ingest with the folder of the material; this page shows the new index as soon as it is there.",
+)
+_COLUMNS = ("Source", "Kind", "Episode", "Date", "Speakers", "Passages", "Words")
+_STATES = {
+    State.IDLE: "",
+    State.RUNNING: "Reading the material again. The index that is there goes on answering.",
+    State.DONE: "Done. The new index is in service.",
+    State.FAILED: "It did not end well. The index that was there goes on answering.",
+}
+
+router = APIRouter(include_in_schema=False)
+
+
+def _reindex(request: Request) -> Reindexing | None:
+    reindex: Reindexing | None = request.app.state.desk_reindex
+    return reindex
+
+
+Again = Annotated[Reindexing | None, Depends(_reindex)]
+
+
+@router.get("/desk/view/sources")
+def view(shelf: Shelf, reindex: Again) -> Part:
+    """The whole page. It also opens without an index, because reading again is what mends that."""
+    again = reindex_html(reindex.progress()) if reindex else nothing_here(NO_REINDEX)
+    try:
+        listed = sources_html(shelf.library())
+    except AircheckError as problem:
+        listed = panel("There is no index to list", tag("p", str(problem)))
+    return Part(told="", html=join([tag("div", again, id="reindex"), listed]))
+
+
+@router.post("/desk/reindex", dependencies=[OnlyFromTheDesk])
+def begin(reindex: Again) -> Part:
+    """Begin to read again, unless that is going on."""
+    if reindex:
+        reindex.start()
+    return progress(reindex)
+
+
+@router.get("/desk/reindex")
+def progress(reindex: Again) -> Part:
+    """How it stands."""
+    if reindex is None:
+        return Part(told=NO_REINDEX.heading, html=nothing_here(NO_REINDEX))
+    now = reindex.progress()
+    # The lines change every second; only that it ended is worth saying aloud.
+    return Part(told="" if now.state is State.RUNNING else _STATES[now.state], html=reindex_html(now))
+
+
+def reindex_html(progress: Progress) -> Html:
+    """The button, and what the last run said; asks for itself again while one runs."""
+    running = progress.state is State.RUNNING
+    button = tag("button", "Read the material again", type="button", data_post="/desk/reindex", data_into="reindex")
+    parts: list[Html] = [tag("p", "It is read again in a process of its own." if running else button)]
+    if progress.state is not State.IDLE:
+        took = f"{int(progress.seconds // 60)}:{int(progress.seconds % 60):02d}"
+        parts = [tag("p", f"{_STATES[progress.state]} ", tag("span", took, class_="soft"), class_=progress.state.value)]
+        parts += [] if running else [tag("p", button)]
+    if progress.lines:
+        parts.append(tag("pre", "\n".join(progress.lines), tabindex="0", role="region", aria_label="What it said"))
+    return tag("div", *parts, class_="panel", data_poll="/desk/reindex" if running else None)
+
+
+def sources_html(library: Library) -> Html:
+    """Totals, problems, and a row for every source."""
+    sources = library.sources()
+    return join([_totals(library, sources), _problems(library.problems), _table(sources)])
+
+
+def _totals(library: Library, sources: Sequence[SourceSummary]) -> Html:
+    figures = {
+        "episodes": len({source.episode for source in sources if source.episode}),
+        "sources": len(sources),
+        "passages": sum(source.passages for source in sources),
+        "words": sum(source.words for source in sources),
+        "speakers": len(library.speakers()),
+    }
+    pairs = [tag("div", tag("dt", name), tag("dd", f"{figure:,}")) for name, figure in figures.items()]
+    return join([tag("dl", *pairs, class_="totals"), tag("p", f"Read {_moment(library.built_at)}.", class_="hint")])
+
+
+def _problems(problems: Sequence[str]) -> Html:
+    if not problems:
+        return tag("p", "Everything could be read.", class_="hint")
+    lines = tag("ul", *[tag("li", problem) for problem in problems])
+    return panel(f"{counted(len(problems), 'file')} could not be read", lines, kind="problems")
+
+
+def _table(sources: Sequence[SourceSummary]) -> Html:
+    head = tag("tr", *[tag("th", name, scope="col", role="columnheader") for name in _COLUMNS], role="row")
+    rows = [_row(source) for source in sources]
+    inside = (tag("thead", head, role="rowgroup"), tag("tbody", *rows, role="rowgroup"))
+    return tag("table", tag("caption", "What is indexed", class_="unseen"), *inside, role="table", class_="sources")
+
+
+def _row(source: SourceSummary) -> Html:
+    copy = [tag("span", f"repeats {source.copy_of}", class_="soft")] if source.copy_of else []
+    away = link(source.url, "published page")
+    published = [tag("span", away, class_="soft")] if away.startswith("<a") else []
+    name = join(
+        [tag("a", source.title, href=reader_address(source.path, 0, 0)), tag("span", source.path, class_="soft")]
+    )
+    cells = (
+        join([name, *copy, *published]),
+        KINDS[source.kind],
+        source.episode or "–",
+        name_date(source.published, EN) or "–",
+        ", ".join(source.speakers) or "–",
+        f"{source.passages:,}",
+        f"{source.words:,}",
+    )
+    named = zip(_COLUMNS, cells, strict=True)
+    return tag(
+        "tr",
+        *[tag("td", _labelled(label, cell), role="cell", class_=label.lower()) for label, cell in named],
+        role="row",
+    )
+
+
+def _labelled(label: str, cell: str) -> Html:
+    """On a phone the column's name stands before its figure; elsewhere the head of the table says it."""
+    return join([tag("span", f"{label} ", class_="cell-label", aria_hidden="true"), cell])
+
+
+def _moment(built_at: str) -> str:
+    try:
+        moment = datetime.fromisoformat(built_at)
+    except ValueError:
+        return built_at
+    return f"{moment.day} {EN.months[moment.month - 1]} {moment.year} at {moment:%H:%M} UTC"

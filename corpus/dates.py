@@ -34,8 +34,8 @@ def find_date(text: str) -> str | None:
 
 
 def parse_duration(written: str) -> float | None:
-    """Seconds: "15 minutes 44 seconds", "~17 minutes (with news)", "1:02:03"; of a range ("12-15 minutes") the middle."""
-    written = written.split("(")[0]
+    """Seconds in "15 minutes 44 seconds", "~17 minutes (with news)", "1:02:03"; of "12-15 minutes" the middle."""
+    written = written.partition("(")[0]
     if clock := _CLOCK.search(written):
         return _clock_seconds(clock)
     total = 0.0

@@ -21,9 +21,9 @@ from corpus.sections import Sections
 from corpus.speakers import split_turns
 
 _KEYS = (
-    "duration|target duration|duration target|target length|length|runtime|speakers?|hosts?|guests?|presenters?|narrators?|"
-    "target audience|audience|published|publication date|publish date|release date|air date|recording date|recorded|date|"
-    "series|season|format|episode|episode number|episode title|working title|title|file slug|slug"
+    "duration|target duration|duration target|target length|length|runtime|speakers?|hosts?|guests?|presenters?|"
+    "narrators?|target audience|audience|published|publication date|publish date|release date|air date|recording date|"
+    "recorded|date|series|season|format|episode|episode number|episode title|working title|title|file slug|slug"
 )
 _DATA = re.compile(rf"[*_]{{0,3}}(?:{_KEYS})[*_]{{0,3}}[ ]?:[*_]{{0,3}}(?=\s|$)", re.IGNORECASE)
 _DATA_BAR = re.compile(r"[ \t]\|[ \t](?=[*_]{2}[^*_|\n]{1,40}[*_]{0,2}:)")
@@ -94,7 +94,7 @@ class _Reader:
 
     def rule(self, block: Block) -> None:
         self.speaker = None
-        self.sections.close_list()
+        self.sections.close()
 
     def paragraph(self, block: Block) -> None:
         first, *turns = split_turns(self.words, block.start, block.end, self.speakers)
@@ -102,6 +102,7 @@ class _Reader:
             self.unlabelled(first.start, first.end)
         for turn in turns:
             self.speaker = turn.speaker
+            self.sections.close()
             self.add(Form.SPEECH, self.clean(turn.start, turn.end), self.sections.here(), turn.speaker)
 
     def unlabelled(self, start: int, end: int) -> None:

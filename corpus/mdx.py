@@ -2,7 +2,7 @@
 
 Offsets into the blotted copy are offsets into the file. Blotted are front matter, `import` and `export` lines,
 comments, components and block tags at the beginning of a line, players with their fallback sentence, and the
-fences of admonitions. Code between fences is left as it is. Time is linear in the length of the file.
+fences of admonitions, which leave a small heading or a rule. Code between fences is left as it is. Time is linear in the length of the file.
 """
 
 from __future__ import annotations
@@ -66,13 +66,19 @@ class _Blotter:
             self.copied.append(_NOT_LINE_END.sub(" ", self.text[start:end]))
             self.done = end
 
+    def mark(self, start: int, length: int, mark: str) -> None:
+        """Blot `length` characters with `mark` and spaces: an admonition is a small section with a rule at its end."""
+        self.copied += [self.text[self.done : start], mark.ljust(length)[:length]]
+        self.done = start + length
+
     def line(self, line: re.Match[str]) -> int:
         """Blot what is machinery in a line outside code; the end of what was looked at."""
         if _MODULE.match(line[0]):
             self.blot(*line.span())
             return line.end()
         if admonition := _ADMONITION.match(line[0]):
-            self.blot(line.start() + admonition.start(1), line.start() + admonition.end(1))
+            titled = bool(line[0][admonition.end() :].strip())
+            self.mark(line.start() + admonition.start(1), len(admonition[1]), "######" if titled else "***")
             return line.end()
         position = self.leading_tags(line.start())
         end_of_line = line.end()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 _LONGEST_LEAD = 100  # characters
+_SMALLEST = 6  # level of a heading
+_SHOW_NAME = re.compile(r"\b(?:podcast|show|radio)\b", re.IGNORECASE)
 _BOLD_START = re.compile(r"\*\*([^*\n]{1,100})\*\*:?")
 
 
@@ -18,18 +20,22 @@ class Sections:
     def __init__(self) -> None:
         self._headings: list[tuple[int, str]] = []
         self._leads: dict[int, str] = {}
-        self._title_seen = False
+        self._title_seen = self._under_title = False
 
     def heading(self, level: int, text: str) -> tuple[str, ...]:
-        """Enter a section; the headings above it. The first heading of level 1 is the title, above everything."""
+        """Enter a section; the headings above it. The first heading of level 1 is the title, above everything;
+        a heading right below it that names the show is no section either.
+        """
         self._leads.clear()
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
         above = self.here()
-        if level == 1 and not self._title_seen:
-            self._title_seen = True
-        else:
+        title = level == 1 and not self._title_seen
+        subtitle = self._under_title and _SHOW_NAME.search(text) is not None
+        if not title and not subtitle:
             self._headings.append((level, text))
+        self._under_title = title
+        self._title_seen = self._title_seen or title
         return above
 
     def here(self) -> tuple[str, ...]:
@@ -51,6 +57,8 @@ class Sections:
         elif bold:
             self._leads[level] = bold[1].rstrip(": ")
 
-    def close_list(self) -> None:
-        """A rule: what was introduced is over."""
+    def close(self) -> None:
+        """A rule or a turn of dialogue: what was introduced is over, and so is the smallest kind of section."""
         self._leads.clear()
+        if self._headings and self._headings[-1][0] == _SMALLEST:
+            self._headings.pop()

@@ -28,15 +28,22 @@ _INNER_LABEL = re.compile(r"(?<=[.?!…\"”\])>])\s{1,4}(?P<name>[^\W\d_][\w'�
 _LONG_LINE = 1000  # characters
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 _NO_NAMES = """
-    first second third fourth fifth sixth seventh eighth ninth tenth next last finally then also and but so now here one two three
-    four five six seven eight nine ten note notes tip warning example examples quote source sources step part act story news
-    question answer q a problem solution challenge before after pro pros con cons why what how who when where impact action
-    result results key summary conclusion intro outro hook transition title duration speakers speaker host hosts guest
-    presenter target audience published series format date topic topics context background option day week month year lesson rule
-    principle reason point update important remember fact myth reality today tomorrow yesterday input output cost costs price
-    link links read watch listen subscribe music sound sfx narration scene https http
+    first second third fourth fifth sixth seventh eighth ninth tenth next last finally then also and but so now here
+    one two three four five six seven eight nine ten note notes tip warning example examples quote source sources
+    step part act story news question answer q a problem solution challenge before after pro pros con cons why what
+    how who when where impact action result results key summary conclusion intro outro hook transition title
+    duration speakers speaker host hosts guest presenter target audience published series format date topic topics
+    context background option day week month year lesson rule principle reason point update important remember fact
+    myth reality today tomorrow yesterday input output cost costs price link links read watch listen subscribe music
+    sound sfx narration scene https http
 """
 _NOT_NAMES = frozenset(_NO_NAMES.split())
+_LISTED = re.compile(
+    r"^[-*_ \t]{0,6}(?:Speakers?|Hosts?|Guests?)[*_]{0,2}:[*_]{0,2}[ \t]+([^\n]{1,200})$", re.MULTILINE
+)
+_ASIDES = re.compile(r"\([^()]{0,60}\)|\s[-–—]\s[^,&]{0,80}")
+_AND = re.compile(r"\s*(?:,|&|\band\b|/)\s*")
+_PERSON = re.compile(r"[^\W\d_][\w.'’-]{1,30}(?: [^\W\d_][\w.'’-]{0,30}){0,2}")
 _SENTENCE_END = ".?!…\"”’')]>—–*"
 
 
@@ -100,8 +107,8 @@ def _speaking(labels: list[str | None]) -> set[str]:
 def split_turns(text: str, start: int, end: int, speakers: tuple[str, ...]) -> list[Turn]:
     """`text[start:end]` cut at the labels of `speakers`, which belong to no turn; the parts are in order.
 
-    At the beginning of a line a label may be written in any case and carry marks, a time before it and an aside behind it;
-    within a line it has to follow the end of a sentence or a wide space.
+    At the beginning of a line a label may be written in any case and carry marks, a time before it and an aside behind
+    it; within a line it has to follow the end of a sentence or a wide space.
     """
     if not speakers:
         return [Turn(None, start, end)]
@@ -135,3 +142,14 @@ def _label_begins(text: str, start: int, match: re.Match[str]) -> int | None:
         return None
     wide = before.endswith(("  ", "\t"))
     return begins if wide or blank[-1] in _SENTENCE_END else None
+
+
+def listed_speakers(text: str) -> list[str]:
+    """The names on a "Speakers:" or "Hosts:" line of an episode's page or outline."""
+    names = []
+    for line in _LISTED.finditer(text):
+        for part in _AND.split(_ASIDES.sub("", line[1].partition("|")[0])):
+            name = part.strip(" *_.")
+            if _PERSON.fullmatch(name) and _is_name(name):
+                names.append(name)
+    return names

@@ -1,0 +1,205 @@
+"""A folder of material → its documents. Which file is read by which reader is decided from what stands in it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus import article, markdown, transcript, webpage
+from corpus.captions import read_captions
+from corpus.errors import BadShowFile, CorpusError, EmptyFolder, UnreadableSource
+from corpus.facts import EpisodeFacts, facts_of, plain_title
+from corpus.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
+from corpus.kinds import kind_of, markup_of
+from corpus.models import Document, Form, Reading, Segment, SourceKind
+from corpus.relate import Source, relate
+from corpus.show import SHOW_FILE, FileEntry, ShowFile, read_show_file
+from corpus.speakers import learn_speakers, listed_speakers
+
+MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
+_READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
+_MEANT = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".pages", ".epub", ".ass", ".ssa", ".sbv", ".ttml"})
+_ABOUT_FILES = re.compile(r"(?:licen[cs]e|copying|notice|readme|changelog|contributing)\b", re.IGNORECASE)
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+OnProblem = Callable[[CorpusError], None]
+
+
+class _File(NamedTuple):
+    path: str
+    version: str
+    text: str
+
+
+def load_corpus(folder: Path, *, on_problem: OnProblem) -> Iterator[Document]:
+    """The documents of a folder, in the order of their paths.
+
+    A file that cannot be read is given to `on_problem` and left out. Raises `EmptyFolder` when nothing can be read
+    and `BadShowFile` when `show.toml` is wrong.
+    """
+    show = read_show_file(folder)
+    files = [file for path in _sources(folder, on_problem) if (file := _open(folder, path, on_problem))]
+    for path in sorted(show.files.keys() - {file.path for file in files}):
+        if not (folder / path).is_file():
+            on_problem(
+                BadShowFile(f'{SHOW_FILE}: files."{path}": there is no such file; correct the path or remove it.')
+            )
+    speakers = _speakers(show, files)
+    sources = [source for file in files if (source := _read(file, show, speakers, on_problem))]
+    if not sources:
+        raise EmptyFolder(f"{folder}: nothing to read; put transcripts, notes or articles (.txt, .md, .srt …) there.")
+    yield from relate(sources, folder_name=folder.resolve().name)
+
+
+def list_sources(folder: Path) -> list[tuple[str, str]]:
+    """Path and SHA-256 of every file that `load_corpus` would open, and of `show.toml`; nothing is parsed."""
+    paths = [*_sources(folder, lambda problem: None), SHOW_FILE]
+    found = []
+    for path in sorted(paths):
+        try:
+            found.append((path, hashlib.sha256((folder / path).read_bytes()).hexdigest()))
+        except OSError:  # told by load_corpus; for a comparison it is as good as gone
+            continue
+    return found
+
+
+def _sources(folder: Path, on_problem: OnProblem) -> Iterator[str]:
+    """Paths of the files to read, relative to `folder`, with `/`, sorted; nothing hidden, nothing outside."""
+    if not folder.is_dir():
+        raise EmptyFolder(f"{folder}: there is no such folder; give the folder that holds the show's material.")
+    root = folder.resolve()
+    for directory, subfolders, names in os.walk(folder):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        here = Path(directory)
+        for name in subfolders:
+            if (here / name).is_symlink() and not (here / name).resolve().is_relative_to(root):
+                on_problem(_outside((here / name).relative_to(folder).as_posix()))
+        for name in sorted(names):
+            path = (here / name).relative_to(folder).as_posix()
+            if not name.startswith(".") and path != SHOW_FILE and _is_source(here / name, path, root, on_problem):
+                yield path
+
+
+def _is_source(file: Path, path: str, root: Path, on_problem: OnProblem) -> bool:
+    suffix = file.suffix.lower()
+    if suffix in _MEANT:
+        on_problem(UnreadableSource(f"{path}: {suffix} is not read; save it as text, Markdown, HTML, SRT or VTT."))
+    if suffix not in _READ or _ABOUT_FILES.match(file.name):
+        return False
+    if file.is_symlink() and not file.resolve().is_relative_to(root):
+        on_problem(_outside(path))
+        return False
+    return True
+
+
+def _outside(path: str) -> UnreadableSource:
+    return UnreadableSource(f"{path}: a link that leads out of the folder; put the file itself there.")
+
+
+def _open(folder: Path, path: str, on_problem: OnProblem) -> _File | None:
+    try:
+        if not (folder / path).is_file():
+            raise UnreadableSource(f"{path}: gone, or no ordinary file; put it back or ingest again.")
+        size = (folder / path).stat().st_size
+        if size > MAX_BYTES:
+            limit = MAX_BYTES // 1_000_000
+            raise UnreadableSource(f"{path}: {size / 1e6:.1f} MB is more than the {limit} MB of one source; split it.")
+        content = (folder / path).read_bytes()
+        return _File(path, hashlib.sha256(content).hexdigest(), _decode(path, content))
+    except UnreadableSource as problem:
+        on_problem(problem)
+    except OSError as problem:
+        on_problem(UnreadableSource(f"{path}: cannot be read ({problem.strerror}); check it and ingest again."))
+    return None
+
+
+def _decode(path: str, content: bytes) -> str:
+    if content.startswith(_BYTE_ORDER_MARKS):
+        raise UnreadableSource(f"{path}: UTF-16; save it as UTF-8.")
+    if b"\0" in content:
+        raise UnreadableSource(f"{path}: binary (a zero byte at {content.index(0)}); keep only text here.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = content.count(b"\n", 0, problem.start) + 1
+        raise UnreadableSource(f"{path}:{line}: not UTF-8 at byte {problem.start}; save it as UTF-8.") from problem
+
+
+def _speakers(show: ShowFile, files: list[_File]) -> tuple[str, ...]:
+    learned = learn_speakers(file.text for file in files)
+    listed = (name for file in files for name in listed_speakers(file.text))
+    return tuple(dict.fromkeys([*show.hosts, *learned, *listed]))
+
+
+def _read(file: _File, show: ShowFile, speakers: tuple[str, ...], on_problem: OnProblem) -> Source | None:
+    entry = show.files.get(file.path, FileEntry())
+    speakers = tuple(dict.fromkeys([*entry.hosts, *speakers]))
+    try:
+        source = _read_as(file, entry, speakers)
+    except UnreadableSource as problem:
+        on_problem(problem)
+        return None
+    except FrontMatterProblem as problem:
+        on_problem(UnreadableSource(f"{file.path}:1: {problem}; shorten it to plain keys and values."))
+        return None
+    if not source.document.segments:
+        on_problem(UnreadableSource(f"{file.path}: no words to read; remove the file or put the text into it."))
+        return None
+    return source
+
+
+def _read_as(file: _File, entry: FileEntry, speakers: tuple[str, ...]) -> Source:
+    markup = markup_of(file.path, file.text)
+    front = FrontMatter({}, 0) if markup in ("cues", "html") else read_front_matter(file.text)
+    kind = entry.kind or kind_of(file.path, file.text, front, speakers)
+    if kind is SourceKind.CAPTIONS:
+        document = read_captions(
+            path=file.path, version=file.version, file=file.text, title=entry.title, episode=entry.episode
+        )
+        return Source(document, EpisodeFacts(), entry)
+    if markup == "html":
+        return _read_page_of_the_web(file, kind, entry)
+    reading, segments = _read_text(file.text, kind, markup == "markdown", speakers)
+    facts = facts_of(file.text, front, reading, segments)
+    title = _title(file.path, reading, segments, facts.title if markup == "markdown" else None)
+    document = _document(file, kind, title, reading, segments)
+    if kind is SourceKind.ARTICLE:
+        document = document.model_copy(update={"published": facts.published, "url": facts.url})
+    return Source(document, facts, entry)
+
+
+def _read_text(
+    text: str, kind: SourceKind, is_markdown: bool, speakers: tuple[str, ...]
+) -> tuple[Reading, tuple[Segment, ...]]:
+    if is_markdown:
+        return markdown.read(text, kind=kind, speakers=speakers)
+    return article.read(text) if kind is SourceKind.ARTICLE else transcript.read(text, speakers)
+
+
+def _read_page_of_the_web(file: _File, kind: SourceKind, entry: FileEntry) -> Source:
+    if len(file.text) > webpage.MAX_CHARACTERS:
+        limit = webpage.MAX_CHARACTERS // 1_000_000
+        raise UnreadableSource(f"{file.path}: more than {limit} MB of HTML; save the article alone, or as text.")
+    page = webpage.read(file.text)
+    title = _title(file.path, page.reading, page.segments, page.title)
+    document = _document(file, kind, title, page.reading, page.segments)
+    return Source(document.model_copy(update={"published": page.published, "url": page.url}), EpisodeFacts(), entry)
+
+
+def _document(file: _File, kind: SourceKind, title: str, reading: Reading, segments: tuple[Segment, ...]) -> Document:
+    return Document(
+        path=file.path, version=file.version, kind=kind, title=title, file=file.text, reading=reading, segments=segments
+    )
+
+
+def _title(path: str, reading: Reading, segments: tuple[Segment, ...], found: str | None) -> str:
+    """A document's title: what it says, else its first line when that is a heading, else its file's name."""
+    if found:
+        return found
+    if segments and segments[0].form is Form.HEADING:
+        return plain_title(reading.text[segments[0].start : segments[0].end])
+    return path.rsplit("/", 1)[-1].rpartition(".")[0].replace("-", " ").replace("_", " ").strip().capitalize() or path

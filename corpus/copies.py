@@ -2,7 +2,8 @@
 
 A page's dialogue is the script's in a cleaned form, so most of it exists twice. Only a page copies: an outline was
 written before, and an article's quotation is somebody else's. Where page and transcript differ in a word or a
-number, or give the words to different people, they stay two witnesses.
+number they stay two witnesses. Who said it is not compared: some pages give whole dialogues to the other host, and
+what counts for that is the transcript.
 """
 
 from __future__ import annotations
@@ -41,30 +42,23 @@ def _episode(passage: Passage) -> str:
 
 
 class _Transcripts:
-    """The words of an episode's transcripts: of everybody in order, and of each speaker."""
+    """The words of an episode's transcripts."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        words: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+        words: dict[str, list[str]] = defaultdict(list)
         self._whole: dict[str, str] = {}
         for passage in passages:
             for sentence in passage.sentences:
-                plain = _plain(sentence)
+                words[passage.path].append(plain := _plain(sentence))
                 self._whole.setdefault(plain, passage.path)
-                words[passage.path, None].append(plain)
-                if sentence.speaker:
-                    words[passage.path, sentence.speaker].append(plain)
-        self._texts = {key: f" {' '.join(parts)} " for key, parts in words.items()}
-        self._paths = list(dict.fromkeys(path for path, _ in words))
+        self._texts = {path: f" {' '.join(parts)} " for path, parts in words.items()}
 
     def source_of(self, sentence: Sentence) -> str | None:
-        """The path of the transcript that has the sentence, from the same mouth where the page names one."""
+        """The path of the transcript that has the sentence."""
         plain = _plain(sentence)
         if plain.count(" ") + 1 < _FEWEST_WORDS:
             return self._whole.get(plain) if plain else None
-        for path in self._paths:
-            if f" {plain} " in self._texts.get((path, sentence.speaker), ""):
-                return path
-        return None
+        return next((path for path, text in self._texts.items() if f" {plain} " in text), None)
 
 
 def _plain(sentence: Sentence) -> str:

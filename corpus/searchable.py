@@ -14,8 +14,8 @@ _SERIES = re.compile(
 _LETTER_NUMBER = re.compile(r"\b([A-Za-z])[ -](\d{1,3})(?: ([a-z])\b|\b(?![.,%]?\d))")
 _HYPHENED = re.compile(r"\b([a-z])-(?=[a-z]{3,9}(?:-[a-z]{3,5})?\b)")  # "p-ninety-five"
 _DOT = re.compile(
-    r"\b(\w{1,40}) dot (io|com|net|org|dev|ai|af|app|cloud|co|fm|tv|me|sh|js|ts|py|go|rs|rb|lua|java|ya?ml|json|toml|"
-    r"md|txt|xml|conf|cfg|ini|env|lock|local|internal|gov|edu)\b"
+    r"\b(\w{1,40}) dot ((?i:io|com|net|org|dev|ai|af|app|cloud|co|fm|tv|me|sh|js|ts|py|go|rs|rb|lua|java|ya?ml|json|"
+    r"toml|md|txt|xml|conf|cfg|ini|env|lock|local|internal|gov|edu))\b"
 )
 _SLASH = re.compile(r"\b([A-Z]\w{0,30}) slash ([A-Z]\w{0,30})\b")
 _DASH = re.compile(r"\b([a-z]\w{0,30}) dash (?!of\b|to\b|for\b|and\b|the\b|a\b|in\b)(\w{1,30})\b")

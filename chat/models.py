@@ -74,6 +74,17 @@ class Severity(StrEnum):
     CAPTION = "caption"  # one side looks mis-heard
 
 
+class Place(Frozen):
+    """A further place that gives the same value."""
+
+    path: str
+    start: int
+    end: int
+    quote: str
+    speaker: str | None = None
+    kind: SourceKind
+
+
 class Position(Frozen):
     """One of the values that sources give, with the words that give it; `citation` is an `n` of the answer, or None."""
 
@@ -86,6 +97,7 @@ class Position(Frozen):
     end: int
     kind: SourceKind
     episode: str | None = None
+    also: tuple[Place, ...] = ()  # a fact stated five times is one position with four further places
 
 
 class Disagreement(Frozen):

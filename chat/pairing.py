@@ -15,6 +15,7 @@ from corpus.words import generation_of
 Weight = Callable[[str], float]  # of a word key: the rarer, the heavier
 
 FRAME = 0.45  # what a word of the rest of the sentence counts, against 1 for one of the value's own clause
+STRANGE = 0.85  # what is left of a likeness where one side's clause names something that the other side does not know
 UNMET = 0.5  # what is left of that where the other side lacks it: the rest of a sentence is often beside the point
 ELSEWHERE = 0.7  # how well a word is met that the other side has elsewhere in its sentence, or a name that it inherits
 INHERITED = 0.45  # how well a common word is met that the other side only inherits
@@ -82,7 +83,8 @@ def stated(claim: Claim, weight: Weight, names: frozenset[str]) -> Stated:
 
 def likeness(one: Stated, other: Stated) -> float:
     """How far two claims are about the same thing, 0..1: the smaller of the two shares found on the other side."""
-    return min(_share(one, other), _share(other, one))
+    shares = min(_share(one, other), _share(other, one))
+    return shares * STRANGE if _strange(one, other) or _strange(other, one) else shares
 
 
 def _share(one: Stated, other: Stated) -> float:

@@ -94,7 +94,7 @@ def _context(sentence: Sentence, before: Sequence[Sentence], names: frozenset[st
     """The words that a sentence inherits: from its headings, and from what was said just before."""
     if sentence.form is Form.SPEECH:
         texts = [s.text for s in before[-2:]]
-        named = next((found for s in reversed(before) if (found := [w for w in words_of(s.text, names) if w.name])), [])
+        named = [word for s in before if s.speaker == sentence.speaker for word in words_of(s.text, names) if word.name]
         return [*(word for text in texts for word in words_of(text, names)), *named]
     texts = list(sentence.section[-2:])
     if sentence.form in (Form.PROSE, Form.QUOTE):
@@ -104,9 +104,7 @@ def _context(sentence: Sentence, before: Sequence[Sentence], names: frozenset[st
     return [word for text in texts for word in words_of(text, names)]
 
 
-def _of_sentence(
-    document: Document, sentence: Sentence, context: list[Word], names: frozenset[str]
-) -> Iterator[Claim]:
+def _of_sentence(document: Document, sentence: Sentence, context: list[Word], names: frozenset[str]) -> Iterator[Claim]:
     """The quantities and dates of one sentence or row."""
     if sentence.form is Form.ROW and len(sentence.cells) > 1:
         yield from _of_row(document, sentence, context, names)
@@ -149,7 +147,8 @@ def _is_timing(text: str, value: Quantity | Date) -> bool:
 
 
 _BORDER = re.compile(
-    r"[,;()\[\]—–|\n!?]|:(?=\s)|\.\s|\s-\s|\s(?:versus|vs\.?|compared (?:to|with)|while|whereas|but|and|with|because|so|which|who|that)\s", re.I
+    r"[,;()\[\]—–|\n!?]|:(?=\s)|\.\s|\s-\s|\s(?:versus|vs\.?|compared (?:to|with)|while|whereas|but|and|with|because|so|which|who|that)\s",
+    re.I,
 )
 _IMAGINED = re.compile(
     r"\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|if you(?:r|'re)?|"
@@ -216,7 +215,11 @@ def _claim(
 
 def _shown(text: str, value: Quantity | Date) -> str:
     """The value as it stands, with the words that bound it."""
-    bound = re.search(r"(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?[$€£]?$", text[: value.start], re.I)
+    bound = re.search(
+        r"(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?[$€£]?$",
+        text[: value.start],
+        re.I,
+    )
     start = bound.start() if bound else value.start
     if not bound and value.start and text[value.start - 1] in "$€£":
         start -= 1

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 
+from corpus.chunk import chunk_document
+from corpus.claims import extract_claims
+from corpus.copies import mark_copies
 from corpus.errors import CorpusError
+from corpus.load import list_sources, load_corpus
+from corpus.models import Passage
+from corpus.show import read_show
 from index.models import Progress, Reading
 from index.passport import MAX_TOKENS
-
-_SHOW_FILE = "show.toml"
 
 
 class FolderSource:
@@ -21,13 +25,7 @@ class FolderSource:
 
     def versions(self) -> dict[str, str]:
         """Path → SHA-256 of every file that decides what an index holds, `show.toml` included."""
-        from corpus.load import list_sources
-
-        versions = dict(list_sources(self._folder))
-        show_file = self._folder / _SHOW_FILE
-        if show_file.is_file():
-            versions[_SHOW_FILE] = hashlib.sha256(show_file.read_bytes()).hexdigest()
-        return versions
+        return dict(list_sources(self._folder))
 
     def read(
         self,
@@ -36,16 +34,19 @@ class FolderSource:
         on_progress: Callable[[Progress], None],
     ) -> Reading:
         """Read and cut all material; a source that cannot be read goes to `on_problem` and the rest goes on."""
-        from corpus.chunk import chunk_document
-        from corpus.load import load_corpus
-        from corpus.show import read_show
-
-        documents = []
-        for document in load_corpus(self._folder, on_problem=on_problem):
-            documents.append(document)
-            on_progress(Progress(stage="read", done=len(documents), total=None, unit="sources"))
-        documents.sort(key=lambda document: document.path)
-        passages = [
-            passage for document in documents for passage in chunk_document(document, max_tokens=MAX_TOKENS, fits=fits)
+        documents = tuple(load_corpus(self._folder, on_problem=on_problem))
+        cut: list[Passage] = []
+        for done, document in enumerate(documents, 1):
+            cut += chunk_document(document, max_tokens=MAX_TOKENS, fits=fits)
+            on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
+        passages = mark_copies(cut)
+        by_path = {path: list(theirs) for path, theirs in groupby(passages, lambda passage: passage.path)}
+        claims = [
+            claim for document in documents for claim in extract_claims(document, by_path.get(document.path, []))
         ]
-        return Reading(show=read_show(self._folder), documents=tuple(documents), passages=tuple(passages))
+        return Reading(
+            show=read_show(self._folder, documents),
+            documents=documents,
+            passages=tuple(passages),
+            claims=tuple(claims),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query
@@ -18,6 +18,7 @@ from chat.journal import Kept
 from chat.models import Answer, Done
 from chat.web import examples
 from chat.web.access import desk_allowed
+from chat.web.docs import router as docs
 from chat.web.errors import add_error_handlers, problem_of
 from chat.web.inputs import Asked, FeedbackIn, clean_question, clean_text, read_filters, read_question
 from chat.web.metrics import Meters
@@ -51,13 +52,19 @@ class Thanks(BaseModel):
 
 
 def create_app(
-    assistant: Assistant, options: WebOptions, *, journal: Journal | None = None, pages: bool = True
+    assistant: Assistant,
+    options: WebOptions,
+    *,
+    journal: Journal | None = None,
+    doors: Sequence[Callable[[FastAPI], object]] = (),
+    pages: bool = True,
 ) -> FastAPI:
     """The application of one show: API, documentation, pages.
 
     `app.state.assistant` is looked up by every request, so that a new index is served by replacing it there.
     Pass `Closed(reason)` while there is no index. `journal` keeps questions and verdicts; None keeps nothing.
-    `pages=False` leaves out everything but the API.
+    Each of `doors` adds what else is served, such as the desk, before the chat page takes every address that is
+    left; `pages=False` leaves that page out.
     """
     app = FastAPI(
         title=f"{options.show.title}: ask the show",
@@ -69,7 +76,10 @@ def create_app(
     app.state.assistant, app.state.options, app.state.journal, app.state.meters = assistant, options, journal, Meters()
     add_error_handlers(app)
     app.include_router(router)
+    app.include_router(docs)
     _refuse_other_methods(app)
+    for add_door in doors:
+        add_door(app)
     # A guard that sees every request, mounted pages too, is an ASGI middleware: `app.add_middleware(…)` here.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # leaves event streams alone
     if pages:

@@ -1,51 +1,41 @@
-"""A server of a made-up show, and Debian's Chromium to look at it. Without Chromium these tests are skipped."""
+"""Debian's Chromium and axe-core for the browser tests. What is missing skips them, with a word."""
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-import time
+import shutil
+import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
+from playwright.sync_api import Browser, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
-
-
-@contextmanager
-def serving(app: FastAPI) -> Iterator[str]:
-    """`app` on a free port of loopback, in a thread; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start in 30 s"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+from tests.browser.server import CHROMIUM, FLAGS
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[object]:
+def chromium() -> Iterator[Browser]:
     """Debian's Chromium, started once."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not there: apt-get install chromium")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe(request: pytest.FixtureRequest) -> str:
+    """The script of axe-core, which npm brings once into pytest's cache."""
+    cache = request.config.cache
+    npm = shutil.which("npm")
+    if cache is None or npm is None:
+        pytest.skip("npm is not there, so axe-core cannot be had")
+    folder = cache.mkdir("axe")
+    script = Path(folder) / "node_modules/axe-core/axe.min.js"
+    if not script.exists():
+        command = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--prefix", str(folder), "axe-core@4"]
+        got = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        if got.returncode != 0:
+            pytest.skip(f"npm cannot bring axe-core: {got.stderr.strip()[-200:]}")
+    return script.read_text()

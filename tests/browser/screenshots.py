@@ -1,25 +1,23 @@
-"""Pictures of every state of the listener's chat: `python tests/browser/screenshots.py [FOLDER]` (`make screenshots`)."""
+"""Pictures of every state of the listener's chat (`make screenshots`): `screenshots.py [FOLDER] [STATE …]`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
-
-from conftest import CHROMIUM, FLAGS, serving
-from fake_assistant import SHOW, TRANSCRIPT, FakeAssistant
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from chat.web.api import create_app
 from chat.web.needs import Closed
 from chat.web.options import WebOptions
 from index.errors import NoIndex
+from tests.browser.server import CHROMIUM, FLAGS, serving
+from tests.fake_assistant import SHOW, TRANSCRIPT, FakeAssistant
 
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 MARKED = TRANSCRIPT.file.index("It was lit in 1874.")
 
 
@@ -63,7 +61,7 @@ def second(page: Page) -> None:
     ask(page, "Who painted the ceiling?", ".turn:nth-of-type(2) .actions")
 
 
-STATES: dict[str, Callable[[Page], None]] = {
+STATES: dict[str, Callable[[Page], object]] = {
     "empty": lambda page: page.wait_for_selector(".suggestion"),
     "searching": searching,
     "streaming": streaming,
@@ -78,8 +76,8 @@ STATES: dict[str, Callable[[Page], None]] = {
 }
 
 
-def take(browser: Any, address: str, folder: Path, name: str, path: str, act: Callable[[Page], object]) -> None:
-    """One state in every size and scheme."""
+def take(browser: Browser, address: str, to: Path, act: Callable[[Page], object]) -> None:
+    """One state in every size and scheme, in files that begin with `to`."""
     for size, (width, height) in SIZES.items():
         for scheme in SCHEMES:
             page = browser.new_page(
@@ -88,11 +86,21 @@ def take(browser: Any, address: str, folder: Path, name: str, path: str, act: Ca
                 reduced_motion="reduce",
                 locale="en-GB",
             )
-            page.goto(address + path)
+            page.goto(address)
             act(page)
             page.wait_for_timeout(150)
-            page.screenshot(path=str(folder / f"{name}-{size}-{scheme}.png"))
+            page.screenshot(path=f"{to}-{size}-{scheme}.png")
             page.close()
+
+
+def begun(act: Callable[[Page], object]) -> Callable[[Page], None]:
+    """`act` once the page can be used."""
+
+    def run(page: Page) -> None:
+        page.wait_for_selector(".suggestion")
+        act(page)
+
+    return run
 
 
 def main(folder: Path, only: set[str]) -> None:
@@ -101,24 +109,18 @@ def main(folder: Path, only: set[str]) -> None:
     options = WebOptions(show=SHOW)
     closed = Closed(NoIndex("the folder .aircheck holds no index; build one with: aircheck ingest FOLDER"))
     reader = f"/source?path={TRANSCRIPT.path}&start={MARKED}&end={MARKED + 19}#here"
+    states: dict[str, tuple[str, Callable[[Page], object]]] = {name: ("/", begun(act)) for name, act in STATES.items()}
+    states["reader"] = (reader, lambda page: page.wait_for_selector("#here"))
+    states["docs"] = ("/docs", lambda page: page.wait_for_selector("pre"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         with serving(create_app(FakeAssistant(delay_s=0.03), options)) as address:
-            for name, act in STATES.items():
+            for name, (path, act) in states.items():
                 if not only or name in only:
-                    take(
-                        browser,
-                        address,
-                        folder,
-                        name,
-                        "/",
-                        lambda page, act=act: (page.wait_for_selector(".suggestion"), act(page)),
-                    )
-            if not only or "reader" in only:
-                take(browser, address, folder, "reader", reader, lambda page: page.wait_for_selector("#here"))
+                    take(browser, address + path, folder / name, act)
         if not only or "closed" in only:
             with serving(create_app(closed, options)) as address:
-                take(browser, address, folder, "closed", "/", lambda page: page.wait_for_selector(".closed"))
+                take(browser, address, folder / "closed", lambda page: page.wait_for_selector(".closed"))
         browser.close()
 
 

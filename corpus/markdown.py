@@ -33,6 +33,8 @@ _FRONT_KEYS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _TASK = re.compile(r"\[[ xX✓✔✅✗❌]\][ \t]")
+# Markdown lets no list that starts at 4 follow a paragraph's line at once; people write it all the same.
+_LATE_ITEM = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _LINE_IS_OVER = (".", "!", "?", ":", ";", "…", '"', "”", "’", ")", "*")
 _NO_CONTINUATION = re.compile(r"\*\*[^*\n]{1,60}(?:\*\*:|:\*\*)|\[|[*_](?![*_])[^\n]{0,2000}[*_]$|!|<")
 _SPOKEN = re.compile(r"\b(?:transcript|dialogue)\b", re.IGNORECASE)
@@ -124,6 +126,8 @@ class _Reader:
             self.add(Form.DATA, self.clean(*line), self.sections.here())
             self.sections.lead(level, raw, text_of(self.clean(*line)))
             return
+        if marker := _LATE_ITEM.match(raw):
+            line, form, level = line._replace(start=line.start + marker.end()), Form.ITEM, max(level, 1)
         section = self.sections.over_item(level) if level else self.sections.here()
         self.sections.lead(level, raw, self.add(form, self.clean(*line), section))
 
@@ -166,7 +170,8 @@ class _Reader:
                 begins = lines[number + 1].start if number + 1 < len(lines) else end
 
     def is_over(self, line: str, following: str) -> bool:
-        return following.startswith("**") or line.endswith("**") or bool(_DATA.match(line) or _DATA.match(following))
+        begins = following.startswith("**") or _DATA.match(following) or _LATE_ITEM.match(following)
+        return line.endswith("**") or bool(begins or _DATA.match(line))
 
     def data_parts(self, start: int, end: int) -> Iterator[Stretch]:
         """The lines of a block, those with several pieces of episode data between bars cut at the bars."""

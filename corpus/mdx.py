@@ -1,8 +1,9 @@
 """What of a Markdown or MDX file is machinery rather than text, blotted out with spaces of the same length.
 
 Offsets into the blotted copy are offsets into the file. Blotted are front matter, `import` and `export` lines,
-comments, components and block tags at the beginning of a line, players with their fallback sentence, and the
-fences of admonitions, which leave a small heading or a rule. Code between fences is left as it is. Time is linear in the length of the file.
+comments, components and block tags at the beginning of a line, players with their fallback sentence, and the fences
+of admonitions, which leave a small heading or a rule. Code between fences is left as it is. Time is linear in the
+length of the file.
 """
 
 from __future__ import annotations

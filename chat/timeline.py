@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
@@ -32,6 +33,8 @@ class Bucket(Frozen):
     """One bar: quotes heard on air, and quotes in print (outlines, pages, articles)."""
 
     label: str  # "Mar 2024", "Q1 2024", "2024"
+    since: str  # ISO date of its first day
+    until: str  # and of its last
     on_air: int = 0
     in_print: int = 0
 
@@ -72,8 +75,7 @@ def timeline(tallies: Sequence[Tally]) -> Timeline:
     return Timeline(
         period=period,
         buckets=tuple(
-            Bucket(label=_label(bucket * size, period), on_air=heard[bucket], in_print=printed[bucket])
-            for bucket in range(first, last + 1)
+            _bucket(bucket * size, period, heard[bucket], printed[bucket]) for bucket in range(first, last + 1)
         ),
         undated=undated,
         earlier=sum(count for bucket, count in (heard + printed).items() if bucket < first),
@@ -91,6 +93,17 @@ def _summed(months: Counter[int], size: int) -> Counter[int]:
     for month, count in months.items():
         summed[month // size] += count
     return summed
+
+
+def _bucket(month: int, period: Period, on_air: int, in_print: int) -> Bucket:
+    last_year, last_month = divmod(month + _MONTHS[period] - 1, 12)
+    return Bucket(
+        label=_label(month, period),
+        since=f"{month // 12:04d}-{month % 12 + 1:02d}-01",
+        until=f"{last_year:04d}-{last_month + 1:02d}-{monthrange(last_year or 4, last_month + 1)[1]}",
+        on_air=on_air,
+        in_print=in_print,
+    )
 
 
 def _label(month: int, period: Period) -> str:

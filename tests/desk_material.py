@@ -132,6 +132,8 @@ class Library:
     """The made-up material behind the methods of an index that the desk uses. Ranks by shared words."""
 
     show = SHOW
+    built_at = "2024-07-01T09:30:00+00:00"
+    problems = ("ep006/captions.srt:7: '0:zero' is not a caption time; <expected> HH:MM:SS,mmm.",)
 
     def __init__(self) -> None:
         self._documents = {source[0]: _document(*source) for source in _SOURCES}
@@ -140,6 +142,9 @@ class Library:
 
     def sources(self) -> tuple[SourceSummary, ...]:
         return tuple(_summary(document, self._passages[path]) for path, document in self._documents.items())
+
+    def speakers(self) -> list[str]:
+        return sorted({name for source in self.sources() for name in source.speakers})
 
     def document(self, path: str) -> Document:
         return self._documents[path]

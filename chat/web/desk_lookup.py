@@ -17,7 +17,21 @@ from chat.errors import BadQuestion
 from chat.export import to_csv, to_markdown
 from chat.lookup import Found, How, Lookup, Order, Row, look_up
 from chat.timeline import timeline
-from chat.web.desk_parts import KINDS, Bookshelf, Library, Part, Shelf, choose, counted, highlight, panel, tick
+from chat.web.desk_parts import (
+    KINDS,
+    NONE,
+    Bookshelf,
+    Library,
+    Part,
+    Shelf,
+    choose,
+    counted,
+    highlight,
+    panel,
+    table,
+    table_row,
+    tick,
+)
 from chat.web.desk_timeline import timeline_html
 from chat.web.html import Html, join, tag
 from chat.web.inputs import read_filters
@@ -33,6 +47,8 @@ _HOW = {
     How.TOGETHER: "No sentence has all of these words; these stand in passages that do.",
     How.MEANING: "Nothing has all of these words. Nearest in meaning:",
 }
+# On a phone the filters would push what is found off the screen, so they are folded there.
+UNFOLD = tag("button", "Filters", type="button", class_="unfold", aria_expanded="false", aria_controls="filters")
 _COLUMNS = ("Date", "Source", "Speaker", "Words", "Number")
 
 router = APIRouter(include_in_schema=False)
@@ -135,8 +151,11 @@ def form_html(library: Library, lookup: Lookup) -> Html:
         _date_field("until", "To", lookup.until),
         choose("order", "Order", {each.value: f"{each.value.title()} first" for each in Order}, lookup.order.value),
         class_="filters",
+        id="filters",
     )
-    return tag("form", words, filters, role="search", data_to="/desk/found", data_into="found", data_address=True)
+    return tag(
+        "form", words, UNFOLD, filters, role="search", data_to="/desk/found", data_into="found", data_address=True
+    )
 
 
 def episodes(library: Library) -> dict[str, str]:
@@ -171,22 +190,15 @@ def found_html(found: Found, lookup: Lookup) -> Html:
 
 
 def rows_html(rows: Sequence[Row], marks: Sequence[str]) -> Html:
-    """The table of quotes. Its roles are spelled out, because on a phone it is laid out as cards."""
+    """The table of quotes."""
     pattern = mark_pattern(marks)
-    head = tag("tr", *[tag("th", name, scope="col", role="columnheader") for name in _COLUMNS], role="row")
-    body = []
-    for row in rows:
-        cells = (
-            _when(row),
-            _where(row),
-            join([row.speaker or "–"]),
-            _quote(row, pattern),
-            join([", ".join(row.numbers)]),
+    body = [
+        table_row(
+            _COLUMNS, (_when(row), _where(row), row.speaker or NONE, _quote(row, pattern), ", ".join(row.numbers))
         )
-        named = zip(_COLUMNS, cells, strict=True)
-        body.append(tag("tr", *[tag("td", cell, role="cell", class_=name.lower()) for name, cell in named], role="row"))
-    inside = (tag("thead", head, role="rowgroup"), tag("tbody", *body, role="rowgroup"))
-    return tag("table", tag("caption", "Quotes", class_="unseen"), *inside, role="table", class_="quotes")
+        for row in rows
+    ]
+    return table(_COLUMNS, body, caption="Quotes", kind="quotes")
 
 
 def address_of(lookup: Lookup) -> str:
@@ -205,7 +217,7 @@ def _empty(lookup: Lookup) -> Html:
 
 
 def _when(row: Row) -> Html:
-    return tag("time", name_date(row.date, EN) or "", datetime=row.date) if row.date else Html("–")
+    return tag("time", name_date(row.date, EN) or "", datetime=row.date) if row.date else NONE
 
 
 def _where(row: Row) -> Html:

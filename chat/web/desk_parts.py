@@ -28,6 +28,9 @@ KINDS = {
 }
 
 
+NONE = Html("–")  # a cell with nothing in it
+
+
 class Library(Protocol):
     """The indexed material, as the desk uses it. One generation: it never changes."""
 
@@ -143,6 +146,23 @@ def panel(heading: str, *inside: str, kind: str = "") -> Html:
 def nothing_here(why: NotOffered) -> Html:
     """A part of the desk that has nothing to show."""
     return panel(why.heading, tag("p", why.text))
+
+
+def table_row(columns: Sequence[str], cells: Sequence[str]) -> Html:
+    """A row of a table whose roles are spelled out, because on a phone it is laid out as a card."""
+    named = zip(columns, cells, strict=True)
+    inside = [
+        tag("td", cell, role="cell", class_=f"{name.lower()} empty" if cell is NONE else name.lower())
+        for name, cell in named
+    ]
+    return tag("tr", *inside, role="row")
+
+
+def table(columns: Sequence[str], rows: Sequence[Html], *, caption: str, kind: str) -> Html:
+    """A table of `table_row`s."""
+    head = tag("tr", *[tag("th", name, scope="col", role="columnheader") for name in columns], role="row")
+    inside = (tag("thead", head, role="rowgroup"), tag("tbody", *rows, role="rowgroup"))
+    return tag("table", tag("caption", caption, class_="unseen"), *inside, role="table", class_=kind)
 
 
 def choose(name: str, label: str, options: Mapping[str, str], chosen: str = "") -> Html:

@@ -11,15 +11,16 @@ from starlette.requests import Request
 
 from chat.web.desk_parts import (
     KINDS,
+    NONE,
     Library,
-    NotOffered,
     OnlyFromTheDesk,
     Part,
     Reindexing,
     Shelf,
     counted,
-    nothing_here,
     panel,
+    table,
+    table_row,
 )
 from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, reader_address
@@ -28,10 +29,7 @@ from chat.web.strings import EN
 from corpus.errors import AircheckError
 from index.models import SourceSummary
 
-NO_REINDEX = NotOffered(
-    heading="Reading again is done on the command line here",
-    text="Run aircheck ingest with the folder of the material; this page shows the new index as soon as it is there.",
-)
+NO_REINDEX = "To read the material again, run aircheck ingest; this page then shows the new index."
 _COLUMNS = ("Source", "Kind", "Episode", "Date", "Speakers", "Passages", "Words")
 _STATES = {
     State.IDLE: "",
@@ -54,12 +52,12 @@ Again = Annotated[Reindexing | None, Depends(_reindex)]
 @router.get("/desk/view/sources")
 def view(shelf: Shelf, reindex: Again) -> Part:
     """The whole page. It also opens without an index, because reading again is what mends that."""
-    again = reindex_html(reindex.progress()) if reindex else nothing_here(NO_REINDEX)
+    again = tag("div", reindex_html(reindex.progress()) if reindex else _by_hand(), id="reindex")
     try:
-        listed = sources_html(shelf.library())
+        html = sources_html(shelf.library(), again)
     except AircheckError as problem:
-        listed = panel("There is no index to list", tag("p", str(problem)))
-    return Part(told="", html=join([tag("div", again, id="reindex"), listed]))
+        html = join([panel("There is no index to list", tag("p", str(problem))), again])
+    return Part(told="", html=html)
 
 
 @router.post("/desk/reindex", dependencies=[OnlyFromTheDesk])
@@ -74,7 +72,7 @@ def begin(reindex: Again) -> Part:
 def progress(reindex: Again) -> Part:
     """How it stands."""
     if reindex is None:
-        return Part(told=NO_REINDEX.heading, html=nothing_here(NO_REINDEX))
+        return Part(told=NO_REINDEX, html=_by_hand())
     now = reindex.progress()
     # The lines change every second; only that it ended is worth saying aloud.
     return Part(told="" if now.state is State.RUNNING else _STATES[now.state], html=reindex_html(now))
@@ -84,20 +82,32 @@ def reindex_html(progress: Progress) -> Html:
     """The button, and what the last run said; asks for itself again while one runs."""
     running = progress.state is State.RUNNING
     button = tag("button", "Read the material again", type="button", data_post="/desk/reindex", data_into="reindex")
-    parts: list[Html] = [tag("p", "It is read again in a process of its own." if running else button)]
-    if progress.state is not State.IDLE:
-        took = f"{int(progress.seconds // 60)}:{int(progress.seconds % 60):02d}"
-        parts = [tag("p", f"{_STATES[progress.state]} ", tag("span", took, class_="soft"), class_=progress.state.value)]
-        parts += [] if running else [tag("p", button)]
+    if progress.state is State.IDLE:
+        return tag("p", button)
+    took = f"{int(progress.seconds // 60)}:{int(progress.seconds % 60):02d}"
+    parts = [tag("p", f"{_STATES[progress.state]} ", tag("span", took, class_="soft"), class_=progress.state.value)]
+    if not running:
+        parts.append(tag("p", button))
     if progress.lines:
         parts.append(tag("pre", "\n".join(progress.lines), tabindex="0", role="region", aria_label="What it said"))
     return tag("div", *parts, class_="panel", data_poll="/desk/reindex" if running else None)
 
 
-def sources_html(library: Library) -> Html:
-    """Totals, problems, and a row for every source."""
+def sources_html(library: Library, again: Html) -> Html:
+    """Totals, reading again, problems, and a row for every source."""
     sources = library.sources()
-    return join([_totals(library, sources), _problems(library.problems), _table(sources)])
+    return join(
+        [
+            _totals(library, sources),
+            again,
+            _problems(library.problems),
+            table(_COLUMNS, [_row(source) for source in sources], caption="What is indexed", kind="sources"),
+        ]
+    )
+
+
+def _by_hand() -> Html:
+    return tag("p", NO_REINDEX, class_="hint")
 
 
 def _totals(library: Library, sources: Sequence[SourceSummary]) -> Html:
@@ -119,40 +129,26 @@ def _problems(problems: Sequence[str]) -> Html:
     return panel(f"{counted(len(problems), 'file')} could not be read", lines, kind="problems")
 
 
-def _table(sources: Sequence[SourceSummary]) -> Html:
-    head = tag("tr", *[tag("th", name, scope="col", role="columnheader") for name in _COLUMNS], role="row")
-    rows = [_row(source) for source in sources]
-    inside = (tag("thead", head, role="rowgroup"), tag("tbody", *rows, role="rowgroup"))
-    return tag("table", tag("caption", "What is indexed", class_="unseen"), *inside, role="table", class_="sources")
-
-
 def _row(source: SourceSummary) -> Html:
     copy = [tag("span", f"repeats {source.copy_of}", class_="soft")] if source.copy_of else []
     away = link(source.url, "published page")
     published = [tag("span", away, class_="soft")] if away.startswith("<a") else []
-    name = join(
-        [tag("a", source.title, href=reader_address(source.path, 0, 0)), tag("span", source.path, class_="soft")]
-    )
+    title = tag("a", source.title, href=reader_address(source.path, 0, 0))
     cells = (
-        join([name, *copy, *published]),
+        join([title, tag("span", source.path, class_="soft"), *copy, *published]),
         KINDS[source.kind],
-        source.episode or "–",
-        name_date(source.published, EN) or "–",
-        ", ".join(source.speakers) or "–",
-        f"{source.passages:,}",
-        f"{source.words:,}",
+        join([_unit("episode "), source.episode]) if source.episode else NONE,
+        name_date(source.published, EN) or NONE,
+        ", ".join(source.speakers) or NONE,
+        join([f"{source.passages:,}", _unit(" passages")]),
+        join([f"{source.words:,}", _unit(" words")]),
     )
-    named = zip(_COLUMNS, cells, strict=True)
-    return tag(
-        "tr",
-        *[tag("td", _labelled(label, cell), role="cell", class_=label.lower()) for label, cell in named],
-        role="row",
-    )
+    return table_row(_COLUMNS, cells)
 
 
-def _labelled(label: str, cell: str) -> Html:
-    """On a phone the column's name stands before its figure; elsewhere the head of the table says it."""
-    return join([tag("span", f"{label} ", class_="cell-label", aria_hidden="true"), cell])
+def _unit(name: str) -> Html:
+    """What a figure counts, for a phone; elsewhere the head of the table says it."""
+    return tag("span", name, class_="cell-label")
 
 
 def _moment(built_at: str) -> str:

@@ -116,7 +116,9 @@
     const bar = event.target.closest("[data-since]");
     const more = event.target.closest("[data-more]");
     const post = event.target.closest("[data-post]");
+    const unfold = event.target.closest(".unfold");
     if (bar) narrow(bar.dataset);
+    if (unfold) unfold.setAttribute("aria-expanded", unfold.form.classList.toggle("unfolded"));
     if (more) send(one("#view form"), `&limit=${more.dataset.more}`);
     if (post) {
       fill(document.getElementById(post.dataset.into), post.dataset.post, {

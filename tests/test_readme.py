@@ -1,12 +1,18 @@
 """The README says what is so: its settings, commands, targets and the answer it shows."""
 
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from app import Settings, cli
 from corpus.load import load_corpus
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "corpus" / "sample"
 README = (ROOT / "README.md").read_text("utf-8")
 FENCE = re.compile(r"^```\n([^`]{1,4000})^```$", re.MULTILINE)
 
@@ -51,7 +57,23 @@ def test_every_make_target_named_exists_and_every_target_is_named() -> None:
 
 
 def test_the_answer_shown_quotes_the_sample_word_for_word() -> None:
-    readings = [document.reading.text for document in load_corpus(ROOT / "corpus" / "sample")]
+    readings = [document.reading.text for document in load_corpus(SAMPLE, on_problem=print)]
     quotes = re.findall(r"“([^”]{1,400})”", part("answer"))
     assert quotes
     assert [quote for quote in quotes if not any(quote in reading for reading in readings)] == []
+
+
+def aircheck(*words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "app.py", *words], cwd=ROOT, capture_output=True, text=True, timeout=300, check=True
+    )
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_the_answer_shown_is_what_the_program_says(tmp_path: Path) -> None:
+    shown = FENCE.search(part("answer"))
+    assert shown is not None
+    asked, _, answer = shown[1].partition("\n")
+    aircheck("ingest", str(SAMPLE), "--index", str(tmp_path))
+    assert aircheck(*shlex.split(asked)[2:], "--index", str(tmp_path)).strip() == answer.strip()

@@ -37,7 +37,7 @@ _MARK = re.compile(
     |(?P<close>\](?:{_DESTINATION})?)
     |(?P<run>\*+|_+|~~+)
     |(?P<unseen>[\u00ad\u200b\u200c\u2060\ufeff]+)
-    |(?P<emoji>(?<!\w)(?:[\U0001f000-\U0001faff\u2600-\u26a0\u26a2-\u2704\u2706-\u2712\u2728-\u274b\u2753-\u27bf\u2b50]
+    |(?P<emoji>(?<!\w)(?:[\U0001f000-\U0001faff\u2600-\u26a0\u26a2-\u2704\u2706-\u2712\u2728-\u274b\u2753-\u27bf\u2b00-\u2bff]
         [\ufe0f\u200d\u20e3]*)+(?!\w))
     """,
     re.VERBOSE,

@@ -17,6 +17,8 @@ MIN_EXCHANGES = 3  # times that two labels follow each other, in both directions
 MIN_SHARE = 0.4  # of a file's paragraphs that have to be labelled by them
 
 _TIME = r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?[\])]?[ \t]{0,3}[-–]?[ \t]{0,3})?"
+_PREFIX = re.compile(rf"{_TIME}[*_]{{0,3}}\Z")
+_LONGEST_PREFIX = 60  # characters in front of a label: a time and marks, or white space
 _ASIDE = r"(?:[ \t]{0,2}[(\[][^()\[\]\n]{0,60}[)\]])?"
 _LABEL = re.compile(
     rf"^[ \t]{{0,3}}{_TIME}([*_]{{0,3}})(?P<name>[^\W\d_][\w.'’-]{{0,30}}(?:[ ][\w.'’&-]{{1,30}}){{0,3}})"
@@ -125,23 +127,22 @@ def split_turns(text: str, start: int, end: int, speakers: tuple[str, ...]) -> l
 @lru_cache(maxsize=64)
 def _pattern(speakers: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
-    return re.compile(
-        rf"(?P<time>{_TIME})(?P<marks>[*_]{{0,3}})(?<!\w)(?P<name>{names})(?!\w){_ASIDE}[*_]{{0,3}}[ \t]?:[*_]{{0,3}}",
-        re.IGNORECASE,
-    )
+    return re.compile(rf"(?<!\w)(?P<name>{names})(?!\w){_ASIDE}[*_]{{0,3}}[ \t]?:[*_]{{0,3}}", re.IGNORECASE)
 
 
 def _label_begins(text: str, start: int, match: re.Match[str]) -> int | None:
     """Where the label begins, marks and time included; None when the name is part of a sentence."""
-    begins = match.start()
-    before = text[max(start, begins - 200) : begins]
+    floor = max(start, match.start() - _LONGEST_PREFIX)
+    prefix = _PREFIX.search(text, floor, match.start())
+    begins = prefix.start() if prefix else match.start()
+    before = text[floor:begins]
     blank = before.rstrip(" \t>")
-    if not blank or blank.endswith("\n"):
+    if (not blank and floor == start) or blank.endswith("\n"):
         return begins
     if match["name"][0].islower() or text[match.end() : match.end() + 1].strip() or before == blank:
         return None
     wide = before.endswith(("  ", "\t"))
-    return begins if wide or blank[-1] in _SENTENCE_END else None
+    return begins if wide or blank[-1:] in _SENTENCE_END else None
 
 
 def listed_speakers(text: str) -> list[str]:

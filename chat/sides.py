@@ -1,0 +1,56 @@
+"""Both sides of a disagreement are in the answer: what the model left out is added in the sources' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from chat.draft import Draft
+from chat.evidenced import Evidence
+from chat.models import Citation, Disagreement, Position
+from chat.verify import Cited
+
+
+def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Mapping[str, Evidence]) -> Iterator[str]:
+    """One sentence for each disagreement of which the draft cites fewer than two sides, where passages have them."""
+    for disagreement in disagreements:
+        said = {position.value for position in disagreement.positions if _is_cited(position, draft.citations)}
+        places = {position.value: _place(position, given) for position in disagreement.positions}
+        if len(said) > 1 or sum(place is not None for place in places.values()) < 2:
+            continue
+        sides = [
+            f"{_whose(place)} “{_words(place)}” [{number}]"
+            for place in places.values()
+            if place is not None and (number := draft.number(place)) is not None
+        ]
+        yield draft.say(f"The sources differ: {'; '.join(sides)}.")
+
+
+def _is_cited(position: Position, citations: Sequence[Citation]) -> bool:
+    return any(
+        citation.path == position.path and citation.start < position.end and position.start < citation.end
+        for citation in citations
+    )
+
+
+def _place(position: Position, given: Mapping[str, Evidence]) -> Cited | None:
+    """The sentences of a given passage in which a position stands."""
+    for evidence in given.values():
+        if evidence.passage.path != position.path:
+            continue
+        within = [
+            i
+            for i, sentence in enumerate(evidence.passage.sentences)
+            if sentence.start < position.end and position.start < sentence.end
+        ]
+        if within:
+            return Cited(evidence, within[0], within[-1])
+    return None
+
+
+def _whose(place: Cited) -> str:
+    speaker = place.sentences[0].speaker
+    return f"{speaker} says" if speaker else f"the {place.evidence.passage.kind.value} has"
+
+
+def _words(place: Cited) -> str:
+    return " ".join(sentence.text for sentence in place.sentences).rstrip(".")

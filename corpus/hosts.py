@@ -169,7 +169,9 @@ class _Follower:
             self.speakers[asked.at + 1 : at] = [asked.name] * (at - asked.at - 1)
             self._begin(at, asked.by)
         elif thanked == who:
-            taker = self._named if self._named and at - self._named.at <= _NAMED_HOLDS else None
+            taker = self._named
+            if taker and (taker.name == who or at - taker.at > _NAMED_HOLDS):
+                taker = None
             self._begin(at, taker.name if taker else self._hosts.get(who), host=who if taker else None)
         elif who and self._hosts.get(who) == thanked and self._says_goodbye(at):
             self._expected, self._who = _Expected(thanked, who, at, returns=True), None

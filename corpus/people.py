@@ -20,6 +20,7 @@ _RUN = re.compile(_NAME)
 _SELF = re.compile(rf"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s){_PAUSE}({_NAME})(?P<after>.{{0,40}})", re.DOTALL)
 _SELF_HERE = re.compile(rf"({_NAME}) here\b(?P<after>.{{0,40}})", re.DOTALL)
 _SURE_SELF = re.compile(r",?\s(?:from|with|at|here|and I(?: am|['’]m) (?:the|a|an))\b")
+_GOES_ON = re.compile(r"\s(?:about|to|that|for|you|by)\b")  # "I'm Super Excited about", not a name
 _PEOPLES = ("ish", "ese", "ian", "can", "ean")
 
 _THANKS = re.compile(
@@ -63,7 +64,7 @@ class Mentions(NamedTuple):
 def mentions(sentence: str) -> Mentions:
     """The people in one sentence and what is said of them. Linear in its length."""
     own = _SELF.search(sentence) or _SELF_HERE.match(sentence)
-    self_name = _person(own[1]) if own else None
+    self_name = _person(own[1]) if own and not _GOES_ON.match(own["after"]) else None
     thanks = _THANKS.search(sentence) or _THANKS_AFTER.search(sentence)
     asked = _ASKED.search(sentence)
     welcome, hint = _WELCOME.search(sentence), _HINT.search(sentence)
@@ -145,9 +146,8 @@ def _short_of(short: str, long: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    return one.lower() == other.lower() or (
-        jellyfish.metaphone(one) == jellyfish.metaphone(other) and fuzz.ratio(one.lower(), other.lower()) >= 70
-    )
+    likeness = fuzz.ratio(one.lower(), other.lower())
+    return likeness >= 85 or (likeness >= 70 and jellyfish.metaphone(one) == jellyfish.metaphone(other))
 
 
 def spelled(name: str, about: str) -> str:

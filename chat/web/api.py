@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, FastAPI, Query
@@ -13,29 +14,41 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.staticfiles import StaticFiles
 
 from chat.journal import Kept
 from chat.models import Answer, Done
 from chat.web import examples
 from chat.web.access import desk_allowed
 from chat.web.docs import router as docs
-from chat.web.errors import add_error_handlers, problem_of
+from chat.web.errors import ErrorOut, add_error_handlers, problem_of
 from chat.web.inputs import Asked, FeedbackIn, clean_question, clean_text, read_filters, read_question
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Closed, Journal
 from chat.web.options import WebOptions
+from chat.web.reader import router as reader
 from corpus.errors import AircheckError
 from index.models import Filters, SourceSummary
 
+ASSETS = Path(__file__).parent / "assets"
 MAX_TOP = 100
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
 _ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "A question or filter that cannot be taken."},
-    403: {"description": "This origin or address may not ask."},
-    413: {"description": "Too large."},
-    429: {"description": "Too many questions; `Retry-After` says when to go on."},
-    503: {"description": "No index, or a model that cannot be reached."},
+    400: {"model": ErrorOut, "description": "A question or filter that cannot be taken."},
+    403: {"model": ErrorOut, "description": "This origin or address may not ask."},
+    413: {"model": ErrorOut, "description": "Too large."},
+    429: {"model": ErrorOut, "description": "Too many questions; `Retry-After` says when to go on."},
+    503: {"model": ErrorOut, "description": "No index, or a model that cannot be reached."},
+    "default": {"model": ErrorOut, "description": "Anything else, in the same shape."},
+}
+# With a model, FastAPI would have them sent as events.
+_STREAM_ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": told["description"],
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}},
+    }
+    for status, told in _ERRORS.items()
 }
 
 
@@ -77,6 +90,8 @@ def create_app(
     add_error_handlers(app)
     app.include_router(router)
     app.include_router(docs)
+    app.include_router(reader)
+    app.mount("/look", StaticFiles(directory=ASSETS), name="look")
     _refuse_other_methods(app)
     for add_door in doors:
         add_door(app)
@@ -136,10 +151,10 @@ def search_filters(
 
 Ready = Annotated[Assistant, Depends(get_assistant)]
 Question = Annotated[Asked, Depends(read_question)]
-router = APIRouter()
+router = APIRouter(responses=_ERRORS)
 
 
-@router.post("/api/ask", responses={**examples.content(examples.ANSWER), **_ERRORS}, tags=["ask"])
+@router.post("/api/ask", responses=examples.content(examples.ANSWER), tags=["ask"])
 def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
     """Answer a question with quotes and where they stand."""
     try:
@@ -154,7 +169,7 @@ def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
 @router.post(
     "/api/ask/stream",
     response_class=EventSourceResponse,
-    responses={**examples.content(examples.STREAM, "text/event-stream"), **_ERRORS},
+    responses={**examples.content(examples.STREAM, "text/event-stream"), **_STREAM_ERRORS},
     tags=["ask"],
 )
 def ask_stream(asked: Question, assistant: Ready, request: Request) -> Iterator[ServerSentEvent]:
@@ -174,7 +189,7 @@ def ask_stream(asked: Question, assistant: Ready, request: Request) -> Iterator[
         yield ServerSentEvent(event="error", data=problem.body())
 
 
-@router.get("/api/search", responses={**examples.content(examples.SEARCH), **_ERRORS}, tags=["search"])
+@router.get("/api/search", responses=examples.content(examples.SEARCH), tags=["search"])
 def search(
     q: Annotated[str, Query(description="Words, or a question.", examples=["lighthouse height"])],
     filters: Annotated[Filters, Depends(search_filters)],
@@ -203,12 +218,12 @@ def feedback(verdict: FeedbackIn, request: Request) -> Thanks:
     journal: Journal | None = request.app.state.journal
     request.app.state.meters.judged(verdict.helpful)
     if journal is not None:
-        kept = journal.feedback(verdict.answer_id, verdict.helpful, clean_text(verdict.note))
+        kept = journal.feedback(clean_text(verdict.answer_id), verdict.helpful, clean_text(verdict.note))
         return Thanks(kept=kept is Kept.YES)
     return Thanks(kept=False)
 
 
-@router.get("/health", responses={**examples.content({"status": "ok"}), 503: _ERRORS[503]}, tags=["operate"])
+@router.get("/health", responses=examples.content({"status": "ok"}), tags=["operate"])
 def health(assistant: Ready) -> dict[str, str]:
     """200 when a question can be answered, which is tried; 503 with the reason when not."""
     assistant.search("health", Filters(), 1)

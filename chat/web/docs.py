@@ -61,7 +61,7 @@ def _parameter(parameter: dict[str, Any]) -> Html:
 def _response(status: str, response: dict[str, Any]) -> list[Html]:
     example = next((each["example"] for each in response.get("content", {}).values() if "example" in each), None)
     if example is None:
-        return [] if status == "422" else [tag("p", f"{status}: {response['description']}", class_="about")]
+        return [tag("p", f"{status}: {response['description']}", class_="about")]
     return [tag("p", f"{status}:", class_="about"), _pretty(example)]
 
 

@@ -25,8 +25,21 @@ class Problem(Frozen):
     message: str
 
     def body(self) -> dict[str, dict[str, str]]:
-        """The contract's JSON."""
+        """The contract's JSON, an `ErrorOut`."""
         return {"error": {"code": self.code, "message": self.message}}
+
+
+class ErrorText(Frozen):
+    """A word for programs and a sentence for people."""
+
+    code: str
+    message: str
+
+
+class ErrorOut(Frozen):
+    """How every error is told."""
+
+    error: ErrorText
 
 
 _KNOWN: tuple[tuple[type[AircheckError], int, str], ...] = (

@@ -11,29 +11,25 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
-from starlette.staticfiles import StaticFiles
 
 from chat.models import Answer, Delta, Done
 from chat.web.access import is_local
-from chat.web.api import Question, Ready, keep
+from chat.web.api import ASSETS, Question, Ready, keep
 from chat.web.errors import HANDLERS, problem_of
 from chat.web.html import Html, join, tag
 from chat.web.inputs import MAX_QUESTION
 from chat.web.needs import Assistant, Closed
 from chat.web.options import WebOptions
-from chat.web.reader import router as reader
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
-ASSETS = Path(__file__).parent / "assets"
 _ERROR_CODES = ("bad_question", "too_many", "no_index", "model_unavailable", "lost", "internal")
 
 _FONTS = ["system-ui", "sans-serif"]  # the theme's own would be downloaded
@@ -44,8 +40,6 @@ router = APIRouter(include_in_schema=False)
 def mount_page(app: FastAPI, options: WebOptions) -> None:
     """Serve the chat at `/`. To be called last: what no other route takes belongs to it."""
     app.include_router(router)
-    app.include_router(reader)
-    app.mount("/look", StaticFiles(directory=ASSETS), name="look")
     gr.mount_gradio_app(
         app,
         build_blocks(options),

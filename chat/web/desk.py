@@ -7,7 +7,6 @@ one round trip, and a strict content security policy holds. The page itself show
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 import gradio as gr
@@ -16,9 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat.web import desk_lookup, desk_questions, desk_sources
+from chat.web import desk_audit, desk_lookup, desk_questions, desk_sources
 from chat.web.api import need_desk
-from chat.web.desk_parts import Bookshelf, Library, Questions, Reindexing
+from chat.web.desk_needs import Bookshelf, Desk
 from chat.web.errors import HANDLERS, refusal
 from chat.web.html import Html, tag
 from corpus.models import Show
@@ -27,24 +26,13 @@ ASSETS = Path(__file__).parent / "assets"
 VIEWS = {"look-up": "Look-up", "audit": "Audit", "sources": "Sources", "questions": "Questions"}
 
 
-def mount_desk(
-    app: FastAPI,
-    show: Show,
-    *,
-    library: Callable[[], Library],
-    questions: Questions | None = None,
-    reindex: Reindexing | None = None,
-) -> None:
+def mount_desk(app: FastAPI, show: Show, desk: Desk) -> None:
     """Serve the desk at `/desk`, shut to whoever `chat.web.access` does not let in.
 
-    To be called before the chat page is mounted, which takes every address that is left. `library` gives the index
-    that serves now and may raise an `AircheckError`; `questions` is None when none are kept, `reindex` when the
-    material is only read from the command line.
+    To be called before the chat page is mounted, which takes every address that is left.
     """
-    app.state.desk_shelf = Bookshelf(library)
-    app.state.desk_questions = questions
-    app.state.desk_reindex = reindex
-    for each in (desk_lookup, desk_sources, desk_questions):
+    app.state.desk, app.state.desk_shelf = desk, Bookshelf(desk.library)
+    for each in (desk_lookup, desk_audit, desk_sources, desk_questions):
         app.include_router(each.router)
     app.add_middleware(DeskGuard)
     gr.mount_gradio_app(
@@ -64,7 +52,7 @@ def mount_desk(
 
 def build(show: Show) -> gr.Blocks:
     """The page's own parts; the script puts the view that is asked for into `#view`."""
-    links = [tag("a", name, href=f"#{view}", id=f"to-{view}") for view, name in VIEWS.items()]
+    links = [tag("a", name, href=f"/desk/#{view}", id=f"to-{view}") for view, name in VIEWS.items()]
     masthead = tag(
         "header",
         tag("h1", tag("a", show.title, href="/"), tag("span", " desk")),

@@ -9,7 +9,6 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.responses import HTMLResponse
 from starlette.responses import Response
 
 from chat.concordance import mark_pattern
@@ -17,15 +16,15 @@ from chat.errors import BadQuestion
 from chat.export import to_csv, to_markdown
 from chat.lookup import Found, How, Lookup, Order, Row, look_up
 from chat.timeline import timeline
+from chat.web.desk_needs import Bookshelf, Library, Shelf
 from chat.web.desk_parts import (
     KINDS,
     NONE,
-    Bookshelf,
-    Library,
     Part,
-    Shelf,
+    as_file,
     choose,
     counted,
+    episode_choices,
     highlight,
     panel,
     table,
@@ -97,7 +96,7 @@ def quotes_csv(lookup: Wanted, shelf: Shelf) -> Response:
     """The same for a spreadsheet."""
     # The mark at the front is how a spreadsheet knows UTF-8.
     text = "\ufeff" + to_csv(find(shelf, lookup, MAX_ROWS).rows)
-    return _file(text, "text/csv; charset=utf-8", "quotes.csv")
+    return as_file(text, "text/csv; charset=utf-8", "quotes.csv")
 
 
 @router.get("/desk/quotes.md")
@@ -105,7 +104,7 @@ def quotes_markdown(lookup: Wanted, shelf: Shelf) -> Response:
     """The same for a document."""
     heading = f"What we said: {lookup.words}" if lookup.words else "What we said"
     text = to_markdown(find(shelf, lookup, MAX_ROWS).rows, heading=heading)
-    return _file(text, "text/markdown; charset=utf-8", "quotes.md")
+    return as_file(text, "text/markdown; charset=utf-8", "quotes.md")
 
 
 def find(shelf: Bookshelf, lookup: Lookup, limit: int) -> Found:
@@ -146,7 +145,7 @@ def form_html(library: Library, lookup: Lookup) -> Html:
         "div",
         tick("kind", "Kind", {kind.value: name for kind, name in KINDS.items()}, [kind.value for kind in fields.kind]),
         choose("speaker", "Speaker", speakers, next(iter(fields.speaker), "")),
-        choose("episode", "Episode", episodes(library), next(iter(fields.episode), "")),
+        choose("episode", "Episode", episode_choices(library), next(iter(fields.episode), "")),
         _date_field("since", "From", lookup.since),
         _date_field("until", "To", lookup.until),
         choose("order", "Order", {each.value: f"{each.value.title()} first" for each in Order}, lookup.order.value),
@@ -156,15 +155,6 @@ def form_html(library: Library, lookup: Lookup) -> Html:
     return tag(
         "form", words, UNFOLD, filters, role="search", data_to="/desk/found", data_into="found", data_address=True
     )
-
-
-def episodes(library: Library) -> dict[str, str]:
-    """The choices of an episode: its number, and the title of its first source."""
-    titles: dict[str, str] = {}
-    for source in library.sources():
-        if source.episode:
-            titles.setdefault(source.episode, f"{source.episode} · {source.title}"[:80])
-    return {"": "All", **dict(sorted(titles.items()))}
 
 
 def found_html(found: Found, lookup: Lookup) -> Html:
@@ -238,7 +228,3 @@ def _quote(row: Row, pattern: re.Pattern[str] | None) -> Html:
 def _date_field(name: str, label: str, value: str) -> Html:
     field = tag("input", type="date", id=f"f-{name}", name=name, value=value)
     return tag("div", tag("label", label, for_=f"f-{name}"), field, class_="field")
-
-
-def _file(text: str, media_type: str, name: str) -> Response:
-    return HTMLResponse(text, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

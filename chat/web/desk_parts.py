@@ -1,23 +1,16 @@
-"""What the desk's pages are made of: what they need of the program, and the pieces of markup they share."""
+"""The pieces of markup that the desk's pages share."""
 
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Protocol
+from collections.abc import Mapping, Sequence
 
-from fastapi import Depends, Header
 from pydantic import BaseModel
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.responses import Response
 
-from chat.concordance import Concordance
-from chat.journal import Entry
+from chat.web.desk_needs import Library
 from chat.web.html import Html, join, tag
-from chat.web.reindex import Progress
-from corpus.models import Frozen, Passage, SourceKind
-from index.models import Filters, Hit, SourceSummary
+from corpus.models import Frozen, SourceKind
 
 KINDS = {
     SourceKind.TRANSCRIPT: "Transcript",
@@ -29,81 +22,6 @@ KINDS = {
 
 
 NONE = Html("–")  # a cell with nothing in it
-
-
-class Library(Protocol):
-    """The indexed material, as the desk uses it. One generation: it never changes."""
-
-    @property
-    def built_at(self) -> str:
-        """When it was built: ISO date and time, UTC."""
-        ...
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """What could not be read when it was built, one line each."""
-        ...
-
-    def sources(self) -> Sequence[SourceSummary]:
-        """Every indexed source."""
-        ...
-
-    def speakers(self) -> Sequence[str]:
-        """Every speaker's name."""
-        ...
-
-    def passages(self, path: str) -> Sequence[Passage]:
-        """The passages of one source, in order."""
-        ...
-
-    def passage(self, passage_id: str) -> Passage:
-        """The passage of an id."""
-        ...
-
-    def search(self, query: str, *, filters: Filters = ..., top: int = ...) -> Sequence[Hit]:
-        """The passages that answer best, best first."""
-        ...
-
-
-class Questions(Protocol):
-    """What listeners asked."""
-
-    def entries(self, *, limit: int = ...) -> tuple[Entry, ...] | None:
-        """The last questions, newest first; None when they cannot be read."""
-        ...
-
-
-class Reindexing(Protocol):
-    """Reading the material again, beside the serving process."""
-
-    def start(self) -> bool:
-        """Begin, unless one is running."""
-        ...
-
-    def progress(self) -> Progress:
-        """How it stands."""
-        ...
-
-
-class Bookshelf:
-    """The current index with its concordance, which is built anew when the index has been switched."""
-
-    def __init__(self, current: Callable[[], Library]) -> None:
-        self._current = current
-        self._lock = threading.Lock()
-        self._held: tuple[Library, Concordance] | None = None
-
-    def library(self) -> Library:
-        """The index that serves now. Raises an `AircheckError` when there is none."""
-        return self._current()
-
-    def open(self) -> tuple[Library, Concordance]:
-        """The index and every sentence of it under its words; the first call after a switch takes a moment."""
-        library = self._current()
-        with self._lock:
-            if self._held is None or self._held[0] is not library:
-                self._held = library, Concordance(library.sources(), library.passages)
-            return self._held
 
 
 class Part(BaseModel):
@@ -118,24 +36,6 @@ class NotOffered(Frozen):
 
     heading: str
     text: str
-
-
-def from_the_desk(x_aircheck_desk: Annotated[str | None, Header()] = None) -> None:
-    """Refuse what changes something unless the desk's own script sent it: no other site can set this header."""
-    if x_aircheck_desk is None:
-        raise HTTPException(403, "This is for the desk's own page.")
-
-
-OnlyFromTheDesk = Depends(from_the_desk)
-
-
-def shelf_of(request: Request) -> Bookshelf:
-    """The shelf of the application that was asked."""
-    shelf: Bookshelf = request.app.state.desk_shelf
-    return shelf
-
-
-Shelf = Annotated[Bookshelf, Depends(shelf_of)]
 
 
 def panel(heading: str, *inside: str, kind: str = "") -> Html:
@@ -163,6 +63,20 @@ def table(columns: Sequence[str], rows: Sequence[Html], *, caption: str, kind: s
     head = tag("tr", *[tag("th", name, scope="col", role="columnheader") for name in columns], role="row")
     inside = (tag("thead", head, role="rowgroup"), tag("tbody", *rows, role="rowgroup"))
     return tag("table", tag("caption", caption, class_="unseen"), *inside, role="table", class_=kind)
+
+
+def episode_choices(library: Library) -> dict[str, str]:
+    """The choices of an episode: its number, and the title of its first source."""
+    titles: dict[str, str] = {}
+    for source in library.sources():
+        if source.episode:
+            titles.setdefault(source.episode, f"{source.episode} · {source.title}"[:80])
+    return {"": "All", **dict(sorted(titles.items()))}
+
+
+def as_file(text: str, media_type: str, name: str) -> Response:
+    """`text` as something to save."""
+    return Response(text, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 def choose(name: str, label: str, options: Mapping[str, str], chosen: str = "") -> Html:

@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 from chat.clusters import Cluster, cluster
 from chat.journal import Entry
-from chat.web.desk_parts import KINDS, Library, NotOffered, Part, Questions, Shelf, choose, counted, nothing_here
+from chat.web.desk_needs import Desk, Library, Questions, Shelf
+from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, reader_address
 from chat.web.strings import EN
@@ -44,8 +45,8 @@ router = APIRouter(include_in_schema=False)
 
 
 def _journal(request: Request) -> Questions | None:
-    journal: Questions | None = request.app.state.desk_questions
-    return journal
+    desk: Desk = request.app.state.desk
+    return desk.questions
 
 
 Kept = Annotated[Questions | None, Depends(_journal)]

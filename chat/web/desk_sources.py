@@ -9,19 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
-from chat.web.desk_parts import (
-    KINDS,
-    NONE,
-    Library,
-    OnlyFromTheDesk,
-    Part,
-    Reindexing,
-    Shelf,
-    counted,
-    panel,
-    table,
-    table_row,
-)
+from chat.web.desk_needs import Desk, Library, OnlyFromTheDesk, Reindexing, Shelf
+from chat.web.desk_parts import KINDS, NONE, Part, counted, panel, table, table_row
 from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, reader_address
 from chat.web.reindex import Progress, State
@@ -42,8 +31,8 @@ router = APIRouter(include_in_schema=False)
 
 
 def _reindex(request: Request) -> Reindexing | None:
-    reindex: Reindexing | None = request.app.state.desk_reindex
-    return reindex
+    desk: Desk = request.app.state.desk
+    return desk.reindex
 
 
 Again = Annotated[Reindexing | None, Depends(_reindex)]

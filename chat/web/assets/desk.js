@@ -88,6 +88,7 @@
       else link.removeAttribute("aria-current");
     }
     view.setAttribute("aria-label", one(`#to-${name}`).textContent);
+    if (view.dataset.view !== name) view.replaceChildren(); // what another view showed is no answer here
     view.dataset.view = name;
     await fill(view, `/desk/view/${name}${location.search}`);
     if (name === "look-up") one("#f-words")?.focus({ preventScroll: true });
@@ -116,6 +117,12 @@
     const bar = event.target.closest("[data-since]");
     const more = event.target.closest("[data-more]");
     const post = event.target.closest("[data-post]");
+    const link = event.target.closest(".desk-head nav a");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      history.pushState(null, "", location.pathname + link.hash);
+      show();
+    }
     const unfold = event.target.closest(".unfold");
     if (bar) narrow(bar.dataset);
     if (unfold) unfold.setAttribute("aria-expanded", unfold.form.classList.toggle("unfolded"));
@@ -128,7 +135,7 @@
       });
     }
   });
-  addEventListener("hashchange", show);
+  addEventListener("popstate", show);
 
   // Gradio puts the page's parts in when it has loaded.
   function begin() {

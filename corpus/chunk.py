@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from corpus.cut import Unit, cut_sentences
-from corpus.models import Document, Form, Passage, Sentence
+from corpus.models import Document, Form, Passage, Sentence, SourceKind
 from corpus.tokens import count_tokens
 
 MAX_TOKENS = 180
@@ -35,10 +35,11 @@ def chunk_document(
 
     No passage's `search_text` has more than `max_tokens` cl100k tokens or is refused by `fits`, the embedding
     model's own limit; nor is any sentence's. What is too long is cut further, at white space. `repair` mends names
-    that a machine mis-heard, for searching only.
+    that a machine mis-heard, in captions and for searching only.
     """
     budget = max_tokens - min(_MAX_HEADER_TOKENS, max_tokens // 2)
-    units = cut_sentences(document, max_tokens=budget, fits=fits, repair=repair)
+    heard = document.kind is SourceKind.CAPTIONS
+    units = cut_sentences(document, max_tokens=budget, fits=fits, repair=repair if heard else _as_heard)
     line_starts = list(accumulate((len(line) for line in document.file.splitlines(keepends=True)), initial=0))
     return [
         _passage(document, packed, line_starts)

@@ -12,6 +12,7 @@ from corpus.sentences import split_sentences
 from corpus.tokens import count_tokens
 
 _ALWAYS_FITS = 200  # characters: no tokenizer makes more than one piece of a character
+_SHORTEST_PART = 16  # characters: nothing shorter is cut where there is no white space
 _WHOLE = (Form.HEADING, Form.ROW, Form.DATA, Form.CODE)  # not cut into sentences unless too long
 
 
@@ -98,13 +99,13 @@ class _Cutter:
         return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
 
     def _middle(self, start: int, end: int) -> int | None:
-        """Where to cut in two: the white space nearest the middle, or inside a word longer than any tokenizer takes."""
+        """Where to cut in two: at the white space nearest the middle, or in the middle of text without any."""
         text, half = self._document.reading.text, (start + end) // 2
         before, after = text.rfind(" ", start + 1, half), text.find(" ", half, end - 1)
         cuts = [cut for cut in (before, after, text.rfind("\n", start + 1, end - 1)) if cut > 0]
         if cuts:
             return min(cuts, key=lambda cut: abs(cut - half))
-        return half if end - start > _ALWAYS_FITS else None
+        return half if end - start > _SHORTEST_PART else None
 
     def _sentence(self, index: int, start: int, end: int, search_text: str) -> Sentence:
         document, segment = self._document, self._document.segments[index]

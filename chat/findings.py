@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from chat.matching import Pair
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
 from chat.pairing import Stated
-from chat.values import roughly_agree
+from chat.values import roughly_agree, same_value
 from corpus.claims import Claim, ClaimKind
 from corpus.models import SourceKind
 from corpus.words import words_of
@@ -42,7 +42,7 @@ def _facts(equal: Iterable[Pair]) -> _Facts:
     """For each claim that is stated again elsewhere: itself, and the claim that stands for its fact."""
     facts: _Facts = {}
     for pair in equal:
-        if pair.likeness < SAME_FACT:
+        if pair.likeness < SAME_FACT or not same_value(pair.one.claim, pair.other.claim):
             continue
         for side in (pair.one, pair.other):
             facts.setdefault(id(side), (side, id(side)))

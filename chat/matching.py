@@ -63,10 +63,26 @@ def candidates(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
                     yield ready[first], ready[second]
 
 
-def pairs(ready: Sequence[Stated]) -> list[Pair]:
-    """Every pair of the claims that is about the same thing to some degree, best first."""
+def across_episodes(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """Pairs of claims of two episodes whose own clauses share two names, each pair once."""
+    buckets: dict[tuple[object, ...], list[Stated]] = defaultdict(list)
+    for one in ready:
+        for names in combinations(sorted(one.names), 2):
+            dimension = one.claim.quantity.dimension if one.claim.quantity else ""
+            buckets[one.claim.kind, dimension, names].append(one)
+    seen: set[tuple[int, int]] = set()
+    for group in buckets.values():
+        for one, other in combinations(group, 2):
+            if one.claim.episode != other.claim.episode and (id(one), id(other)) not in seen:
+                seen.add((id(one), id(other)))
+                if comparable(one.claim, other.claim):
+                    yield one, other
+
+
+def pairs(sides: Iterable[tuple[Stated, Stated]]) -> list[Pair]:
+    """Those of the pairs that are about the same thing to some degree, best first."""
     found = []
-    for one, other in candidates(ready):
+    for one, other in sides:
         if apart(one, other):
             continue
         how = likeness(one, other)

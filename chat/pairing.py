@@ -18,6 +18,7 @@ FRAME = 0.45  # what a word of the rest of the sentence counts, against 1 for on
 STRANGE = 0.85  # what is left of a likeness where one side's clause names something that the other side does not know
 UNMET = 0.5  # what is left of that where the other side lacks it: the rest of a sentence is often beside the point
 ELSEWHERE = 0.7  # how well a word is met that the other side has elsewhere in its sentence, or a name that it inherits
+RIVAL = 0.35  # how well a name is met where the other side's own clause is about another name
 INHERITED = 0.45  # how well a common word is met that the other side only inherits
 
 # Words that divide one thing into cases. Two claims that name different cases are not about the same thing.
@@ -112,6 +113,8 @@ def _share(one: Stated, other: Stated) -> float:
 
 def _elsewhere(word: str, other: Stated) -> float:
     """How well a word is met that is not in the other side's own clause."""
+    if word in other.known and other.names:
+        return RIVAL
     if word in other.near or word in other.known or _same_base(word, other.near):
         return ELSEWHERE
     return INHERITED if word in other.far else 0.0

@@ -25,6 +25,14 @@ def agree(one: Claim, other: Claim) -> bool:
     return one.value.casefold() == other.value.casefold()
 
 
+def same_value(one: Claim, other: Claim) -> bool:
+    """Whether both state one value, bounds and slack aside."""
+    if one.quantity is not None and other.quantity is not None:
+        mine, theirs = _as_gain(one.quantity, other.quantity), _as_gain(other.quantity, one.quantity)
+        return _near(mine.low, theirs.low) and _near(mine.high, theirs.high)
+    return agree(one, other)
+
+
 def comparable(one: Claim, other: Claim) -> bool:
     """Whether the two values are of one sort at all: a stretch of time is no date, a share is no gain."""
     if one.date is not None and other.date is not None:

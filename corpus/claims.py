@@ -20,7 +20,7 @@ CLAIMS_VERSION = 1
 _SILENT = frozenset({Form.CODE, Form.TASK, Form.HEADING, Form.DATA})  # nothing in these states a fact of the subject
 _ABOUT_SOURCES = re.compile(
     r"\b(?:sources|references|resources|further reading|cross-?(?:links|references?)|related|links|production notes|"
-    r"checklist|timestamps|chapters|dialogue notes|success metrics)\b",
+    r"checklist|timestamps|chapters?(?: markers)?|dialogue notes)\b",
     re.I,
 )
 
@@ -115,8 +115,17 @@ def _of_sentence(document: Document, sentence: Sentence, context: list[Word], na
     words = words_of(sentence.text, names)
     spans = [(value.start, value.end) for value in found]
     for value in found:
-        own, frame = _rings(sentence.text, words, (value.start, value.end), spans)
-        yield _claim(document, sentence, value, sentence.text, own, frame, context)
+        free = [w for w in words if isinstance(value, Quantity) or not value.start <= w.start < value.end]
+        own, frame = _rings(sentence.text, free, (value.start, value.end), spans)
+        for subject, rest in _each_subject(own, frame):
+            yield _claim(document, sentence, value, sentence.text, subject, rest, context)
+
+
+def _each_subject(own: list[Word], frame: list[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """A value of several names ("Oslo, Bergen, above eighty percent") is a claim about each; else it is one claim."""
+    if len(own) > 1 and all(word.name for word in own):
+        return [([word], frame) for word in own]
+    return [(own, frame)]
 
 
 def _of_row(document: Document, sentence: Sentence, context: list[Word], names: frozenset[str]) -> Iterator[Claim]:
@@ -150,6 +159,7 @@ _BORDER = re.compile(
     r"[,;()\[\]—–|\n!?]|:(?=\s)|\.\s|\s-\s|\s(?:versus|vs\.?|compared (?:to|with)|while|whereas|but|and|with|because|so|which|who|that)\s",
     re.I,
 )
+_LED_IN = re.compile(r"\b(?:by|in|on|since|until|from|during|as of) (?:early |late |mid-?)?$", re.I)
 _IMAGINED = re.compile(
     r"\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|if you(?:r|'re)?|"
     r"e\.g\.|what if|consider a)\b",
@@ -164,6 +174,9 @@ def _rings(
     left, right = _clause(text, value, spans)
     free = [w for w in words if not any(w.start >= s and w.end <= e for s, e in spans if (s, e) != value)]
     own = [w for w in free if left <= w.start and w.end <= right]
+    if not own and _LED_IN.search(text[left : value[0]]) and text[value[1] : value[1] + 1] == ",":  # "By April 2031, Foo had paid": the clause follows
+        right = _clause(text, (right + 1, right + 2), spans)[1]
+        own = [w for w in free if left <= w.start and w.end <= right]
     while not own and left > 0:  # "Sweden, Norway, above eighty percent": the subject stands before the comma
         borders = [m.end() for m in _BORDER.finditer(text, 0, left - 1)]
         left = borders[-1] if borders else 0
@@ -175,7 +188,10 @@ def _rings(
 def _clause(text: str, value: tuple[int, int], spans: list[tuple[int, int]]) -> tuple[int, int]:
     """Where the clause of a value starts and ends; borders inside a value ("35, 40") do not count."""
     borders = [m for m in _BORDER.finditer(text) if not any(s < m.end() and m.start() < e for s, e in spans)]
-    left = max((m.end() for m in borders if m.end() <= value[0] + 1), default=0)
+    starts = [m.end() for m in borders if m.end() <= value[0] + 1]
+    if len(starts) > 0 and text[starts[-1] - 1] == "(":  # "Foo (under 200 people)" is said of Foo
+        starts.pop()
+    left = starts[-1] if starts else 0
     right = min((m.start() for m in borders if m.start() >= value[1]), default=len(text))
     return left, right
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.models import Frozen
-from corpus.numerals import NumeralRole, numerals
+from corpus.numerals import FIRST_YEAR, LAST_YEAR, NumeralRole, numerals
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
@@ -24,9 +24,40 @@ _FORMS = (
     re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
 )
 _STRETCH = re.compile(
-    r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) (?P<span>week|month|quarter|year|decade)\b", re.I
+    r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) (?P<span>week|month|quarter|year|decade)\b",
+    re.I,
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_SMALL_DAYS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+)
+_SMALL_DAYS += (
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+)
+_DAYS = {name: number for number, name in enumerate((*_SMALL_DAYS, "twentieth"), start=1)} | {"thirtieth": 30}
+_DAYS |= {f"twenty-{name}": 20 + number for number, name in enumerate(_SMALL_DAYS[:9], start=1)} | {"thirty-first": 31}
+_DAY_WORDS = "|".join(name.replace("-", "[- ]") for name in sorted(_DAYS, key=len, reverse=True))
+_LONG_MONTH = "|".join(name for name in MONTHS if len(name) > 3 or name == "may")
+_SPOKEN_DAY = re.compile(
+    rf"\b(?P<before>{_DAY_WORDS})(?= of (?:{_LONG_MONTH})\b)|\b(?:{_LONG_MONTH}) (?P<after>{_DAY_WORDS})\b", re.I
+)
 _SPOKEN_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if len(name) > 3)})\b", re.I)
 
 
@@ -89,17 +120,29 @@ def _with_digits(text: str) -> tuple[str, list[int]]:
     parts: list[str] = []
     places: list[int] = []
     at = 0
-    for numeral in numerals(text):
-        if not numeral.spoken:
-            continue
-        after_month = bool(_SPOKEN_MONTH.search(text[max(0, numeral.start - 12) : numeral.start]))
-        if numeral.role is NumeralRole.YEAR or (after_month and numeral.value < 32):
-            parts += [text[at : numeral.start], numeral.digits]
-            places += [*range(at, numeral.start), *_stretched(numeral.start, numeral.end, len(numeral.digits))]
-            at = numeral.end
+    for start, end, digits in _spoken(text):
+        if start >= at:
+            parts += [text[at:start], digits]
+            places += [*range(at, start), *_stretched(start, end, len(digits))]
+            at = end
     parts.append(text[at:])
     places += range(at, len(text))
     return "".join(parts), places
+
+
+def _spoken(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and digits of the spoken years and days."""
+    found = []
+    for match in _SPOKEN_DAY.finditer(text):
+        day = match["before"] or match["after"]
+        group = "before" if match["before"] else "after"
+        found.append((match.start(group), match.end(group), str(_DAYS[day.lower().replace(" ", "-")])))
+    for numeral in numerals(text):
+        after_month = bool(_SPOKEN_MONTH.search(text[max(0, numeral.start - 12) : numeral.start]))
+        year = numeral.role is NumeralRole.YEAR or (numeral.spoken and FIRST_YEAR <= numeral.value <= LAST_YEAR)
+        if numeral.spoken and (year or (after_month and numeral.value < 32)):
+            found.append((numeral.start, numeral.end, numeral.digits))
+    return sorted(found)
 
 
 def _stretched(start: int, end: int, length: int) -> list[int]:
@@ -110,6 +153,8 @@ def _stretched(start: int, end: int, length: int) -> list[int]:
 def same_date(one: Date, other: Date) -> bool | None:
     """Whether two dates agree in every part that both give; None when they share no part, or one is a stretch."""
     if one.stretch or other.stretch:
-        return one.stretch == other.stretch if one.stretch and other.stretch else None
+        if not (one.stretch and other.stretch):
+            return None
+        return one.stretch.split()[-1] == other.stretch.split()[-1]
     shared = [(a, b) for a, b in zip(one.parts(), other.parts(), strict=True) if a is not None and b is not None]
     return all(a == b for a, b in shared) if shared else None

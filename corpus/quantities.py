@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from corpus.models import Frozen
 from corpus.numerals import Numeral, NumeralRole, numerals
-from corpus.units import COUNT, MONEY, RATIO, SECONDS, TIME, UNIT_AFTER, UNITS, Unit
+from corpus.units import COUNT, MONEY, NAUTICAL, RATIO, SAME_PER, SECONDS, TIME, UNIT_AFTER, UNITS, Unit
 
 
 class Bound(StrEnum):
@@ -58,7 +58,7 @@ class Quantity(Frozen):
             return self.low, math.inf
         if self.bound is Bound.AT_MOST:
             return 0.0, self.high
-        slack = {Bound.ABOUT: 0.05, Bound.NEARLY: 0.03}.get(self.bound, 0.0)
+        slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.03}.get(self.bound, 0.0)
         above = 0.0 if self.bound is Bound.NEARLY else slack
         return self.low * (1 - slack), self.high * (1 + above)
 
@@ -77,9 +77,13 @@ _PLUS_AFTER = re.compile(r"\+|[ -]plus\b| or (?:more|higher|above|greater)\b| an
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
 _EXTRA_BEFORE = re.compile(r"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?[$€£]?$", re.I)
 _BETWEEN = re.compile(r"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[$€£~]?")
-_TO_BEFORE = re.compile(r"(?:→|->|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{0,3} to) ?[$€£~]?$", re.I)
+_TO_BEFORE = re.compile(
+    r"(?:→|->|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{0,3} to) ?[$€£~]?$", re.I
+)
 _TO_AFTER = re.compile(r"[^.,;:]{0,12}(?:→|->)")
-_FROM_BEFORE = re.compile(r"\b(?:up|down|increased?|decreased?|compared with|compared to|rather than|instead of) from [$€£~]?$", re.I)
+_FROM_BEFORE = re.compile(
+    r"\b(?:up|down|increased?|decreased?|compared with|compared to|rather than|instead of) from [$€£~]?$", re.I
+)
 _PER = re.compile(
     r"[ ]?(?:/|per |a |an |each |every )[ ]?(?P<noun>[a-z]{2,20})|[ ](?P<adverb>annually|yearly|monthly|weekly|daily|hourly)",
     re.I,
@@ -100,6 +104,7 @@ _DOWN = re.compile(
 _SHARE_AFTER = re.compile(r" (?:of|share|coverage|adoption|utili[sz]ation|uptime|availability)\b", re.I)
 _CLAUSE_END = re.compile(r"[,.;:!?()—\n|]| (?:and|but|while|which|with|versus|vs|compared)\b")
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
+_CENTS = re.compile(r" and (?P<cents>[a-z0-9-]{1,15}) (?:cents?|pence)\b")
 _KIND_OF_UNIT = re.compile(r" [A-Z]{1,4}\d{1,2}(?= )")  # "362 FP8 petaflops"
 _NOUN = re.compile(r"[ -](?P<word>[A-Za-z][A-Za-z0-9/']{0,30})")
 _STOP = frozenset(
@@ -134,6 +139,7 @@ _HALVES = re.compile(
 )
 _PARTS = {"half": 0.5, "two thirds": 2 / 3, "a third": 1 / 3, "one third": 1 / 3, "a quarter": 0.25}
 _PARTS |= {"one quarter": 0.25, "three quarters": 0.75}
+ROUGH_PART = 0.04  # "half of them" is said of 46 % and more
 _FOLDS = {"d": 2.0, "tw": 2.0, "tr": 3.0, "q": 4.0}
 _ARTICLE_TIME = re.compile(
     r"\b(?P<lead>up to|for|over|under|about|nearly|within|at least|more than|less than|almost|every) (?:a|an|one)"
@@ -205,7 +211,7 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
     end = numeral.end
     if plus := _PLUS_AFTER.match(text, end):
         end = plus.end()
-    unit = _unit_at(text, end)
+    unit = _unit_at(text, end, numeral.value)
     if sign:
         unit = (Unit("dollars" if sign == "$" else _SIGNS[sign], _SIGNS[sign], 1.0), end)
     if unit is None and text[end : end + 1].isalpha():
@@ -213,6 +219,9 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
     if unit:
         kind, end = unit
         value, name, dimension = numeral.value * kind.factor, kind.name, kind.dimension
+        if kind.dimension in _SIGNS.values() and (cents := _CENTS.match(text, end)):
+            small = numerals(cents["cents"])
+            value, end = value + (small[0].value / 100 if small else 0.0), cents.end()
     else:
         name, end_of_noun = _counted(text, end)
         if not name and numeral.value < SMALLEST_BARE and not _is_alone(text, numeral, end):
@@ -243,7 +252,7 @@ def _role(before: str, after: str) -> str:
     return "from" if _FROM_BEFORE.search(before) else ""
 
 
-def _unit_at(text: str, at: int) -> tuple[Unit, int] | None:
+def _unit_at(text: str, at: int, value: float = 0.0) -> tuple[Unit, int] | None:
     """The unit that stands right behind a number, and where it ends."""
     match = UNIT_AFTER.match(text, at)
     if match is None and (kind := _KIND_OF_UNIT.match(text, at)):
@@ -253,7 +262,8 @@ def _unit_at(text: str, at: int) -> tuple[Unit, int] | None:
     written = match["unit"]
     if len(written) == 1 and written.isalpha() and match.start("unit") > at and not _TIMES_APART.match(text, at):
         return None  # "4 x 3", "5 s": a letter apart is no unit
-    return UNITS[written.lower()], match.end()
+    unit = UNITS[written.lower()]
+    return (unit if written != "nm" or value < NAUTICAL else UNITS["nautical mile"]), match.end()
 
 
 def _counted(text: str, at: int) -> tuple[str, int]:
@@ -299,9 +309,17 @@ def _is_label(text: str, numeral: Numeral) -> bool:
     if _LABEL_BEFORE.search(before):
         return True
     small = numeral.value < 100 and numeral.value == int(numeral.value) or "." in numeral.digits
-    if numeral.value and text[numeral.start : numeral.start + 1] == "0" and text[numeral.start + 1 : numeral.start + 2].isdigit():
+    if (
+        numeral.value
+        and text[numeral.start : numeral.start + 1] == "0"
+        and text[numeral.start + 1 : numeral.start + 2].isdigit()
+    ):
         return True  # "00040-name"
-    if re.search(r"\b[A-Z]{2,6}[ -]?#?$", before) and not _unit_at(text, numeral.end) and not _counted(text, numeral.end)[0]:
+    if (
+        re.search(r"\b[A-Z]{2,6}[ -]?#?$", before)
+        and not _unit_at(text, numeral.end)
+        and not _counted(text, numeral.end)[0]
+    ):
         return True  # a standard's or a ticket's number: "RFC 9999"
     if re.search(r"\d:$", before) or (small and numeral.value > 9 and _is_plural(_next_word(text, numeral.end))):
         return before.endswith(":")  # a clock; "Foo 64 regions" counts regions
@@ -334,7 +352,12 @@ def _bound(text: str, start: int, end: int) -> Bound:
     match = _BOUND_BEFORE.search(text[max(0, start - 24) : start])
     if match is None:
         return Bound.EXACT
-    if match["least"] and match["least"].lower() == "over" and _unit_at(text, end) is None and _is_span(text, start, end):
+    if (
+        match["least"]
+        and match["least"].lower() == "over"
+        and _unit_at(text, end) is None
+        and _is_span(text, start, end)
+    ):
         return Bound.ABOUT  # "over three years" is mostly a stretch of time, not a lower bound
     names = {"nearly": Bound.NEARLY, "most": Bound.AT_MOST, "least": Bound.AT_LEAST, "about": Bound.ABOUT}
     return names[str(match.lastgroup)]
@@ -350,8 +373,9 @@ def _per(text: str, start: int, end: int) -> tuple[str, ...]:
     at = end
     while len(found) < 3 and (match := _PER.match(text, at)):
         noun = _ADVERBS[match["adverb"].lower()] if match["adverb"] else singular(match["noun"])
-        if match["noun"] and text[match.start() : match.start("noun")].strip() in ("a", "an") and noun not in SECONDS:
+        if match["noun"] and text[match.start() : match.start("noun")].strip() in ("a", "an") and noun not in UNITS:
             break
+        noun = SAME_PER.get(noun, noun)
         found.append(noun)
         at = match.end()
     if not found and (near := _ADVERB_NEAR.search(text[max(0, start - 12) : start] + " " + text[start : end + 20])):
@@ -389,7 +413,14 @@ def _halves(text: str) -> Iterator[Quantity]:
         bound = _bound(text, match.start(), end)
         bound = Bound.ABOUT if bound is Bound.EXACT else bound
         yield Quantity(
-            start=match.start(), end=end, low=value, high=value, dimension=RATIO, unit=unit, bound=bound, direction=direction
+            start=match.start(),
+            end=end,
+            low=value if match["fold"] else value - ROUGH_PART,
+            high=value,
+            dimension=RATIO,
+            unit=unit,
+            bound=bound,
+            direction=direction,
         )
 
 

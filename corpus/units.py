@@ -36,7 +36,16 @@ _PREFIXES = {"": 1.0, "kilo": 1e3, "mega": 1e6, "giga": 1e9, "tera": 1e12, "peta
 _LETTERS = {"": "", "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "exa": "E"}
 _SHORT_TIMES = {"ns": "nanosecond", "ms": "millisecond", "sec": "second", "secs": "second", "min": "minute"}
 _SHORT_TIMES |= {"mins": "minute", "hr": "hour", "hrs": "hour", "yr": "year", "yrs": "year", "s": "second"}
-_LENGTHS = {"nanometer": 1e-9, "nm": 1e-9, "millimeter": 1e-3, "meter": 1.0, "km": 1e3, "kilometer": 1e3, "mile": 1609.3}
+_PLAIN = {  # dimension → its units with their factors
+    "length": {"nanometer": 1e-9, "nm": 1e-9, "millimeter": 1e-3, "mm": 1e-3, "centimeter": 1e-2, "cm": 1e-2, "meter": 1.0,
+               "metre": 1.0, "m": 1.0, "km": 1e3, "kilometer": 1e3, "kilometre": 1e3, "mile": 1609.3, "feet": 0.3048,
+               "nautical mile": 1852.0},
+    "mass": {"gram": 1e-3, "kg": 1.0, "kilo": 1.0, "kilogram": 1.0, "tonne": 1e3, "ton": 1e3},
+    "volume": {"litre": 1.0, "liter": 1.0, "l": 1.0, "m³": 1e3, "cubic metre": 1e3, "cubic meter": 1e3},
+    "area": {"square metre": 1.0, "square meter": 1.0, "m²": 1.0, "acre": 4046.9, "hectare": 1e4},
+    "speed": {"knot": 1.0, "kn": 1.0},
+    "energy": {"kwh": 1.0, "mwh": 1e3, "gwh": 1e6},
+}  # fmt: skip
 
 
 def _table() -> dict[str, Unit]:
@@ -65,15 +74,18 @@ def _table() -> dict[str, Unit]:
             table |= {f"{letter}bps".lower(): Unit(f"{prefix}bits", "bits", factor)}
             table |= {f"{letter}w".lower(): Unit(f"{prefix}watts", "power", factor)}
             table |= {f"{letter}flop{s}".lower(): Unit(f"{prefix}flops", "compute", factor) for s in ("", "s")}
-    table |= {name: Unit("metres", "length", factor) for name, factor in _LENGTHS.items()}
-    table |= {f"{name}s": Unit("metres", "length", factor) for name, factor in _LENGTHS.items() if len(name) > 2}
+    for dimension, units in _PLAIN.items():
+        table |= {name: Unit(name, dimension, factor) for name, factor in units.items()}
+        table |= {f"{name}s": Unit(name, dimension, factor) for name, factor in units.items() if len(name) > 2}
     return table
 
 
 UNITS = _table()
+NAUTICAL = 300  # "nm" behind a larger number means nautical miles, behind a smaller one nanometres
+SAME_PER = {"kilo": "kg", "kilogram": "kg", "liter": "litre", "l": "litre"}
 UNIT_AFTER = re.compile(
     r"(?:\s?-?\s?)(?P<unit>%|×|"
     + "|".join(sorted((re.escape(u) for u in UNITS if u not in ("%", "×")), key=len, reverse=True))
-    + r")(?![A-Za-z0-9])",
+    + r")(?![A-Za-z0-9³²])",
     re.IGNORECASE,
 )

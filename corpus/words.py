@@ -14,7 +14,7 @@ from typing import NamedTuple
 import Stemmer
 
 _stem = Stemmer.Stemmer("english").stemWord
-_TOKEN = re.compile(r"(?<![\d])[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
+_TOKEN = re.compile(r"\b[A-Z](?: [A-Z]){1,6}\b|(?<![\d])[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 -- read as words
 _NUMBER_WORDS = frozenset(
     [*_SMALL, *"thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty".split()]  # noqa: SIM905 -- read as words
@@ -134,7 +134,9 @@ def names_of(texts: Iterable[str]) -> frozenset[str]:
             elif word[0].isupper() and _is_inside(text, match.start()):
                 capital[re.sub(r"['’]s$", "", word).lower()] += 1
     # A word that is as often written small is a word, not a name.
-    return frozenset(word for word, count in capital.items() if len(word) > 1 and count > small[word] and word not in EMPTY)
+    return frozenset(
+        word for word, count in capital.items() if len(word) > 1 and count > small[word] and word not in EMPTY
+    )
 
 
 def _is_inside(text: str, start: int) -> bool:
@@ -146,7 +148,7 @@ def _is_inside(text: str, start: int) -> bool:
 def words_of(text: str, names: frozenset[str]) -> list[Word]:
     """The words of `text` that carry meaning, in order; numbers are left out but for a product's generation."""
     found: list[Word] = []
-    tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    tokens = [(match[0].replace(" ", ""), match.start(), match.end()) for match in _TOKEN.finditer(text)]
     position = 0
     while position < len(tokens):
         word, start, end = tokens[position]
@@ -155,7 +157,12 @@ def words_of(text: str, names: frozenset[str]) -> list[Word]:
             continue
         plain = re.sub(r"['’]s?$", "", word)
         name = _is_name(plain, names)
-        if name and plain == word and position < len(tokens) and (generation := _generation(text, end, tokens, position)):
+        if (
+            name
+            and plain == word
+            and position < len(tokens)
+            and (generation := _generation(text, end, tokens, position))
+        ):
             found.append(Word(stem(plain) + generation, start, tokens[position][2], name=True))
             position += 1
         elif name:
@@ -179,7 +186,11 @@ def _generation(text: str, end: int, tokens: list[tuple[str, int, int]], positio
     digits = str(_SMALL.index(word.lower())) if word.lower() in _SMALL else word
     if not digits.isdigit() or not 0 < int(digits) < 100 or len(digits) > 2:
         return ""
-    following = tokens[position + 1][0].lower() if position + 1 < len(tokens) and text[after:tokens[position + 1][1]].isspace() else ""
+    following = (
+        tokens[position + 1][0].lower()
+        if position + 1 < len(tokens) and text[after : tokens[position + 1][1]].isspace()
+        else ""
+    )
     if int(digits) > 9 and following.endswith("s"):
         return ""  # "Foo 64 regions" counts regions
     counted = following in _NUMBER_WORDS or following in _COUNTED or text[after : after + 1] in ("%", "-", "+", "/")

@@ -5,9 +5,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+import httpx
+
 from chat.errors import ModelUnavailable
 from chat.reply import LlamaIndexModel, ModelSettings
 
+_LONGER_S = 2.0  # the library gives up after the watch has: the watch says it better
 _COUNTED = {"stream_options": {"include_usage": True}}  # else a streamed reply comes without its token counts
 
 
@@ -27,7 +30,7 @@ def connect(settings: ModelSettings) -> LlamaIndexModel:
             return _anthropic(settings)
         case other if "." in other:
             key = settings.key.get_secret_value()
-            return LlamaIndexModel(_made(other, settings, **({"api_key": key} if key else {})), settings, ())
+            return LlamaIndexModel(_made(other, settings, **({"api_key": key} if key else {})), settings)
     raise ModelUnavailable(
         "Set AIRCHECK_LLM_URL to an OpenAI-compatible address, or AIRCHECK_LLM_PROVIDER to openai, anthropic"
         " or package.Class of llama_index.llms."
@@ -35,6 +38,7 @@ def connect(settings: ModelSettings) -> LlamaIndexModel:
 
 
 def _like_openai(settings: ModelSettings) -> LlamaIndexModel:
+    client = httpx.Client()
     llm = _made(
         "openai_like.OpenAILike",
         settings,
@@ -43,23 +47,32 @@ def _like_openai(settings: ModelSettings) -> LlamaIndexModel:
         is_chat_model=True,
         context_window=settings.context_tokens,
         additional_kwargs=_COUNTED,
+        http_client=client,
         **_limits(settings),
     )
-    return LlamaIndexModel(llm, settings, _errors_of("openai"))
+    return LlamaIndexModel(llm, settings, problems=_errors_of("openai"), client=client)
 
 
 def _openai(settings: ModelSettings) -> LlamaIndexModel:
+    client = httpx.Client()
     place = {"api_base": settings.url} if settings.url else {}
-    key = settings.key.get_secret_value()
-    llm = _made("openai.OpenAI", settings, api_key=key, additional_kwargs=_COUNTED, **_limits(settings), **place)
-    return LlamaIndexModel(llm, settings, _errors_of("openai"))
+    llm = _made(
+        "openai.OpenAI",
+        settings,
+        api_key=settings.key.get_secret_value(),
+        additional_kwargs=_COUNTED,
+        http_client=client,
+        **_limits(settings),
+        **place,
+    )
+    return LlamaIndexModel(llm, settings, problems=_errors_of("openai"), client=client)
 
 
 def _anthropic(settings: ModelSettings) -> LlamaIndexModel:
     place = {"base_url": settings.url} if settings.url else {}
     key = settings.key.get_secret_value()
     llm = _made("anthropic.Anthropic", settings, api_key=key, **_limits(settings), **place)
-    return LlamaIndexModel(llm, settings, _errors_of("anthropic"))
+    return LlamaIndexModel(llm, settings, problems=_errors_of("anthropic"))
 
 
 def _limits(settings: ModelSettings) -> dict[str, Any]:
@@ -68,7 +81,7 @@ def _limits(settings: ModelSettings) -> dict[str, Any]:
         "temperature": 0.0,
         "max_tokens": settings.answer_tokens,
         "max_retries": 0,
-        "timeout": settings.first_token_s,
+        "timeout": settings.first_token_s + _LONGER_S,
     }
 
 

@@ -90,7 +90,7 @@ def numbers(listed: Sequence[str]) -> list[tuple[str, str]]:
     following = [*listed[1:], ""]
     return [
         (word.rstrip("+"), after if after in UNITS else "")
-        for word, after in zip(listed, following, strict=True)
+        for word, after in zip(listed, following, strict=False)
         if word[0].isdigit()
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from chat.evidenced import UNITS, Evidence, Line, numbers, union
-from chat.framing import FRAME, subject
+from chat.framing import subject
 from chat.topic import looks_like_name
 from chat.words import stem, tokens
 from corpus.sentences import is_common_word
@@ -26,7 +26,7 @@ def foreign_name(text: str, lines: Sequence[Line], *, heard: bool) -> str | None
         first = not any(map(str.isalnum, text[: word.start()])) or text[: word.start()].rstrip()[-1:] in ("“", ".", ":")
         if not looks_like_name(word[0], first=False) or (first and is_common_word(word[0])):
             continue
-        parts = [part for part in tokens(word[0]) if stem(part) not in FRAME and not part[0].isdigit()]
+        parts = [part for part in tokens(word[0]) if subject(part) and not part[0].isdigit()]
         if not all(part in known or stem(part) in known or (heard and _misheard(part, known)) for part in parts):
             return word[0]
     return None

@@ -16,7 +16,7 @@ FRAME = frozenset(
     details differ different disagree discuss discussion document emphasize estimate explain explained expressed
     figure figures finally furthermore given guest highlight highlighted however identify include includes
     including indicate indicated information instead interview keynote last lastly likewise list listed mean
-    meanwhile moreover next no note noted notes outline overall part passage passages plan planned point pointed
+    meanwhile moreover next no note noted notes outline overall page pages part passage passages plan planned point pointed
     press print printed quote rather refer reference regarding relate report respectively say second section
     show similarly source sources specific specifically speech stated statement states summary table talk tell
     text therefore third topic total transcript version whereas while write written yes

@@ -7,7 +7,7 @@ ModelUnavailable or `Written.stopped`, and answers with the show's own words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from chat.citations import Documents
 from chat.connect import connect
@@ -15,7 +15,6 @@ from chat.draft import Draft
 from chat.errors import ModelUnavailable
 from chat.evidenced import evidence_of
 from chat.marks import sentences
-from chat.memory import token_bound
 from chat.meter import Meter, Usage
 from chat.models import Citation, Delta, Disagreement, Message
 from chat.prompt import Count, compose, fitting, keyed
@@ -26,6 +25,7 @@ from chat.watch import Watch
 from chat.wording import ABSTENTION
 from corpus.models import Frozen, Passage, Sentence, SourceKind
 from corpus.sentences import is_common_word
+from corpus.tokens import count_tokens
 
 __all__ = ["ModelSettings", "Unsupported", "Writer", "Written", "check_model"]
 
@@ -42,6 +42,11 @@ class Written(Frozen):
     usage: Usage
 
 
+def count_tokens_of(text: str) -> int:
+    """Tokens of one text in a common vocabulary: near enough for a budget of any model."""
+    return count_tokens([text])[0]
+
+
 class Writer:
     """Writes answers with one language model. Safe to use from several threads."""
 
@@ -50,7 +55,7 @@ class Writer:
         settings: ModelSettings,
         *,
         model: ChatModel | None = None,
-        count: Count = token_bound,
+        count: Count = count_tokens_of,
         likeness: Likeness | None = None,
     ) -> None:
         """`likeness` gives the cosine of a sentence with others; without it only shared words tell nearness.
@@ -60,8 +65,9 @@ class Writer:
         self.settings = settings
         self._likeness = likeness
         self._count = count
+        self._model = model or connect(settings)
         self._watch = Watch(
-            model or connect(settings),
+            self._model,
             at_once=settings.at_once,
             first_token_s=settings.first_token_s,
             total_s=settings.total_s,
@@ -72,6 +78,10 @@ class Writer:
         """What `Answer.answered_by` says."""
         return self.settings.model
 
+    def close(self) -> None:
+        """Let go of the model's connections."""
+        self._model.close()
+
     def write(
         self,
         question: str,
@@ -80,7 +90,7 @@ class Writer:
         documents: Documents,
         disagreements: Sequence[Disagreement] = (),
         history: Sequence[Message] = (),
-    ) -> Iterator[Delta | Written]:
+    ) -> Generator[Delta | Written, None, None]:
         """The answer to a question that stands alone, from passages that come best first.
 
         Raises ModelUnavailable, in one line for the reader, only while no text has been given out.
@@ -131,7 +141,10 @@ _TRIAL = "The lamp of the test tower was lit in nineteen hundred and four."
 
 
 def check_model(settings: ModelSettings, *, model: ChatModel | None = None) -> str | None:
-    """Ask the model about a made-up passage: None when it answers as told, else one line on what is wrong."""
+    """Ask the model about a made-up passage: None when it answers as told, else one line on what is wrong.
+
+    Raises ModelUnavailable when the model cannot even be set up.
+    """
     sentence = Sentence(text=_TRIAL, search_text=_TRIAL, start=0, end=len(_TRIAL))
     passage = Passage(
         id="trial#0", path="trial.txt", kind=SourceKind.ARTICLE, title="Trial", start=0, end=len(_TRIAL), line=1,
@@ -139,11 +152,14 @@ def check_model(settings: ModelSettings, *, model: ChatModel | None = None) -> s
     )  # fmt: skip
     sources = keyed([passage])
     turns = compose("When was the lamp of the test tower lit?", sources)
-    watch = Watch(model or connect(settings), at_once=1, first_token_s=settings.first_token_s, total_s=settings.total_s)
+    asked = model or connect(settings)
+    watch = Watch(asked, at_once=1, first_token_s=settings.first_token_s, total_s=settings.total_s)
     try:
         said = list(sentences(piece.text for piece in watch.pieces(turns)))
     except ModelUnavailable as problem:
         return str(problem)
+    finally:
+        asked.close()
     if not said:
         return f"The language model {settings.model} answers with nothing."
     if not any(sources[0].key in sentence.keys for sentence in said):

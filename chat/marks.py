@@ -30,7 +30,7 @@ _LABEL = re.compile(
     r"\b(?:source|key|passage|ref|doc|cite|citation)s?\b[:=\s]{1,2}|</?(?:cite|ref)>|†.*", re.IGNORECASE
 )
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
-_ADDRESS = re.compile(r"<?\b(?:(?:https?|ftp)://|www\.)[^\s<>\[\]]{1,500}>?", re.IGNORECASE)
+_ADDRESS = re.compile(r"<?\b(?:(?:https?|ftp)://|www\.)[^\s<>\[\]]{1,500}(?<![.,;:!?])>?", re.IGNORECASE)
 _THOUGHT = re.compile(r"<think(?:ing)?>[\s\S]{0,200000}?(?:</think(?:ing)?>|\Z)", re.IGNORECASE)
 _THOUGHT_BEGINS = re.compile(r"\s*<think(?:ing)?>", re.IGNORECASE)
 _THOUGHT_ENDS = re.compile(r"</think(?:ing)?>", re.IGNORECASE)

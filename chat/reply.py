@@ -62,6 +62,10 @@ class ChatModel(Protocol):
         """The reply as it comes. Raises ModelUnavailable, in one line without the key, whatever goes wrong."""
         ...
 
+    def close(self) -> None:
+        """Let go of connections; nothing is asked afterwards."""
+        ...
+
 
 class _CannotConnect(Exception):
     """The server was not reached: nothing was asked yet, so that it can be tried again."""
@@ -73,19 +77,23 @@ _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 class LlamaIndexModel:
     """A LlamaIndex LLM as a `ChatModel`."""
 
-    def __init__(self, llm: Any, settings: ModelSettings, problems: tuple[type[Exception], ...]) -> None:
-        """`problems` are the base errors of the provider's own library."""
+    def __init__(
+        self,
+        llm: Any,
+        settings: ModelSettings,
+        *,
+        problems: tuple[type[Exception], ...] = (),
+        client: httpx.Client | None = None,
+    ) -> None:
+        """`problems` are the base errors of the provider's own library; `client` is its connection, ours to close."""
         self._llm = llm
+        self._client = client
         self._settings = settings
         # A reply that is not what the protocol says surfaces as any of these, wherever the libraries trip over it.
         self._problems: tuple[type[Exception], ...] = (
             *problems,
             httpx.HTTPError,
-            ValueError,
-            TypeError,
-            KeyError,
-            AttributeError,
-            IndexError,
+            *_UNREADABLE,
         )
 
     def stream(self, turns: Sequence[Turn]) -> Iterator[Piece]:
@@ -104,6 +112,11 @@ class LlamaIndexModel:
             raise ModelUnavailable(f"The language model at {self._settings.where} cannot be reached.") from problem
         yield from first
         yield from self._guarded(rest)
+
+    def close(self) -> None:
+        """Close the connection, if it is ours."""
+        if self._client:
+            self._client.close()
 
     def _begin(self, messages: Sequence[Any]) -> tuple[list[Piece], Iterator[Any]]:
         """The first piece and the rest of the reply."""

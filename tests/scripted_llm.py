@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -85,6 +86,14 @@ def filled(text: str, keys: Sequence[str]) -> str:
     return re.sub(r"\{(\d)\}", lambda match: keys[int(match[1])], text)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):  # a reader who has gone is part of the script
+            super().handle_error(request, client_address)  # type: ignore[arg-type] # as the server hands them over
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     scripted: Scripted
@@ -163,8 +172,7 @@ def scripted_server() -> Iterator[Scripted]:
     """A running server; it stops with the block."""
     scripted = Scripted()
     handler = type("Handler", (_Handler,), {"scripted": scripted})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     scripted.url = f"http://127.0.0.1:{server.server_address[1]}/v1"

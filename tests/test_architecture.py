@@ -16,7 +16,7 @@ HOMES = {
     "click": ("app.py",),
     "fastapi": ("chat/web/",),
     "gradio": ("chat/web/",),
-    "httpx": ("index/store.py", "chat/reply.py"),
+    "httpx": ("index/store.py", "chat/reply.py", "chat/connect.py"),
     "huggingface_hub": ("index/embed.py",),
     "jellyfish": ("corpus/",),
     "limits": ("chat/web/limits.py",),

@@ -94,10 +94,26 @@ def read_terms(query: str) -> Terms:
     return Terms(tuple(dict.fromkeys(words[:MAX_TERMS])), tuple(phrase for phrase in phrases[:MAX_TERMS] if phrase))
 
 
+def read_marks(query: str) -> tuple[str, ...]:
+    """What to highlight for a query: its terms, and its words as they were typed where a number was among them."""
+    query = query[:MAX_QUERY_CHARACTERS]
+    asked = read_terms(query)
+    typed = [_plain(phrase).strip() for phrase in _PHRASE.findall(query)]
+    single = _plain(_POSSESSIVE.sub("", _PHRASE.sub(" ", query))).split()
+    marks = (*asked.phrases, *typed, *asked.words, *(word for word in single if terms(word)))
+    return tuple(dict.fromkeys(mark for mark in map(_without_ending, marks) if mark))[: 2 * MAX_TERMS]
+
+
 def mark_pattern(marks: Sequence[str]) -> re.Pattern[str] | None:
     """What to highlight in a text: each word with its ending, each phrase whole. None when there is nothing."""
     parts = [r"[\W_]{1,3}".join(map(re.escape, mark.split())) for mark in sorted(marks, key=len, reverse=True)]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})[^\W_]{{0,20}}", re.IGNORECASE) if parts else None
+
+
+def _without_ending(mark: str) -> str:
+    """A word's stem where the word begins with it, so that its other forms are highlighted too."""
+    root = stem(mark)
+    return root if len(root) > MIN_BEGINNING and mark.startswith(root) and " " not in mark else mark
 
 
 def _plain(text: str) -> str:

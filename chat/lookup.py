@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from chat.concordance import Concordance, Line, Terms, read_terms
+from chat.concordance import Concordance, Line, Terms, read_marks, read_terms
 from chat.figures import numbers_in
 from corpus.models import Clock, Frozen, Passage, Sentence, SourceKind
 from index.models import Filters, Hit, SourceSummary
@@ -106,7 +106,7 @@ def look_up(
     asked = read_terms(lookup.words)
     shown = _shown(concordance, lookup)
     allowed = _allowed(shown, lookup.filters.speaker)
-    marks = (*asked.phrases, *asked.words)
+    marks = read_marks(lookup.words) if any(asked) else ()
     how = How.WORDS
     if marks:
         how, lines = _matching(concordance, asked, allowed)

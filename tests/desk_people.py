@@ -10,8 +10,8 @@ from pydantic import SecretStr
 from chat.journal import Entry
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity, Status
 from chat.web.api import create_app
-from chat.web.desk import mount_desk
 from chat.web.desk_needs import Desk
+from chat.web.desk_routes import add_desk_routes
 from chat.web.options import WebOptions
 from chat.web.reindex import Progress, State
 from corpus.errors import AircheckError
@@ -163,11 +163,11 @@ def closed() -> Library:
     raise AircheckError("shelf: there is no index in this folder; make one with: aircheck ingest FOLDER")
 
 
-def desk_app(desk: Desk | None = None, *, password: str | None = None, finish: Callable[[FastAPI], None] | None = None) -> FastAPI:
-    """The application with a desk; `finish` may mount further pages."""
+def desk_app(
+    desk: Desk | None = None, *, password: str | None = None, door: Callable[[FastAPI, Desk], None] = add_desk_routes
+) -> FastAPI:
+    """The application with a desk; by default only the desk's routes, without its page."""
     options = WebOptions(show=SHOW, desk_password=SecretStr(password) if password else None)
-    app = create_app(Assistant(LIBRARY), options, pages=False)  # type: ignore[arg-type]  # the desk asks it nothing
-    mount_desk(app, SHOW, desk or full_desk())
-    if finish:
-        finish(app)
-    return app
+    whole = desk or full_desk()
+    pages = door is not add_desk_routes
+    return create_app(Assistant(LIBRARY), options, doors=[lambda app: door(app, whole)], pages=pages)  # type: ignore[arg-type]  # the desk asks it nothing

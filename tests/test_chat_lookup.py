@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.concordance import Concordance, Terms, mark_pattern, read_terms
+from chat.concordance import Concordance, Terms, mark_pattern, read_marks, read_terms
 from chat.export import COLUMNS, markdown_text, to_csv, to_markdown
 from chat.figures import numbers_in
 from chat.lookup import Found, How, Lookup, Order, Row, Tally, look_up
@@ -191,6 +191,22 @@ def test_figures_come_with_what_they_count(text: str, figures: tuple[str, ...]) 
     assert numbers_in(text) == figures
 
 
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("costs", "The cost, and costing it; accost.", ["cost", "costing"]),
+        ('"nine miles"', "It was nine miles, or 9 miles.", ["nine miles", "9 miles"]),
+        ("four point four", "It is 4.4 times, four of them.", ["4.4", "four"]),
+        ("keeper's log", "The keeper's logs", ["keeper", "logs"]),
+        ("who said", "Who said that?", ["Who", "said"]),
+    ],
+)
+def test_what_was_found_is_highlighted_in_the_words_as_they_stand(query: str, text: str, marked: list[str]) -> None:
+    pattern = mark_pattern(read_marks(query))
+    assert pattern is not None
+    assert [match[0] for match in pattern.finditer(text)] == marked
+
+
 def test_marks_cover_words_with_their_endings_and_whole_phrases() -> None:
     pattern = mark_pattern(("light dues", "keep"))
     assert pattern is not None
@@ -203,18 +219,18 @@ def test_marks_cover_words_with_their_endings_and_whole_phrases() -> None:
 
 
 def test_the_timeline_counts_on_air_and_in_print_with_the_empty_months_between() -> None:
-    assert timeline(found("siren", order=Order.OLDEST).tallies) == Timeline(
-        period=Period.MONTH,
-        buckets=(
-            Bucket(label="May 2022", on_air=1),
-            *(Bucket(label=f"{month} 2022") for month in ("Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")),
-            *(
-                Bucket(label=f"{month} 2023")
-                for month in ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct")
-            ),
-            Bucket(label="Nov 2023", in_print=1),
-        ),
-    )
+    drawn = timeline(found("siren").tallies)
+    assert (drawn.period, drawn.undated, drawn.earlier) == (Period.MONTH, 0, 0)
+    assert drawn.buckets[0] == Bucket(label="May 2022", since="2022-05-01", until="2022-05-31", on_air=1)
+    assert drawn.buckets[-1] == Bucket(label="Nov 2023", since="2023-11-01", until="2023-11-30", in_print=1)
+    assert [bucket.label for bucket in drawn.buckets[6:11]] == [
+        "Nov 2022",
+        "Dec 2022",
+        "Jan 2023",
+        "Feb 2023",
+        "Mar 2023",
+    ]
+    assert [bucket.quotes for bucket in drawn.buckets] == [1, *[0] * 17, 1]
 
 
 @pytest.mark.parametrize(
@@ -229,6 +245,7 @@ def test_the_timeline_counts_on_air_and_in_print_with_the_empty_months_between()
 def test_bars_are_as_fine_as_fits(dates: tuple[str, str], period: Period, labels: tuple[str, str]) -> None:
     drawn = timeline([Tally(date, SourceKind.PAGE, 1) for date in dates])
     assert (drawn.period, (drawn.buckets[0].label, drawn.buckets[-1].label)) == (period, labels)
+    assert drawn.buckets[-1].since <= dates[1] <= drawn.buckets[-1].until
     assert len(drawn.buckets) <= MAX_BUCKETS
 
 
@@ -287,6 +304,6 @@ def test_any_query_gets_an_answer(words: str) -> None:
     "words", ['"' * 50_000, "a " * 50_000, "4." * 50_000, "four " * 50_000], ids=["quotes", "words", "dots", "numbers"]
 )
 def test_a_huge_query_takes_no_time(words: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     found(words)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

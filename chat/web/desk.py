@@ -11,14 +11,10 @@ from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chat.web import desk_audit, desk_lookup, desk_questions, desk_sources
-from chat.web.api import need_desk
-from chat.web.desk_needs import Bookshelf, Desk
-from chat.web.errors import HANDLERS, refusal
+from chat.web.desk_needs import Desk
+from chat.web.desk_routes import add_desk_routes
+from chat.web.errors import HANDLERS
 from chat.web.html import Html, tag
 from corpus.models import Show
 
@@ -27,14 +23,8 @@ VIEWS = {"look-up": "Look-up", "audit": "Audit", "sources": "Sources", "question
 
 
 def mount_desk(app: FastAPI, show: Show, desk: Desk) -> None:
-    """Serve the desk at `/desk`, shut to whoever `chat.web.access` does not let in.
-
-    To be called before the chat page is mounted, which takes every address that is left.
-    """
-    app.state.desk, app.state.desk_shelf = desk, Bookshelf(desk.library)
-    for each in (desk_lookup, desk_audit, desk_sources, desk_questions):
-        app.include_router(each.router)
-    app.add_middleware(DeskGuard)
+    """Serve the desk at `/desk`: one of the `doors` of `chat.web.api.create_app`."""
+    add_desk_routes(app, desk)
     gr.mount_gradio_app(
         app,
         build(show),
@@ -65,24 +55,6 @@ def build(show: Show) -> gr.Blocks:
         _markup(masthead, "desk-masthead")
         _markup(tag("div", told, tag("section", id="view", aria_live="off", tabindex="-1")), "desk")
     return blocks
-
-
-class DeskGuard:
-    """Lets only the producer through to anything under `/desk`, mounted pages included."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._inner = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 401 or 403 in place of the desk, or pass on."""
-        inner = self._inner
-        path = scope.get("path", "")
-        if scope["type"] in {"http", "websocket"} and (path == "/desk" or path.startswith("/desk/")):
-            try:
-                need_desk(Request({**scope, "type": "http"}))
-            except HTTPException as refused:
-                inner = refusal(refused.status_code, refused.detail, headers=refused.headers)
-        await inner(scope, receive, send)
 
 
 def _markup(markup: Html, elem_id: str) -> gr.Markdown:

@@ -54,21 +54,21 @@ def text_html(text: str, known: set[int], strings: Strings, prefix: str) -> Html
     return join(blocks)
 
 
-def suggestions_html(suggestions: Sequence[str], heading: str) -> Html:
+def suggestions_html(suggestions: Sequence[str], heading: str, *, level: str = "h3") -> Html:
     """Questions that can be asked with one press; nothing for none."""
     if not suggestions:
         return Html("")
     buttons = [
         tag("li", tag("button", each, type="button", class_="suggestion", data_ask=each)) for each in suggestions
     ]
-    return tag("section", tag("h3", heading), tag("ul", *buttons), class_="suggestions")
+    return tag("section", tag(level, heading), tag("ul", *buttons), class_="suggestions")
 
 
 def start_html(suggestions: Sequence[str], strings: Strings, *, closed: str | None) -> Html:
     """What stands under the empty question box: suggestions, or why nothing can be asked."""
     if closed is not None:
         return tag("section", tag("h2", strings.closed_heading), tag("p", closed), class_="closed")
-    return suggestions_html(suggestions[:4], strings.start_heading)
+    return suggestions_html(suggestions[:4], strings.start_heading, level="h2")
 
 
 def error_html(message: str, strings: Strings) -> Html:

@@ -6,7 +6,7 @@ import re
 
 from corpus.numbers import written
 
-# "E K S", "C V Es": the scripts spell letters apart for the speech engine; a listener searches for "EKS".
+# "V H F", "P C Bs": the scripts spell letters apart for the speech engine; a listener searches for "VHF".
 _SPELLED = re.compile(r"(?<![\w'’.-])(?:[A-Z] ){1,7}[A-Z](?:s|es)?(?!\w)")
 _SERIES = re.compile(
     r"\b(?:plan|option|tier|grade|vitamin|section|type|class|appendix|path|part|team)\s$", re.IGNORECASE
@@ -22,7 +22,7 @@ _DASH = re.compile(r"\b([a-z]\w{0,30}) dash (?!of\b|to\b|for\b|and\b|the\b|a\b|i
 
 
 def searchable(text: str) -> str:
-    """`text` as it is searched: "S three" → "S3", "E K S" → "EKS", "Fly dot io" → "Fly.io", numbers in digits.
+    """`text` as it is searched: "B twelve" → "B12", "V H F" → "VHF", "Tide dot io" → "Tide.io", numbers in digits.
 
     Never shown. Questions should go through it too, so that both sides are spelled alike.
     """

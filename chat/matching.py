@@ -51,7 +51,7 @@ def candidates(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     buckets: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number, one in enumerate(ready):
         claim = one.claim
-        for word in one.near:
+        for word in one.near:  # an empty clause ("None.") meets nothing
             buckets[claim.kind, claim.quantity.dimension if claim.quantity else "", word].append(number)
     seen: set[tuple[int, int]] = set()
     for numbers in buckets.values():

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 
+from corpus.agenda import PLAN, PLANNED, TOLD
 from corpus.claims import Claim, ClaimKind
 from corpus.moments import Date, same_date
 from corpus.quantities import Bound, Direction, Quantity
 from corpus.units import COUNT, RATIO
-from corpus.words import stem
+from corpus.words import EMPTY, stem
 
+NONE, SOME, HALF, ALL = 0.1, 0.3, 0.4, 0.9  # ranks of quantifiers: none, some; up to "some", and from "nearly all"
+_NO_LISTS = frozenset({PLANNED, TOLD, PLAN})
 ROUNDING = 0.03  # relative difference up to which a number with fewer digits is the same number
 COARSE = 0.12  # up to which two different numbers may be one number, told roughly
 
@@ -20,9 +25,13 @@ def agree(one: Claim, other: Claim) -> bool:
         return quantities_agree(one.quantity, other.quantity)
     if one.date is not None and other.date is not None:
         return dates_agree(one.date, other.date)
-    if one.kind is ClaimKind.POLARITY and one.rank is not None and other.rank is not None:
-        return abs(one.rank - other.rank) < 0.5
-    return one.value.casefold() == other.value.casefold()
+    if one.rank is not None and other.rank is not None:
+        low, high = sorted((one.rank, other.rank))
+        return not ((low <= NONE and high >= SOME) or (low <= HALF and high >= ALL))
+    if one.kind is ClaimKind.QUOTE:
+        return not differing_words(one.items, other.items)
+    mine, theirs = set(one.items), set(other.items)
+    return mine <= theirs or theirs <= mine
 
 
 def same_value(one: Claim, other: Claim) -> bool:
@@ -39,7 +48,28 @@ def comparable(one: Claim, other: Claim) -> bool:
         return bool(one.date.stretch) == bool(other.date.stretch) and same_date(one.date, other.date) is not None
     if one.quantity is not None and other.quantity is not None:
         return not _counted_apart(one.quantity, other.quantity) and not _uncounted(one, other)
+    if one.kind is ClaimKind.LIST:
+        return not {one.items[0], other.items[0]} & _NO_LISTS and not set(one.items).isdisjoint(other.items)
+    if one.kind is ClaimKind.NAME:
+        return not set(one.items).isdisjoint(other.items)
+    if one.kind is ClaimKind.QUOTE:
+        return not (one.person and other.person and one.person != other.person)
     return one.kind is other.kind
+
+
+def differing_words(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    """The words of weight in which two quotations differ, where they overlap: what one leaves off at its ends does not count."""
+    mine, theirs = _expanded(one), _expanded(other)
+    codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    inner = [code for position, code in enumerate(codes) if code[0] == "replace" or 0 < position < len(codes) - 1]
+    changed = [word for tag, a, b, c, d in inner if tag != "equal" for word in (*mine[a:b], *theirs[c:d])]
+    negated = mine.count("not") != theirs.count("not") and "not" in changed
+    return tuple(word for word in changed if word not in EMPTY or (word == "not" and negated))
+
+
+def _expanded(words: Sequence[str]) -> list[str]:
+    """Words with contractions written out: "doesn't" is "does not"."""
+    return [part for word in words for part in word.replace("n't", " not").replace("'", " ").split()]
 
 
 def _uncounted(one: Claim, other: Claim) -> bool:

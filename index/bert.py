@@ -8,6 +8,7 @@ sentence-transformers.
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,12 +31,25 @@ class _Layer(NamedTuple):
     narrowed_norm: tuple[Array, Array]
 
 
+@cache
+def use_one_thread() -> None:
+    """Let numpy multiply matrices on the caller's thread from now on, in all of this process.
+
+    A question is too small to share out: with a second job on the machine, two threads that wait for each other
+    took fifteen times as long as one. Several questions at once still run side by side.
+    """
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - only who asks questions needs it
+
+    threadpool_limits(1, user_api="blas")
+
+
 class BertEncoder:
     """Token ids → one L2-normalised vector: the mean over all tokens of the last layer."""
 
     def __init__(self, folder: Path) -> None:
         from safetensors.numpy import load_file  # noqa: PLC0415 - 90 MB are read only when a question comes
 
+        use_one_thread()
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         weights: dict[str, Array] = load_file(folder / "model.safetensors")
         self._heads = int(config["num_attention_heads"])

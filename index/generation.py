@@ -159,8 +159,8 @@ class Generation:
         self.manifest = read_manifest(folder)
         try:
             self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
-            self.passage_vectors: NDArray[np.float32] = np.load(folder / "passages.npy", mmap_mode="r")
-            self.sentence_vectors: NDArray[np.float32] = np.load(folder / "sentences.npy", mmap_mode="r")
+            self.passage_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "passages.npy", mmap_mode="r"))
+            self.sentence_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "sentences.npy", mmap_mode="r"))
             self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
             self.keywords = keyword.KeywordIndex(folder / "bm25")
         except (OSError, ValueError, EOFError) as error:

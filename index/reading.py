@@ -41,9 +41,7 @@ class FolderSource:
             on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
         passages = mark_copies(cut)
         by_path = {path: list(theirs) for path, theirs in groupby(passages, lambda passage: passage.path)}
-        claims = [
-            claim for document in documents for claim in extract_claims(document, by_path.get(document.path, []))
-        ]
+        claims = [claim for document in documents for claim in extract_claims(document, by_path.get(document.path, []))]
         return Reading(
             show=read_show(self._folder, documents),
             documents=documents,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.claims import Claim
 from corpus.models import Document, Passage, Show
+from index.bert import use_one_thread
 from index.embed import Embedder
 from index.errors import IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
@@ -47,6 +48,7 @@ class Index:
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> Index:
         """Open the current generation. Raises `NoIndex`, `IndexMismatch` or `IndexDamaged`."""
+        use_one_thread()
         generation = Generation(current_generation(index_dir))
         _require_same(generation.manifest.passport, passport_of(embedder), generation)
         return cls(generation, embedder)

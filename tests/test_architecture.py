@@ -34,6 +34,7 @@ HOMES = {
     "tenacity": ("chat/reply.py",),
     "text_to_num": ("corpus/numerals.py",),
     "tiktoken": ("corpus/tokens.py",),
+    "threadpoolctl": ("index/bert.py",),
     "tokenizers": ("index/bert.py", "index/embed.py"),
     "torch": ("index/embed.py",),
     "trafilatura": ("corpus/webpage.py",),

@@ -68,7 +68,9 @@ def _by_sound(heard: Words, clean: Words, names: Sequence[str]) -> Iterator[tupl
     words = (word for word, _ in heard.written.most_common(_MOST_SUSPECTS) if word.isalpha())
     for suspect in (word for word in words if is_strange(word, clean)):
         letters = suspect.casefold()
-        meant = given.same(letters, alike=_ALIKE_GIVEN) or own.nearly(letters) or both.same(letters)
+        meant = given.same(letters, alike=_ALIKE_GIVEN) or own.nearly(letters)
+        if not meant and suspect.islower():
+            meant = both.names.get(letters) or both.same(letters)
         if meant:
             yield suspect, meant
     for one, other in heard.pairs:
@@ -125,12 +127,13 @@ def _names(clean: Words) -> list[str]:
 
 def _is_name(word: str, clean: Words) -> bool:
     ordinary = is_common_word(word) or is_common_word(word.removesuffix("s"))
-    return word[0].isupper() and not ordinary and clean.written[word] * 2 > clean.folded[word.casefold()]
+    as_name = clean.inside[word] > 0 or not word[1:].islower()  # no capital only because a sentence begins
+    return word[0].isupper() and as_name and not ordinary and clean.written[word] * 2 > clean.folded[word.casefold()]
 
 
 def _both(heard: Words, clean: Words) -> list[str]:
     """Two words that stand side by side, of some length each."""
-    pairs = (pair for pair, _ in (clean.pairs + heard.pairs).most_common(4 * _MOST_NAMES))
+    pairs = [*heard.pairs, *(pair for pair, _ in clean.pairs.most_common(4 * _MOST_NAMES))]
     return [f"{one} {other}" for one, other in pairs if len(one) > 3 and len(other) > 3]
 
 

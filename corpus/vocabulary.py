@@ -12,22 +12,25 @@ from corpus.sentences import is_common_word
 from corpus.tokens import count_tokens
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’-][A-Za-z0-9]+)*")
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]*(?:['’-][A-Za-z0-9]+)*")
 
 
 class Words(NamedTuple):
     """The words of some documents: how often each is used, as written, and which stand side by side."""
 
     written: Counter[str]
+    inside: Counter[str]  # with a capital within a sentence
     folded: Counter[str]
     pairs: Counter[tuple[str, str]]
 
 
 def read_words(texts: Iterable[str]) -> Words:
     """The words of all `texts`. Linear in their length."""
-    text = Words(Counter(), Counter(), Counter())
+    text = Words(Counter(), Counter(), Counter(), Counter())
     for one in texts:
         words = _WORD.findall(one)
         text.written.update(words)
+        text.inside.update(_INSIDE.findall(one))
         text.folded.update(word.casefold() for word in words)
         text.pairs.update(pairwise(word.casefold() for word in words))
     return text

@@ -1,0 +1,99 @@
+"""Names that captions mis-heard. All material is invented."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.glossary import Glossary, learn
+from corpus.models import Document, Reading, Run, SourceKind
+
+CLEAN = (
+    "The Kittiwake left Orle at dawn. Nobody on the Kittiwake slept. On the Kittiwake there is a cat. The Thrandolin "
+    "pump is new, and every Thrandolin pump is loud. The VRC pump feeds the VRC tank, and a VRC costs little. "
+    "A VRC is small. We like the VRC. They use a GPS and dark matter paint. The dark matter paint dries fast."
+)
+
+
+def make_document(text: str, kind: SourceKind) -> Document:
+    reading = Reading(text=text, runs=(Run(reading=0, length=len(text), file=0, file_length=len(text)),))
+    return Document(path=f"{kind}.txt", version="v", kind=kind, title="T", file=text, reading=reading, segments=())
+
+
+def learned(captions: str, *names: str, clean: str = CLEAN) -> Glossary:
+    documents = [make_document(clean, SourceKind.TRANSCRIPT), make_document(captions, SourceKind.CAPTIONS)]
+    return learn(documents, names)
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        pytest.param("Then the kitty wake came in.", "Then the Kittiwake came in.", id="a name cut in two"),
+        pytest.param("The trandolin pump is loud.", "The Thrandolin pump is loud.", id="a sound missing"),
+        pytest.param("The BRC pump is loud.", "The VRC pump is loud.", id="a rhyming letter before the same word"),
+        pytest.param(
+            "We call it Sall, salt air lift, for short. Sall is new.",
+            "We call it SAL, salt air lift, for short. SAL is new.",
+            id="an acronym taken for a word and spelled out",
+        ),
+        pytest.param("Painted with darkmatter paint.", "Painted with dark matter paint.", id="two words heard as one"),
+    ],
+)
+def test_a_mis_heard_name_is_searched_as_the_show_writes_it(heard: str, meant: str) -> None:
+    assert learned(heard).repair(heard) == meant
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        pytest.param("The Kittiwake and the VRC are fine.", id="right names"),
+        pytest.param("A GPU is no GPS, and a CPU is no VRC.", id="other acronyms that are known"),
+        pytest.param("The kitty woke up and the wake was wide.", id="ordinary words"),
+        pytest.param("The internet connects boundaries.", id="words that only the captions use"),
+        pytest.param("The RQX valve leaks.", id="an unknown acronym like none"),
+        pytest.param("Two thrandolins hum.", id="an ending"),
+    ],
+)
+def test_what_may_be_meant_as_heard_is_left_alone(heard: str) -> None:
+    assert learned(heard).repair(heard) == heard
+
+
+def test_an_acronym_without_a_shared_neighbour_keeps_what_was_heard() -> None:
+    heard = "It has a DRC." + " The VRC is one." * 8
+    assert learned(heard).repair("It has a DRC.") == "It has a VRC DRC."
+
+
+def test_names_given_by_the_show_are_found_by_sound_alone() -> None:
+    heard = "The cat is called Percer."
+    assert learned(heard).repair(heard) == heard
+    assert learned(heard, "Purser").repair(heard) == "The cat is called Purser."
+
+
+def test_what_the_show_writes_itself_is_not_repaired() -> None:
+    joke = CLEAN + " They call her the kitty wake, the kitty wake of all ships."
+    heard = "Then the kitty wake came in."
+    assert learned(heard, clean=joke).repair(heard) == heard
+
+
+def test_without_captions_nothing_is_learned() -> None:
+    assert learn([make_document(CLEAN, SourceKind.TRANSCRIPT)], ["Purser"]) == Glossary()
+
+
+@given(st.lists(st.sampled_from(["kitty", "wake", "BRC", "Sall,", "salt", "a", "air", "lift", "pump", ".", "é", "X9"])))
+def test_any_captions_are_learned_from_and_repaired(words: list[str]) -> None:
+    text = " ".join(words)
+    assert isinstance(learned(text).repair(text), str)
+
+
+def test_time_is_near_linear() -> None:
+    def seconds(count: int) -> float:
+        text = " ".join(
+            f"zy{'abcdefghij'[i % 10]}q{'klmnoprstu'[i // 10 % 10]}x{i % 97}, salt air" for i in range(count)
+        )
+        started = time.perf_counter()
+        learned(text)
+        return time.perf_counter() - started
+
+    small = min(seconds(500) for _ in range(2))
+    assert seconds(4000) < max(small, 0.02) * 30

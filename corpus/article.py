@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from corpus.blocks import Stretch
 from corpus.clean import ReadingBuilder, clean, text_of
@@ -81,7 +82,7 @@ def _paragraphs(text: str) -> Iterator[Stretch]:
         yield from lines
         return
     start: int | None = None
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         start = line.start if start is None else start
         empty_line = following is None or text.count("\n", line.end, following.start) > 1
         if empty_line or (start == line.start and is_heading(text[line.start : line.end].strip())):

@@ -93,7 +93,7 @@ class ReadingBuilder:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
-        self._runs: list[Run] = []
+        self._runs: list[tuple[int, int, int, int]] = []  # the fields of Run
         self._length = 0
         self._last: Piece | None = None
 
@@ -109,24 +109,22 @@ class ReadingBuilder:
         return start, self._length
 
     def _append(self, piece: Piece) -> None:
-        last = self._runs[-1] if self._runs else None
         length = len(piece.text)
-        follows = last is not None and last.file + last.file_length == piece.file
-        if last is not None and follows and last.length == last.file_length and length == piece.file_length:
-            self._runs[-1] = _run(last.reading, last.length + length, last.file, last.file_length + length)
-        else:
-            self._runs.append(_run(self._length, length, piece.file, piece.file_length))
+        run = (self._length, length, piece.file, piece.file_length)
+        if self._runs and length == piece.file_length:
+            reading, before, file, file_length = self._runs[-1]
+            if before == file_length and file + file_length == piece.file:
+                self._runs.pop()
+                run = (reading, before + length, file, file_length + length)
+        self._runs.append(run)
         self._parts.append(piece.text)
         self._length += length
         self._last = piece
 
     def reading(self) -> Reading:
         """Everything added so far."""
-        return Reading(text="".join(self._parts), runs=tuple(self._runs))
-
-
-def _run(reading: int, length: int, file: int, file_length: int) -> Run:
-    return Run.model_construct(reading=reading, length=length, file=file, file_length=file_length)
+        runs = (Run(reading=run[0], length=run[1], file=run[2], file_length=run[3]) for run in self._runs)
+        return Reading(text="".join(self._parts), runs=tuple(runs))
 
 
 def read_stretch(text: str, *, markup: Markup = "markdown") -> Reading:

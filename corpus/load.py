@@ -181,9 +181,9 @@ def _read_text(
 
 
 def _read_page_of_the_web(file: _File, kind: SourceKind, entry: FileEntry) -> Source:
-    if len(file.text) > webpage.MAX_CHARACTERS:
-        limit = webpage.MAX_CHARACTERS // 1_000_000
-        raise UnreadableSource(f"{file.path}: more than {limit} MB of HTML; save the article alone, or as text.")
+    if len(file.text) > webpage.MAX_CHARACTERS or file.text.count("<") > webpage.MAX_TAGS:
+        size = f"{webpage.MAX_CHARACTERS // 1_000_000} MB or {webpage.MAX_TAGS} tags"
+        raise UnreadableSource(f"{file.path}: more than {size} of HTML; save the article alone, or as text.")
     page = webpage.read(file.text)
     title = _title(file.path, page.reading, page.segments, page.title)
     document = _document(file, kind, title, page.reading, page.segments)

@@ -19,6 +19,7 @@ from corpus.models import Form, Reading, Segment
 from corpus.sections import Sections
 
 MAX_CHARACTERS = 2_000_000  # trafilatura needs seconds for each million
+MAX_TAGS = 30_000  # and its time grows faster than their number
 _REACH = 300_000  # characters of words to look ahead: what is missing must not cost a search to the end each time
 _UNREAD = re.compile(r"<!--|<(script|style|template|svg|noscript|head)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")

@@ -25,7 +25,7 @@ from chat.models import (
     Verdict,
 )
 from corpus.models import Clock, Document, Form, Frozen, Passage, Reading, Run, Segment, Show, SourceKind
-from index.models import Filters, SourceSummary
+from index.models import EVERYTHING, Filters, SourceSummary
 
 SHOW = Show(
     title="Lights Along the Coast",
@@ -275,12 +275,12 @@ class FakeAssistant:
         self.delay_s = delay_s  # between deltas, so that streaming can be seen
         self.heard: list[tuple[str, tuple[Message, ...], Filters]] = []
 
-    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = Filters()) -> Answer:  # noqa: B008 — frozen
+    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """The last event's answer."""
         done = [event for event in self.stream(question, history, filters) if isinstance(event, Done)]
         return done[-1].answer
 
-    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = Filters()) -> Iterator[Event]:  # noqa: B008 — frozen
+    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
         """Word by word, then what it stands on."""
         self.heard.append((question, tuple(history), filters))
         if "storm" in question:
@@ -294,17 +294,13 @@ class FakeAssistant:
         yield from answer.disagreements
         yield Done(answer=answer)
 
-    def search(self, query: str, filters: Filters, top: int) -> Ranked:
+    def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> Ranked:
         """No passage at all."""
         return Ranked(id="s1", query=query)
 
     def suggestions(self) -> tuple[str, ...]:
         """Four questions that it answers."""
         return SUGGESTIONS
-
-    def audit(self) -> Ranked:
-        """Something that can be shown as JSON."""
-        return Ranked(id="audit", query="")
 
 
 def _pick(question: str) -> Answer:

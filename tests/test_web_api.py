@@ -23,8 +23,8 @@ from chat.web.needs import Assistant, Closed
 from chat.web.options import WebOptions
 from corpus.models import SourceKind
 from index.errors import IndexDamaged, NoIndex
-from index.models import Filters
-from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, SHOW, FakeAssistant
+from index.models import EVERYTHING, Filters
+from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, SHOW, FakeAssistant, Ranked
 
 LOCAL = ("127.0.0.1", 5000)
 AWAY = ("203.0.113.9", 5000)
@@ -51,7 +51,14 @@ def client_of(app: FastAPI, *, address: tuple[str, int] = LOCAL, host: str = "lo
 
 
 def make(assistant: Assistant | None = None, journal: FakeJournal | None = None, **options: Any) -> FastAPI:
-    return create_app(assistant or FakeAssistant(), WebOptions(show=SHOW, **options), journal=journal, pages=False)
+    options_given = WebOptions(show=SHOW, **options)
+    return create_app(
+        assistant or FakeAssistant(),
+        options_given,
+        journal=journal,
+        audit=lambda _: Ranked(id="audit", query=""),
+        pages=False,
+    )
 
 
 @pytest.fixture
@@ -196,7 +203,7 @@ def test_errors_have_one_shape_everywhere(client: TestClient) -> None:
 
 def test_a_surprise_is_not_told_in_detail() -> None:
     class Broken(FakeAssistant):
-        def ask(self, question: str, history: Sequence[Message] = (), filters: Filters | None = None) -> Answer:
+        def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
             raise RuntimeError("secret insides")
 
     response = client_of(make(Broken())).post("/api/ask", json={"question": "x"})
@@ -222,7 +229,7 @@ def test_without_an_index_asking_and_health_say_why() -> None:
 
 def test_health_tries_a_search() -> None:
     class Damaged(FakeAssistant):
-        def search(self, query: str, filters: Filters, top: int) -> Any:
+        def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> Any:
             raise IndexDamaged("vectors.npy is cut short; run: aircheck ingest FOLDER --rebuild")
 
     assert client_of(make()).get("/health").json() == {"status": "ok"}
@@ -236,6 +243,21 @@ def test_a_new_assistant_serves_from_the_next_request_on() -> None:
     assert client.get("/health").status_code == 503
     app.state.assistant = FakeAssistant()
     assert client.get("/health").status_code == 200
+
+
+def test_an_index_made_later_is_served_without_a_restart() -> None:
+    made: list[FakeAssistant] = []
+
+    def retry() -> FakeAssistant:
+        if not made:
+            raise NoIndex("still none")
+        return made[0]
+
+    client = client_of(make(Closed(NoIndex("none yet"), retry)))
+    assert client.get("/health").json() == problem("no_index", "still none")
+    made.append(FakeAssistant())
+    assert client.get("/health").status_code == 200
+    assert client.post("/api/ask", json={"question": "x"}).status_code == 200
 
 
 # --- feedback and metrics

@@ -1,74 +1,38 @@
-"""The HTTP API, and the one application that carries every door."""
+"""The one application that carries every door: API, reader, documentation, chat page, and what else is given."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, FastAPI, Query
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from chat.journal import Kept
-from chat.models import Answer, Done
-from chat.web import examples
-from chat.web.access import desk_allowed
 from chat.web.docs import router as docs
-from chat.web.errors import ErrorOut, add_error_handlers, problem_of
-from chat.web.inputs import Asked, FeedbackIn, clean_question, clean_text, read_filters, read_question
+from chat.web.errors import add_error_handlers
 from chat.web.metrics import Meters
-from chat.web.needs import Assistant, Closed, Journal
+from chat.web.needs import Assistant, Journal
 from chat.web.options import WebOptions
 from chat.web.reader import router as reader
-from corpus.errors import AircheckError
-from index.models import Filters, SourceSummary
+from chat.web.routes import Question, Ready, keep, need_desk
+from chat.web.routes import router as routes
+
+__all__ = ["ASSETS", "Question", "Ready", "create_app", "keep", "need_desk"]
 
 ASSETS = Path(__file__).parent / "assets"
-MAX_TOP = 100
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 
-_ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {"model": ErrorOut, "description": "A question or filter that cannot be taken."},
-    403: {"model": ErrorOut, "description": "This origin or address may not ask."},
-    413: {"model": ErrorOut, "description": "Too large."},
-    429: {"model": ErrorOut, "description": "Too many questions; `Retry-After` says when to go on."},
-    503: {"model": ErrorOut, "description": "No index, or a model that cannot be reached."},
-    "default": {"model": ErrorOut, "description": "Anything else, in the same shape."},
-}
-# With a model, FastAPI would have them sent as events.
-_STREAM_ERRORS: dict[int | str, dict[str, Any]] = {
-    status: {
-        "description": told["description"],
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}},
-    }
-    for status, told in _ERRORS.items()
-}
 
-
-class SourcesOut(BaseModel):
-    """What is indexed."""
-
-    sources: tuple[SourceSummary, ...]
-
-
-class Thanks(BaseModel):
-    """Whether the verdict was kept: not when the journal is off or does not know the answer."""
-
-    kept: bool
-
-
-def create_app(
+def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     assistant: Assistant,
     options: WebOptions,
     *,
     journal: Journal | None = None,
+    audit: Callable[[Assistant], BaseModel] | None = None,
     doors: Sequence[Callable[[FastAPI], object]] = (),
     pages: bool = True,
 ) -> FastAPI:
@@ -76,6 +40,7 @@ def create_app(
 
     `app.state.assistant` is looked up by every request, so that a new index is served by replacing it there.
     Pass `Closed(reason)` while there is no index. `journal` keeps questions and verdicts; None keeps nothing.
+    `audit` finds every disagreement for `/api/audit`.
     Each of `doors` adds what else is served, such as the desk, before the chat page takes every address that is
     left; `pages=False` leaves that page out.
     """
@@ -87,8 +52,9 @@ def create_app(
         redoc_url=None,
     )
     app.state.assistant, app.state.options, app.state.journal, app.state.meters = assistant, options, journal, Meters()
+    app.state.audit = audit
     add_error_handlers(app)
-    app.include_router(router)
+    app.include_router(routes)
     app.include_router(docs)
     app.include_router(reader)
     app.mount("/look", StaticFiles(directory=ASSETS), name="look")
@@ -107,7 +73,7 @@ def create_app(
 
 def _refuse_other_methods(app: FastAPI) -> None:
     # The page is mounted at the root and takes what no route takes, so "no such method" has to be said here.
-    for route in router.routes:
+    for route in routes.routes:
         if isinstance(route, APIRoute):
             allowed = sorted(route.methods or ())
             refuse = _refusing_method(", ".join(allowed))
@@ -119,132 +85,3 @@ def _refusing_method(allowed: str) -> Callable[[], None]:
         raise HTTPException(405, f"Only {allowed} can be used here.", {"Allow": allowed})
 
     return refuse
-
-
-def get_assistant(request: Request) -> Assistant:
-    """The assistant that serves now; raises its reason while there is none."""
-    assistant: Assistant = request.app.state.assistant
-    if isinstance(assistant, Closed):
-        raise assistant.reason
-    return assistant
-
-
-def need_desk(request: Request) -> None:
-    """Refuse who may not see the producer's side: 401 when a password would help, 403 when none is set."""
-    options: WebOptions = request.app.state.options
-    if desk_allowed(request, options):
-        return
-    if options.desk_password is not None:
-        challenge = {"WWW-Authenticate": 'Basic realm="desk", charset="UTF-8"'}
-        raise HTTPException(401, "The desk needs its password.", challenge)
-    raise HTTPException(403, "The desk answers on this machine only; set AIRCHECK_DESK_PASSWORD to open it elsewhere.")
-
-
-def search_filters(
-    kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 — FastAPI copies defaults
-    speaker: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 — FastAPI copies defaults
-    episode: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 — FastAPI copies defaults
-) -> Filters:
-    """Filters of a query string; each may be repeated."""
-    return read_filters(kind=kind, speaker=speaker, episode=episode)
-
-
-Ready = Annotated[Assistant, Depends(get_assistant)]
-Question = Annotated[Asked, Depends(read_question)]
-router = APIRouter(responses=_ERRORS)
-
-
-@router.post("/api/ask", responses=examples.content(examples.ANSWER), tags=["ask"])
-def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
-    """Answer a question with quotes and where they stand."""
-    try:
-        answer = assistant.ask(asked.question, asked.history, asked.filters)
-    except AircheckError as error:
-        request.app.state.meters.failed(problem_of(error).code)
-        raise
-    keep(request, answer)
-    return answer
-
-
-@router.post(
-    "/api/ask/stream",
-    response_class=EventSourceResponse,
-    responses={**examples.content(examples.STREAM, "text/event-stream"), **_STREAM_ERRORS},
-    tags=["ask"],
-)
-def ask_stream(asked: Question, assistant: Ready, request: Request) -> Iterator[ServerSentEvent]:
-    """The same as server-sent events: `status`, `delta`s, `citation`s, `disagreement`s, then `done` or `error`."""
-    yield ServerSentEvent(event="status", data={"state": "searching"})
-    try:
-        for event in assistant.stream(asked.question, asked.history, asked.filters):
-            if isinstance(event, Done):
-                keep(request, event.answer)
-                yield ServerSentEvent(event="done", data=event.answer)
-            else:
-                yield ServerSentEvent(event=type(event).__name__.lower(), data=event)
-    except AircheckError as error:
-        # The status line has gone out, so the error travels as an event.
-        problem = problem_of(error)
-        request.app.state.meters.failed(problem.code)
-        yield ServerSentEvent(event="error", data=problem.body())
-
-
-@router.get("/api/search", responses=examples.content(examples.SEARCH), tags=["search"])
-def search(
-    q: Annotated[str, Query(description="Words, or a question.", examples=["lighthouse height"])],
-    filters: Annotated[Filters, Depends(search_filters)],
-    assistant: Ready,
-    top: Annotated[int, Query(ge=1, le=MAX_TOP)] = 10,
-) -> JSONResponse:
-    """Ranked passages, best first, without an answer."""
-    return _json(assistant.search(clean_question(q), filters, top))
-
-
-@router.get("/api/sources", dependencies=[Depends(need_desk)], tags=["desk"])
-def sources(assistant: Ready) -> SourcesOut:
-    """What is indexed. Needs the desk's password beyond this machine."""
-    return SourcesOut(sources=tuple(assistant.index.sources()))
-
-
-@router.get("/api/audit", dependencies=[Depends(need_desk)], tags=["desk"])
-def audit(assistant: Ready) -> JSONResponse:
-    """Every disagreement in the material. Needs the desk's password beyond this machine."""
-    return _json(assistant.audit())
-
-
-@router.post("/api/feedback", tags=["ask"])
-def feedback(verdict: FeedbackIn, request: Request) -> Thanks:
-    """Say whether an answer helped."""
-    journal: Journal | None = request.app.state.journal
-    request.app.state.meters.judged(verdict.helpful)
-    if journal is not None:
-        kept = journal.feedback(clean_text(verdict.answer_id), verdict.helpful, clean_text(verdict.note))
-        return Thanks(kept=kept is Kept.YES)
-    return Thanks(kept=False)
-
-
-@router.get("/health", responses=examples.content({"status": "ok"}), tags=["operate"])
-def health(assistant: Ready) -> dict[str, str]:
-    """200 when a question can be answered, which is tried; 503 with the reason when not."""
-    assistant.search("health", Filters(), 1)
-    return {"status": "ok"}
-
-
-@router.get("/metrics", tags=["operate"])
-def metrics(request: Request) -> Response:
-    """Figures in Prometheus' text format, when asked for in the settings."""
-    if not request.app.state.options.metrics:
-        raise HTTPException(404, "Metrics are off; set AIRCHECK_METRICS to turn them on.")
-    meters: Meters = request.app.state.meters
-    return meters.page()
-
-
-def keep(request: Request, answer: Answer) -> None:
-    """Count an answer, and write it to the journal when there is one."""
-    request.app.state.meters.answered(answer)
-    if request.app.state.journal is not None:
-        request.app.state.journal.record(answer)
-
-
-def _json(model: BaseModel) -> JSONResponse:
-    return JSONResponse(model.model_dump(mode="json"))

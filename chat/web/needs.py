@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NoReturn, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from threading import Lock
+from typing import Protocol
 
 from pydantic import BaseModel
+from starlette.applications import Starlette
 
 from chat.journal import Kept
 from chat.models import Answer, Event, Message
 from corpus.errors import AircheckError
 from corpus.models import Document, Passage, Show
-from index.models import Filters, SourceSummary
-
-_EVERYTHING = Filters()
+from index.models import EVERYTHING, Filters, SourceSummary
 
 
 class Index(Protocol):
@@ -53,16 +53,12 @@ class Assistant(Protocol):
         """The whole answer."""
         ...
 
-    def search(self, query: str, filters: Filters, top: int) -> BaseModel:
+    def search(self, query: str, filters: Filters = ..., top: int = ...) -> BaseModel:
         """Ranked passages in the contract's shape, best first."""
         ...
 
     def suggestions(self) -> tuple[str, ...]:
         """Questions made from the material that it can answer."""
-        ...
-
-    def audit(self) -> BaseModel:
-        """Every disagreement in the material."""
         ...
 
 
@@ -81,36 +77,51 @@ class Journal(Protocol):
 class Closed:
     """Stands in for the assistant while there is no usable index: every use raises the reason.
 
-    The page still opens and tells it, and `/health` answers 503 with it.
+    The page still opens and tells it, and `/health` answers 503 with it. With `retry`, which opens the assistant
+    or raises an `AircheckError`, every request looks again, so that an index made later is served without a restart.
     """
 
-    def __init__(self, reason: AircheckError) -> None:
+    def __init__(self, reason: AircheckError, retry: Callable[[], Assistant] | None = None) -> None:
         self.reason = reason
+        self._retry = retry
+        self._opened: Assistant | None = None
+        self._lock = Lock()
+
+    def open_again(self) -> Assistant:
+        """The assistant, when it can be opened by now; raises why not."""
+        if self._retry is None:
+            raise self.reason
+        with self._lock:  # opening takes seconds and memory: once is enough
+            if self._opened is None:
+                self._opened = self._retry()
+            return self._opened
 
     @property
     def index(self) -> Index:
         """Raises the reason."""
         raise self.reason
 
-    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = _EVERYTHING) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
         """Raises the reason."""
-        self._refuse()
+        raise self.reason
 
-    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = _EVERYTHING) -> Answer:
+    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """Raises the reason."""
-        self._refuse()
+        raise self.reason
 
-    def search(self, query: str, filters: Filters, top: int) -> BaseModel:
+    def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> BaseModel:
         """Raises the reason."""
-        self._refuse()
+        raise self.reason
 
     def suggestions(self) -> tuple[str, ...]:
-        """None: nothing can be answered."""
-        return ()
-
-    def audit(self) -> BaseModel:
         """Raises the reason."""
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
         raise self.reason
+
+
+def assistant_of(app: Starlette) -> Assistant:
+    """The assistant that serves now. Raises an `AircheckError` while there is none, or no index to answer from."""
+    assistant: Assistant = app.state.assistant
+    if isinstance(assistant, Closed):
+        assistant = app.state.assistant = assistant.open_again()
+    _ = assistant.index  # opens it where that is put off to the first use
+    return assistant

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, name_kind, name_time
-from chat.web.needs import Assistant
+from chat.web.needs import assistant_of
 from chat.web.render import error_message
 from chat.web.strings import Strings, pick
 from corpus.errors import AircheckError
@@ -35,10 +35,9 @@ def source(
 ) -> HTMLResponse:
     """A source as a page of its own, with `[start, end)` of the file marked."""
     strings = pick(accept_language)
-    assistant: Assistant = request.app.state.assistant
     show: Show = request.app.state.options.show
     try:
-        document = assistant.index.document(path)
+        document = assistant_of(request.app).index.document(path)
     except KeyError:
         return HTMLResponse(message_page(strings.reader_missing, strings.reader_missing_text, show, strings), 404)
     except AircheckError:

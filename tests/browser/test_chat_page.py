@@ -25,8 +25,8 @@ pytestmark = [
 
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; "
-    "frame-ancestors 'self'"
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'self'; object-src 'none'; frame-ancestors 'self'"
 )
 MARKED = TRANSCRIPT.file.index("It was lit in 1874.")
 READER = f"/source?path={TRANSCRIPT.path}&start={MARKED}&end={MARKED + 19}#here"

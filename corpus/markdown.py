@@ -65,7 +65,9 @@ class _Reader:
     """One pass over the blocks of a file."""
 
     def __init__(self, words: str, speakers: tuple[str, ...], kind: SourceKind) -> None:
-        self.words, self.speakers, self.kind = words, speakers, kind
+        self.words, self.speakers = words, speakers
+        # Without any label, a section called a transcript is one narrator's.
+        self.monologue = kind is SourceKind.PAGE and len(split_turns(words, 0, len(words), speakers)) == 1
         self.builder, self.sections = ReadingBuilder(), Sections()
         self.segments: list[Segment] = []
         self.speaker: str | None = None
@@ -118,7 +120,7 @@ class _Reader:
 
     def spoken(self) -> bool:
         """Whether a section holds what was said, by its heading, when no label says who."""
-        return self.kind is SourceKind.PAGE and any(_SPOKEN.search(heading) for heading in self.sections.here())
+        return self.monologue and any(_SPOKEN.search(heading) for heading in self.sections.here())
 
     def line(self, line: Stretch, form: Form, level: int) -> None:
         raw = self.words[line.start : line.end]

@@ -22,22 +22,22 @@ _LONGEST_PREFIX = 60  # characters in front of a label: a time and marks, or whi
 _ASIDE = r"(?:[ \t]{0,2}[(\[][^()\[\]\n]{0,60}[)\]])?"
 _LABEL = re.compile(
     rf"^[ \t]{{0,3}}{_TIME}([*_]{{0,3}})(?P<name>[^\W\d_][\w.'’-]{{0,30}}(?:[ ][\w.'’&-]{{1,30}}){{0,3}})"
-    rf"{_ASIDE}[*_]{{0,3}}[ \t]?:[*_]{{0,3}}(?=[ \t]+\S)",
+    rf"[*_]{{0,3}}{_ASIDE}[*_]{{0,3}}[ \t]?:[*_]{{0,3}}(?=[ \t]+\S)",
     re.MULTILINE,
 )
 # Scripts of a single line have their labels inside it.
 _INNER_LABEL = re.compile(r"(?<=[.?!…\"”\])>])\s{1,4}(?P<name>[^\W\d_][\w'’-]{0,30}):(?=\s)")
-_LONG_LINE = 1000  # characters
+_LONG_LINE = 400  # characters
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 _NO_NAMES = """
-    first second third fourth fifth sixth seventh eighth ninth tenth next last finally then also and but so now here
-    one two three four five six seven eight nine ten note notes tip warning example examples quote source sources
-    step part act story news question answer q a problem solution challenge before after pro pros con cons why what
-    how who when where impact action result results key summary conclusion intro outro hook transition title
-    duration speakers speaker host hosts guest presenter target audience published series format date topic topics
-    context background option day week month year lesson rule principle reason point update important remember fact
-    myth reality today tomorrow yesterday input output cost costs price link links read watch listen subscribe music
-    sound sfx narration scene https http
+    tbd tba first second third fourth fifth sixth seventh eighth ninth tenth next last finally then also and but so
+    now here one two three four five six seven eight nine ten note notes tip warning example examples quote source
+    sources step part act story news question answer q a problem solution challenge before after pro pros con cons
+    why what how who when where impact action result results key summary conclusion intro outro hook transition
+    title duration speakers speaker host hosts guest presenter target audience published series format date topic
+    topics context background option day week month year lesson rule principle reason point update important
+    remember fact myth reality today tomorrow yesterday input output cost costs price link links read watch listen
+    subscribe music sound sfx narration scene https http
 """
 _NOT_NAMES = frozenset(_NO_NAMES.split())
 _LISTED = re.compile(
@@ -127,7 +127,7 @@ def split_turns(text: str, start: int, end: int, speakers: tuple[str, ...]) -> l
 @lru_cache(maxsize=64)
 def _pattern(speakers: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?P<name>{names})(?!\w){_ASIDE}[*_]{{0,3}}[ \t]?:[*_]{{0,3}}", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?P<name>{names})(?!\w)[*_]{{0,3}}{_ASIDE}[*_]{{0,3}}[ \t]?:[*_]{{0,3}}", re.IGNORECASE)
 
 
 def _label_begins(text: str, start: int, match: re.Match[str]) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -94,26 +94,35 @@ def read_terms(query: str) -> Terms:
     return Terms(tuple(dict.fromkeys(words[:MAX_TERMS])), tuple(phrase for phrase in phrases[:MAX_TERMS] if phrase))
 
 
-def read_marks(query: str) -> tuple[str, ...]:
-    """What to highlight for a query: its terms, and its words as they were typed where a number was among them."""
-    query = query[:MAX_QUERY_CHARACTERS]
-    asked = read_terms(query)
-    typed = [_plain(phrase).strip() for phrase in _PHRASE.findall(query)]
-    single = _plain(_POSSESSIVE.sub("", _PHRASE.sub(" ", query))).split()
-    marks = (*asked.phrases, *typed, *asked.words, *(word for word in single if terms(word)))
-    return tuple(dict.fromkeys(mark for mark in map(_without_ending, marks) if mark))[: 2 * MAX_TERMS]
+class Marks:
+    """What to highlight for a query: its words in all their forms, and its phrases whole."""
 
+    def __init__(self, query: str) -> None:
+        query = query[:MAX_QUERY_CHARACTERS]
+        asked = read_terms(query)
+        # As they were typed too: the quote may have the number in words.
+        typed = [_plain(phrase).strip() for phrase in _PHRASE.findall(query)]
+        single = _plain(_POSSESSIVE.sub("", _PHRASE.sub(" ", query))).split()
+        every = {*asked.words, *asked.phrases, *typed, *(word for word in single if terms(word))}
+        several = sorted((each for each in every if " " in each), key=len, reverse=True)
+        parts = [r"[\W_]{1,3}".join(map(re.escape, each.split())) for each in several]
+        self._phrases = re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})(?![^\W_])", re.IGNORECASE) if parts else None
+        self._words = {each for each in every if each and " " not in each}
+        self._stems = {stem(word) for word in self._words}
+        self._beginnings = tuple(word for word in self._words if len(word) >= MIN_BEGINNING)
 
-def mark_pattern(marks: Sequence[str]) -> re.Pattern[str] | None:
-    """What to highlight in a text: each word with its ending, each phrase whole. None when there is nothing."""
-    parts = [r"[\W_]{1,3}".join(map(re.escape, mark.split())) for mark in sorted(marks, key=len, reverse=True)]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})[^\W_]{{0,20}}", re.IGNORECASE) if parts else None
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """The stretches of `text` to highlight, in order, none within another."""
+        found = [match.span() for match in self._phrases.finditer(text)] if self._phrases else []
+        found += [match.span() for match in _WORD.finditer(text) if self._has(match[0].casefold())]
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not spans or start >= spans[-1][1]:
+                spans.append((start, end))
+        return spans
 
-
-def _without_ending(mark: str) -> str:
-    """A word's stem where the word begins with it, so that its other forms are highlighted too."""
-    root = stem(mark)
-    return root if len(root) > MIN_BEGINNING and mark.startswith(root) and " " not in mark else mark
+    def _has(self, word: str) -> bool:
+        return word in self._words or word.startswith(self._beginnings) or stem(word) in self._stems
 
 
 def _plain(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from chat.concordance import Concordance, Line, Terms, read_marks, read_terms
+from chat.concordance import Concordance, Line, Terms, read_terms
 from chat.figures import numbers_in
 from corpus.models import Clock, Frozen, Passage, Sentence, SourceKind
 from index.models import Filters, Hit, SourceSummary
@@ -79,14 +79,13 @@ class Found(Frozen):
     """What a look-up found.
 
     `rows` are the first of `total`, in the order asked for. `tallies` count all of them, or none where the rows only
-    come near. `marks` are the terms to highlight, as `mark_pattern` takes them.
+    come near.
     """
 
     how: How
     rows: tuple[Row, ...] = ()
     total: int = 0
     tallies: tuple[Tally, ...] = ()
-    marks: tuple[str, ...] = ()
 
 
 def look_up(
@@ -106,24 +105,23 @@ def look_up(
     asked = read_terms(lookup.words)
     shown = _shown(concordance, lookup)
     allowed = _allowed(shown, lookup.filters.speaker)
-    marks = read_marks(lookup.words) if any(asked) else ()
     how = How.WORDS
-    if marks:
+    if any(asked):
         how, lines = _matching(concordance, asked, allowed)
     else:
         narrowed = not lookup.words.strip() and lookup != Lookup(order=lookup.order)
         lines = [line for line in concordance.lines if allowed(line)] if narrowed else []
     if lines:
-        ordered = _ordered(lines, lookup.order, concordance.sources, nearest if marks else list)[:limit]
+        ordered = _ordered(lines, lookup.order, concordance.sources, nearest if any(asked) else list)[:limit]
         rows = tuple(_row(home := passage(line.passage), home.sentences[line.number]) for line in ordered)
-        return Found(how=how, rows=rows, total=len(lines), tallies=_tallies(lines, concordance.sources), marks=marks)
-    return _near(nearest() if asked.words and not asked.phrases else (), shown, marks)
+        return Found(how=how, rows=rows, total=len(lines), tallies=_tallies(lines, concordance.sources))
+    return _near(nearest() if asked.words and not asked.phrases else (), shown)
 
 
-def _near(hits: Sequence[Hit], shown: frozenset[str], marks: tuple[str, ...]) -> Found:
+def _near(hits: Sequence[Hit], shown: frozenset[str]) -> Found:
     near = [hit for hit in hits[:NEAREST] if hit.dense >= NEAR_COSINE and hit.passage.path in shown]
     rows = tuple(_row(hit.passage, _scored(hit)[0][1]) for hit in near)
-    return Found(how=How.MEANING if rows else How.NOTHING, rows=rows, total=len(rows), marks=marks)
+    return Found(how=How.MEANING if rows else How.NOTHING, rows=rows, total=len(rows))
 
 
 def _matching(concordance: Concordance, asked: Terms, allowed: Callable[[Line], bool]) -> tuple[How, list[Line]]:

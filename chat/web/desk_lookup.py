@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from chat.concordance import mark_pattern
+from chat.concordance import Marks
 from chat.errors import BadQuestion
 from chat.export import to_csv, to_markdown
 from chat.lookup import Found, How, Lookup, Order, Row, look_up
@@ -88,7 +88,7 @@ def view(lookup: Wanted, shelf: Shelf) -> Part:
 def found(lookup: Wanted, shelf: Shelf, limit: Limit = FIRST_ROWS) -> Part:
     """What the form finds now."""
     result = find(shelf, lookup, limit)
-    return Part(told=told(result), html=found_html(result, lookup))
+    return Part(told=told(result) if is_asked(lookup) else "", html=found_html(result, lookup))
 
 
 @router.get("/desk/quotes.csv")
@@ -117,11 +117,16 @@ def find(shelf: Bookshelf, lookup: Lookup, limit: int) -> Found:
 def told(found: Found) -> str:
     """What is found, in one line for the eye and the ear."""
     if found.how is How.NOTHING:
-        return "No quote has these words." if found.marks else ""
+        return "No quote has these words."
     sources = counted(len({row.path for row in found.rows}), "source")
     if found.how is How.MEANING:
         return f"No quote has these words; {counted(found.total, 'passage')} near in meaning"
     return f"{counted(found.total, 'quote')}" + (f" in {sources}" if found.total == len(found.rows) else "")
+
+
+def is_asked(lookup: Lookup) -> bool:
+    """Whether the form asks for anything yet."""
+    return lookup != Lookup(order=lookup.order)
 
 
 def form_html(library: Library, lookup: Lookup) -> Html:
@@ -160,7 +165,7 @@ def form_html(library: Library, lookup: Lookup) -> Html:
 def found_html(found: Found, lookup: Lookup) -> Html:
     """Timeline, table and what can be taken away."""
     if found.how is How.NOTHING:
-        return _empty(lookup) if found.marks or lookup.words.strip() else Html("")
+        return _empty(lookup) if is_asked(lookup) else Html("")
     query = address_of(lookup)
     exports = [
         tag("a", label, href=f"/desk/quotes.{ending}?{query}", download=f"quotes.{ending}")
@@ -176,16 +181,14 @@ def found_html(found: Found, lookup: Lookup) -> Html:
     more = []
     if len(found.rows) < min(found.total, MAX_ROWS):
         more = [tag("button", f"Show more of {found.total:,}", type="button", data_more=str(len(found.rows) * 3))]
-    return join([head, timeline_html(timeline(found.tallies)), *note, rows_html(found.rows, found.marks), *more])
+    return join([head, timeline_html(timeline(found.tallies)), *note, rows_html(found.rows, lookup.words), *more])
 
 
-def rows_html(rows: Sequence[Row], marks: Sequence[str]) -> Html:
-    """The table of quotes."""
-    pattern = mark_pattern(marks)
+def rows_html(rows: Sequence[Row], words: str) -> Html:
+    """The table of quotes, with the words that were looked up marked."""
+    marks = Marks(words)
     body = [
-        table_row(
-            _COLUMNS, (_when(row), _where(row), row.speaker or NONE, _quote(row, pattern), ", ".join(row.numbers))
-        )
+        table_row(_COLUMNS, (_when(row), _where(row), row.speaker or NONE, _quote(row, marks), ", ".join(row.numbers)))
         for row in rows
     ]
     return table(_COLUMNS, body, caption="Quotes", kind="quotes")
@@ -215,9 +218,11 @@ def _where(row: Row) -> Html:
     return join([tag("span", f"{KINDS[row.kind]}{episode}"), tag("span", row.title, class_="soft")])
 
 
-def _quote(row: Row, pattern: re.Pattern[str] | None) -> Html:
+def _quote(row: Row, marks: Marks) -> Html:
     place = reader_address(row.path, row.start, row.end)
-    quote = tag("a", highlight(row.words, pattern), href=place, class_="quote", title="Open in the source")
+    quote = tag(
+        "a", highlight(row.words, marks.spans(row.words)), href=place, class_="quote", title="Open in the source"
+    )
     before, found, after = row.context.partition(row.words)
     if not found or not (before.strip() or after.strip()):
         return quote

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
@@ -95,15 +94,13 @@ def tick(name: str, legend: str, options: Mapping[str, str], ticked: Sequence[st
     return tag("fieldset", tag("legend", legend), tag("div", *boxes, class_="ticks"), class_="field")
 
 
-def highlight(text: str, pattern: re.Pattern[str] | None) -> Html:
-    """`text` with what the pattern finds marked."""
-    if pattern is None:
-        return join([text])
+def highlight(text: str, spans: Sequence[tuple[int, int]]) -> Html:
+    """`text` with these stretches of it marked; they come in order and do not overlap."""
     parts: list[str] = []
     at = 0
-    for match in pattern.finditer(text):
-        parts += [text[at : match.start()], tag("mark", match[0])]
-        at = match.end()
+    for start, end in spans:
+        parts += [text[at:start], tag("mark", text[start:end])]
+        at = end
     return join([*parts, text[at:]])
 
 

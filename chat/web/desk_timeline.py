@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from chat.timeline import Bucket, Timeline
 from chat.web.desk_parts import counted
 from chat.web.html import Html, tag
@@ -9,7 +11,8 @@ from chat.web.html import Html, tag
 _SLOT = 20  # width of a bar with its gap, in units of the drawing
 _HEIGHT = 100
 _MIN_BAR = 3  # a single quote beside hundreds is still seen
-_WIDEST = 34  # pixels of a slot where there is room
+_WIDEST = 26  # pixels of a slot where there is room
+_APART = 20  # hundredths of the width between two years
 _FEW = 2  # below which a timeline says nothing
 
 
@@ -53,13 +56,12 @@ def _units(quotes: int, highest: int) -> float:
 
 
 def _ticks(buckets: tuple[Bucket, ...]) -> list[Html]:
-    """The year under its first bar, as far apart as four digits need."""
-    ticks: list[Html] = []
-    last = -100.0
-    for number, bucket in enumerate(buckets):
+    """The first bar's name, then the year under its first bar, as far apart as their letters need."""
+    ticks = [tag("span", buckets[0].label, style="left:0")]
+    last = 0.0
+    for number, (before, bucket) in enumerate(pairwise(buckets), 1):
         at = 100 * number / len(buckets)
-        is_first = number == 0 or bucket.label[-4:] != buckets[number - 1].label[-4:]
-        if is_first and at - last >= 100 / 8:
+        if bucket.label[-4:] != before.label[-4:] and at - last >= _APART:
             ticks.append(tag("span", bucket.label[-4:], style=f"left:{at:.2f}%"))
             last = at
     return ticks

@@ -42,7 +42,7 @@ def chunk_document(
     units = cut_sentences(document, max_tokens=budget, fits=fits, repair=repair if heard else _as_heard)
     line_starts = list(accumulate((len(line) for line in document.file.splitlines(keepends=True)), initial=0))
     return [
-        _passage(document, packed, line_starts)
+        _passage(document, packed, line_starts, fits)
         for group in _groups(units)
         for full in _pack(group, budget)
         for packed in _fitting(document, full, fits)
@@ -126,8 +126,11 @@ def _fitting(document: Document, units: list[Unit], fits: Callable[[str], bool])
     return [fitting for part in parts for fitting in _fitting(document, part, fits)]
 
 
-def _passage(document: Document, units: Sequence[Unit], line_starts: Sequence[int]) -> Passage:
+def _passage(
+    document: Document, units: Sequence[Unit], line_starts: Sequence[int], fits: Callable[[str], bool]
+) -> Passage:
     sentences = tuple(unit.sentence for unit in units)
+    search_text = _search_text(document, units)
     start, end = sentences[0].start, sentences[-1].end
     speakers = {sentence.speaker for sentence in sentences}
     starts_at = next((sentence.starts_at for sentence in sentences if sentence.starts_at is not None), None)
@@ -146,7 +149,8 @@ def _passage(document: Document, units: Sequence[Unit], line_starts: Sequence[in
         end=end,
         line=bisect_right(line_starts, start),
         text=document.reading.text[units[0].start : units[-1].end],
-        search_text=_search_text(document, units),
+        # A sentence that fills the model alone goes without the header rather than without its end.
+        search_text=search_text if len(units) > 1 or fits(search_text) else sentences[0].search_text,
         sentences=sentences,
         starts_at=starts_at,
         clock=document.clock if starts_at is not None else None,
@@ -169,21 +173,25 @@ def _search_text(document: Document, units: Sequence[Unit]) -> str:
 
 
 def _header(document: Document, sentences: Sequence[Sentence]) -> str:
-    """One line that a question may name instead of the words said: title, episode, section, who speaks.
+    """One line that a question may name instead of the words said: title, episode, who speaks, section.
 
-    No longer than `_MAX_HEADER_TOKENS`; what comes last is left out first.
+    No longer than `_MAX_HEADER_TOKENS`: of long headings the upper one is left out first, then the other.
     """
     speakers = dict.fromkeys(sentence.speaker for sentence in sentences if sentence.speaker)
+    section = _section_of(sentences)
     parts = [
         _first_words(document.title, 14),
         f"episode {document.episode.lstrip('0')}" if document.episode else "",
         _first_words(" ".join(speakers), 6),
-        _first_words(" › ".join(_section_of(sentences)[-2:]), 14),
     ]
-    parts = [part for part in parts if part]
-    while len(parts) > 1 and count_tokens([" · ".join(parts)])[0] > _MAX_HEADER_TOKENS - 2:
-        parts = parts[:-1]
-    return " · ".join(parts)
+    shown = " · ".join(part for part in parts if part)
+    while count_tokens([shown])[0] >= _MAX_HEADER_TOKENS:
+        shown = shown[: len(shown) // 2]
+    for names in (section[-2:], section[-1:]):
+        header = f"{shown} · {_first_words(' › '.join(names), 14)}" if names else shown
+        if count_tokens([header])[0] < _MAX_HEADER_TOKENS:
+            return header
+    return shown
 
 
 def _first_words(text: str, count: int) -> str:

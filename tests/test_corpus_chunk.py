@@ -158,9 +158,20 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(Form)), WORDS), max_size=8), st.integers(60, 200))
-def test_nothing_is_lost_and_nothing_is_too_long(lines: list[tuple[Form, str]], max_tokens: int) -> None:
-    check(make_document(*lines), max_tokens=max_tokens, fits=lambda text: len(text) <= 500)
+TITLES = st.sampled_from(["Tides", "潮" * 200, "A very long title that goes on " * 5, ""])
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(list(Form)), WORDS), max_size=8),
+    TITLES,
+    st.integers(60, 200),
+    st.integers(200, 900),
+)
+def test_nothing_is_lost_and_nothing_is_too_long(
+    lines: list[tuple[Form, str]], title: str, max_tokens: int, max_characters: int
+) -> None:
+    document = make_document(*lines, title=title)
+    check(document, max_tokens=max_tokens, fits=lambda text: len(text) <= max_characters)
 
 
 def test_a_book_without_a_full_stop_is_cut_whole() -> None:

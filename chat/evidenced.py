@@ -9,20 +9,26 @@ from dataclasses import dataclass
 
 from chat.words import stem, term_set, tokens
 from corpus.models import Passage, Sentence
+from corpus.quantities import Quantity, quantities
 
 UNITS = frozenset(
-    ("percent", "times", "dollars", "euros", "pounds", "hundred", "thousand", "million", "billion", "trillion")
+    ("percent", "times", "dollars", "euros", "pounds", "cents", "hundred", "thousand", "million", "billion", "trillion")
 )
+_MONEY = frozenset(("money", "euros", "pounds"))
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence: its stems, its words as they stand, its numbers each with the unit that follows, or ""."""
+    """One sentence: its stems, its words as they stand, its numbers each with the unit that follows, or "".
+
+    Sums of money are kept apart as `prices` (least, most): "three euros and twenty cents" is €3.20.
+    """
 
     terms: frozenset[str]
     words: frozenset[str]
     numbers: frozenset[tuple[str, str]]
+    prices: frozenset[tuple[float, float]]
     speaker: str | None
 
 
@@ -74,6 +80,7 @@ def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
         terms=frozenset().union(*(term_set(part) for part in parts)),
         words=frozenset(listed) | frozenset(map(stem, listed)),
         numbers=frozenset(numbers(listed)),
+        prices=frozenset((price.low, price.high) for part in parts for price in prices(part)),
         speaker=speaker,
     )
 
@@ -83,6 +90,11 @@ def _above(passage: Passage) -> list[str]:
     dated = f"{int(iso[3])} {month_name[int(iso[2]) % 13]} {iso[1]}" if iso else ""
     episode = f"episode {passage.episode.lstrip('0')} {passage.episode}" if passage.episode else ""
     return [part for part in (passage.title, passage.section, episode, dated, passage.kind.value) if part]
+
+
+def prices(text: str) -> list[Quantity]:
+    """The sums of money in a text, in whole units of whatever currency."""
+    return [quantity for quantity in quantities(text) if quantity.dimension in _MONEY]
 
 
 def numbers(listed: Sequence[str]) -> list[tuple[str, str]]:

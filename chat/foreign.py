@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import isclose
 
 from rapidfuzz import fuzz
 
-from chat.evidenced import UNITS, Evidence, Line, numbers, union
-from chat.framing import subject
+from chat.evidenced import UNITS, Evidence, Line, numbers, prices, union
+from chat.framing import clauses, subject
 from chat.topic import looks_like_name
 from chat.words import stem, tokens
+from corpus.numbers import written
 from corpus.sentences import is_common_word
 
 _MISHEARD = 84  # likeness, 0..100, of a name and how captions may have written it
 _CLEARLY = 2  # how many more shared words make another line the one that is meant
-_CLAUSE = re.compile(r"[;,](?=\s)|\s(?:and|but|while|whereas|versus|compared)\s|[()—–:]")
 _NAME = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 
 
@@ -26,7 +27,7 @@ def foreign_name(text: str, lines: Sequence[Line], *, heard: bool) -> str | None
         first = not any(map(str.isalnum, text[: word.start()])) or text[: word.start()].rstrip()[-1:] in ("“", ".", ":")
         if not looks_like_name(word[0], first=False) or (first and is_common_word(word[0])):
             continue
-        parts = [part for part in tokens(word[0]) if subject(part) and not part[0].isdigit()]
+        parts = [part for part in tokens(word[0]) if _can_be_name(part)]
         if not all(part in known or stem(part) in known or (heard and _misheard(part, known)) for part in parts):
             return word[0]
     return None
@@ -38,7 +39,13 @@ def _misheard(name: str, known: frozenset[str]) -> bool:
 
 def foreign_number(text: str, evidence: Sequence[Evidence]) -> str | None:
     """The first number of a sentence that its sources do not have with that unit, or have of something else."""
-    for clause in _CLAUSE.split(text):
+    given = [price for item in evidence for line in item.all for price in line.prices]
+    rest = text
+    for price in prices(text):
+        if not any(isclose(price.low, low) and isclose(price.high, high) for low, high in given):
+            return text[price.start : price.end]
+        rest = rest[: price.start] + " " * (price.end - price.start) + rest[price.end :]
+    for clause in clauses(written(rest)):
         terms = frozenset(term for term in subject(clause) if not term[0].isdigit()) - UNITS
         for number in numbers(tokens(clause)):
             if number != ("1", "") and not _stands(number, terms, evidence):
@@ -51,7 +58,7 @@ def _stands(number: tuple[str, str], terms: frozenset[str], evidence: Sequence[E
     shared = [(len(terms & line.terms), _has(line, number), line) for item in evidence for line in item.all]
     own = max((count for count, has, _ in shared if has), default=-1)
     rivals = [count for count, has, line in shared if not has and any(unit == number[1] for _, unit in line.numbers)]
-    return own >= 0 and (number[1] == "" or max(rivals, default=0) < own + _CLEARLY)
+    return own >= 0 and max(rivals, default=0) < (own + _CLEARLY if own else 1)
 
 
 def _has(line: Line, number: tuple[str, str]) -> bool:
@@ -60,3 +67,7 @@ def _has(line: Line, number: tuple[str, str]) -> bool:
         digits == given and (unit == given_unit or not unit or (not given_unit and unit in line.words))
         for given, given_unit in line.numbers
     )
+
+
+def _can_be_name(word: str) -> bool:
+    return len(word) > 1 and not word[0].isdigit() and word not in UNITS and bool(subject(word))

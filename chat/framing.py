@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
+from collections import Counter
 
 from chat.words import stem, term_set, tokens
 
@@ -16,12 +16,13 @@ FRAME = frozenset(
     details differ different disagree discuss discussion document emphasize estimate explain explained expressed
     figure figures finally furthermore given guest highlight highlighted however identify include includes
     including indicate indicated information instead interview keynote last lastly likewise list listed mean
-    meanwhile moreover next no note noted notes outline overall page pages part passage passages plan planned point pointed
-    press print printed quote rather refer reference regarding relate report respectively say second section
-    show similarly source sources specific specifically speech stated statement states summary table talk tell
-    text therefore third topic total transcript version whereas while write written yes
+    meanwhile moreover next no note noted notes outline overall page pages part passage passages plan planned
+    point pointed press print printed quote rather refer reference regarding relate report respectively say
+    second section show similarly source sources specific specifically speech stated statement states summary
+    table talk tell text therefore third topic total transcript version whereas while write written yes
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
+_CLAUSE = re.compile(r"[;,](?=\s)|\s(?:and|but|while|whereas|versus|compared)\s|[()—–:]")
 _DENIALS = frozenset(
     ("not", "no", "never", "none", "without", "neither", "nor", "cannot", "nobody", "nothing", "nowhere", "hardly")
 )
@@ -32,7 +33,8 @@ _OPPOSITES = """
     cheaper dearer, larger smaller, bigger smaller, more less, more fewer, most least, above below, minimum
     maximum, open closed, opened closed, gain loss, gained lost, win lose, won lost, always never, buy sell,
     bought sold, longer shorter, earlier later, accept reject, accepted rejected, allow forbid, start stop,
-    success failure, succeeded failed, arrived left, north south, east west, old new, older younger
+    success failure, succeeded failed, arrived left, north south, east west, old new, over under, first last, up
+    down, older younger
 """
 _PAIRS = tuple(pair.split() for pair in _OPPOSITES.split(","))
 
@@ -42,19 +44,19 @@ def subject(text: str) -> frozenset[str]:
     return term_set(text) - FRAME
 
 
-def denies(text: str) -> bool:
-    """Whether a text has a word of denial."""
-    return any(word in _DENIALS or _DENIAL_ENDING.search(word) for word in tokens(text))
+def clauses(text: str) -> list[str]:
+    """The pieces of a sentence, each of which states something of its own."""
+    return [clause for clause in _CLAUSE.split(text) if clause and not clause.isspace()]
 
 
-def contrary(words: Set[str], source: Set[str]) -> bool:
-    """Whether some word is missing in the source's words while its opposite is there and is not in `words`."""
+def denials(text: str) -> int:
+    """How many words of denial a text has."""
+    return sum(word in _DENIALS or bool(_DENIAL_ENDING.search(word)) for word in tokens(text))
+
+
+def contrary(text: str, source: str) -> bool:
+    """Whether a word of `text` stands where `source` has its opposite: there once more, the opposite once less."""
+    said, given = Counter(tokens(text)), Counter(tokens(source))
     return any(
-        one in words and one not in source and other in source and other not in words
-        for pair in _PAIRS
-        for one, other in _both_ways(pair)
+        said[one] > given[one] and said[other] < given[other] for pair in _PAIRS for one, other in (pair, pair[::-1])
     )
-
-
-def _both_ways(pair: list[str]) -> Iterable[tuple[str, str]]:
-    return (pair[0], pair[1]), (pair[1], pair[0])

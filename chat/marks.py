@@ -31,9 +31,10 @@ _LABEL = re.compile(
 )
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,500}\)")
 _ADDRESS = re.compile(r"<?\b(?:(?:https?|ftp)://|www\.)[^\s<>\[\]]{1,500}(?<![.,;:!?])>?", re.IGNORECASE)
-_THOUGHT = re.compile(r"<think(?:ing)?>[\s\S]{0,200000}?(?:</think(?:ing)?>|\Z)", re.IGNORECASE)
-_THOUGHT_BEGINS = re.compile(r"\s*<think(?:ing)?>", re.IGNORECASE)
-_THOUGHT_ENDS = re.compile(r"</think(?:ing)?>", re.IGNORECASE)
+_WHOLE_THOUGHT = re.compile(r"^\s*<think(?:ing)?>[\s\S]*?</think(?:ing)?>", re.IGNORECASE)
+_THOUGHT = re.compile(r"^\s*<think(?:ing)?>[\s\S]*", re.IGNORECASE)
+# Nothing yet, thoughts that go on, or what may become their beginning.
+_MAYBE_THOUGHT = re.compile(r"\s*(?:<think(?:ing)?>|(?:<|<t|<th|<thi|<thin|<think\w{0,3})?\Z)", re.IGNORECASE)
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _CLOSING_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[ \t]*$", re.MULTILINE)
 _CODE = re.compile(r"`[^`\n]{1,400}`")
@@ -56,21 +57,23 @@ class Said(Frozen):
 
 def sentences(pieces: Iterable[str]) -> Iterator[Said]:
     """The sentences of a stream, each as soon as its end is certain."""
-    text = ""
+    text, begun = "", False
     for piece in pieces:
-        text += piece
-        if _THOUGHT_BEGINS.match(text):
-            if not _THOUGHT_ENDS.search(text):
-                continue
-            text = _THOUGHT.sub("", text, count=1).lstrip()
-        while (cut := _certain(text)) is not None:
+        text = text + piece if begun else _after_thoughts(text + piece)
+        begun = begun or not _MAYBE_THOUGHT.match(text)
+        while begun and (cut := _certain(text)) is not None:
             yield from _read(text[:cut])
             text = text[cut:]
-    text = _THOUGHT.sub("", text)
+    text = text if begun else _THOUGHT.sub("", text)
     while (border := _border(text)) is not None:
         yield from _read(text[:border])
         text = text[border:]
     yield from _read(text)
+
+
+def _after_thoughts(text: str) -> str:
+    """The beginning of a reply without the thoughts before it, once these have ended, and without white space."""
+    return _WHOLE_THOUGHT.sub("", text).lstrip()
 
 
 def _certain(text: str) -> int | None:

@@ -11,9 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from chat.evidenced import Evidence, Line, union
 from chat.foreign import foreign_name, foreign_number
-from chat.framing import contrary, denies, subject
+from chat.framing import clauses, contrary, denials, subject
 from chat.marks import Said
 from chat.models import Verdict
 from chat.quoted import Quotation, Stretch, locate, quotations, unquoted
@@ -25,6 +27,7 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # cosine of a text w
 COVERED = 0.5  # share of a sentence's subject words that its sources must have
 _ALIKE = 0.6  # a cosine from which fewer shared words do
 _BARELY = 0.25
+_COPY = 88  # likeness, 0..100, of a sentence and a line that it repeats but for a word
 _SAME = 0.7  # share of a sentence's words in one line from which both speak of the same
 
 _PERSON = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}"
@@ -121,12 +124,32 @@ def _failure(text: str, evidence: Sequence[Evidence], cited: Sequence[Cited], li
 
 
 def _says_otherwise(text: str, cited: Sequence[Cited]) -> bool:
-    """Whether a sentence turns round what its nearest lines say: an opposite word, or a denial more or less."""
-    near = [line for item in cited for line in item.lines]
-    if contrary(frozenset(tokens(text)), union(line.words for line in near)):
+    """Whether a sentence turns round what its nearest lines say: an opposite, another number, a denial more or less."""
+    lines = [sentence.search_text for item in cited for sentence in item.sentences]
+    if contrary(text, " ".join(lines)) or any(_altered(text, line) for line in lines):
         return True
-    denied = any(denies(sentence.text) for item in cited for sentence in item.sentences)
-    return denies(text) != denied and share(subject(text), union(line.terms for line in near)) >= _SAME
+    said = [clause for line in lines for clause in clauses(line)]
+    return any(_denied(clause, said) for clause in clauses(text))
+
+
+def _altered(text: str, line: str) -> bool:
+    """Whether a sentence repeats a line but for its denials or its numbers."""
+    if fuzz.ratio(text, line) < _COPY:
+        return False
+    said, given = tokens(text), tokens(line)
+    more = {word for word in said if word[0].isdigit()} - set(given)
+    return denials(text) != denials(line) or bool(more)
+
+
+def _denied(clause: str, said: Sequence[str]) -> bool:
+    """Whether all that says the same of the same denies what `clause` asserts, or the other way round."""
+    terms = subject(clause)
+    shares = [share(terms, subject(other)) for other in said]
+    most = max(shares, default=0.0)
+    if len(terms) < 2 or most < _SAME:
+        return False
+    nearest = [other for other, part in zip(said, shares, strict=True) if part == most]
+    return all((denials(other) - denials(clause)) % 2 for other in nearest)
 
 
 def share(terms: frozenset[str], of: frozenset[str]) -> float:

@@ -8,7 +8,7 @@ be talking, it has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from corpus.people import Mentions, is_name_alone, mentions, same_person, spelled
@@ -33,6 +33,7 @@ _FLOOR_CLOSES = re.compile(
 _LONGEST_FILLER, _LONGEST_GREETING = 7, 12  # words
 _OPENING = 3  # sentences: thanks within so many of taking the word are for the introduction
 _LONGEST_GOODBYE = 9  # words: "And with that, thank you so much, Ada." hands back; a longer sentence goes on
+_MOST_PEOPLE = 200
 _NAMED_HOLDS = 4  # sentences between naming someone and their taking the word
 
 
@@ -71,12 +72,13 @@ class _Names:
     """Every name that was heard, and the one name under which its bearer is known."""
 
     def __init__(self, heard: Sequence[Mentions], about: str) -> None:
-        own = [said.self_name for said in heard if said.self_name]
-        sure = [said.self_name for said in heard if said.self_name and said.sure]
-        called = [name for said in heard for name in (*said.announced, *said.hinted)]
-        thanked = [said.thanked for said in heard if said.thanked]
+        own = _distinct(said.self_name for said in heard)
+        sure = _distinct(said.self_name for said in heard if said.sure)
+        called = _distinct(name for said in heard for name in (*said.announced, *said.hinted))
+        thanked = _distinct(said.thanked for said in heard)
         self._about = about
         self._full = sorted({name for name in (*sure, *called) if " " in name}, key=lambda name: (-len(name), name))
+        self._found: dict[str, str] = {}
         backed = [*sure]
         backed += [name for name in called if is_name_alone(name) or _any_same(name, (*own, *thanked))]
         backed += [name for name in called if " " in name and (name in about or spelled(name, about) != name)]
@@ -89,10 +91,20 @@ class _Names:
         return known if known in self._known else None
 
     def _canonical(self, name: str) -> str:
+        if name not in self._found:
+            self._found[name] = self._full_name(name)
+        return self._found[name]
+
+    def _full_name(self, name: str) -> str:
         bearers = [full for full in self._full if same_person(name, full)]
         if " " not in name and len({full.split()[-1] for full in bearers}) > 1:
             return name  # two people share the first name
         return spelled(bearers[0] if bearers else name, self._about)
+
+
+def _distinct(names: Iterable[str | None]) -> list[str]:
+    """The names once each, no more than a talk has people."""
+    return list(dict.fromkeys(name for name in names if name))[:_MOST_PEOPLE]
 
 
 def _any_same(name: str, others: Sequence[str]) -> bool:

@@ -84,7 +84,13 @@ def _paragraphs(text: str) -> Iterator[Stretch]:
     start: int | None = None
     for line, following in zip_longest(lines, lines[1:]):
         start = line.start if start is None else start
-        empty_line = following is None or text.count("\n", line.end, following.start) > 1
-        if empty_line or (start == line.start and is_heading(text[line.start : line.end].strip())):
+        if following is None or _ends_paragraph(text, line, following, alone=start == line.start):
             yield Stretch(start, line.end)
             start = None
+
+
+def _ends_paragraph(text: str, line: Stretch, following: Stretch, *, alone: bool) -> bool:
+    """Whether a narrow line is a paragraph's last: before an empty line or an item, or as a heading on its text."""
+    if text.count("\n", line.end, following.start) > 1 or _MARKER.match(text, *following):
+        return True
+    return alone and not text[following.start].islower() and is_heading(text[line.start : line.end].strip())

@@ -32,6 +32,7 @@ _FRONT_KEYS = re.compile(
     r"speaker|speakers|host|hosts|guest|guests|episode|number|series|season|duration)[ \t]*:[ \t]*([\"']?)([^\n]*)$",
     re.MULTILINE | re.IGNORECASE,
 )
+_SPEAKS_FOR_ITSELF = re.compile(r"(?:sub)?title|description|summary|sidebar_label", re.IGNORECASE)
 _TASK = re.compile(r"\[[ xX✓✔✅✗❌]\][ \t]")
 # Markdown lets no list that starts at 4 follow a paragraph's line at once; people write it all the same.
 _LATE_ITEM = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
@@ -76,7 +77,9 @@ class _Reader:
         for match in _FRONT_KEYS.finditer(text, 0, front.body):
             end = match.end(3) - bool(match[2] and match[3].rstrip().endswith(match[2]))
             key, value = clean(text, match.start(), match.start(2)), clean(text, match.start(3), end)
-            self.add(Form.DATA, join_cells([key, value]) if value else [])
+            named = _SPEAKS_FOR_ITSELF.fullmatch(match[1]) is None
+            form = Form.PROSE if match[1].lower() in ("description", "summary") else Form.DATA
+            self.add(form, join_cells([key, value] if named else [value]) if value else [])
         for block in blocks:
             getattr(self, block.kind)(block)
         return self.builder.reading(), tuple(self.segments)

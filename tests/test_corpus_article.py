@@ -3,6 +3,7 @@
 import pytest
 
 from corpus import article, webpage
+from corpus.models import Form
 
 Line = tuple[str, tuple[str, ...], str]
 
@@ -110,7 +111,7 @@ def test_a_web_page_is_read_from_the_article_and_leads_back_to_the_file() -> Non
 
 
 def test_what_is_not_in_the_file_is_dropped_rather_than_misplaced() -> None:
-    blocks = [webpage._Found(webpage.Form.PROSE, 1, text) for text in ("two three", "not there", "one two", "four")]
+    blocks = [webpage._Found(Form.PROSE, 1, text) for text in ("two three", "not there", "one two", "four")]
     reading, segments = webpage._place("<p>one two three four</p>", blocks)
     assert [reading.text[s.start : s.end] for s in segments] == ["two three", "four"]
 

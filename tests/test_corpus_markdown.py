@@ -20,6 +20,8 @@ def lines(text: str, kind: SourceKind = SourceKind.PAGE) -> list[Line]:
 PAGE = """---
 displayed_sidebar: hives
 sidebar_label: "🎙️ #012: Swarm Season"
+description: 'Bees leave.'
+date: 2026-05-04
 slug: 00012-swarm-season
 hide_table_of_contents: false
 keywords: [bees, wax]
@@ -90,7 +92,9 @@ open --lid
 
 def test_a_page_in_all_its_parts() -> None:
     assert lines(PAGE) == [
-        ("data", None, (), "sidebar_label: #012: Swarm Season"),
+        ("data", None, (), "#012: Swarm Season"),
+        ("prose", None, (), "Bees leave."),
+        ("data", None, (), "date: 2026-05-04"),
         ("heading", None, (), "Episode #012: Swarm Season"),
         ("heading", None, (), "The Bee Yard Podcast"),
         ("data", None, (), "Duration: ~9 minutes"),
@@ -119,8 +123,8 @@ def test_a_page_in_all_its_parts() -> None:
 def test_every_segment_leads_back_to_its_words_in_the_file() -> None:
     reading, segments = read(PAGE, kind=SourceKind.PAGE, speakers=HOSTS)
     stretches = [PAGE[slice(*reading.to_file(s.start, s.end))] for s in segments]
-    assert [stretches[index] for index in (0, 5, 15, 21)] == [
-        'sidebar_label: "🎙️ #012: Swarm Season',
+    assert [stretches[index] for index in (0, 7, 17, 23)] == [
+        "#012: Swarm Season",
         "Read the [diary](/d)**: swarms leave at noon.",
         'So <break time="1s"/>it is.',
         "East | &lt;9,000",

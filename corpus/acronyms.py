@@ -22,6 +22,23 @@ _ALIKE = 80  # of 100, rapidfuzz's ratio of the letters
 
 def by_letter(heard: Words, clean: Words) -> Iterator[tuple[str, str]]:
     """Strange acronyms one rhyming letter away from a more frequent one that has the same neighbour."""
+    for word, singular, likely in _likely(heard, clean):
+        beside = [right for right in likely if _share_neighbour(singular, right, heard, clean)]
+        if len(beside) == 1:
+            yield word, beside[0] + word[len(singular) :]
+
+
+def by_frequency(heard: Words, clean: Words) -> Iterator[tuple[str, str]]:
+    """Strange acronyms one rhyming letter away from a single far more frequent one, and from no other."""
+    sure = dict(by_letter(heard, clean))
+    for word, singular, likely in _likely(heard, clean):
+        often = [right for right, count in likely.items() if count >= _FAR_RARER * heard.written[word]]
+        if word not in sure and len(likely) == 1 and often and often[0] in clean.written:
+            yield word, often[0] + word[len(singular) :]
+
+
+def _likely(heard: Words, clean: Words) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """Each strange acronym as heard and in the singular, and the more frequent ones that it may stand for."""
     known = _acronyms(clean)
     known.update(
         {
@@ -32,15 +49,9 @@ def by_letter(heard: Words, clean: Words) -> Iterator[tuple[str, str]]:
     )
     for word, count in heard.written.items():
         singular = word.removesuffix("s")
-        if not _ACRONYM.fullmatch(singular) or not is_strange(singular, clean):
-            continue
-        plural = word[len(singular) :]
-        likely = [right for right, often in known.items() if often >= _RARER * count and _rhymes(singular, right)]
-        beside = [right for right in likely if _share_neighbour(singular, right, heard, clean)]
-        if len(beside) == 1:
-            yield word, beside[0] + plural
-        elif len(likely) == 1 and known[likely[0]] >= _FAR_RARER * count and likely[0] in clean.written:
-            yield word, f"{likely[0]}{plural} {word}"  # not sure enough to lose what was heard
+        if _ACRONYM.fullmatch(singular) and is_strange(singular, clean):
+            likely = {r: often for r, often in known.items() if often >= _RARER * count and _rhymes(singular, r)}
+            yield word, singular, likely
 
 
 def _acronyms(text: Words) -> Counter[str]:

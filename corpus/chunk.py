@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from corpus.cut import Unit, cut_sentences
+from corpus.glossary import Glossary
 from corpus.models import Document, Form, Passage, Sentence, SourceKind
 from corpus.tokens import count_tokens
 
@@ -14,14 +15,11 @@ MAX_TOKENS = 180
 _MAX_HEADER_TOKENS = 40
 _SMALL = 90  # tokens: neighbouring sections that together have no more share a passage
 _INSIDE_SEGMENT, _LEADS_ON = 0.25, 0.5  # what a cut there costs, in parts of the size aimed at
+_NO_GLOSSARY = Glossary()
 
 
 def _any_length(search_text: str) -> bool:
     return bool(search_text)
-
-
-def _as_heard(text: str) -> str:
-    return text
 
 
 def chunk_document(
@@ -29,17 +27,17 @@ def chunk_document(
     *,
     max_tokens: int = MAX_TOKENS,
     fits: Callable[[str], bool] = _any_length,
-    repair: Callable[[str], str] = _as_heard,
+    glossary: Glossary = _NO_GLOSSARY,
 ) -> list[Passage]:
     """The passages of a document, in order; together their sentences hold every word of its segments once.
 
     No passage's `search_text` has more than `max_tokens` cl100k tokens or is refused by `fits`, the embedding
-    model's own limit; nor is any sentence's. What is too long is cut further, at white space. `repair` mends names
-    that a machine mis-heard, in captions and for searching only.
+    model's own limit; nor is any sentence's. What is too long is cut further, at white space. `glossary` repairs
+    names that a machine mis-heard, in captions only, and never in what is shown as the quote.
     """
     budget = max_tokens - min(_MAX_HEADER_TOKENS, max_tokens // 2)
     heard = document.kind is SourceKind.CAPTIONS
-    units = cut_sentences(document, max_tokens=budget, fits=fits, repair=repair if heard else _as_heard)
+    units = cut_sentences(document, max_tokens=budget, fits=fits, glossary=glossary if heard else _NO_GLOSSARY)
     line_starts = list(accumulate((len(line) for line in document.file.splitlines(keepends=True)), initial=0))
     return [
         _passage(document, packed, line_starts, fits)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 from typing import NamedTuple
 
+from corpus.glossary import Glossary
 from corpus.models import Clock, Document, Form, Segment, Sentence
 from corpus.searchable import searchable
 from corpus.sentences import split_sentences
@@ -27,22 +28,20 @@ class Unit(NamedTuple):
 
 
 def cut_sentences(
-    document: Document, *, max_tokens: int, fits: Callable[[str], bool], repair: Callable[[str], str]
+    document: Document, *, max_tokens: int, fits: Callable[[str], bool], glossary: Glossary
 ) -> list[Unit]:
     """The sentences of all segments, in order: every word once, none over `max_tokens` or refused by `fits`."""
-    return _Cutter(document, max_tokens=max_tokens, fits=fits, repair=repair).units()
+    return _Cutter(document, max_tokens=max_tokens, fits=fits, glossary=glossary).units()
 
 
 class _Cutter:
     """Cuts the segments of one document into sentences that fit on their own."""
 
-    def __init__(
-        self, document: Document, *, max_tokens: int, fits: Callable[[str], bool], repair: Callable[[str], str]
-    ) -> None:
+    def __init__(self, document: Document, *, max_tokens: int, fits: Callable[[str], bool], glossary: Glossary) -> None:
         self._document = document
         self._max_tokens = max_tokens
         self._fits = fits
-        self._repair = repair
+        self._glossary = glossary
 
     def units(self) -> list[Unit]:
         spans = [
@@ -80,7 +79,7 @@ class _Cutter:
             text = "; ".join(f"{name}: {cell}" if name else cell for name, cell in named if cell)
         elif segment.form is Form.DATA:
             text = text.replace("_", " ")
-        return searchable(self._repair(text))
+        return searchable(self._glossary.searched(text))
 
     def _small_enough(self, index: int, start: int, end: int, text: str, tokens: int) -> list[Unit]:
         if tokens <= self._max_tokens and (len(text) <= _ALWAYS_FITS or self._fits(text)):
@@ -110,8 +109,10 @@ class _Cutter:
     def _sentence(self, index: int, start: int, end: int, search_text: str) -> Sentence:
         document, segment = self._document, self._document.segments[index]
         file_start, file_end = document.reading.to_file(start, end)
+        text = document.reading.text[start:end]
+        repaired = self._glossary.repair(text)
         return Sentence(
-            text=document.reading.text[start:end],
+            text=text,
             search_text=search_text,
             start=file_start,
             end=file_end,
@@ -121,6 +122,7 @@ class _Cutter:
             header=segment.header,
             cells=segment.cells,
             starts_at=_time_at(document, index, start),
+            repaired=repaired if repaired != text else None,
         )
 
 

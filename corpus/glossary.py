@@ -18,7 +18,7 @@ import jellyfish
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
-from corpus.acronyms import by_explanation, by_letter
+from corpus.acronyms import by_explanation, by_frequency, by_letter
 from corpus.models import Document, Frozen, SourceKind
 from corpus.sentences import is_common_word
 from corpus.vocabulary import Words, is_strange, read_words
@@ -32,18 +32,38 @@ _RARELY = 4  # times that a name has to be more frequent than two words that sou
 
 
 class Glossary(Frozen):
-    """Heard → meant, as `learn` found them."""
+    """Heard → meant, as `learn` found them. `guesses` are likely enough to be searched, not to be told to anybody."""
 
     repairs: Mapping[str, str] = {}
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str] | None:
-        heard = sorted(self.repairs, key=len, reverse=True)
-        return re.compile(rf"\b(?:{'|'.join(map(re.escape, heard))})(?!\w)") if heard else None
+    guesses: Mapping[str, str] = {}
 
     def repair(self, text: str) -> str:
         """`text` with every mis-heard name as the show writes it."""
-        return self._pattern.sub(lambda match: self.repairs[match[0]], text) if self._pattern else text
+        return _replaced(text, self._repairs, self.repairs)
+
+    def searched(self, text: str) -> str:
+        """`text` repaired, and what else may have been meant before what was heard."""
+        return _replaced(
+            self.repair(text), self._guesses, {word: f"{meant} {word}" for word, meant in self.guesses.items()}
+        )
+
+    @cached_property
+    def _repairs(self) -> re.Pattern[str]:
+        return _any_of(self.repairs)
+
+    @cached_property
+    def _guesses(self) -> re.Pattern[str]:
+        return _any_of(self.guesses)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Any of the words as a whole, the longest first; of none, nothing."""
+    choice = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return re.compile(rf"\b(?:{choice})(?!\w)" if choice else r"(?!)")
+
+
+def _replaced(text: str, pattern: re.Pattern[str], meant: Mapping[str, str]) -> str:
+    return pattern.sub(lambda match: meant[match[0]], text)
 
 
 def learn(documents: Iterable[Document], names: Sequence[str] = ()) -> Glossary:
@@ -59,7 +79,7 @@ def learn(documents: Iterable[Document], names: Sequence[str] = ()) -> Glossary:
         **dict(by_letter(heard, clean)),
         **dict(by_explanation(captions, heard, clean)),
     }
-    return Glossary(repairs=repairs)
+    return Glossary(repairs=repairs, guesses=dict(by_frequency(heard, clean)))
 
 
 def _by_sound(heard: Words, clean: Words, names: Sequence[str]) -> Iterator[tuple[str, str]]:

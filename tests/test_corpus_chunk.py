@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.chunk import MAX_TOKENS, chunk_document
+from corpus.glossary import Glossary
 from corpus.load import load_corpus
 from corpus.models import Document, Form, Passage, Reading, Run, Segment, SourceKind
 from corpus.tokens import count_tokens
@@ -130,14 +131,14 @@ def test_sentences_within_a_turn_are_timed_by_their_share_of_it() -> None:
 
 
 def test_names_are_repaired_in_captions_only_and_never_in_what_is_shown() -> None:
-    def repair(text: str) -> str:
-        return text.replace("kitty wake", "Kittiwake")
-
-    document = make_document((Form.SPEECH, "The kitty wake sails."), kind=SourceKind.CAPTIONS)
-    (passage,) = chunk_document(document, repair=repair)
-    assert (passage.text, passage.sentences[0].search_text) == ("The kitty wake sails.", "The Kittiwake sails.")
+    glossary = Glossary(repairs={"kitty wake": "Kittiwake"}, guesses={"BRC": "VRC"})
+    document = make_document((Form.SPEECH, "The kitty wake has a BRC."), kind=SourceKind.CAPTIONS)
+    (sentence,) = chunk_document(document, glossary=glossary)[0].sentences
+    assert (sentence.text, sentence.repaired) == ("The kitty wake has a BRC.", "The Kittiwake has a BRC.")
+    assert sentence.search_text == "The Kittiwake has a VRC BRC."
     page = document.model_copy(update={"kind": SourceKind.PAGE})
-    assert "Kittiwake" not in chunk_document(page, repair=repair)[0].search_text
+    (printed,) = chunk_document(page, glossary=glossary)[0].sentences
+    assert (printed.repaired, printed.search_text) == (None, "The kitty wake has a BRC.")
 
 
 def check(document: Document, *, max_tokens: int, fits: Callable[[str], bool]) -> None:

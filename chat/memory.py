@@ -25,6 +25,7 @@ _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
+_MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
 _ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|says|said|according to|thinks?|claim(?:s|ed)?|quoted?)\b|^\W*(?:and|(?:what|how) about)\b", re.IGNORECASE
@@ -92,7 +93,10 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
     if before is None or lean.lean is Lean.ALONE:
         own = carried(question, speakers=known.speakers, rarity=known.rarity)
         return StandAlone(question=question, filters=named, topic=own)
-    topic = _meant(question, lean, before, answer, known)
+    if lean.ordinal is None:
+        topic = _meant(question[lean.start : lean.end], before, answer, known)
+    else:
+        topic, lean = _chosen(lean, before, answer, known)
     text = rewritten(question, lean, earlier=before.question, topic=topic, speakers=known.speakers)
     return StandAlone(
         question=text,
@@ -102,17 +106,24 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
     )
 
 
-def _meant(question: str, found: Reference, before: StandAlone, answer: str, known: _Listener) -> tuple[str, ...]:
-    """What the pointing words stand for."""
-    if found.ordinal is not None:
-        items = listed(answer, rarity=known.rarity) or before.topic
-        if -len(items) <= found.ordinal < len(items):
-            return (items[found.ordinal],)
-    pointer = question[found.start : found.end].casefold()
-    if pointer in _PERSON or _ASKS_WHICH.match(before.question):
-        lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
-        return tuple(dict.fromkeys((*lent, *before.topic)))[:_TOPIC_PHRASES]
-    return before.topic
+def _chosen(found: Reference, before: StandAlone, answer: str, known: _Listener) -> tuple[tuple[str, ...], Reference]:
+    """The item of a list that an ordinal chooses; where no list was given, all that was asked before."""
+    items = listed(answer, rarity=known.rarity) or (before.topic if len(before.topic) > 1 else ())
+    if found.ordinal is not None and -len(items) <= found.ordinal < len(items):
+        return (items[found.ordinal],), found
+    return before.topic, Reference(lean=Lean.WHOLE)
+
+
+def _meant(pointer: str, before: StandAlone, answer: str, known: _Listener) -> tuple[str, ...]:
+    """What a pointing word stands for: for many things, what the question before asked for comes first."""
+    word = pointer.casefold()
+    asked = phrases(before.question, speakers=known.speakers)
+    many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name]
+    said = [phrase.text for phrase in asked] if word in ("those", "these") else []
+    topic = (*(many if _MANY.search(word) else ()), *before.topic, *said)
+    if word in _PERSON or _ASKS_WHICH.match(before.question):
+        topic = (*names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity), *topic)
+    return tuple(dict.fromkeys(topic))[:_TOPIC_PHRASES]
 
 
 def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str], known: _Listener) -> tuple[str, ...]:

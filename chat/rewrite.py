@@ -109,7 +109,7 @@ def _parallel(piece: str, preposition: str, found: Sequence[Phrase], earlier: st
         alike = [phrase for phrase in found if phrase.asked_for]
     subjects = [phrase for phrase in alike if _BEFORE_SUBJECT.search(earlier[: phrase.start])]
     chosen = next(iter(subjects or alike), None)
-    return (chosen.start, chosen.end) if chosen else None
+    return (chosen.name_start, chosen.name_end) if chosen else None
 
 
 def _sibling(piece: str, earlier: str) -> tuple[int, int] | None:

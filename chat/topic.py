@@ -24,7 +24,7 @@ _ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
 _LIGHT = frozenset(
     """
     able advise advised affect affected again ago agree agrees allow allowed already always announce announced
-    apparently approximately ask asked back based became become believe better bigger biggest bring brought build
+    apparently approximately aside ask asked back based became become believe better bigger biggest bring brought build
     built buy came cause caused change changed cheaper come comes compare compared compete compute connect connected
     contain contains continue cost costs course cut deal decide decided deploy deployed describe described detail
     details developed difference different discuss discussed drop easier enough even exactly explain faster figure
@@ -50,6 +50,8 @@ class Phrase(Frozen):
     start: int
     end: int
     name: bool  # holds a proper name, a product or a version
+    name_start: int  # that name: `question[name_start:name_end]`; all of the phrase where there is none
+    name_end: int
     asked_for: bool = False  # what the question wants to know ("how many votes"), not what it is about
     definite: bool = False  # "the …", "our …"
 
@@ -116,11 +118,14 @@ def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
     text = re.sub(r"['’]s$", "", question[start:end])
     before = question[max(0, start - 24) : start]
+    names = [word for word in run if looks_like_name(word[0], first=word.start() == 0)]
     return Phrase(
         text=text,
         start=start,
         end=start + len(text),
-        name=any(looks_like_name(word[0], first=word.start() == 0) for word in run),
+        name=bool(names),
+        name_start=names[0].start() if names else start,
+        name_end=min(names[-1].end(), start + len(text)) if names else start + len(text),
         asked_for=bool(_ASKED_FOR.search(before)),
         definite=bool(_ARTICLE.search(before)) and not run[-1][0][0].isupper(),
     )

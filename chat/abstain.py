@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from chat.evidence import Candidate
 from chat.question import Question
 
-ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
+ANSWER_FROM = 0.0  # below this chance the material is taken not to answer
+_EVIDENCE = {"bias": -8.0, "score": 0.6}
 
 
 def confidence(question: Question, candidates: Sequence[Candidate]) -> float:
     """The chance that the best candidate answers the question, 0..1."""
-    return candidates[0].score if candidates else 0.0
+    if not candidates:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-(_EVIDENCE["bias"] + _EVIDENCE["score"] * candidates[0].score)))

@@ -12,6 +12,7 @@ from chat.abstain import ANSWER_FROM
 from chat.errors import BadQuestion
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact
 from chat.find import Finding, find
+from chat.gather import listed
 from chat.memory import StandAlone, stand_alone
 from chat.models import (
     Answer,
@@ -158,6 +159,10 @@ def _extract(turn: _Turn) -> Iterator[Event]:
 def _chosen(turn: _Turn) -> list[Choice]:
     """What the parts of the question are answered with, nothing twice."""
     parts = turn.finding.parts
+    if turn.question.intent is Intent.LIST:
+        items = listed(turn.question, parts[0].candidates, documents=turn.index.document, words=WORDS_OF_MANY)
+        if items:
+            return items
     if len(parts) == 1:
         return choose(turn.question, parts[0].candidates)
     chosen: list[Choice] = []

@@ -1,19 +1,18 @@
 """Which sentences answer: every sentence of the best passages, weighed against the question.
 
-The weights are a logistic model over a handful of plain features, fitted on question–sentence pairs by
-`tests/quality/fit_weights.py`; the score is the chance that the sentence answers the question.
+The weights are those of a conditional logistic model (one sentence among all of its question's answers) over
+a handful of plain features, fitted by `tests/quality/fit_weights.py`.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from chat.question import Question, Want
-from chat.words import term_set, tokens
-from corpus.models import Form, Passage, Sentence, SourceKind
+from chat.words import term_set, terms, tokens
+from corpus.models import Form, Passage, Sentence
 from corpus.numbers import written
 from index.models import Hit
 
@@ -50,30 +49,31 @@ _GIVES = {
     Want.REASON: _any(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
 }
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
+_VERB = re.compile(r"\w(?:ed|es|s|ing|en)\b|\b(?:is|are|was|were|has|had|have|can|will|do|did|be)\b")
 _LEANS = _any(
     r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b",
     r"^(?:and|but|so)\b",
 )
 
 FEATURES = (
-    "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "gives",
-    "question", "short", "heading", "task", "data", "copy",
+    "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "pairs", "gives",
+    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
-    "bias": -5.2, "sentence_cosine": 5.0, "passage_cosine": 2.0, "rank": 1.0, "coverage": 2.4, "context_coverage": 1.8,
-    "rare_missing": -0.6, "gives": 1.1, "question": -2.5, "short": -0.8, "heading": -1.2, "task": -2.0, "data": -1.2,
-    "copy": -1.0,
+    "sentence_cosine": 4.5, "passage_cosine": 2.7, "rank": 6.2, "coverage": 2.6, "context_coverage": 3.0,
+    "rare_missing": -1.5, "pairs": 0.4, "gives": 1.6, "gives_amiss": -1.6, "named": 2.2, "question": -0.6, "short": -0.7,
+    "fragment": -1.2, "heading": -0.5, "task": -0.3, "data": 0.3, "address": -1.6, "copy": -0.5,
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, with the passage it stands in and the chance that it does."""
+    """A sentence that may answer, with the passage it stands in."""
 
     sentence: Sentence
     passage: Passage
     at: int  # its place in `passage.sentences`
-    score: float  # 0..1
+    score: float  # log-odds among the candidates of its question: only differences count
     features: tuple[float, ...]  # as `FEATURES`
 
     @property
@@ -104,54 +104,74 @@ def gives(want: Want, text: str, asked: frozenset[str]) -> bool:
 
 def weigh(question: Question, hits: Sequence[Hit], *, rarity: Callable[[str], float]) -> list[Candidate]:
     """Every sentence of the hits as a candidate, best first; ties go by place, so that two runs agree."""
-    weights = _term_weights(question.terms, rarity)
-    asked = frozenset(tokens(question.text))
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    found = [
-        candidate
-        for hit in hits
-        for candidate in _candidates(question, hit, weights=weights, asked=asked, rank=hit.score / best)
-    ]
+    scale = _Scale(question, rarity)
+    found = [candidate for hit in hits for candidate in scale.candidates(hit, hit.score / best)]
     return sorted(found, key=lambda c: (-c.score, c.passage.path, c.sentence.start))
 
 
-def _term_weights(words: Iterable[str], rarity: Callable[[str], float]) -> dict[str, float]:
-    return {word: max(rarity(word), 0.1) for word in words}
+class _Scale:
+    """What does not change from sentence to sentence of one question."""
 
+    def __init__(self, question: Question, rarity: Callable[[str], float]) -> None:
+        self.want = question.want
+        self.asked = frozenset(tokens(question.text))
+        self.weights = {term: max(rarity(term), 0.1) for term in question.terms}
+        self.total = sum(self.weights.values()) or 1.0
+        self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
+        self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
 
-def _candidates(
-    question: Question, hit: Hit, *, weights: Mapping[str, float], asked: frozenset[str], rank: float
-) -> Iterable[Candidate]:
-    header = term_set(" ".join(filter(None, (hit.passage.title, hit.passage.section))))
-    total = sum(weights.values()) or 1.0
-    sets = [term_set(sentence.search_text) for sentence in hit.passage.sentences]
-    for at, sentence in enumerate(hit.passage.sentences):
-        own = sets[at]
-        near = own | header | (sets[at - 1] if at else frozenset()) | (sets[at - 2] if at > 1 else frozenset())
-        values = (
-            hit.sentences[at],
-            hit.dense,
-            rank,
-            sum(w for t, w in weights.items() if t in own) / total,
-            sum(w for t, w in weights.items() if t in near) / total,
-            max((w for t, w in weights.items() if t not in near), default=0.0) / 10.0,
-            float(gives(question.want, sentence.text, asked)),
-            float(sentence.text.rstrip("\"”' ").endswith("?")),
-            float(len(sentence.text.split()) < 4),
-            float(sentence.form is Form.HEADING),
-            float(sentence.form in (Form.TASK, Form.CODE)),
-            float(sentence.form is Form.DATA),
-            float(sentence.copy_of is not None),
+    def candidates(self, hit: Hit, rank: float) -> Iterator[Candidate]:
+        """The sentences of one hit."""
+        passage = hit.passage
+        header = term_set(f"{passage.title} {passage.section or ''}")
+        named = float(bool(self.named) and self._is_named(passage))
+        sets = [term_set(sentence.search_text) for sentence in passage.sentences]
+        for at, sentence in enumerate(passage.sentences):
+            near = sets[at].union(header, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
+            values = (
+                hit.sentences[at],
+                hit.dense,
+                rank,
+                *self._words(sets[at], near, sentence),
+                named,
+                *_shape(sentence),
+            )
+            yield Candidate(sentence, passage, at, _weighed(values), values)
+
+    def _words(self, own: frozenset[str], near: frozenset[str], sentence: Sentence) -> tuple[float, ...]:
+        missing = [weight for term, weight in self.weights.items() if term not in near]
+        given = gives(self.want, sentence.text, self.asked)
+        order = terms(sentence.search_text)
+        return (
+            sum(weight for term, weight in self.weights.items() if term in own) / self.total,
+            1.0 - sum(missing) / self.total,
+            max(missing, default=0.0) / 10.0,
+            len(self.pairs & set(zip(order, order[1:], strict=False))) / (len(self.pairs) or 1),
+            float(given),
+            float(not given and self.want is not Want.ANY),
         )
-        yield Candidate(sentence, hit.passage, at, chance(values), values)
+
+    def _is_named(self, passage: Passage) -> bool:
+        """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
+        closed = "".join(tokens(f"{passage.title} {passage.path} {passage.url or ''}"))
+        return all(term in closed for term in self.named)
 
 
-def chance(values: Sequence[float]) -> float:
-    """The logistic of the weighted features."""
-    logit = WEIGHTS["bias"] + sum(WEIGHTS[name] * value for name, value in zip(FEATURES, values, strict=True))
-    return 1.0 / (1.0 + math.exp(-logit))
+def _shape(sentence: Sentence) -> tuple[float, ...]:
+    text = sentence.text.rstrip("\"”' ")
+    count = len(text.split())
+    return (
+        float(text.endswith("?")),
+        float(count < 4),
+        float(text.endswith(":") or (count < 8 and not _VERB.search(text))),
+        float(sentence.form is Form.HEADING),
+        float(sentence.form in (Form.TASK, Form.CODE)),
+        float(sentence.form is Form.DATA),
+        float("://" in text),
+        float(sentence.copy_of is not None),
+    )
 
 
-def said_on_air(kind: SourceKind) -> bool:
-    """Whether words of such a source were spoken by the person they are credited to."""
-    return kind in (SourceKind.TRANSCRIPT, SourceKind.CAPTIONS)
+def _weighed(values: Sequence[float]) -> float:
+    return sum(WEIGHTS[name] * value for name, value in zip(FEATURES, values, strict=True))

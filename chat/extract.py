@@ -13,7 +13,7 @@ from corpus.models import Form, Passage, Sentence, SourceKind
 
 WORDS = 60  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
-_WORTH = 0.45  # a further sentence must reach this share of the first one's score
+_BEHIND = 3.0  # how far a further sentence may score behind the first one, in log-odds
 _NUMBERS = re.compile(r"\d")
 
 
@@ -45,7 +45,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
     budget = words or (WORDS_OF_MANY if question.intent in (Intent.LIST, Intent.EPISODE) else WORDS)
     chosen: list[Choice] = []
     for candidate in candidates:
-        if chosen and candidate.score < _WORTH * chosen[0].score:
+        if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
@@ -102,10 +102,20 @@ def _cited_together(choice: Choice, twin: Choice) -> Choice:
     return choice if twin.passage.path in paths else replace(choice, also=(*choice.also, replace(twin, asked=None)))
 
 
+def _runs_on(one: Choice, other: Choice) -> bool:
+    """Whether both are running text of one passage by one speaker: rows and items stand for themselves."""
+    first, second = one.sentences[0], other.sentences[0]
+    return (
+        one.passage.id == other.passage.id
+        and first.speaker == second.speaker
+        and {first.form, second.form} <= {Form.SPEECH, Form.PROSE}
+    )
+
+
 def _joined(chosen: list[Choice], choice: Choice) -> list[Choice]:
     """The list with one more: a neighbour of a chosen stretch extends it, so that both read as they stand."""
     for i, other in enumerate(chosen):
-        if other.passage.id == choice.passage.id and other.sentences[0].speaker == choice.sentences[0].speaker:
+        if _runs_on(other, choice):
             order = [s.start for s in choice.passage.sentences]
             first, last = order.index(other.sentences[0].start), order.index(other.sentences[-1].start)
             here, there = order.index(choice.sentences[0].start), order.index(choice.sentences[-1].start)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM, confidence
 from chat.evidence import Candidate, weigh
+from chat.gather import edges
 from chat.question import Intent, Question, read_question
 from corpus.episodes import episode_id
 from index.models import Filters
@@ -45,10 +46,11 @@ class Finding:
 def find(index: Index, question: Question, filters: Filters) -> Finding:
     """Search for every part of the question, within the sources it names; in all of them when those do not answer."""
     speakers = index.speakers()
-    parts = (
-        [question, *()] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
-    )
+    parts = [question] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
     named = implied(index, question, filters)
+    at_edge = edges(index, question, named)
+    if at_edge:
+        return Finding((Part(question, at_edge),), widened=False, embed_ms=0.0, search_ms=0.0)
     found = _search(index, parts, named)
     if named == filters or found.confidence >= ANSWER_FROM:
         return found

@@ -26,7 +26,7 @@ _EMPTY = frozenset(
     while who who's whom whose why will with would yet you your
     actual actually according air anybody anyone anything briefly call called episode episodes exact exactly explain
     find hear heard host hosts list listener listeners mention mentioned mentions name named names podcast quote
-    quoted quotes recording remember reported say said says saying show shows somebody someone something speak
+    quoted quotes remember reported say said says saying show shows somebody someone something speak
     speaker speaking state stated story tell talk talked talks talking told word words
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
@@ -47,6 +47,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=32768)
 def terms(text: str) -> tuple[str, ...]:
     """Stems of the words that carry a subject, in order of first appearance, each once."""
     return tuple(dict.fromkeys(stem(token) for token in tokens(text) if token not in _EMPTY))
@@ -54,5 +55,5 @@ def terms(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def term_set(text: str) -> frozenset[str]:
-    """`terms` as a set, remembered: sentences are asked for again and again."""
+    """`terms` as a set; both are remembered, since the same sentences are looked at again and again."""
     return frozenset(terms(text))

@@ -7,6 +7,7 @@ one round trip, and a strict content security policy holds. The page itself show
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from pathlib import Path
 
 import gradio as gr
@@ -14,8 +15,8 @@ from fastapi import FastAPI
 
 from chat.web.desk_needs import Desk
 from chat.web.desk_routes import add_desk_routes
-from chat.web.errors import HANDLERS
 from chat.web.html import Html, tag
+from chat.web.mounting import mount_blocks
 from corpus.models import Show
 
 ASSETS = Path(__file__).parent / "assets"
@@ -25,19 +26,7 @@ VIEWS = {"look-up": "Look-up", "audit": "Audit", "sources": "Sources", "question
 def mount_desk(app: FastAPI, show: Show, desk: Desk) -> None:
     """Serve the desk at `/desk`: one of the `doors` of `chat.web.api.create_app`."""
     add_desk_routes(app, desk)
-    gr.mount_gradio_app(
-        app,
-        build(show),
-        path="/desk",
-        app_kwargs={"exception_handlers": HANDLERS, "docs_url": None, "redoc_url": None, "openapi_url": None},
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        max_file_size="1kb",
-        pwa=False,
-        ssr_mode=False,
-        head=_head(),
-    )
+    mount_blocks(app, partial(build, show), path="/desk", head=_head(), i18n=None)
 
 
 def build(show: Show) -> gr.Blocks:

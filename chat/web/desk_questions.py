@@ -125,15 +125,17 @@ def group_html(group: Cluster, hits: Sequence[Hit]) -> Html:
 def _near(hits: Sequence[Hit]) -> Html:
     if not hits:
         return Html("")
-    items = []
-    for hit in hits:
-        passage = hit.passage
-        place = reader_address(passage.path, passage.start, passage.end)
-        said = [KINDS[passage.kind], f"episode {passage.episode}" if passage.episode else "", passage.speaker or ""]
-        where = ", ".join(part for part in said if part)
-        words = passage.text if len(passage.text) <= 240 else f"{passage.text[:240].rsplit(' ', 1)[0]} …"
-        items.append(tag("li", tag("a", words, href=place, class_="quote"), tag("span", where, class_="soft")))
-    return join([tag("p", "Nearest in the material:", class_="label"), tag("ul", *items, class_="near")])
+    items = tag("ul", *[tag("li", _nearest(hit)) for hit in hits], class_="near")
+    return join([tag("p", "Nearest in the material:", class_="label"), items])
+
+
+def _nearest(hit: Hit) -> Html:
+    """The sentence of a passage that comes nearest, and whose it is."""
+    passage = hit.passage
+    _, sentence = max(zip(hit.sentences, passage.sentences, strict=True), key=lambda pair: pair[0])
+    words = tag("a", sentence.text, href=reader_address(passage.path, sentence.start, sentence.end), class_="quote")
+    said = (sentence.speaker, KINDS[passage.kind].lower(), f"episode {passage.episode}" if passage.episode else None)
+    return join([words, tag("span", ", ".join(part for part in said if part), class_="soft")])
 
 
 def _day(asked_at: float) -> str:

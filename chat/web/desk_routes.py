@@ -8,9 +8,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat.web import desk_audit, desk_lookup, desk_questions, desk_sources
-from chat.web.api import need_desk
 from chat.web.desk_needs import Bookshelf, Desk
 from chat.web.errors import refusal
+from chat.web.routes import need_desk
 
 
 def add_desk_routes(app: FastAPI, desk: Desk) -> None:

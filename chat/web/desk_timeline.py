@@ -13,6 +13,7 @@ _HEIGHT = 100
 _MIN_BAR = 3  # a single quote beside hundreds is still seen
 _WIDEST = 26  # pixels of a slot where there is room
 _APART = 20  # hundredths of the width between two years
+_LOW = 4  # quotes that fill the height at least, so that single ones do not look like many
 _FEW = 2  # below which a timeline says nothing
 
 
@@ -21,7 +22,7 @@ def timeline_html(timeline: Timeline) -> Html:
     buckets = timeline.buckets
     if sum(bucket.quotes > 0 for bucket in buckets) < _FEW:
         return Html("")
-    highest = max(bucket.quotes for bucket in buckets)
+    highest = max(_LOW, *(bucket.quotes for bucket in buckets))
     drawing = tag(
         "svg",
         *[_bar(number, bucket, highest) for number, bucket in enumerate(buckets) if bucket.quotes],
@@ -34,7 +35,7 @@ def timeline_html(timeline: Timeline) -> Html:
     )
     ticks = tag("div", *_ticks(buckets), class_="ticks-row", aria_hidden="true")
     plot = tag("div", drawing, ticks, class_="plot")
-    return tag("figure", _legend(timeline, highest), plot, _table(buckets), class_="timeline")
+    return tag("figure", _legend(timeline), plot, _table(buckets), class_="timeline")
 
 
 def _bar(number: int, bucket: Bucket, highest: int) -> Html:
@@ -67,9 +68,9 @@ def _ticks(buckets: tuple[Bucket, ...]) -> list[Html]:
     return ticks
 
 
-def _legend(timeline: Timeline, highest: int) -> Html:
+def _legend(timeline: Timeline) -> Html:
     parts = [tag("span", "on air", class_="key on-air"), tag("span", "in print", class_="key in-print")]
-    most = f"Quotes by {timeline.period.value}, at most {highest}"
+    most = f"Quotes by {timeline.period.value}, at most {max(bucket.quotes for bucket in timeline.buckets)}"
     left_out = [
         f"{count} {where}" for count, where in ((timeline.undated, "undated"), (timeline.earlier, "earlier")) if count
     ]

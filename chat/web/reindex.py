@@ -21,7 +21,7 @@ from corpus.models import Frozen
 
 MAX_LINES = 200  # of progress that are remembered
 MAX_LINE_CHARACTERS = 400
-NICE = 10  # how much a question goes before it
+NICE = 5  # how much a question goes before it
 
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f]")
 

@@ -8,10 +8,11 @@ be talking, it has none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
-from corpus.people import Mentions, is_name_alone, mentions, same_person, spelled
+from corpus.cast import Cast
+from corpus.people import Mentions, mentions
 
 _FILLERS = (
     "thank thanks you very much so ok okay all right alright great appreciate it yeah yes wow awesome cool uh um well "
@@ -33,7 +34,6 @@ _FLOOR_CLOSES = re.compile(
 _LONGEST_FILLER, _LONGEST_GREETING = 7, 12  # words
 _OPENING = 3  # sentences: thanks within so many of taking the word are for the introduction
 _LONGEST_GOODBYE = 9  # words: "And with that, thank you so much, Ada." hands back; a longer sentence goes on
-_MOST_PEOPLE = 200
 _NAMED_HOLDS = 4  # sentences between naming someone and their taking the word
 
 
@@ -60,7 +60,7 @@ def attribute(sentences: Sequence[str], *, fresh: Set[int] = frozenset(), about:
     the front matter's description, used for the spelling of names that were heard, never as a source of names.
     """
     heard = [mentions(sentence) for sentence in sentences]
-    follower = _Follower(_Names(heard, about), sentences)
+    follower = _Follower(Cast(heard, about), sentences)
     for at, said in enumerate(heard):
         if at in fresh:
             follower.change(at)
@@ -68,53 +68,10 @@ def attribute(sentences: Sequence[str], *, fresh: Set[int] = frozenset(), about:
     return follower.speakers
 
 
-class _Names:
-    """Every name that was heard, and the one name under which its bearer is known."""
-
-    def __init__(self, heard: Sequence[Mentions], about: str) -> None:
-        own = _distinct(said.self_name for said in heard)
-        sure = _distinct(said.self_name for said in heard if said.sure)
-        called = _distinct(name for said in heard for name in (*said.announced, *said.hinted))
-        thanked = _distinct(said.thanked for said in heard)
-        self._about = about
-        self._full = sorted({name for name in (*sure, *called) if " " in name}, key=lambda name: (-len(name), name))
-        self._found: dict[str, str] = {}
-        backed = [*sure]
-        backed += [name for name in called if is_name_alone(name) or _any_same(name, (*own, *thanked))]
-        backed += [name for name in called if " " in name and (name in about or spelled(name, about) != name)]
-        backed += [name for name in own if _any_same(name, (*called, *thanked))]
-        self._known = frozenset(self._canonical(name) for name in backed)
-
-    def find(self, name: str | None) -> str | None:
-        """The known person of that name, or None when it is nobody who speaks here."""
-        known = self._canonical(name) if name else None
-        return known if known in self._known else None
-
-    def _canonical(self, name: str) -> str:
-        if name not in self._found:
-            self._found[name] = self._full_name(name)
-        return self._found[name]
-
-    def _full_name(self, name: str) -> str:
-        bearers = [full for full in self._full if same_person(name, full)]
-        if " " not in name and len({full.split()[-1] for full in bearers}) > 1:
-            return name  # two people share the first name
-        return spelled(bearers[0] if bearers else name, self._about)
-
-
-def _distinct(names: Iterable[str | None]) -> list[str]:
-    """The names once each, no more than a talk has people."""
-    return list(dict.fromkeys(name for name in names if name))[:_MOST_PEOPLE]
-
-
-def _any_same(name: str, others: Sequence[str]) -> bool:
-    return any(same_person(name, other) for other in others)
-
-
 class _Follower:
     """Walks through the sentences and keeps who has the word."""
 
-    def __init__(self, names: _Names, sentences: Sequence[str]) -> None:
+    def __init__(self, names: Cast, sentences: Sequence[str]) -> None:
         self.speakers: list[str | None] = [None] * len(sentences)
         self._sentences = sentences
         self._names = names

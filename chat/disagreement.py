@@ -1,52 +1,151 @@
-"""Where sources, or two places of one, give different answers: pure functions over the claims that ingest stored."""
+"""Where sources, or two places of one, give different answers: over all claims, and for one question.
+
+For an answer only what was asked about counts: the disagreement touches a cited place, and the question has its words.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+import re
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from chat.findings import disagreements_of
-from chat.hearing import as_meant
-from chat.matching import across_episodes, best_partners, candidates, pairs, prepare
-from chat.models import Disagreement
-from chat.pairing import Stated
-from chat.soundness import is_altered, is_restated, is_sound, is_sound_afar
-from chat.stories import story_disagreements
-from corpus.claims import CLAIMS_VERSION, Claim
+from chat.claim_book import ClaimBook
+from chat.findings import Finding
+from chat.models import Disagreement, DisagreementKind
+from chat.stories import STORY_WORDS
+from corpus.agenda import EPISODE
+from corpus.claims import Claim, ClaimKind
+from corpus.words import Word, generation_of, words_of
+
+__all__ = ["ClaimBook", "difference_question", "find_disagreements", "relevant"]
+
+ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
+ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
+ASKED_DIFFERENCE = 0.25  # the same for a question that asks about a difference
+MOST = 3  # disagreements shown with one answer
+
+_DIFFERENCE = re.compile(
+    r"\b(?:agree|disagree|differ|difference|conflict|contradict|consistent|inconsistent|match|matches|tally|same)\b"
+    r"|\bback(?:s|ed)?(?: \w+){0,6} up\b|\bback(?:s|ed)? up\b|\bconfirm(?:s|ed)?\b|\bsupport(?:s|ed)?\b.{0,60}\b(?:figure|claim|number|said|gave)"
+    r"|\b(?:is|was) that (?:also|what|right|true)\b|\balso (?:what|say|says|have|has|give|gives)\b|\bline up\b|\bcorrect\b",
+    re.I,
+)
+_TWO_SIDES = re.compile(
+    r"\b(?:outline|transcript|script|page|show notes|article|captions|episode|sources?|recording|plan|on air|said|say|says|"
+    r"both|two|gave|with|and)\b",
+    re.I,
+)
+_NUMBER_ASKED = re.compile(
+    r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
+)
+_STORIES_ASKED = re.compile(
+    r"\b(?:which|what|list|name)\b.{0,40}\b(?:stories|headlines|news(?: items?| segment)?)\b", re.I
+)
+_QUOTE_ASKED = re.compile(
+    r"\b(?:exact|exactly|verbatim|wording|word for word|quote (?:from|of|by))\b|\bwhat (?:did|does|exactly did)\b.{1,60}\bsay\b",
+    re.I,
+)
+_WANTS = (
+    (re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I), ClaimKind.DATE),
+    (re.compile(r"\bhow (?:many|much|long|often|fast|big|large|high|far)\b", re.I), ClaimKind.QUANTITY),
+    (re.compile(r"^\W*who\b", re.I), ClaimKind.NAME),
+)  # fmt: skip
+
+
+class Placed(Protocol):
+    """Anything with a place: a citation, a sentence's position."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 def find_disagreements(claims: Iterable[Claim]) -> list[Disagreement]:
-    """Every disagreement among the claims, episode by episode, then those between episodes.
+    """Every disagreement among the claims, episode by episode, then those between episodes."""
+    return [found.disagreement for found in ClaimBook(claims).findings()]
 
-    Claims of another version are left out: they were made by other rules.
+
+def difference_question(question: str) -> bool:
+    """Whether a question asks if two sources, or two people, say the same."""
+    return bool(_DIFFERENCE.search(question) and _TWO_SIDES.search(question))
+
+
+def relevant(question: str, cited: Sequence[Placed], book: ClaimBook) -> tuple[Disagreement, ...]:
+    """The disagreements about what was asked, best first, at most three.
+
+    `cited` are the places the answer stands on, the most important first.
     """
-    ready = prepare(as_meant([claim for claim in claims if claim.version == CLAIMS_VERSION]))
-    found = [one for episode in by_episode(ready).values() for one in of_episode(episode)]
-    return [*found, *between_episodes(ready)]
+    asked = frozenset(word.key for word in _asked_words(question, book))
+    scored = []
+    for finding in book.findings_for(place.path for place in cited):
+        score = _relevance(question, asked, finding, cited, book)
+        if score > 0:
+            scored.append((score, finding.disagreement))
+    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(disagreement for _, disagreement in ordered[:MOST])
 
 
-def by_episode(ready: Iterable[Stated]) -> dict[str, list[Stated]]:
-    """The claims of each episode, and of each source without one, in order of its name."""
-    episodes: dict[str, list[Stated]] = defaultdict(list)
-    for one in ready:
-        episodes[one.claim.episode or one.claim.path].append(one)
-    return dict(sorted(episodes.items()))
+def _asked_words(question: str, book: ClaimBook) -> list[Word]:
+    """The words of a question; names are known however they are written."""
+    titled = re.sub(r"\b[a-z]\w+", lambda m: m[0].capitalize() if m[0].lower() in book.names else m[0], question)
+    return words_of(titled, book.names)
 
 
-def of_episode(ready: Sequence[Stated]) -> list[Disagreement]:
-    """The disagreements within one episode's material."""
-    met = pairs(candidates(ready))
-    across = [pair for pair in met if pair.one.claim.path != pair.other.claim.path]
-    within = [pair for pair in met if pair.one.claim.path == pair.other.claim.path and is_restated(pair)]
-    different = [pair for pair in best_partners(across) if not pair.agrees and is_sound(pair)]
-    different += [pair for pair in across if is_altered(pair) and pair not in different]
-    different += [pair for pair in best_partners(within) if not pair.agrees and is_sound(pair)]
-    found = disagreements_of(different, [pair for pair in met if pair.agrees])
-    return [*found, *story_disagreements(one.claim for one in ready)]
+def _relevance(
+    question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: ClaimBook
+) -> float:
+    """How far a disagreement is about what was asked; 0 where it is not."""
+    if finding.shared == STORY_WORDS:
+        return 1.0 if _STORIES_ASKED.search(question) else 0.0
+    if finding.claims[0].items[:1] == (EPISODE,):
+        return 1.0 if _NUMBER_ASKED.search(question) else 0.0
+    if not _is_wanted(question, finding) or _is_of_another_generation(asked, finding):
+        return 0.0
+    words = finding.shared
+    share = len(words & asked) / len(words) if words else 0.0
+    touched = [claim for claim in finding.claims if any(_covers(place, claim) for place in cited)]
+    if difference_question(question):
+        return share if share >= (ASKED_DIFFERENCE if touched else ASKED_AFAR) else 0.0
+    if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
+        return share
+    quoted = finding.disagreement.kind is DisagreementKind.QUOTE
+    return 0.1 if not quoted and _is_the_answer(touched, cited, book) else 0.0
 
 
-def between_episodes(ready: Sequence[Stated]) -> list[Disagreement]:
-    """Where two episodes give different values for one event or figure."""
-    met = pairs(across_episodes(ready))
-    different = [pair for pair in best_partners(met) if not pair.agrees and is_sound_afar(pair)]
-    return disagreements_of(different, [pair for pair in met if pair.agrees])
+def _is_wanted(question: str, finding: Finding) -> bool:
+    """Whether the disagreement is of the sort that the question asks for; a question of no sort takes any."""
+    if finding.disagreement.kind is DisagreementKind.QUOTE:
+        return bool(_QUOTE_ASKED.search(question))
+    for pattern, kind in _WANTS:
+        if pattern.search(question):
+            return finding.claims[0].kind is kind
+    return True
+
+
+def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
+    """Whether the question names one generation of a thing, and the disagreement is about others only."""
+    wanted = dict(found for word in asked if (found := generation_of(word)))
+    stated = [found for claim in finding.claims for w in (*claim.own, *claim.frame) if (found := generation_of(w))]
+    return any(
+        base in wanted and all(number != wanted[base] for other, number in stated if other == base)
+        for base, _ in stated
+    )
+
+
+def _covers(place: Placed, claim: Claim) -> bool:
+    return place.path == claim.path and place.start < claim.end and claim.start < place.end
+
+
+def _is_best_there(claim: Claim, asked: frozenset[str], book: ClaimBook) -> bool:
+    """Whether no other value of the claim's sentence fits the question better."""
+    fits = {id(other): len(asked & set(other.own)) for other in book.claims_beside(claim)}
+    return not fits or len(asked & set(claim.own)) >= max(fits.values())
+
+
+def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: ClaimBook) -> bool:
+    """Whether the answer stands on a sentence whose only value is the disputed one."""
+    first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:2])]
+    return any(len({c.value for c in book.claims_beside(claim)}) == 1 for claim in first)

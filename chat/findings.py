@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from chat.matching import Pair
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
@@ -18,7 +19,15 @@ SAME_FACT = 0.55  # likeness from which two claims with equal values state one f
 _PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
 
 
-def disagreements_of(different: Sequence[Pair], equal: Iterable[Pair]) -> list[Disagreement]:
+class Finding(NamedTuple):
+    """A disagreement with what it is about: the words of its two sides, and every claim that takes part."""
+
+    disagreement: Disagreement
+    shared: frozenset[str]  # words that both sides have in their sentences
+    claims: tuple[Claim, ...]
+
+
+def findings_of(different: Sequence[Pair], equal: Iterable[Pair]) -> list[Finding]:
     """The disagreements that `different` pairs make, equal statements put together, in the order of their best pair."""
     facts = _facts(equal)
     found: dict[tuple[int, ...], Pair] = {}
@@ -32,7 +41,7 @@ def disagreements_of(different: Sequence[Pair], equal: Iterable[Pair]) -> list[D
             members[_fact_of(facts, side)].append(side)
     for side, _ in facts.values():
         members[_fact_of(facts, side)].append(side)
-    return [_disagreement(pair, members, facts) for pair in found.values()]
+    return [_finding(pair, members, facts) for pair in found.values()]
 
 
 _Facts = dict[int, tuple[Stated, int]]
@@ -60,20 +69,24 @@ def _fact_of(facts: _Facts, side: Stated) -> int:
     return at
 
 
-def _disagreement(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Disagreement:
+def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Finding:
     """One disagreement: the two sides of its best pair, each with all the places that give its value."""
     sides = [pair.one, pair.other]
     places = [_distinct(side, members[_fact_of(facts, side)]) for side in sides]
-    order = sorted((0, 1), key=lambda n: (_PRINT_FIRST.index(sides[n].claim.source), sides[n].claim.path, sides[n].claim.start))
+    order = sorted(
+        (0, 1), key=lambda n: (_PRINT_FIRST.index(sides[n].claim.source), sides[n].claim.path, sides[n].claim.start)
+    )
     kind = DisagreementKind(pair.one.claim.kind.value)
     topic = topic_of(pair.one, pair.other)
-    return Disagreement(
+    found = Disagreement(
         id=identity(kind, pair.one, pair.other),
         topic=topic,
         kind=kind,
         severity=severity_of(pair.one.claim, pair.other.claim),
         positions=tuple(position(sides[n].claim, places[n]) for n in order),
     )
+    claims = (pair.one.claim, pair.other.claim, *places[0], *places[1])
+    return Finding(found, pair.one.near & pair.other.near, claims)
 
 
 def _distinct(best: Stated, members: Iterable[Stated]) -> list[Claim]:
@@ -104,8 +117,8 @@ def severity_of(one: Claim, other: Claim) -> Severity:
     """How the difference should be read."""
     if (one.source is SourceKind.CAPTIONS) != (other.source is SourceKind.CAPTIONS):
         return Severity.CAPTION
-    if one.episode != other.episode:
-        return Severity.UPDATE
+    if one.episode != other.episode and one.quantity is not None:
+        return Severity.UPDATE  # a date of an event does not change, a figure may
     if one.quantity is not None and other.quantity is not None and roughly_agree(one.quantity, other.quantity):
         return Severity.SCOPE
     return Severity.CONFLICT
@@ -115,7 +128,10 @@ def topic_of(one: Stated, other: Stated) -> str:
     """What both are about, in the words of the shorter: the names that both know, then what their clauses share."""
     shared = (one.near & other.near) | (one.known & other.known & (one.near | other.near))
     shorter = min((one, other), key=lambda side: (len(side.claim.text), side.claim.path))
-    words = {w.key: shorter.claim.text[w.start : w.end] for w in reversed(words_of(shorter.claim.text, one.known | other.known))}
+    words = {
+        w.key: shorter.claim.text[w.start : w.end]
+        for w in reversed(words_of(shorter.claim.text, one.known | other.known))
+    }
     said = [words[key] for key in sorted(words, key=lambda key: shorter.claim.text.find(words[key])) if key in shared]
     return " ".join(said[:8]) or shorter.claim.text[:60]
 

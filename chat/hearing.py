@@ -17,7 +17,9 @@ SHORTEST = 4  # letters; shorter words sound like too many others
 
 def as_meant(claims: Sequence[Claim]) -> list[Claim]:
     """The claims, those of captions with words that sound like one word of the episode's other sources taken for it."""
-    vocabularies = _vocabularies(claim for claim in claims if claim.source is not SourceKind.CAPTIONS)
+    heard = {claim.episode for claim in claims if claim.source is SourceKind.CAPTIONS}
+    clean = (claim for claim in claims if claim.source is not SourceKind.CAPTIONS and claim.episode in heard)
+    vocabularies = _vocabularies(clean)
     return [
         _repaired(claim, vocabularies.get(claim.episode, {})) if claim.source is SourceKind.CAPTIONS else claim
         for claim in claims
@@ -46,7 +48,9 @@ def _repaired(claim: Claim, vocabulary: dict[str, set[str]]) -> Claim:
     quantity = claim.quantity
     if quantity is not None and quantity.unit and stem(quantity.unit) in changes:
         quantity = quantity.model_copy(update={"unit": changes[stem(quantity.unit)]})
-    rings = {ring: tuple(changes.get(w, w) for w in words) for ring, words in (("own", claim.own), ("frame", claim.frame))}
+    rings = {
+        ring: tuple(changes.get(w, w) for w in words) for ring, words in (("own", claim.own), ("frame", claim.frame))
+    }
     return claim.model_copy(update={**rings, "quantity": quantity})
 
 

@@ -13,10 +13,15 @@ from itertools import combinations
 from typing import NamedTuple
 
 from chat.pairing import Stated, apart, common, likeness, stated
-from chat.values import agree, comparable
+from chat.values import agree, comparable, same_value
 from corpus.claims import Claim
 
 MEETS = 0.25  # likeness from which two claims are looked at at all
+COMMON = 0.06  # how much each rare word in common speaks for it
+ORPHAN, ORPHAN_STANDS_ON = (
+    0.5,
+    2.0,
+)  # likeness and common weight from which a value without an equal is set against one that has
 AGREES = 0.12  # how much more an equal value speaks for a pair
 
 
@@ -55,16 +60,18 @@ def candidates(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
             buckets[claim.kind, claim.quantity.dimension if claim.quantity else "", word].append(number)
     seen: set[tuple[int, int]] = set()
     for numbers in buckets.values():
-        for first, second in combinations(numbers, 2):
-            one, other = ready[first].claim, ready[second].claim
-            if (first, second) not in seen and not (one.path == other.path and one.start == other.start):
-                seen.add((first, second))
-                if comparable(one, other):
-                    yield ready[first], ready[second]
+        for pair in combinations(numbers, 2):
+            if pair in seen:
+                continue
+            seen.add(pair)
+            one, other = ready[pair[0]], ready[pair[1]]
+            elsewhere = one.claim.path != other.claim.path or one.claim.start != other.claim.start
+            if elsewhere and comparable(one.claim, other.claim):
+                yield one, other
 
 
-def across_episodes(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
-    """Pairs of claims of two episodes whose own clauses share two names, each pair once."""
+def by_two_names(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
+    """Pairs of claims, of whatever episode, whose own clauses share two names and another word, each pair once."""
     buckets: dict[tuple[object, ...], list[Stated]] = defaultdict(list)
     for one in ready:
         for names in combinations(sorted(one.names), 2):
@@ -73,10 +80,33 @@ def across_episodes(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     seen: set[tuple[int, int]] = set()
     for group in buckets.values():
         for one, other in combinations(group, 2):
-            if one.claim.episode != other.claim.episode and (id(one), id(other)) not in seen:
+            if one.claim.path != other.claim.path and (id(one), id(other)) not in seen:
                 seen.add((id(one), id(other)))
-                if comparable(one.claim, other.claim):
+                if (one.own & other.own) - one.names - other.names and comparable(one.claim, other.claim):
                     yield one, other
+
+
+Beside = dict[tuple[str, int], list[Claim]]  # the claims of each sentence
+
+
+def beside(ready: Iterable[Stated]) -> Beside:
+    """The claims of each sentence."""
+    found: Beside = defaultdict(list)
+    for one in ready:
+        found[one.claim.path, one.claim.start].append(one.claim)
+    return found
+
+
+def says_both(pair: Pair, sentences: Beside) -> bool:
+    """Whether one of the two sentences has the other's value as well: then it knows both, and they are of two things."""
+    one, other = pair.one.claim, pair.other.claim
+    return _has(sentences[one.path, one.start], other) or _has(sentences[other.path, other.start], one)
+
+
+def _has(claims: Iterable[Claim], value: Claim) -> bool:
+    dimension = value.quantity.dimension if value.quantity else ""
+    alike = (c for c in claims if c.kind is value.kind and (c.quantity.dimension if c.quantity else "") == dimension)
+    return any(same_value(c, value) for c in alike)
 
 
 def pairs(sides: Iterable[tuple[Stated, Stated]]) -> list[Pair]:
@@ -94,7 +124,8 @@ def pairs(sides: Iterable[tuple[Stated, Stated]]) -> list[Pair]:
 def _order(pair: Pair) -> tuple[float, str, int, str, int]:
     """Best first; equal ones by place, so that two runs give the same."""
     one, other = pair.one.claim, pair.other.claim
-    return -(pair.likeness + AGREES * pair.agrees), one.path, one.start, other.path, other.start
+    strength = pair.likeness + COMMON * min(pair.common, 4.0) + AGREES * pair.agrees
+    return -strength, one.path, one.start, other.path, other.start
 
 
 def best_partners(found: Iterable[Pair]) -> Iterator[Pair]:
@@ -102,14 +133,22 @@ def best_partners(found: Iterable[Pair]) -> Iterator[Pair]:
 
     A claim may meet several equal values (a fact is often stated more than once), and one different value.
     """
-    agreed: set[tuple[int, str]] = set()
+    agreed: dict[tuple[int, str], float] = {}  # with the likeness of the best equal value
     taken: set[tuple[int, str]] = set()
     for pair in found:
         one, other = (id(pair.one), pair.other.claim.path), (id(pair.other), pair.one.claim.path)
         if pair.agrees:
             if not (one in taken or other in taken):
-                agreed |= {one, other}
+                agreed.setdefault(one, pair.likeness)
+                agreed.setdefault(other, pair.likeness)
                 yield pair
-        elif not ({one, other} & (agreed | taken)):
+        elif not {one, other} & taken and _is_free(pair, [agreed[side] for side in (one, other) if side in agreed]):
             taken |= {one, other}
             yield pair
+
+
+def _is_free(pair: Pair, equals: list[float]) -> bool:
+    """Whether no side has an equal value over there, or only one has, and a worse one: its source says both."""
+    if not equals:
+        return True
+    return len(equals) == 1 and pair.likeness >= max(ORPHAN, equals[0]) and pair.common >= ORPHAN_STANDS_ON

@@ -6,6 +6,7 @@ sentence or in what it inherits. Anything stated that differs (a name, a generat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -46,6 +47,13 @@ _CASES = (
     ("raw", "adjust"),
     ("north", "south", "east", "west"),
 )
+# Words that make a value another one when only one side has them: what is hoped for, and the whole of several.
+_MARKS = (
+    frozenset({"target", "goal", "aim"}),
+    frozenset({"predict", "forecast", "expect"}),
+    frozenset({"total", "combin"}),
+)
+_PRONOUN = re.compile(r"^\W{0,3}(?:and |but |so |now )?(?:it|they|he|she)(?:['’]\w+)?\b", re.I)
 _CASE_OF = {word: number for number, group in enumerate(_CASES) for word in group}
 
 
@@ -62,6 +70,7 @@ class Stated(NamedTuple):
     weights: dict[str, float]  # of the words of its sentence
     generations: dict[str, frozenset[str]]
     cases: dict[int, frozenset[str]]
+    pronoun: bool  # the sentence begins with one: its subject is inherited
 
 
 def stated(claim: Claim, weight: Weight, names: frozenset[str]) -> Stated:
@@ -79,13 +88,16 @@ def stated(claim: Claim, weight: Weight, names: frozenset[str]) -> Stated:
         {word: weight(word) for word in near},
         _generations(near, far),
         _cases(own),
+        bool(_PRONOUN.match(claim.text)),
     )
 
 
 def likeness(one: Stated, other: Stated) -> float:
     """How far two claims are about the same thing, 0..1: the smaller of the two shares found on the other side."""
     shares = min(_share(one, other), _share(other, one))
-    return shares * STRANGE if _strange(one, other) or _strange(other, one) else shares
+    if _strange(one, other) or _strange(other, one) or one.pronoun != other.pronoun:
+        shares *= STRANGE
+    return shares
 
 
 def _share(one: Stated, other: Stated) -> float:
@@ -113,7 +125,7 @@ def _share(one: Stated, other: Stated) -> float:
 
 def _elsewhere(word: str, other: Stated) -> float:
     """How well a word is met that is not in the other side's own clause."""
-    if word in other.known and other.names:
+    if word in other.known and (other.names or (other.pronoun and word in other.near)):
         return RIVAL
     if word in other.near or word in other.known or _same_base(word, other.near):
         return ELSEWHERE
@@ -138,10 +150,20 @@ def apart(one: Stated, other: Stated) -> bool:
     for base in one.generations.keys() & other.generations.keys():
         if one.generations[base].isdisjoint(other.generations[base]):
             return True
-    for group in one.cases.keys() & other.cases.keys():
-        if one.cases[group].isdisjoint(other.cases[group]):
-            return True
+    if _cases_apart(one, other) or _cases_apart(other, one):
+        return True
+    if any(one.own.isdisjoint(marks) != other.own.isdisjoint(marks) for marks in _MARKS):
+        return True
     return _strange(one, other) and _strange(other, one)
+
+
+def _cases_apart(one: Stated, other: Stated) -> bool:
+    """Whether the two are of different cases of one division, or the other names the case only in passing."""
+    for group, mine in one.cases.items():
+        theirs = other.cases.get(group) or frozenset(word for word in other.frame if _CASE_OF.get(word) == group)
+        if theirs and (group not in other.cases or mine.isdisjoint(theirs)):
+            return True
+    return False
 
 
 def _strange(one: Stated, other: Stated) -> bool:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from chat.findings import position
+from chat.findings import Finding, position
 from chat.models import Disagreement, DisagreementKind, Severity
 from corpus.agenda import PLAN, PLANNED, TOLD
 from corpus.claims import Claim, ClaimKind
 
 HEARD = 0.5  # share of a planned title's words that one told turn has when the story was told
 FEWEST_NAMES = 1  # names of a told story that the plan lacks
+STORY_WORDS = frozenset({"news", "stori"})
 TOPIC = "news stories of the episode"
 
 
-def story_disagreements(claims: Iterable[Claim]) -> list[Disagreement]:
+def story_findings(claims: Iterable[Claim]) -> list[Finding]:
     """At most one for an episode: what was planned and not told against what was told and not planned."""
     lists = [claim for claim in claims if claim.kind is ClaimKind.LIST]
     planned = [claim for claim in lists if claim.items[:1] == (PLANNED,)]
@@ -25,7 +26,7 @@ def story_disagreements(claims: Iterable[Claim]) -> list[Disagreement]:
     strange = [turn for turn in told if _is_unplanned(turn, plan)]
     if not left_out or not strange or len(left_out) < len(planned):
         return []
-    return [_disagreement(left_out, strange)]
+    return [Finding(_disagreement(left_out, strange), STORY_WORDS, (*strange, *left_out))]
 
 
 def _is_told(story: Claim, turn: Claim) -> bool:

@@ -10,7 +10,7 @@ from corpus.agenda import PLAN, PLANNED, TOLD
 from corpus.claims import Claim, ClaimKind
 from corpus.moments import Date, same_date
 from corpus.quantities import Bound, Direction, Quantity
-from corpus.units import COUNT, RATIO
+from corpus.units import COUNT, RATIO, SECONDS
 from corpus.words import EMPTY, stem
 
 NONE, SOME, HALF, ALL = 0.1, 0.3, 0.4, 0.9  # ranks of quantifiers: none, some; up to "some", and from "nearly all"
@@ -30,8 +30,7 @@ def agree(one: Claim, other: Claim) -> bool:
         return not ((low <= NONE and high >= SOME) or (low <= HALF and high >= ALL))
     if one.kind is ClaimKind.QUOTE:
         return not differing_words(one.items, other.items)
-    mine, theirs = set(one.items), set(other.items)
-    return mine <= theirs or theirs <= mine
+    return _within(one.items, other.items) or _within(other.items, one.items)
 
 
 def same_value(one: Claim, other: Claim) -> bool:
@@ -47,14 +46,26 @@ def comparable(one: Claim, other: Claim) -> bool:
     if one.date is not None and other.date is not None:
         return bool(one.date.stretch) == bool(other.date.stretch) and same_date(one.date, other.date) is not None
     if one.quantity is not None and other.quantity is not None:
-        return not _counted_apart(one.quantity, other.quantity) and not _uncounted(one, other)
+        unlike = _counted_apart(one.quantity, other.quantity) or _uncounted(one, other)
+        return not (unlike or _rate_unknown(one, other) or _rate_unknown(other, one))
     if one.kind is ClaimKind.LIST:
-        return not {one.items[0], other.items[0]} & _NO_LISTS and not set(one.items).isdisjoint(other.items)
+        plain = not {one.items[0], other.items[0]} & _NO_LISTS
+        return plain and any(_same_item(a, b) for a in one.items for b in other.items)
     if one.kind is ClaimKind.NAME:
         return not set(one.items).isdisjoint(other.items)
     if one.kind is ClaimKind.QUOTE:
-        return not (one.person and other.person and one.person != other.person)
+        return bool(one.person or other.person) and not (one.person and other.person and one.person != other.person)
     return one.kind is other.kind
+
+
+def _within(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each member of a list is in another, in as many words or fewer."""
+    return all(any(_same_item(a, b) for b in others) for a in some)
+
+
+def _same_item(one: str, other: str) -> bool:
+    mine, theirs = set(one.split()), set(other.split())
+    return mine <= theirs or theirs <= mine
 
 
 def differing_words(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
@@ -70,6 +81,14 @@ def differing_words(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]
 def _expanded(words: Sequence[str]) -> list[str]:
     """Words with contractions written out: "doesn't" is "does not"."""
     return [part for word in words for part in word.replace("n't", " not").replace("'", " ").split()]
+
+
+def _rate_unknown(one: Claim, other: Claim) -> bool:
+    """Whether one is a rate, and the other is none and does not even mention what it is a rate of."""
+    if one.quantity is None or other.quantity is None or other.quantity.per:
+        return False
+    known = {*other.own, *other.frame, *other.context}
+    return any(stem(noun) not in known for noun in one.quantity.per if noun not in SECONDS)
 
 
 def _uncounted(one: Claim, other: Claim) -> bool:

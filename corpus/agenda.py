@@ -14,7 +14,8 @@ _NEWS = re.compile(r"\bnews\b", re.I)
 _SOURCES = re.compile(r"\b(?:sources|links|references)\b", re.I)
 _STORY = re.compile(r"^(?:story|item|news)\s?\d{0,2}\s?[:.–-]\s*", re.I)
 _OPENS_MAIN = re.compile(
-    r"\b(?:now,? let's (?:talk|dive|get|turn|dig)|let's (?:dive|get) into|main (?:story|topic)|our main|today's main)\b", re.I
+    r"\b(?:now,? let's (?:talk|dive|get|turn|dig)|let's (?:dive|get) into|main (?:story|topic)|our main|today's main)\b",
+    re.I,
 )
 EARLY = 16  # turns among which a show tells its news
 PLANNED, TOLD, PLAN, EPISODE = "planned story", "told story", "plan", "episode number"  # first of `Claim.items`
@@ -60,7 +61,11 @@ def _planned(document: Document, sentences: Sequence[Sentence], names: frozenset
 def _is_story(sentence: Sentence) -> bool:
     """Whether a heading or a list item stands under a heading for news."""
     under = any(_NEWS.search(heading) and not _SOURCES.search(heading) for heading in sentence.section[-2:])
-    return under and sentence.form in (Form.HEADING, Form.ITEM) and not sentence.text.lower().startswith(("source", "http"))
+    return (
+        under
+        and sentence.form in (Form.HEADING, Form.ITEM)
+        and not sentence.text.lower().startswith(("source", "http"))
+    )
 
 
 def _told(document: Document, sentences: Sequence[Sentence], names: frozenset[str]) -> Iterator[Claim]:
@@ -71,17 +76,17 @@ def _told(document: Document, sentences: Sequence[Sentence], names: frozenset[st
             continue
         if _OPENS_MAIN.search(sentence.text) and turns:
             break
-        if not turns or turns[-1][-1].speaker != sentence.speaker or _gap(turns[-1][-1], sentence):
+        if not turns or turns[-1][-1].speaker != sentence.speaker or _is_new_turn(document, turns[-1][-1], sentence):
             turns.append([])
         turns[-1].append(sentence)
         if len(turns) > EARLY:
-            return
+            break
     for turn in turns[1:]:
         site = Site(document, turn[0], [], names)
         everything = [word for s in turn for word in words_of(s.text, names)]
         yield claim_at(site, ClaimKind.LIST, turn[0].text, everything, items=(TOLD,))
 
 
-def _gap(one: Sentence, other: Sentence) -> bool:
-    """Whether a label stands between two sentences of one speaker: a new turn of the same person."""
-    return other.start - one.end > 8
+def _is_new_turn(document: Document, one: Sentence, other: Sentence) -> bool:
+    """Whether a line ends between two sentences of one speaker: a new turn of the same person."""
+    return "\n" in document.file[one.end : other.start]

@@ -14,8 +14,8 @@ from corpus.words import Word
 
 CLAIMS_VERSION = 1
 _IMAGINED = re.compile(
-    r"\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|if you(?:r|'re)?|"
-    r"e\.g\.|what if|consider a)\b",
+    r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|if you(?:r|'re)?|"
+    r"e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
     re.I,
 )
 

@@ -52,7 +52,7 @@ def _in_order(passages: Iterable[Passage]) -> list[Sentence]:
 
 
 def _is_about_sources(sentence: Sentence) -> bool:
-    return bool(sentence.section) and bool(_ABOUT_SOURCES.search(sentence.section[-1]))
+    return any(_ABOUT_SOURCES.search(heading) for heading in sentence.section)
 
 
 def _context(

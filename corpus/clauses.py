@@ -14,6 +14,7 @@ BORDER = re.compile(
     r"|\s(?:versus|vs\.?|compared (?:to|with)|while|whereas|but|and|with|because|so|which|who|that)\s",
     re.I,
 )
+_LABEL = re.compile(r"\W{0,4}(?:[\w/&.'’-]+ ){0,4}[\w/&.'’-]+: ")
 _LED_IN = re.compile(r"\b(?:by|in|on|since|until|from|during|as of) (?:early |late |mid-?)?$", re.I)
 
 
@@ -33,6 +34,8 @@ def rings(text: str, words: Sequence[Word], value: Span, spans: Sequence[Span]) 
         borders = [m.end() for m in BORDER.finditer(text, 0, left - 1)]
         left = borders[-1] if borders else 0
         own = _inside(free, left, right)
+    if (label := _LABEL.match(text)) and label.end() <= value[0]:  # "Preview: 50 seats"
+        own = list(dict.fromkeys([*_inside(free, 0, label.end()), *own]))
     if own and not any(word.name for word in own):
         own = [*[w for w in free if w.name and w.end <= left][-1:], *own]
     inside = {(w.start, w.end) for w in own}

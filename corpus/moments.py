@@ -41,7 +41,7 @@ _SMALL_DAYS = (
     "tenth",
     "eleventh",
 )
-_SMALL_DAYS += (
+_TEEN_DAYS = (
     "twelfth",
     "thirteenth",
     "fourteenth",
@@ -51,7 +51,9 @@ _SMALL_DAYS += (
     "eighteenth",
     "nineteenth",
 )
-_DAYS = {name: number for number, name in enumerate((*_SMALL_DAYS, "twentieth"), start=1)} | {"thirtieth": 30}
+_DAYS = {name: number for number, name in enumerate((*_SMALL_DAYS, *_TEEN_DAYS, "twentieth"), start=1)} | {
+    "thirtieth": 30
+}
 _DAYS |= {f"twenty-{name}": 20 + number for number, name in enumerate(_SMALL_DAYS[:9], start=1)} | {"thirty-first": 31}
 _DAY_WORDS = "|".join(name.replace("-", "[- ]") for name in sorted(_DAYS, key=len, reverse=True))
 _LONG_MONTH = "|".join(name for name in MONTHS if len(name) > 3 or name == "may")
@@ -136,7 +138,8 @@ def _spoken(text: str) -> list[tuple[int, int, str]]:
     for match in _SPOKEN_DAY.finditer(text):
         day = match["before"] or match["after"]
         group = "before" if match["before"] else "after"
-        found.append((match.start(group), match.end(group), str(_DAYS[day.lower().replace(" ", "-")])))
+        # Two digits, so that both ends of the word have their place.
+        found.append((match.start(group), match.end(group), f"{_DAYS[day.lower().replace(' ', '-')]:02d}"))
     for numeral in numerals(text):
         after_month = bool(_SPOKEN_MONTH.search(text[max(0, numeral.start - 12) : numeral.start]))
         year = numeral.role is NumeralRole.YEAR or (numeral.spoken and FIRST_YEAR <= numeral.value <= LAST_YEAR)

@@ -152,7 +152,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order of where it starts. Any text is taken; a number too long to mean anything is not."""
     numbers = [n for n in numerals(text) if n.role is NumeralRole.CARDINAL and not _is_label(text, n)]
     found = [*_numbered(text, numbers), *_halves(text), *_article_times(text)]
-    return tuple(sorted(found, key=lambda quantity: (quantity.start, quantity.end)))
+    ordered: list[Quantity] = []
+    for quantity in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
+        if not ordered or quantity.start >= ordered[-1].end:  # "two dollars and ten cents" is one amount
+            ordered.append(quantity)
+    return tuple(ordered)
 
 
 def _numbered(text: str, numbers: list[Numeral]) -> Iterator[Quantity]:

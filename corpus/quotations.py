@@ -14,8 +14,12 @@ FEWEST_WORDS = 4
 LONGEST = 600  # characters of a quotation
 _MARKED = re.compile(r"[\"“](?P<words>[^\"“”]{12,600})[\"”]")
 _SPOKEN = re.compile(r"\bquote\b[,:.]? (?P<words>[^\"“”]{12,600}?)[.,;?!]? (?:end quote|unquote)\b", re.I)
-_PERSON = re.compile(r"\b(?P<first>[A-Z][a-z'’-]{1,20})(?: (?P<middle>[A-Z][a-z'’-]{1,20}))?(?: (?P<last>[A-Z][a-z'’-]{1,20}))")
-_POSSESSIVE = re.compile(r"\b(?P<last>[A-Z][a-z-]{2,20})(?:['’]s?)? (?:answer|said|says|put|argued|wrote|told|added|warned)\b")
+_PERSON = re.compile(
+    r"\b(?P<first>[A-Z][a-z'’-]{1,20})(?: (?P<middle>[A-Z][a-z'’-]{1,20}))?(?: (?P<last>[A-Z][a-z'’-]{1,20}))"
+)
+_POSSESSIVE = re.compile(
+    r"\b(?P<last>[A-Z][a-z-]{2,20})(?:['’]s?)? (?:answer|said|says|put|argued|wrote|told|added|warned)\b"
+)
 _BLOCK = 4  # sentences that are read as one where a quotation may run over them
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.claim_models import Claim, ClaimKind, Site, claim_at, keys
+from corpus.clauses import rings
 from corpus.models import Form
 from corpus.words import EMPTY, words_of
 
@@ -25,8 +26,12 @@ _SAID = re.compile(
     r"(?P<items>[^.:;?!]{5,200})[.!]?$"
 )
 _ITEM_BORDER = re.compile(r",\s*(?:and|or)\s+|,\s*|\s+and\s+")
-_OPEN_LIST = re.compile(r"\b(?:such as|like|including|for example|e\.g\.|among (?:them|others)|etc|and more|so on)\b|…|\.\.\.", re.I)
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|it|they|he|she|we|you|not|so|that|which|into|built|called|quote)\b", re.I)
+_OPEN_LIST = re.compile(
+    r"\b(?:such as|like|including|for example|e\.g\.|among (?:them|others)|etc|and more|so on)\b|…|\.\.\.", re.I
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|it|they|he|she|we|you|not|so|that|which|into|built|called|quote)\b", re.I
+)
 MOST_ITEMS, LONGEST_ITEM = 12, 5  # members of a list, words of one
 
 _NAME = r"(?P<name>[A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){1,2})"
@@ -72,12 +77,14 @@ def _lists(site: Site) -> Iterator[Claim]:
     fitting = fitting and not _VERB.search(match["items"])
     if about and 1 < len(members) <= MOST_ITEMS and fitting:
         items = tuple(filter(None, (" ".join(_member(part)) for part in members)))
-        yield claim_at(site, ClaimKind.LIST, match["items"].rstrip(" .!"), about, items=items)
+        if len(items) > 1:
+            yield claim_at(site, ClaimKind.LIST, match["items"].rstrip(" .!"), about, items=items)
 
 
 def _member(text: str) -> tuple[str, ...]:
     """The keys of one member of a list; what says where it lies ("Oslo in Norway") is left out."""
-    return keys(words_of(re.split(r"\s(?:in|of|from|for|at|near|\()\s?", text)[0], frozenset()))
+    head = re.split(r"\s(?:in|of|from|for|at|near|\()\s?", text)[0]
+    return keys(words_of(head.replace("/", " "), frozenset()))
 
 
 def _names(site: Site) -> Iterator[Claim]:
@@ -86,7 +93,7 @@ def _names(site: Site) -> Iterator[Claim]:
     for match in (*_BY.finditer(text), *_DOES.finditer(text)):
         if match["name"].split()[0].lower() in EMPTY:
             continue
-        words = words_of(text, site.names)
-        own = [w for w in words if w.end <= match.start("name") or w.start >= match.end("name")]
+        words = [w for w in words_of(text, site.names) if w.end <= match.start("name") or w.start >= match.end("name")]
+        own, frame = rings(text, words, match.span("name"), [match.span("name")])
         parts = tuple(part.lower() for part in match["name"].split())
-        yield claim_at(site, ClaimKind.NAME, match["name"], own, items=parts)
+        yield claim_at(site, ClaimKind.NAME, match["name"], own, frame, items=parts)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
+import Stemmer  # type: ignore[import-not-found]  # a C module without stubs
 
 _stem = Stemmer.Stemmer("english").stemWord
 _TOKEN = re.compile(r"\b[A-Z](?: [A-Z]){1,6}\b|(?<![\d])[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
@@ -34,7 +34,7 @@ EMPTY = frozenset(
     through thus to today together too took toward two under until up upon us use used using usually very via want was
     way ways we well went were what when where whether which while who whole whom whose why will with within without
     would yeah yes yet you your already actually typical typically approximately roughly almost least maximum minimum
-    total average plus buck bucks cent cents gig gigs gb mb tb usd per around percent percentage times dollar dollars year years month months week weeks day days hour
+    average plus buck bucks cent cents gig gigs gb mb tb usd per around percent percentage times dollar dollars year years month months week weeks day days hour
     hours minute minutes second seconds number numbers figure figures amount it's that's there's here's what's let's
     we're you're they're don't doesn't isn't aren't can't won't i'm i've we've you've they've didn't wasn't
     first third finally currently literally basically essentially versus vs compared
@@ -118,7 +118,7 @@ class Word(NamedTuple):
 def stem(word: str) -> str:
     """The key under which a common word is compared."""
     plain = re.sub(r"['’]s?$|['’]s$", "", word.lower())
-    found = _stem(plain)
+    found = str(_stem(plain))
     return _SAME.get(found, found)
 
 
@@ -148,38 +148,56 @@ def _is_inside(text: str, start: int) -> bool:
 def words_of(text: str, names: frozenset[str]) -> list[Word]:
     """The words of `text` that carry meaning, in order; numbers are left out but for a product's generation."""
     found: list[Word] = []
-    tokens = [(match[0].replace(" ", ""), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
     position = 0
     while position < len(tokens):
-        word, start, end = tokens[position]
+        token, start, end = tokens[position]
         position += 1
-        if not word[0].isalpha() or word.lower() in _NUMBER_WORDS:
+        shape = _shape(token)
+        if not shape.word:
             continue
-        plain = re.sub(r"['’]s?$", "", word)
-        name = _is_name(plain, names)
-        if (
-            name
-            and plain == word
-            and position < len(tokens)
-            and (generation := _generation(text, end, tokens, position))
-        ):
-            found.append(Word(stem(plain) + generation, start, tokens[position][2], name=True))
+        name = shape.named or (shape.capital and shape.lower in names)
+        if name and shape.bare and (generation := _generation(text, end, tokens, position)):
+            found.append(Word(shape.key + generation, start, tokens[position][2], name=True))
             position += 1
-        elif name:
-            found.append(Word(stem(plain), start, end, name=True))
-        elif len(plain) > 1 and plain.lower() not in EMPTY:
-            found.append(Word(stem(plain), start, end, name=False))
+        elif name or not shape.empty:
+            found.append(Word(shape.key, start, end, name=name))
     return found
 
 
-def _is_name(word: str, names: frozenset[str]) -> bool:
-    if any(letter.isupper() for letter in word[1:]) or (word[0].isupper() and any(map(str.isdigit, word))):
-        return True
-    return word[0].isupper() and word.lower() in names
+class _Shape(NamedTuple):
+    """What can be told of a token by itself."""
+
+    word: bool  # a word at all, and no number word
+    lower: str
+    key: str
+    named: bool  # has the form of a name: capitals or digits inside
+    capital: bool
+    bare: bool  # not a possessive
+    empty: bool  # carries no meaning
+
+
+@lru_cache(maxsize=65536)
+def _shape(token: str) -> _Shape:
+    token = token.replace(" ", "")  # "E K S"
+    plain = re.sub(r"['’]s?$", "", token)
+    lower = plain.lower()
+    named = any(letter.isupper() for letter in plain[1:]) or (plain[0].isupper() and any(map(str.isdigit, plain)))
+    return _Shape(
+        token[0].isalpha() and token.lower() not in _NUMBER_WORDS,
+        lower,
+        stem(plain),
+        named,
+        plain[0].isupper(),
+        plain == token,
+        len(plain) < 2 or lower in EMPTY,
+    )
 
 
 def _generation(text: str, end: int, tokens: list[tuple[str, int, int]], position: int) -> str:
     """The number that follows a name at once, where it reads as its generation: "Foo three", "Foo 3"."""
+    if position >= len(tokens):
+        return ""
     word, start, after = tokens[position]
     if text[end:start] not in (" ", "-") or text[end - 1].isdigit() or text[after : after + 1].isalpha():
         return ""
@@ -204,6 +222,7 @@ _COUNTED = frozenset(
 GENERATION = re.compile(r"(?P<base>[a-z][a-z.&/]*[a-z])(?P<number>\d{1,2})")
 
 
+@lru_cache(maxsize=65536)
 def generation_of(key: str) -> tuple[str, str] | None:
     """The base and the number of a name such as "foo3"; None for other words. Short codes ("s3", "m9g") are names of their own."""
     match = GENERATION.fullmatch(key)

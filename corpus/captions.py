@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from corpus.clean import ReadingBuilder
 from corpus.cues import Cue, read_cues
 from corpus.marks import Piece
 from corpus.models import Clock, Document, SourceKind
 from corpus.paragraph import read_paragraph
-from corpus.spoken import Spoken, speech_segments
+from corpus.spoken import Spoken, speech_segments, title_of
 
 _LINK = re.compile(r"^(?:NOTE[ \t]+)?(?:video_url|video|url|source)[ \t]*[:=][ \t]*(https?://\S{1,500})", re.MULTILINE)
 
@@ -57,7 +56,7 @@ def _from_cues(*, path: str, version: str, file: str, title: str | None, episode
         path=path,
         version=version,
         kind=SourceKind.CAPTIONS,
-        title=title or PurePosixPath(path).stem,
+        title=title or title_of(path),
         episode=episode,
         video=link[1] if link else None,
         duration_s=max(cue.ends_at for turn in turns for cue in turn),

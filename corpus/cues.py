@@ -128,10 +128,8 @@ def _blocks(path: str, file: str) -> Iterator[tuple[tuple[float, float], list[_L
 
 
 def _without_name(lines: list[_Line]) -> list[_Line]:
-    """SRT: a number alone after a blank line is the next cue's, not text of this one."""
-    if lines and lines[-1].text.strip().isdigit() and (len(lines) == 1 or not lines[-2].text.strip()):
-        return lines[:-1]
-    return lines
+    """SRT: a number alone just above a time line is the next cue's, not text of this one."""
+    return lines[:-1] if lines and lines[-1].text.strip().isdigit() else lines
 
 
 def _plain(line: _Line) -> str:

@@ -14,6 +14,7 @@ from corpus.tokens import count_tokens
 
 _ALWAYS_FITS = 200  # characters: no tokenizer makes more than one piece of a character
 _SHORTEST_PART = 16  # characters: nothing shorter is cut where there is no white space
+_LONGEST_FACT = 40  # words: longer episode data is a description in sentences
 _WHOLE = (Form.HEADING, Form.ROW, Form.DATA, Form.CODE)  # not cut into sentences unless too long
 
 
@@ -56,9 +57,10 @@ class _Cutter:
         return units
 
     def _spans(self, segment: Segment) -> list[tuple[int, int]]:
-        if segment.form in _WHOLE:
-            return [(segment.start, segment.end)]
         text = self._document.reading.text[segment.start : segment.end]
+        is_description = segment.form is Form.DATA and text.count(" ") > _LONGEST_FACT
+        if segment.form in _WHOLE and not is_description:
+            return [(segment.start, segment.end)]
         spans: list[tuple[int, int]] = []
         for start, end in split_sentences(text):
             span = (segment.start + start, segment.start + end)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 
 from corpus.clean import ReadingBuilder, clean
 from corpus.clock import with_clock
@@ -14,7 +13,7 @@ from corpus.errors import UnreadableSource
 from corpus.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
 from corpus.marks import Piece
 from corpus.models import Document, Form, Segment, SourceKind
-from corpus.spoken import Spoken, speech_segments
+from corpus.spoken import Spoken, speech_segments, title_of
 
 _KEY = re.compile(r"^([A-Za-z_][\w-]{0,40}):(?=\s|\Z)", re.MULTILINE)
 _VALUE = re.compile(r"\s*(?:[>|][+-]?[ \t]*\r?\n)?\s*(?P<quote>[\"']?)")
@@ -53,7 +52,7 @@ def read_paragraph(*, path: str, version: str, file: str, title: str | None, epi
         path=path,
         version=version,
         kind=SourceKind.CAPTIONS,
-        title=title or front.text("title") or PurePosixPath(path).stem,
+        title=title or front.text("title") or title_of(path),
         episode=episode,
         published=_iso_date(front),
         url=front.text("url") or video,

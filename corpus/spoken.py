@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corpus.hosts import attribute
@@ -11,6 +12,12 @@ from corpus.models import Form, Segment
 from corpus.sentences import split_sentences
 
 _DIRECTION = re.compile(r"\[[A-Za-z][A-Za-z ]{0,30}\]|[♪♫]")
+
+
+def title_of(path: str) -> str:
+    """A title made of a file's name: "ep7/harbour-talk.srt" → "Harbour talk"."""
+    stem = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip()
+    return stem[:1].upper() + stem[1:] or path
 
 
 class Spoken(NamedTuple):

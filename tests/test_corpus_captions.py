@@ -101,7 +101,7 @@ def test_a_paragraph_is_cut_into_sentences_with_speakers_and_estimated_times() -
 
 def test_srt_sentences_run_over_cues_and_begin_at_their_first_word_s_cue() -> None:
     document = read(SRT)
-    assert (document.clock, document.duration_s, document.title) == (Clock.EXACT, 68.0, "talk")
+    assert (document.clock, document.duration_s, document.title) == (Clock.EXACT, 68.0, "Talk")
     assert spoken(document) == [
         ("Wenche Aalto", 1.0, "Good morning, I'm Wenche Aalto."),
         ("Wenche Aalto", 1.0, "The tide turns twice a day & a night."),
@@ -130,6 +130,11 @@ def test_labels_last_until_the_next_and_ordinary_words_are_no_labels() -> None:
         (None, 4.0, "Does it?"),
         ("Wenche Aalto", 7.0, "Yes."),
     ]
+
+
+def test_cues_without_a_blank_line_between_them_keep_their_numbers_out_of_the_text() -> None:
+    file = "1\r\n00:00:01,000 --> 00:00:02,000\r\nSalt.\r\n2\r\n00:00:03,000 --> 00:00:04,000\r\nTide.\r\n"
+    assert spoken(read(file)) == [(None, 1.0, "Salt."), (None, 3.0, "Tide.")]
 
 
 def test_rolling_captions_say_each_line_once() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,11 @@ from chat.journal import Entry
 from chat.words import term_set
 from corpus.models import Frozen
 
-LIKE_COSINE = 0.72  # two wordings of one question lie above, two questions about one subject mostly below
-LIKE_WORDS = 0.5  # shared subject words over all subject words, where there are no vectors
+LIKE_COSINE = 0.75  # two wordings of one question lie above, two questions about one subject mostly below
+LIKE_WORDS = 0.5  # shared subject words over all subject words
 
 Vectors = NDArray[np.float32]
+VectorsOf = Callable[[Sequence[str]], Vectors]
 
 
 class Cluster(Frozen):
@@ -45,30 +46,33 @@ class Cluster(Frozen):
         return tuple(dict.fromkeys(entry.note for entry in self.entries if entry.note))
 
 
-def cluster(entries: Sequence[Entry], vectors: Vectors | None = None) -> tuple[Cluster, ...]:
+def cluster(entries: Sequence[Entry], vectors_of: VectorsOf | None = None) -> tuple[Cluster, ...]:
     """Group the questions of `entries` (newest first) by likeness and put the least helped first.
 
-    `vectors` has one unit row per entry; without it, shared words decide. A question joins the likest earlier
-    group's first question, so that groups cannot drift along a chain of half-likes. Order: most unserved, then most
-    asked, then most recently asked.
+    Wordings that share most of their words come together; then, where `vectors_of` gives unit vectors, one row a
+    text, the groups whose questions mean the same. A question joins the likest earlier group by that group's first
+    question, so that groups cannot drift along a chain of half-likes. Order: most unserved, then most asked, then
+    most recently asked.
     """
-    groups = _by_words(entries) if vectors is None else _by_vectors(entries, vectors)
+    groups = _by_words(entries)
+    if vectors_of is not None and len(groups) > 1:
+        groups = _merged(groups, vectors_of([_wording(group) for group in groups]))
     clusters = [Cluster(question=_wording(group), entries=tuple(group)) for group in groups]
     return tuple(sorted(clusters, key=lambda c: (-c.unserved, -len(c.entries), -c.entries[0].asked_at)))
 
 
-def _by_vectors(entries: Sequence[Entry], vectors: Vectors) -> list[list[Entry]]:
+def _merged(groups: Sequence[list[Entry]], vectors: Vectors) -> list[list[Entry]]:
     leaders = np.empty_like(vectors)
-    groups: list[list[Entry]] = []
-    for entry, vector in zip(entries, vectors, strict=True):
-        likeness = leaders[: len(groups)] @ vector
-        likest = int(likeness.argmax()) if groups else -1
-        if groups and likeness[likest] >= LIKE_COSINE:
-            groups[likest].append(entry)
+    merged: list[list[Entry]] = []
+    for group, vector in zip(groups, vectors, strict=True):
+        likeness = leaders[: len(merged)] @ vector
+        likest = int(likeness.argmax()) if merged else -1
+        if merged and likeness[likest] >= LIKE_COSINE:
+            merged[likest] += group
         else:
-            leaders[len(groups)] = vector
-            groups.append([entry])
-    return groups
+            leaders[len(merged)] = vector
+            merged.append([*group])
+    return [sorted(group, key=lambda entry: -entry.asked_at) for group in merged]
 
 
 def _by_words(entries: Sequence[Entry]) -> list[list[Entry]]:

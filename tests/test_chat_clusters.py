@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from chat.clusters import cluster
 from chat.journal import Entry
@@ -44,14 +47,33 @@ def test_likeness_by_words_puts_the_least_helped_first_and_then_the_most_asked()
     ]
 
 
-def test_likeness_by_vectors_does_not_drift_along_a_chain() -> None:
-    angles = np.deg2rad([0, 30, 60, 90])
-    vectors = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
-    asked = [entry(4 - n, f"question {n}") for n in range(4)]
-    assert [[e.question for e in c.entries] for c in cluster(asked, vectors)] == [
-        ["question 0", "question 1"],
-        ["question 2", "question 3"],
+def test_likeness_by_meaning_does_not_drift_along_a_chain() -> None:
+    asked = [entry(4 - n, question) for n, question in enumerate(("cold lamp", "warm bell", "old stair", "wet rope"))]
+    angles = dict(zip((each.question for each in asked), np.deg2rad([0, 30, 60, 90]), strict=True))
+
+    def vectors_of(texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([(np.cos(angles[text]), np.sin(angles[text])) for text in texts], dtype=np.float32)
+
+    assert [[each.question for each in group.entries] for group in cluster(asked, vectors_of)] == [
+        ["cold lamp", "warm bell"],
+        ["old stair", "wet rope"],
     ]
+
+
+def test_only_one_wording_of_each_group_is_embedded_and_the_newest_stays_first() -> None:
+    embedded: list[str] = []
+
+    def vectors_of(texts: Sequence[str]) -> NDArray[np.float32]:
+        embedded.extend(texts)
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+    (group,) = cluster(ASKED, vectors_of)
+    assert embedded == [
+        "Who paid for the lighthouse?",
+        "How much was a keeper's wage?",
+        "What lens is at Skerry Point?",
+    ]
+    assert group.entries == ASKED
 
 
 @pytest.mark.parametrize("questions", [[], [""], ["?"], ["?", "?", "who"]], ids=["none", "empty", "mark", "marks"])

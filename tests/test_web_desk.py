@@ -8,9 +8,11 @@ import io
 from html.parser import HTMLParser
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from starlette.testclient import TestClient
 
 from chat.web.desk_needs import Bookshelf, Desk
@@ -288,6 +290,19 @@ def test_only_those_without_help_are_shown_when_asked_for(client: TestClient) ->
     assert part(client, "/desk/asked", show="unserved")[0] == "2 groups"
 
 
+def test_likes_are_told_by_meaning_where_the_model_is_there_and_each_question_is_read_once() -> None:
+    read: list[str] = []
+
+    def embed(text: str) -> NDArray[np.float32]:
+        read.append(text)
+        return np.array([1, 0] if "lens" in text or "paid" in text else [0, 1], dtype=np.float32)
+
+    client = client_of(Desk(library=lambda: LIBRARY, questions=Questions(), embed=embed))
+    assert part(client, "/desk/asked")[0] == "2 groups"
+    assert part(client, "/desk/asked")[0] == "2 groups"
+    assert len(read) == len(set(read)) == 4
+
+
 @pytest.mark.parametrize(
     ("questions", "told"),
     [
@@ -341,6 +356,12 @@ EVERY_ADDRESS = (
 def test_from_elsewhere_the_desk_is_shut_without_a_password(address: str) -> None:
     answer = client_of(address=AWAY).get(address)
     assert (answer.status_code, answer.json()["error"]["code"]) == (403, "not_allowed")
+
+
+def test_whoever_opens_a_shut_desk_gets_a_page_that_says_why() -> None:
+    answer = client_of(address=AWAY).get("/desk/", headers={"Accept": "text/html"})
+    assert answer.status_code == 403
+    assert "The desk answers on this machine only; set AIRCHECK_DESK_PASSWORD to open it elsewhere." in answer.text
 
 
 def test_with_a_password_the_desk_asks_for_it_everywhere() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Protocol
 
+import numpy as np
 from fastapi import Depends, Header
+from numpy.typing import NDArray
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -17,6 +20,8 @@ from chat.models import Disagreement
 from chat.web.reindex import Progress
 from corpus.models import Passage
 from index.models import Filters, Hit, SourceSummary
+
+Vector = NDArray[np.float32]
 
 
 class Library(Protocol):
@@ -94,13 +99,26 @@ class Desk:
     """What the desk stands on.
 
     `library` gives the index that serves now and may raise an `AircheckError`. `findings` is None without an audit,
-    `questions` when none are kept, `reindex` when the material is only read from the command line.
+    `questions` when none are kept, `reindex` when the material is only read from the command line. `embed` gives the
+    unit vector of a question, to tell likes by meaning; without it their words do.
     """
 
     library: Callable[[], Library]
     findings: Findings | None = None
     questions: Questions | None = None
     reindex: Reindexing | None = None
+    embed: Callable[[str], Vector] | None = None
+
+
+class Remembered:
+    """Vectors of questions, each computed once; the oldest are forgotten."""
+
+    def __init__(self, embed: Callable[[str], Vector]) -> None:
+        self._vector = lru_cache(maxsize=4_096)(embed)
+
+    def __call__(self, texts: Sequence[str]) -> Vector:
+        """One row a text."""
+        return np.stack([self._vector(text) for text in texts])
 
 
 class Bookshelf:

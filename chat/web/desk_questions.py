@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 
-from chat.clusters import Cluster, cluster
+from chat.clusters import Cluster, VectorsOf, cluster
 from chat.journal import Entry
 from chat.web.desk_needs import Desk, Library, Questions, Shelf
 from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here
@@ -19,6 +19,7 @@ from chat.web.strings import EN
 from corpus.errors import AircheckError
 from index.models import Hit
 
+LAST = 1_000  # questions that are looked at
 FIRST_GROUPS = 20
 MAX_GROUPS = 200
 NEAREST = 2
@@ -49,30 +50,41 @@ def _journal(request: Request) -> Questions | None:
     return desk.questions
 
 
+def _meaning(request: Request) -> VectorsOf | None:
+    vectors: VectorsOf | None = request.app.state.desk_vectors
+    return vectors
+
+
+Meaning = Annotated[VectorsOf | None, Depends(_meaning)]
+Limit = Annotated[int, Query(ge=1, le=MAX_GROUPS)]
 Kept = Annotated[Questions | None, Depends(_journal)]
 
 
 @router.get("/desk/view/questions")
-def view(shelf: Shelf, journal: Kept) -> Part:
+def view(shelf: Shelf, journal: Kept, meaning: Meaning) -> Part:
     """The whole page."""
-    part = asked(shelf, journal)
+    part = asked(shelf, journal, meaning)
     form = tag("form", choose("show", "Show", _SHOWN), class_="filters", data_to="/desk/asked", data_into="asked")
     return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked")]))
 
 
 @router.get("/desk/asked")
 def asked(
-    shelf: Shelf, journal: Kept, show: str = "", limit: Annotated[int, Query(ge=1, le=MAX_GROUPS)] = FIRST_GROUPS
+    shelf: Shelf,
+    journal: Kept,
+    meaning: Meaning,
+    show: str = "",
+    limit: Annotated[int, Query(ge=1, le=MAX_GROUPS)] = FIRST_GROUPS,
 ) -> Part:
     """The groups of questions."""
     if journal is None:
         return _nothing(OFF)
-    entries = journal.entries()
+    entries = journal.entries(limit=LAST)
     if entries is None:
         return _nothing(UNREADABLE)
     if not entries:
         return _nothing(NONE_YET)
-    groups = [group for group in cluster(entries) if group.unserved or show != "unserved"]
+    groups = [group for group in cluster(entries, meaning) if group.unserved or show != "unserved"]
     if not groups:
         return _nothing(ALL_SERVED)
     html = groups_html(entries, groups, limit, near=[nearest(shelf, group.question) for group in groups[:limit]])

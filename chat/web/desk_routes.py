@@ -5,17 +5,22 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chat.web import desk_audit, desk_lookup, desk_questions, desk_sources
-from chat.web.desk_needs import Bookshelf, Desk
+from chat.web.desk_needs import Bookshelf, Desk, Remembered
 from chat.web.errors import refusal
+from chat.web.options import WebOptions
+from chat.web.reader import message_page
 from chat.web.routes import need_desk
+from chat.web.strings import EN
 
 
 def add_desk_routes(app: FastAPI, desk: Desk) -> None:
     """Serve what the desk's page shows, below `/desk/`, shut to whoever `chat.web.access` does not let in."""
     app.state.desk, app.state.desk_shelf = desk, Bookshelf(desk.library)
+    app.state.desk_vectors = Remembered(desk.embed) if desk.embed else None
     for each in (desk_lookup, desk_audit, desk_sources, desk_questions):
         app.include_router(each.router)
     app.add_middleware(DeskGuard)
@@ -32,8 +37,18 @@ class DeskGuard:
         inner = self._inner
         path = scope.get("path", "")
         if scope["type"] in {"http", "websocket"} and (path == "/desk" or path.startswith("/desk/")):
+            request = Request({**scope, "type": "http"})
             try:
-                need_desk(Request({**scope, "type": "http"}))
+                need_desk(request)
             except HTTPException as refused:
-                inner = refusal(refused.status_code, refused.detail, headers=refused.headers)
+                inner = _refusal(request, refused)
         await inner(scope, receive, send)
+
+
+def _refusal(request: Request, refused: HTTPException) -> Response:
+    """As a page for somebody who opened the address, in the contract's shape for everything else."""
+    if "text/html" not in request.headers.get("accept", ""):
+        return refusal(refused.status_code, refused.detail, headers=refused.headers)
+    options: WebOptions = request.app.state.options
+    page = message_page("The desk is shut", refused.detail, options.show, EN)
+    return HTMLResponse(page, refused.status_code, headers=refused.headers)

@@ -87,7 +87,9 @@
       if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
-    view.setAttribute("aria-label", one(`#to-${name}`).textContent);
+    const title = one(`#to-${name}`).textContent;
+    view.setAttribute("aria-label", title);
+    document.title = `${title} · ${one(".desk-head h1").textContent}`;
     if (view.dataset.view !== name) view.replaceChildren(); // what another view showed is no answer here
     view.dataset.view = name;
     await fill(view, `/desk/view/${name}${location.search}`);

@@ -138,6 +138,12 @@ def test_a_rewritten_question_is_shown_and_an_unchanged_one_is_not() -> None:
     assert "Understood as" not in answer_html(ANSWERED.model_copy(update={"asked_as": ANSWERED.question}), EN, "a")
 
 
+def test_what_was_just_asked_is_not_suggested() -> None:
+    answer = ANSWERED.model_copy(update={"question": "who keeps the north light today?"})
+    assert "Who keeps the north light today?" not in answer_html(answer, EN, "a")
+    assert "Who keeps the north light today?" in answer_html(ANSWERED, EN, "a")
+
+
 def test_the_copy_carries_question_answer_and_sources() -> None:
     assert answer_markdown(DISAGREEING, EN) == (
         "**When was the lamp first lit?**\n\n"

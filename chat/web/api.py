@@ -10,18 +10,20 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
 from chat.web.docs import router as docs
 from chat.web.errors import add_error_handlers
+from chat.web.guard import protect
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal
 from chat.web.options import WebOptions
 from chat.web.reader import router as reader
-from chat.web.routes import Question, Ready, keep, need_desk
+from chat.web.routes import need_desk
 from chat.web.routes import router as routes
 
-__all__ = ["ASSETS", "Question", "Ready", "create_app", "keep", "need_desk"]
+__all__ = ["ASSETS", "create_app", "need_desk"]
 
 ASSETS = Path(__file__).parent / "assets"
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
@@ -57,18 +59,24 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     app.include_router(routes)
     app.include_router(docs)
     app.include_router(reader)
+    app.add_api_route("/favicon.ico", icon, include_in_schema=False)
     app.mount("/look", StaticFiles(directory=ASSETS), name="look")
     _refuse_other_methods(app)
     for add_door in doors:
         add_door(app)
-    # A guard that sees every request, mounted pages too, is an ASGI middleware: `app.add_middleware(…)` here.
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # leaves event streams alone
     if pages:
         # Gradio takes seconds to import, and the page needs this module: so here.
         from chat.web.page import mount_page  # noqa: PLC0415
 
         mount_page(app, options)
+    app.add_middleware(protect, options=options)  # last, and so around everything else
     return app
+
+
+def icon() -> FileResponse:
+    """The picture in the browser's tab; a mounted page would give its framework's."""
+    return FileResponse(ASSETS / "icon.png")
 
 
 def _refuse_other_methods(app: FastAPI) -> None:

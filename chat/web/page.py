@@ -20,19 +20,22 @@ from starlette.requests import Request
 
 from chat.models import Answer, Delta, Done
 from chat.web.access import is_local
-from chat.web.api import ASSETS, Question, Ready, keep
-from chat.web.errors import HANDLERS, problem_of
+from chat.web.api import ASSETS
+from chat.web.errors import problem_of
 from chat.web.html import Html, join, tag
 from chat.web.inputs import MAX_QUESTION
+from chat.web.mounting import mount_blocks
 from chat.web.needs import assistant_of
 from chat.web.options import WebOptions
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
+from chat.web.routes import Question, Ready, keep
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
-_ERROR_CODES = ("bad_question", "too_many", "no_index", "model_unavailable", "lost", "internal")
-
-_FONTS = ["system-ui", "sans-serif"]  # the theme's own would be downloaded
+_ERROR_CODES = (
+    *("bad_question", "bad_request", "bad_filter", "too_large", "too_many"),
+    *("no_index", "model_unavailable", "lost", "internal"),
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,21 +43,8 @@ router = APIRouter(include_in_schema=False)
 def mount_page(app: FastAPI, options: WebOptions) -> None:
     """Serve the chat at `/`. To be called last: what no other route takes belongs to it."""
     app.include_router(router)
-    gr.mount_gradio_app(
-        app,
-        build_blocks(options),
-        path="/",
-        app_kwargs={"exception_handlers": HANDLERS, "docs_url": None, "redoc_url": None, "openapi_url": None},
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        max_file_size="1kb",
-        pwa=False,
-        ssr_mode=False,
-        i18n=gr.I18n(**{language: _boxes(strings) for language, strings in LANGUAGES.items()}),
-        theme=gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "monospace"]),
-        head=_head(options),
-    )
+    boxes = gr.I18n(**{language: _boxes(strings) for language, strings in LANGUAGES.items()})
+    mount_blocks(app, lambda: build_blocks(options), path="/", head=_head(options), i18n=boxes)
 
 
 def build_blocks(options: WebOptions) -> gr.Blocks:
@@ -153,12 +143,18 @@ def _boxes(strings: Strings) -> dict[str, str]:
     return {"question": strings.question, "placeholder": strings.placeholder, "send": strings.send}
 
 
-def _head(options: WebOptions) -> str:
-    style, script = _versioned("aircheck.css"), _versioned("chat.js")
-    description = tag("meta", name="description", content=options.show.description or options.show.title)
-    scheme = tag("meta", name="color-scheme", content="light dark")
-    look = tag("link", rel="stylesheet", href=style)
-    return f"{description}{scheme}{look}{tag('script', src=script, defer=True)}"
+def _head(options: WebOptions) -> Html:
+    title, line = options.show.title, options.show.description or options.show.title
+    return join(
+        [
+            tag("meta", name="description", content=line),
+            tag("meta", name="color-scheme", content="light dark"),
+            tag("meta", property="og:title", content=title),
+            tag("meta", property="og:description", content=line),
+            tag("link", rel="stylesheet", href=_versioned("aircheck.css")),
+            tag("script", src=_versioned("chat.js"), defer=True),
+        ]
+    )
 
 
 def _versioned(name: str) -> str:

@@ -39,7 +39,8 @@ def answer_html(answer: Answer, strings: Strings, prefix: str) -> Html:
         cards,
         _actions(answer, strings, prefix),
     ]
-    return join([*parts, suggestions_html(answer.suggestions, strings.suggestions)])
+    others = [each for each in answer.suggestions if each.casefold() != answer.question.casefold()]
+    return join([*parts, suggestions_html(others, strings.suggestions)])
 
 
 def text_html(text: str, known: set[int], strings: Strings, prefix: str) -> Html:

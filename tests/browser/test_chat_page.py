@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 from typing import Any
 
+import gradio as gr
 import httpx
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
+from starlette.middleware.gzip import GZipMiddleware
 
 from chat.web.api import create_app
 from chat.web.needs import Closed
@@ -17,11 +21,7 @@ from index.errors import NoIndex
 from tests.browser.server import serving
 from tests.fake_assistant import ANSWERED, SHOW, SUGGESTIONS, TRANSCRIPT, FakeAssistant
 
-pytestmark = [
-    pytest.mark.browser,
-    # Gradio leaves an event loop of its own open when its blocks are built.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.browser
 
 CSP = (
     "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
@@ -361,18 +361,20 @@ def test_without_an_index_the_page_opens_and_says_so(chromium: Browser, axe: str
         page.close()
 
 
-def test_the_page_weighs_little_more_than_gradio_alone(chromium: Browser, address: str) -> None:
-    import gradio as gr  # noqa: PLC0415 — takes seconds
-    from fastapi import FastAPI  # noqa: PLC0415
-    from starlette.middleware.gzip import GZipMiddleware  # noqa: PLC0415
-
+async def gradio_alone() -> FastAPI:
+    """A page with the same three parts and nothing of ours."""
     with gr.Blocks(analytics_enabled=False) as blocks:
         gr.Markdown("# A page")
         gr.Textbox(label="Question")
         gr.Button("Ask")
-    parent = FastAPI()
-    parent.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
-    bare = gr.mount_gradio_app(parent, blocks, path="/", footer_links=[])
+    app = FastAPI()
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    gr.mount_gradio_app(app, blocks, path="/", footer_links=[])
+    return app
+
+
+def test_the_page_weighs_little_more_than_gradio_alone(chromium: Browser, address: str) -> None:
+    bare = asyncio.run(gradio_alone())
     with serving(bare) as gradio_address:
         (theirs, their_bytes), (ours, our_bytes) = weigh(chromium, gradio_address), weigh(chromium, address)
     print(f"page: {ours} requests, {our_bytes} bytes; Gradio alone: {theirs} requests, {their_bytes} bytes")

@@ -1,0 +1,35 @@
+"""The material that quality is measured on, indexed once and kept: the real one beside the project, and the sample."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from index.embed import SentenceTransformerEmbedder
+from index.search import Index
+from index.sync import sync
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+FOLDERS = {
+    "episode-050": SHARED / "corpus" / "episode-050",
+    "show": SHARED / "corpus" / "show",
+    "sample": ROOT / "corpus" / "sample",
+}
+KEPT = ROOT / ".aircheck-quality"  # one index a folder; a second run embeds only what changed
+
+
+@lru_cache(maxsize=1)
+def embedder() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder()
+
+
+@lru_cache(maxsize=3)
+def opened(corpus: str) -> Index:
+    """The index of a corpus, brought up to date. Skips the test where the material is not there."""
+    if not FOLDERS[corpus].is_dir():
+        pytest.skip(f"the material is not there: {FOLDERS[corpus].relative_to(ROOT.parent)}")
+    sync(FOLDERS[corpus], KEPT / corpus, embedder=embedder(), on_problem=print)
+    return Index.open(KEPT / corpus, embedder())

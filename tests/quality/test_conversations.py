@@ -1,0 +1,100 @@
+"""Follow-ups find what they are about: two- and three-turn conversations over the real material and the sample.
+
+Each line of tests/data/conversations.jsonl has a corpus, the listener's questions so far, the last question, and
+the stretches of source that answer it, by path, offsets and SHA-256: none of the text is kept here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chat.find import implied
+from chat.memory import stand_alone
+from chat.models import Message
+from chat.question import read_question
+from index.models import Filters
+from index.search import Index
+from tests.quality.material import FOLDERS, SHARED, opened
+
+pytestmark = pytest.mark.quality
+
+CONVERSATIONS = Path(__file__).parents[1] / "data" / "conversations.jsonl"
+Asking = Callable[[Index, str, Sequence[Message]], tuple[str, Filters]]
+
+
+def conversations(corpus: str) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in CONVERSATIONS.read_text("utf-8").splitlines()]
+    return [line for line in lines if line["corpus"] == corpus]
+
+
+def messages(history: Sequence[str | dict[str, str]]) -> list[Message]:
+    return [Message(content=said) if isinstance(said, str) else Message.model_validate(said) for said in history]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\W+", " ", re.sub(r"<[^<>]{0,200}>", "", text)).casefold().strip()
+
+
+def found(index: Index, corpus: str, gold: Sequence[dict[str, Any]], asked: str, filters: Filters) -> bool:
+    """Whether a gold stretch, or a copy of its words, is within the first five passages."""
+    narrowed = implied(index, read_question(asked, speakers=tuple(index.speakers())), filters)
+    passages = [hit.passage for hit in index.search(asked, filters=narrowed, top=5)]
+    for stretch in gold:
+        file = (FOLDERS[corpus] / stretch["path"]).read_bytes().decode("utf-8-sig")
+        words = file[stretch["start"] : stretch["end"]]
+        assert hashlib.sha256(words.encode()).hexdigest() == stretch["sha256"], f"{stretch['path']} has changed"
+        here = (p.path == stretch["path"] and p.start < stretch["end"] and stretch["start"] < p.end for p in passages)
+        if any(here) or any(plain(words) in plain(passage.text) for passage in passages):
+            return True
+    return False
+
+
+def with_memory(index: Index, question: str, history: Sequence[Message]) -> tuple[str, Filters]:
+    follow = stand_alone(question, history, speakers=index.speakers(), names=index.rarity)
+    return follow.question, follow.filters
+
+
+def last_alone(index: Index, question: str, history: Sequence[Message]) -> tuple[str, Filters]:
+    return question, Filters()
+
+
+def all_that_was_asked(index: Index, question: str, history: Sequence[Message]) -> tuple[str, Filters]:
+    return " ".join([*(message.content for message in history if message.role == "user"), question]), Filters()
+
+
+def recall(corpus: str, asking: Asking) -> list[bool]:
+    index = opened(corpus)
+    return [
+        found(index, corpus, line["gold"], *asking(index, line["question"], messages(line["history"])))
+        for line in conversations(corpus)
+    ]
+
+
+def test_the_right_passage_is_within_the_first_five() -> None:
+    kept = {
+        asking.__name__: [hit for corpus in FOLDERS for hit in recall(corpus, asking)]
+        for asking in (last_alone, all_that_was_asked, with_memory)
+    }
+    for name, hits in kept.items():
+        print(f"conversations, recall@5, {name}: {sum(hits)} of {len(hits)} = {sum(hits) / len(hits):.3f}")
+    assert len(kept["with_memory"]) >= 60
+    assert sum(kept["with_memory"]) / len(kept["with_memory"]) >= 0.85
+    assert sum(kept["with_memory"]) > sum(kept["last_alone"])
+
+
+@pytest.mark.parametrize("corpus", ["episode-050", "show"])
+def test_the_follow_ups_of_the_gold_sets_find_their_quotes(corpus: str) -> None:
+    index = opened(corpus)
+    rows = map(json.loads, (SHARED / "eval" / f"{corpus}.questions.jsonl").read_text("utf-8").splitlines())
+    for row in (row for row in rows if row["history"] and row["gold"]):
+        asked, filters = with_memory(index, row["question"], messages(row["history"]))
+        hits = index.search(asked, filters=filters, top=5)
+        texts = [plain(hit.passage.text) for hit in hits]
+        assert any(plain(gold["quote"].strip("|- ")) in text for gold in row["gold"] for text in texts), asked

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("corpus", "index", "chat", "app")  # a layer imports from itself and from those before it
 ANYWHERE = {"pydantic", "numpy"}  # the language of the house
 HOMES = {
+    "anyio": ("chat/web/guard.py",),
     "bm25s": ("index/keyword.py",),
     "chromadb": ("index/store.py",),
     "click": ("app.py",),
@@ -30,7 +31,7 @@ HOMES = {
     "sentence_transformers": ("index/embed.py",),
     "starlette": ("chat/web/",),
     "Stemmer": ("corpus/words.py", "index/keyword.py", "chat/words.py"),
-    "structlog": ("app.py",),
+    "structlog": ("chat/web/logs.py",),
     "tenacity": ("chat/reply.py",),
     "text_to_num": ("corpus/numerals.py",),
     "tiktoken": ("corpus/tokens.py",),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
+from chat.web.addresses import Proxies
+from chat.web.origins import Sites
 from corpus.models import Frozen, Show
 
 
@@ -12,12 +14,19 @@ class WebOptions(Frozen):
 
     show: Show = Show(title="Aircheck")
     host: str = "127.0.0.1"  # the address that is served on
-    origins: tuple[str, ...] = ()  # web sites that may embed the widget; empty: none
+    origins: Sites = ()  # web sites that may embed the widget; empty: none
+    proxies: Proxies = ()  # addresses or networks of proxies whose X-Forwarded-For is believed; empty: none
     desk_password: SecretStr | None = None  # opens the desk beyond loopback
     limit_per_minute: int = Field(default=20, ge=1)  # questions per address
     limit_per_day: int = Field(default=500, ge=1)
+    limit_site_per_minute: int = Field(default=600, ge=1)  # questions per site that embeds the widget
+    limit_site_per_day: int = Field(default=20_000, ge=1)
+    limit_requests_per_minute: int = Field(default=1200, ge=1)  # of anything but questions, per address
+    limit_at_once: int = Field(default=4, ge=1)  # questions of one address that are answered at the same time
+    llm_tokens_per_day: int | None = Field(default=2_000_000, ge=0)  # of a language model, for all; None: no limit
     redis: str | None = None  # address of shared limits; None: in memory
     max_body_bytes: int = Field(default=64 * 1024, ge=1024)
     metrics: bool = False  # /metrics answers
+    log_addresses: bool = False  # the request log names who asked
     questions_log: bool = True  # the desk keeps what was asked, without addresses
     questions_days: int = Field(default=90, ge=1)  # after which a kept question is deleted

@@ -76,7 +76,7 @@ class BertEncoder:
         tokens, width = hidden.shape
         split = _linear(hidden, layer.qkv).reshape(tokens, 3, self._heads, width // self._heads)
         query, key, value = split.transpose(1, 2, 0, 3)
-        scores = query @ key.transpose(0, 2, 1)
+        scores: Array = query @ key.transpose(0, 2, 1)
         scores *= np.float32((width // self._heads) ** -0.5)
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
@@ -85,13 +85,12 @@ class BertEncoder:
         return mixed
 
     def _normalise(self, hidden: Array, gain_and_bias: tuple[Array, Array]) -> Array:
-        hidden = np.subtract(hidden, hidden.mean(axis=-1, keepdims=True), dtype=np.float32)
-        variance = np.einsum("td,td->t", hidden, hidden)[:, None]
-        variance /= np.float32(hidden.shape[-1])
-        spread: Array = np.sqrt(variance + self._epsilon)
-        hidden *= gain_and_bias[0] / spread
-        hidden += gain_and_bias[1]
-        return hidden
+        centred: Array = hidden - hidden.mean(axis=-1, keepdims=True)
+        squares: Array = np.einsum("td,td->t", centred, centred)[:, None]
+        spread: Array = np.sqrt(squares / np.float32(hidden.shape[-1]) + self._epsilon)
+        centred *= gain_and_bias[0] / spread
+        centred += gain_and_bias[1]
+        return centred
 
 
 def can_encode(folder: Path) -> bool:

@@ -3,10 +3,11 @@
 ```text
 passages.jsonl sentences of each inside      documents.jsonl  the sources, read
 passages.npy   one vector a passage          claims.jsonl     what the sentences state
-sentences.npy  one vector a sentence         bm25/  chroma/   manifest.json (last)
+sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/  manifest.json (last)
 sentence_starts.npy  row of each passage's first sentence, and the number of sentences
 passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
-passage_start.npy   offsets into the file    sentence_speaker.npy  numbers of speakers (-1 for none)
+passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
+sentence_speaker.npy  numbers of speakers (-1 for none)    sentence_has_number.npy
 ```
 Rows of a source follow one another, in the order of its passages.
 """
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 
 from corpus.claims import Claim
-from corpus.models import Document, Passage
+from corpus.models import Document, Form, Passage
 from index import keyword
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
@@ -41,6 +42,8 @@ class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
     start: NDArray[np.int64]
     sentence_starts: NDArray[np.int64]
     speaker: NDArray[np.int32]
+    is_data: NDArray[np.bool_]
+    has_number: NDArray[np.bool_]
 
 
 def rows_of(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
@@ -55,6 +58,11 @@ def rows_of(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequenc
         sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         speaker=np.array(
             [code.get(one.speaker or "", -1) for passage in passages for one in passage.sentences], dtype=np.int32
+        ),
+        is_data=np.array([passage.sentences[0].form is Form.DATA for passage in passages], dtype=bool),
+        has_number=np.array(
+            [any(c.isdigit() for c in one.search_text) for passage in passages for one in passage.sentences],
+            dtype=bool,
         ),
     )
 
@@ -108,6 +116,8 @@ def write_generation(
     for name, column in _columns(rows).items():
         np.save(folder / f"{name}.npy", column)
     keyword.build([passage.search_text for passage in material.passages], folder / "bm25")
+    sentences = [one.search_text for passage in material.passages for one in passage.sentences]
+    keyword.build(sentences, folder / "bm25-sentences")
     _write_chroma(folder, material, manifest, on_progress)
     hashed = manifest.model_copy(update={"files": file_hashes(folder)})
     (folder / "manifest.json").write_text(hashed.model_dump_json(indent=1), encoding="utf-8")
@@ -163,6 +173,7 @@ class Generation:
             self.sentence_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "sentences.npy", mmap_mode="r"))
             self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
             self.keywords = keyword.KeywordIndex(folder / "bm25")
+            self.sentence_keywords = keyword.KeywordIndex(folder / "bm25-sentences")
         except (OSError, ValueError, EOFError) as error:
             raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
         self._check_sizes()
@@ -192,6 +203,8 @@ class Generation:
             "passage_start.npy": (len(self.rows.start), counts.passages),
             "sentence_starts.npy": (len(self.rows.sentence_starts), counts.passages + 1),
             "sentence_speaker.npy": (len(self.rows.speaker), counts.sentences),
+            "passage_is_data.npy": (len(self.rows.is_data), counts.passages),
+            "sentence_has_number.npy": (len(self.rows.has_number), counts.sentences),
         }
         for name, (found, wanted) in expected.items():
             if found != wanted:
@@ -204,6 +217,8 @@ _FILES = {
     "start": "passage_start",
     "sentence_starts": "sentence_starts",
     "speaker": "sentence_speaker",
+    "is_data": "passage_is_data",
+    "has_number": "sentence_has_number",
 }
 
 

@@ -7,19 +7,28 @@ Above, Chroma's HNSW indexes propose candidates, which are then compared exactly
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.rank import best_of_groups, dense_score, top_nonzero, top_rows
+from index.rank import best_of_groups, top_nonzero, top_rows
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-CANDIDATES = 200  # of each kind of score: what none of them ranks so high is not a good passage
+CANDIDATES = 100  # of each kind of score: what none of them ranks so high is not a good passage
 _NEVER = np.float32(-1.0)  # the least a cosine can be
-_BLOCK_ROWS = 20_000
+
+
+class Cosines(NamedTuple):
+    """How near the question is to some passages, and to all of their sentences one after another."""
+
+    passages: Floats
+    sentences: Floats
+    numbers: Ints  # which sentences these are
+    bounds: Ints  # passage i has sentences `bounds[i]` to `bounds[i + 1]` of them
 
 
 class Vectors:
@@ -30,40 +39,31 @@ class Vectors:
         self.sentences = sentences
         self.starts = starts
 
-    def nearest_exactly(self, vector: Floats, allowed: Mask, quotable: Mask | None) -> tuple[Ints, Floats]:
-        """Candidate rows among `allowed` by passage and by best sentence, and the similarity of every row.
-
-        `quotable` says which sentences count; None for all.
-        """
-        passage = self.passages @ vector
-        sentence = self.sentences @ vector
+    def nearest(self, vector: Floats, allowed: Mask, quotable: Mask | None) -> Ints:
+        """Candidate rows among `allowed`: nearest as a whole, or by one of their `quotable` sentences (None: all)."""
+        passages = self.passages @ vector
+        sentences = self.sentences @ vector
         if quotable is not None:
-            sentence[~quotable] = _NEVER
-        best = best_of_groups(sentence, self.starts)
-        similarity = dense_score(passage, best)
-        passage[~allowed] = _NEVER
-        best[~allowed] = _NEVER
-        return np.union1d(top_rows(passage, CANDIDATES), top_rows(best, CANDIDATES)), similarity
+            sentences[~quotable] = _NEVER
+        best = best_of_groups(sentences, self.starts)
+        passages[~allowed] = best[~allowed] = _NEVER
+        return np.union1d(top_rows(passages, CANDIDATES), top_rows(best, CANDIDATES))
 
-    def similarities(self, vector: Floats, rows: Ints, quotable: Mask | None) -> Floats:
-        """The similarity of some rows alone, aligned with `rows`."""
-        parts = [
-            self._similarities(vector, rows[start : start + _BLOCK_ROWS], quotable)
-            for start in range(0, len(rows), _BLOCK_ROWS)
-        ]
-        return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
-
-    def _similarities(self, vector: Floats, rows: Ints, quotable: Mask | None) -> Floats:
-        chosen, starts = ranges(self.starts[rows], self.starts[rows + 1])
-        sentence = self.sentences[chosen] @ vector
-        if quotable is not None:
-            sentence[~quotable[chosen]] = _NEVER
-        return dense_score(self.passages[rows] @ vector, best_of_groups(sentence, starts))
+    def cosines(self, vector: Floats, rows: Ints) -> Cosines:
+        """How near `vector` is to some passages and their sentences."""
+        numbers, bounds = ranges(self.starts[rows], self.starts[rows + 1])
+        return Cosines(self.passages[rows] @ vector, self.sentences[numbers] @ vector, numbers, bounds)
 
     def passages_of(self, sentences: Sequence[int]) -> Ints:
         """The rows of the passages that hold these sentences."""
         rows: Ints = np.searchsorted(self.starts, np.asarray(sentences, dtype=np.int64), side="right") - 1
         return rows
+
+
+def with_neighbours(rows: Ints, count: int) -> Ints:
+    """`rows` with the ones before and after each, sorted, within 0 to `count`."""
+    all_rows = np.unique(np.concatenate([rows - 1, rows, rows + 1]))
+    return all_rows[(all_rows >= 0) & (all_rows < count)]
 
 
 def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:

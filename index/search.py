@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.claims import Claim
 from corpus.models import Document, Passage, Show
+from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
 from index.errors import IndexMismatch
@@ -22,8 +23,8 @@ from index.generation import SENTENCES, Generation, open_store
 from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of
-from index.rank import fuse, top_rows
-from index.scan import CANDIDATES, Vectors, lexical_candidates
+from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
+from index.scan import CANDIDATES, Vectors, lexical_candidates, with_neighbours
 from index.store import ChromaStore
 
 Floats = NDArray[np.float32]
@@ -151,18 +152,49 @@ class Index:
         unfiltered = filters == _NO_FILTERS
         allowed = self._default_rows if unfiltered else allowed_rows(filters, self._manifest, generation.rows)
         quotable = spoken_by(filters.speaker, self._manifest, generation.rows) if filters.speaker else None
-        lexical = generation.keywords.scores(query)
-        by_words = lexical_candidates(lexical, allowed)
-        if not self._manifest.hnsw:
-            nearest, similarity = self._vectors.nearest_exactly(vector, allowed, quotable)
-            rows = _among(allowed, nearest, by_words)
-            dense = similarity[rows]
+        words = generation.keywords.scores(query)
+        if not self._manifest.hnsw or not unfiltered:
+            nearest = self._vectors.nearest(vector, allowed, quotable)
         else:
-            nearest = self._nearest_by_hnsw(vector) if unfiltered else np.flatnonzero(allowed)
-            rows = _among(allowed, nearest, by_words)
-            dense = self._vectors.similarities(vector, rows, quotable)
-        scores = fuse(dense, lexical[rows])
-        return [self._hit(int(rows[n]), float(scores[n]), lexical, vector, filters) for n in top_rows(scores, top)]
+            nearest = self._nearest_by_hnsw(vector)
+        rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
+        scores = fuse(self._evidence(query, vector, rows, words, quotable), asked(query))
+        scores[~allowed[rows]] = -1
+        best = [n for n in top_rows(scores, top) if allowed[rows[n]]]
+        return [self._hit(int(rows[n]), float(scores[n]), words, vector, filters) for n in best]
+
+    def _evidence(
+        self, query: str, vector: Floats, rows: Ints, words: Floats, quotable: NDArray[np.bool_] | None
+    ) -> Evidence:
+        columns = self._generation.rows
+        cosines = self._vectors.cosines(vector, rows)
+        near, numbers, bounds = cosines.sentences, cosines.numbers, cosines.bounds
+        sentence_words = self._generation.sentence_keywords.scores(query)[numbers]
+        if quotable is not None:
+            near, sentence_words = near * quotable[numbers], sentence_words * quotable[numbers]
+        source = columns.source[rows]
+        return Evidence(
+            passage=cosines.passages,
+            sentence=best_of_groups(near, bounds),
+            numbered=best_of_groups(near * columns.has_number[numbers], bounds),
+            words=words[rows],
+            sentence_words=best_of_groups(sentence_words, bounds),
+            standing=self._standing[source],
+            is_data=columns.is_data[rows],
+            source=source.astype(np.int64),
+            row=rows,
+            episode=self._episode_of[source],
+        )
+
+    @cached_property
+    def _standing(self) -> Floats:
+        return np.array([STANDING[source.kind] for source in self._manifest.sources], dtype=np.float32)
+
+    @cached_property
+    def _episode_of(self) -> Ints:
+        """A number for the episode of each source; a source of none is one for itself."""
+        names = [source.episode or source.path for source in self._manifest.sources]
+        return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
     def _nearest_by_hnsw(self, vector: Floats) -> Ints:
         passages, sentences = self._open_stores()
@@ -208,11 +240,6 @@ class Index:
         if row < 0:
             raise KeyError(passage_id)
         return first + row
-
-
-def _among(allowed: NDArray[np.bool_], *candidates: Ints) -> Ints:
-    rows = np.unique(np.concatenate(candidates))
-    return rows[allowed[rows]]
 
 
 def _require_same(built: Passport, ours: Passport, generation: Generation) -> None:

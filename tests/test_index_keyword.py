@@ -1,6 +1,5 @@
 """Which words count, and how passages that share them with a question are scored."""
 
-
 import numpy as np
 import pytest
 import Stemmer

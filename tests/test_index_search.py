@@ -23,7 +23,7 @@ LIGHTHOUSE = make_passage(
 )
 FERRY = make_passage(
     "ep007/transcript.txt",
-    ("Tom Reed", "The night ferry to Orsay leaves at nine, tide or no tide."),
+    ("Tom Reed", "The night ferry to Orsay leaves at 9, tide or no tide."),
     ("Tom Reed", "Its captain has made the crossing four thousand times."),
     start=200,
 )
@@ -32,7 +32,7 @@ KELP = make_passage(
 )
 COPY = make_passage(
     "ep007/page.md",
-    ("Tom Reed", "The night ferry to Orsay leaves at nine, tide or no tide."),
+    ("Tom Reed", "The night ferry to Orsay leaves at 9, tide or no tide."),
     kind=SourceKind.PAGE,
     copy_of="ep007/transcript.txt",
 )

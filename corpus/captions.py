@@ -14,6 +14,7 @@ from corpus.paragraph import read_paragraph
 from corpus.spoken import Spoken, speech_segments, title_of
 
 _LINK = re.compile(r"^(?:NOTE[ \t]+)?(?:video_url|video|url|source)[ \t]*[:=][ \t]*(https?://\S{1,500})", re.MULTILINE)
+_TIMES = re.compile(r"^[ \t]{0,9}\S{1,20}[ \t]{1,9}-->[ \t]{0,9}\S", re.MULTILINE)
 
 
 def read_captions(
@@ -24,14 +25,16 @@ def read_captions(
     `path` and `version` are the document's; `file` is the file's text. Times are exact from SRT and VTT, estimated
     from a length in the front matter, else None. Raises `UnreadableSource` with path, line and what was expected.
     """
-    if _is_cues(file):
+    if _is_cues(path, file):
         return _from_cues(path=path, version=version, file=file, title=title, episode=episode)
     return read_paragraph(path=path, version=version, file=file, title=title, episode=episode)
 
 
-def _is_cues(file: str) -> bool:
-    head = file[:4096]
-    return head.startswith("WEBVTT") or (not head.startswith("---") and "-->" in head)
+def _is_cues(path: str, file: str) -> bool:
+    named = path.lower().endswith((".srt", ".vtt"))
+    return (
+        named or file.startswith("WEBVTT") or (not file.startswith("---") and _TIMES.search(file, 0, 4096) is not None)
+    )
 
 
 def _from_cues(*, path: str, version: str, file: str, title: str | None, episode: str | None) -> Document:

@@ -186,9 +186,9 @@ def test_stage_directions_are_no_speech_and_end_a_sentence() -> None:
             id="huge line",
         ),
         pytest.param(
-            "---\ntitle: Tides\n---\n\n",
-            "talk.srt: no captions below the front matter; put the words that were heard there.",
-            id="no words",
+            "just words\n",
+            "talk.srt: no caption found; expected times such as '00:00:01,000 --> 00:00:04,000'.",
+            id="words without times",
         ),
     ],
 )
@@ -196,6 +196,12 @@ def test_what_is_wrong_is_told_with_its_place(file: str, message: str) -> None:
     with pytest.raises(UnreadableSource) as problem:
         read(file)
     assert str(problem.value) == message
+
+
+def test_front_matter_without_words_below_it_is_told() -> None:
+    with pytest.raises(UnreadableSource) as problem:
+        read("---\ntitle: Tides\n---\n\n", "talk.md")
+    assert str(problem.value) == "talk.md: no captions below the front matter; put the words that were heard there."
 
 
 def test_nested_front_matter_is_refused_in_one_line() -> None:
@@ -253,11 +259,11 @@ HOSTILE = st.one_of(
 )
 
 
-@given(HOSTILE)
-def test_any_text_is_captions_or_told_to_be_none(file: str) -> None:
+@given(HOSTILE, st.sampled_from(["talk.srt", "talk.md"]))
+def test_any_text_is_captions_or_told_to_be_none(file: str, path: str) -> None:
     try:
-        document = read(file)
+        document = read(file, path)
     except UnreadableSource as problem:
-        assert str(problem).startswith("talk.srt:") and "\n" not in str(problem)
+        assert str(problem).startswith(f"{path}:") and "\n" not in str(problem)
         return
     assert all(one.start < one.end for one in document.segments)

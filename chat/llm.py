@@ -15,11 +15,14 @@ from chat.draft import Draft
 from chat.errors import ModelUnavailable
 from chat.evidenced import evidence_of
 from chat.marks import sentences
+from chat.memory import StandAlone
 from chat.meter import Meter, Usage
 from chat.models import Citation, Delta, Disagreement, Message
 from chat.prompt import Count, compose, fitting, keyed
+from chat.rephrase import rephrase
 from chat.reply import ChatModel, ModelSettings, Unsupported
 from chat.sides import missing_sides
+from chat.topic import Rarity
 from chat.verify import Likeness
 from chat.watch import Watch
 from chat.wording import ABSTENTION
@@ -77,6 +80,14 @@ class Writer:
     def name(self) -> str:
         """What `Answer.answered_by` says."""
         return self.settings.model
+
+    def rephrase(
+        self, question: str, history: Sequence[Message], by_rules: StandAlone, *, rarity: Rarity | None = None
+    ) -> StandAlone:
+        """A follow-up in the model's words where these can be trusted and the settings ask for it; else as it was."""
+        if not self.settings.rewrites:
+            return by_rules
+        return rephrase(question, history, by_rules, watch=self._watch, rarity=rarity)
 
     def close(self) -> None:
         """Let go of the model's connections."""

@@ -121,7 +121,8 @@ def _meant(pointer: str, before: StandAlone, answer: str, known: _Listener) -> t
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name]
     said = [phrase.text for phrase in asked] if word in ("those", "these") else []
     topic = (*(many if _MANY.search(word) else ()), *before.topic, *said)
-    if word in _PERSON or _ASKS_WHICH.match(before.question):
+    nameless = not any(phrase.name for phrase in asked)
+    if word in _PERSON or (nameless and _ASKS_WHICH.match(before.question)):
         topic = (*names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity), *topic)
     return tuple(dict.fromkeys(topic))[:_TOPIC_PHRASES]
 

@@ -37,6 +37,7 @@ class ModelSettings(Frozen):
     at_once: int = Field(default=4, ge=1)  # questions that the model works on at the same time
     tries: int = Field(default=3, ge=1)  # to connect; nothing else is tried again
     unsupported: Unsupported = Unsupported.MARK
+    rewrites: bool = False  # ask the model to word follow-ups, too: one more call before the search
     price_in: float = Field(default=0.0, ge=0)  # of a million prompt tokens, in any currency
     price_out: float = Field(default=0.0, ge=0)  # of a million completion tokens
 

@@ -161,6 +161,14 @@ def test_an_answer_lends_names_only_where_the_material_has_them() -> None:
     assert "Orla" not in stand_alone("How old is she?", talk).question
 
 
+def test_what_an_answer_named_is_it_only_where_the_question_named_nothing() -> None:
+    answer = Message(role="assistant", content="That is the Kestrel.")
+    nameless = [Message(content="Which ferry is the fastest?"), answer]
+    assert stand_alone("How heavy is it?", nameless, names=rarity).topic[0] == "Kestrel"
+    named = [Message(content="Who runs Norrbo harbour?"), answer]
+    assert stand_alone("How deep is it?", named, names=rarity).question == "How deep is Norrbo harbour?"
+
+
 def test_names_of_an_answer_come_rarest_first() -> None:
     answer = "The Kestrel met Orla Venn and the Unheard near Harbour, says Maren."
     assert names_in(answer, but="", speakers=SPEAKERS, rarity=lambda stem: KNOWN.get(stem, 8.0)) == (

@@ -125,3 +125,12 @@ def assistant_of(app: Starlette) -> Assistant:
         assistant = app.state.assistant = assistant.open_again()
     _ = assistant.index  # opens it where that is put off to the first use
     return assistant
+
+
+def suggestions_of(app: Starlette) -> tuple[str, ...]:
+    """Questions to begin with: made from the whole material, so once for every index. Raises as `assistant_of`."""
+    assistant = assistant_of(app)
+    known: tuple[object, tuple[str, ...]] | None = getattr(app.state, "suggestions", None)
+    if known is None or known[0] is not assistant.index:
+        known = app.state.suggestions = (assistant.index, assistant.suggestions())
+    return known[1]

@@ -25,7 +25,7 @@ from chat.web.errors import problem_of
 from chat.web.html import Html, join, tag
 from chat.web.inputs import MAX_QUESTION
 from chat.web.mounting import mount_blocks
-from chat.web.needs import assistant_of
+from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
 from chat.web.routes import Question, Ready, keep
@@ -72,19 +72,10 @@ def build_blocks(options: WebOptions) -> gr.Blocks:
 def start(request: Request, strings: Strings) -> Html:
     """What stands under the empty box now."""
     try:
-        return start_html(_suggestions(request.app), strings, closed=None)
+        return start_html(suggestions_of(request.app), strings, closed=None)
     except AircheckError as error:
         # The reason names folders and commands: something for whoever sits at this machine.
         return start_html((), strings, closed=str(error) if is_local(request) else strings.closed)
-
-
-def _suggestions(app: FastAPI) -> tuple[str, ...]:
-    """Made from the whole material, so once for every index."""
-    assistant = assistant_of(app)
-    known: tuple[object, tuple[str, ...]] | None = getattr(app.state, "suggestions", None)
-    if known is None or known[0] is not assistant.index:
-        known = app.state.suggestions = (assistant.index, assistant.suggestions())
-    return known[1]
 
 
 @router.get("/start")

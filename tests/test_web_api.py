@@ -387,7 +387,7 @@ def test_the_documentation_is_ours_and_shows_examples(client: TestClient) -> Non
 )
 def test_the_api_keeps_to_its_own_description(path: str) -> None:
     schemathesis = pytest.importorskip("schemathesis")
-    app = create_app(FakeAssistant(), WebOptions(show=SHOW), journal=FakeJournal(), pages=False)
+    app = make(journal=FakeJournal(), limit_per_minute=100_000, limit_per_day=100_000)
     schema = schemathesis.openapi.from_asgi("/openapi.json", app).include(path=path)
     # Not checked: that all data which fits the schema is taken. A question of white space alone fits it.
     checks = [

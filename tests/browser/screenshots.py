@@ -106,7 +106,7 @@ def begun(act: Callable[[Page], object]) -> Callable[[Page], None]:
 def main(folder: Path, only: set[str]) -> None:
     """Take all pictures, or those whose names are given."""
     folder.mkdir(parents=True, exist_ok=True)
-    options = WebOptions(show=SHOW)
+    options = WebOptions(show=SHOW, limit_per_minute=1000, limit_requests_per_minute=100_000)
     closed = Closed(NoIndex("the folder .aircheck holds no index; build one with: aircheck ingest FOLDER"))
     reader = f"/source?path={TRANSCRIPT.path}&start={MARKED}&end={MARKED + 19}#here"
     states: dict[str, tuple[str, Callable[[Page], object]]] = {name: ("/", begun(act)) for name, act in STATES.items()}

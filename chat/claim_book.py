@@ -23,13 +23,13 @@ class ClaimBook:
     """
 
     def __init__(self, claims: Iterable[Claim], *, quiet: Quiet = lambda _: False) -> None:
-        self._claims = [claim for claim in claims if claim.version == CLAIMS_VERSION]
+        self.claims: Sequence[Claim] = [claim for claim in claims if claim.version == CLAIMS_VERSION]
         self._quiet = quiet
         self._found: dict[str, list[Finding]] = {}
 
     @cached_property
     def _ready(self) -> list[Stated]:
-        return prepare(as_meant(self._claims))
+        return prepare(as_meant(self.claims))
 
     @cached_property
     def _episodes(self) -> dict[str, list[Stated]]:
@@ -42,24 +42,20 @@ class ClaimBook:
     @cached_property
     def _episode_of(self) -> dict[str, str]:
         """The episode of each source, under the name by which it is compared."""
-        return {claim.path: claim.episode or claim.path for claim in self._claims}
+        return {claim.path: claim.episode or claim.path for claim in self.claims}
 
     @cached_property
     def _values_at(self) -> dict[tuple[str, int], list[Claim]]:
         """The claims of each sentence."""
         found: dict[tuple[str, int], list[Claim]] = defaultdict(list)
-        for claim in self._claims:
+        for claim in self.claims:
             found[claim.path, claim.start].append(claim)
         return found
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names that the material knows."""
-        return self._names
-
-    @cached_property
-    def _names(self) -> frozenset[str]:
-        return frozenset(name for claim in self._claims for name in claim.names)
+        return frozenset(name for claim in self.claims for name in claim.names)
 
     def findings(self) -> list[Finding]:
         """Every disagreement, episode by episode, then those between episodes."""

@@ -112,7 +112,8 @@ def _relevance(
     if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
         return share
     quoted = finding.disagreement.kind is DisagreementKind.QUOTE
-    return 0.1 if not quoted and _is_the_answer(touched, cited, book) else 0.0
+    plain = not quoted and any(pattern.search(question) for pattern, _ in _WANTS)
+    return 0.1 if plain and _is_the_answer(touched, cited, book) else 0.0
 
 
 def _is_wanted(question: str, finding: Finding) -> bool:
@@ -147,5 +148,5 @@ def _is_best_there(claim: Claim, asked: frozenset[str], book: ClaimBook) -> bool
 
 def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: ClaimBook) -> bool:
     """Whether the answer stands on a sentence whose only value is the disputed one."""
-    first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:2])]
-    return any(len({c.value for c in book.claims_beside(claim)}) == 1 for claim in first)
+    first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:3])]
+    return any(len({c.value for c in book.claims_beside(claim) if c.kind is claim.kind}) == 1 for claim in first)

@@ -13,3 +13,7 @@ class BadQuestion(ChatError):
 
 class ModelUnavailable(ChatError):
     """A language model is configured and cannot be reached."""
+
+
+class BadMarkings(ChatError):
+    """The file of a producer's marks cannot be read or written; the message names it."""

@@ -12,7 +12,7 @@ from chat.models import Disagreement, DisagreementKind, Place, Position, Severit
 from chat.pairing import Stated
 from chat.values import roughly_agree, same_value
 from corpus.claims import Claim, ClaimKind
-from corpus.models import SourceKind
+from corpus.models import Form, SourceKind
 from corpus.words import words_of
 
 SAME_FACT = 0.55  # likeness from which two claims with equal values state one fact
@@ -77,7 +77,8 @@ def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Fin
         (0, 1), key=lambda n: (_PRINT_FIRST.index(sides[n].claim.source), sides[n].claim.path, sides[n].claim.start)
     )
     kind = DisagreementKind(pair.one.claim.kind.value)
-    topic = topic_of(pair.one, pair.other)
+    labels = [label for claim in (*places[0], *places[1]) if claim.form is Form.ROW and (label := _label(claim))]
+    topic = labels[0] if labels else topic_of(pair.one, pair.other)
     found = Disagreement(
         id=identity(kind, pair.one, pair.other),
         topic=topic,
@@ -122,6 +123,11 @@ def severity_of(one: Claim, other: Claim) -> Severity:
     if one.quantity is not None and other.quantity is not None and roughly_agree(one.quantity, other.quantity):
         return Severity.SCOPE
     return Severity.CONFLICT
+
+
+def _label(claim: Claim) -> str:
+    """What a table row says its figure is of."""
+    return claim.text.partition(claim.value)[0].strip(" |:")
 
 
 def topic_of(one: Stated, other: Stated) -> str:

@@ -10,6 +10,7 @@ from corpus.clauses import rings
 from corpus.models import Form, SourceKind
 from corpus.moments import Date, dates
 from corpus.quantities import Quantity, quantities
+from corpus.units import COUNT, RATIO, UNITS
 from corpus.words import Word, words_of
 
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
@@ -59,8 +60,21 @@ def _of_row(site: Site) -> Iterator[Claim]:
             continue
         for value in _values(cell):
             here = [w for w in words_of(cell, site.names) if w.end <= value.start or w.start >= value.end]
+            if isinstance(value, Quantity):
+                value = _in_unit_of(label, value)
             column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
             yield _claim(site, value, cell, [*about, *here, *column], [])
+
+
+def _in_unit_of(label: str, quantity: Quantity) -> Quantity:
+    """A bare number in the unit that its row's label names: "petaflops per rack | 362"."""
+    if quantity.dimension != COUNT or quantity.unit:
+        return quantity
+    unit = next((UNITS[word] for word in re.findall(r"[a-z]{4,20}", label.lower()) if word in UNITS), None)
+    if unit is None or unit.dimension in (COUNT, RATIO):
+        return quantity
+    scaled = {"low": quantity.low * unit.factor, "high": quantity.high * unit.factor}
+    return quantity.model_copy(update={**scaled, "dimension": unit.dimension, "unit": unit.name})
 
 
 def _is_timing(text: str, value: Quantity | Date) -> bool:

@@ -36,7 +36,9 @@ _SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}
 _FRACTION = re.compile(
     rf"\b(?:(?P<part>half|a quarter|a third)(?: of)? )(?:an? |one )?(?P<scale>{'|'.join(SCALES)})\b", re.I
 )
-_DIGITS = re.compile(r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)")
+_DIGITS = re.compile(
+    r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)"
+)
 _SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(SCALES)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
 _SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _HALF_AFTER = re.compile(r" and (?:a half|(?:a|one) quarter)\b", re.I)

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM
+from chat.claim_book import ClaimBook
+from chat.disagreement import difference_question
+from chat.dispute import disagreements_about, told
 from chat.errors import BadQuestion
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact
 from chat.find import Finding, find
@@ -18,6 +21,7 @@ from chat.models import (
     Answer,
     Citation,
     Delta,
+    Disagreement,
     Done,
     Event,
     FoundPassage,
@@ -33,6 +37,7 @@ from index.models import EVERYTHING, Filters
 from index.search import Index
 
 QUESTION_CHARACTERS = 1000
+_DISPUTES_TOLD = 2
 
 
 def clean_question(text: str) -> str:
@@ -59,6 +64,7 @@ class _Turn:
     question: Question
     finding: Finding
     index: Index
+    book: ClaimBook
     started: float
 
     @property
@@ -86,8 +92,11 @@ class _Turn:
 class Assistant:
     """Answers questions over whatever index is current; `shelf` gives it (an `index.search.LiveIndex.current`)."""
 
-    def __init__(self, shelf: Callable[[], Index]) -> None:
+    def __init__(self, shelf: Callable[[], Index], *, quiet: Callable[[str], bool] = lambda _: False) -> None:
+        """`quiet` tells of a disagreement's id whether a producer has marked it, so that it is not shown."""
         self._shelf = shelf
+        self._quiet = quiet
+        self._books: dict[str, ClaimBook] = {}
 
     @property
     def index(self) -> Index:
@@ -134,26 +143,57 @@ class Assistant:
         follow = stand_alone(asked, history, speakers=index.speakers(), names=index.rarity)
         question = read_question(follow.question, speakers=index.speakers())
         finding = find(index, question, filters)
-        return _Turn(asked, follow, question, finding, index, started)
+        return _Turn(asked, follow, question, finding, index, self._book(index), started)
+
+    def _book(self, index: Index) -> ClaimBook:
+        """The claims of an index, read when they are first needed; those of an index before are let go."""
+        book = self._books.get(index.generation)
+        if book is None:
+            book = ClaimBook(index.claims(), quiet=self._quiet)
+            self._books = {index.generation: book}
+        return book
 
 
 _FOUND = frozenset(FoundPassage.model_fields) - {"score"}
 
 
 def _extract(turn: _Turn) -> Iterator[Event]:
-    """The answer made of the show's own sentences."""
+    """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
     composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
     chosen = _chosen(turn)
-    texts = [text for choice in chosen if (text := composer.statement(choice))]
+    candidates = turn.finding.parts[0].candidates
+    disputed = disagreements_about(turn.question.text, chosen, candidates, turn.book) if chosen else ()
+    texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from _abstain(turn)
         return
-    texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]
     for i, text in enumerate(texts):
         yield Delta(text=f" {text}" if i else text)
     yield from composer.citations
+    yield from marked
     asked_next = suggestions([choice.passage for choice in chosen], rarity=turn.index.rarity, top=3)
-    yield Done(answer=turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next))
+    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
+    yield Done(answer=answer.model_copy(update={"disagreements": marked}))
+
+
+def _texts(
+    turn: _Turn, composer: Composer, chosen: Sequence[Choice], disputed: Sequence[Disagreement]
+) -> tuple[list[str], tuple[Disagreement, ...]]:
+    """The statements of the answer in order, and the disagreements with the numbers of their citations."""
+    texts, marked = [], []
+    for disagreement in disputed[:_DISPUTES_TOLD]:
+        text, numbered = told(disagreement, composer, turn.index)
+        if text:
+            texts.append(text)
+            marked.append(numbered)
+    verdict = difference_question(turn.question.text)
+    if verdict and not marked:
+        texts.append("No difference stands out.")
+    rest = chosen if not marked else [] if verdict else chosen[:1]
+    texts += [text for choice in rest if not composer.has(choice) and (text := composer.statement(choice))]
+    if texts and not marked:
+        texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]
+    return texts, tuple(marked)
 
 
 def _chosen(turn: _Turn) -> list[Choice]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 from chat.models import Citation
+from corpus.clean import read_stretch
+from corpus.marks import Markup
 from corpus.models import Document, Passage, Sentence, SourceKind
 
 Documents = Callable[[str], Document]  # path → the source as it was read
@@ -19,7 +22,7 @@ def cite(sentences: Sequence[Sentence], passage: Passage, *, documents: Document
     document = documents(passage.path)
     start, end = document.reading.from_file(first.start, last.end)
     quote = document.reading.text[start:end].replace("\n", " ")
-    if not quote or any(sentence.text not in quote for sentence in sentences):
+    if not stands_in(document.file[first.start : last.end], quote):
         return None
     return Citation(
         n=0,
@@ -40,6 +43,22 @@ def cite(sentences: Sequence[Sentence], passage: Passage, *, documents: Document
         url=moment(passage, first.starts_at),
         heard=_repaired(sentences, quote) if passage.kind is SourceKind.CAPTIONS else None,
     )
+
+
+def stands_in(file: str, quote: str) -> bool:
+    """Whether a stretch of a file, its marks off, holds the letters and digits of the quote and no others.
+
+    This does not trust how the source was read: the stretch is cleaned anew, by itself, as any of the markups that
+    a file can have.
+    """
+    wanted = _letters(quote)
+    return wanted != "" and any(
+        _letters(read_stretch(file, markup=markup).text) == wanted for markup in get_args(Markup)
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def moment(passage: Passage, starts_at: float | None) -> str | None:

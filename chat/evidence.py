@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from chat.question import Question, Want
 from chat.words import term_set, terms, tokens
-from corpus.models import Form, Passage, Sentence
+from corpus.models import Form, Passage, Sentence, SourceKind
 from corpus.numbers import written
 from index.models import Hit
 
@@ -57,12 +57,12 @@ _LEANS = _any(
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "pairs", "gives",
-    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy",
+    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
-    "sentence_cosine": 4.5, "passage_cosine": 2.7, "rank": 6.2, "coverage": 2.6, "context_coverage": 3.0,
-    "rare_missing": -1.5, "pairs": 0.4, "gives": 1.6, "gives_amiss": -1.6, "named": 2.2, "question": -0.6, "short": -0.7,
-    "fragment": -1.2, "heading": -0.5, "task": -0.3, "data": 0.3, "address": -1.6, "copy": -0.5,
+    "sentence_cosine": 4.4, "passage_cosine": 1.6, "rank": 9.0, "coverage": 2.7, "context_coverage": 2.3,
+    "rare_missing": -1.5, "pairs": 0.5, "gives": 1.6, "gives_amiss": -1.6, "named": 2.0, "question": -0.5, "short": -1.5,
+    "fragment": -1.4, "heading": -1.0, "task": 0.8, "data": 1.2, "address": -0.8, "copy": 0.0, "aired": 0.6, "planned": -1.6,
 }  # fmt: skip
 
 
@@ -127,16 +127,15 @@ class _Scale:
         header = term_set(f"{passage.title} {passage.section or ''}")
         named = float(bool(self.named) and self._is_named(passage))
         sets = [term_set(sentence.search_text) for sentence in passage.sentences]
+        asked = frozenset[str]()
         for at, sentence in enumerate(passage.sentences):
-            near = sets[at].union(header, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
+            if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
+                asked = sets[at]  # what follows answers it, to the next question
+            near = sets[at].union(header, asked, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
             values = (
-                hit.sentences[at],
-                hit.dense,
-                rank,
-                *self._words(sets[at], near, sentence),
-                named,
-                *_shape(sentence),
-            )
+                hit.sentences[at], hit.dense, rank, *self._words(sets[at], near, sentence), named,
+                *_shape(sentence), *_source(passage.kind),
+            )  # fmt: skip
             yield Candidate(sentence, passage, at, _weighed(values), values)
 
     def _words(self, own: frozenset[str], near: frozenset[str], sentence: Sentence) -> tuple[float, ...]:
@@ -171,6 +170,11 @@ def _shape(sentence: Sentence) -> tuple[float, ...]:
         float("://" in text),
         float(sentence.copy_of is not None),
     )
+
+
+def _source(kind: SourceKind) -> tuple[float, float]:
+    """What was said on air goes before what was only planned to be."""
+    return float(kind is SourceKind.TRANSCRIPT), float(kind is SourceKind.OUTLINE)
 
 
 def _weighed(values: Sequence[float]) -> float:

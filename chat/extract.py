@@ -14,6 +14,11 @@ from corpus.models import Form, Passage, Sentence, SourceKind
 WORDS = 60  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
 _BEHIND = 3.0  # how far a further sentence may score behind the first one, in log-odds
+_SHARED = 0.65  # of the shorter one's words, for two sentences to say the same
+_QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
+_SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
+_SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
+_WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _NUMBERS = re.compile(r"\d")
 
 
@@ -57,13 +62,12 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
 
 
 def same_fact(one: Choice, other: Choice) -> bool:
-    """Whether two choices say the same thing in nearly the same words: no number differs, most words are shared."""
+    """Whether one says what the other says: no figure of the shorter is missing in the longer, most words are shared."""
     if one.passage.path == other.passage.path and _overlap(one, other):
         return True
-    first, second = term_set(one.text), term_set(other.text)
-    if not first or not second or _figures(one.text) != _figures(other.text):
-        return False
-    return len(first & second) >= 0.6 * min(len(first), len(second))
+    shorter, longer = sorted((term_set(one.text), term_set(other.text)), key=len)
+    figures, more_figures = sorted((_figures(one.text), _figures(other.text)), key=len)
+    return bool(shorter) and figures <= more_figures and len(shorter & longer) >= _SHARED * len(shorter)
 
 
 def _figures(text: str) -> frozenset[str]:
@@ -75,21 +79,45 @@ def _overlap(one: Choice, other: Choice) -> bool:
 
 
 def _whole(candidate: Candidate) -> Choice:
-    """A candidate with what it needs to be understood: the sentence before, or the question it answers."""
-    sentence, before = candidate.sentence, candidate.previous
-    choice = Choice((sentence,), candidate.passage, candidate.score)
-    if (
-        before is None
-        or not candidate.leans
-        or before.form not in (Form.SPEECH, Form.PROSE)
-        or before.form is not sentence.form
-    ):
+    """A candidate with what it needs to be understood: the rest of a quotation, the sentence before, the question."""
+    sentences = _quotation(candidate.passage.sentences, candidate.at)
+    choice = Choice(sentences, candidate.passage, candidate.score)
+    first = candidate.passage.sentences.index(sentences[0])
+    before = candidate.passage.sentences[first - 1] if first else None
+    if before is None or not candidate.leans or not _runs_into(before, sentences[0]):
         return choice
-    if before.speaker == sentence.speaker:
-        return replace(choice, sentences=(before, sentence))
+    if before.speaker == sentences[0].speaker:
+        return replace(choice, sentences=(before, *sentences))
     if before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT:
         return replace(choice, asked=before)
     return choice
+
+
+def _runs_into(before: Sentence, sentence: Sentence) -> bool:
+    return before.form is sentence.form and before.form in (Form.SPEECH, Form.PROSE)
+
+
+def _quotation(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
+    """The sentence at `at`, and where it opens or goes on with a spoken or printed quotation, all of that."""
+    for start in range(at, max(at - _QUOTED_SENTENCES, -1), -1):
+        if start < at and _closes(sentences[start].text):
+            break
+        if _opens(sentences[start].text):
+            for end in range(start, min(start + _QUOTED_SENTENCES, len(sentences))):
+                if sentences[end].speaker != sentences[start].speaker:
+                    break
+                if _closes(sentences[end].text) and end >= at:
+                    return tuple(sentences[start : end + 1])
+            break
+    return (sentences[at],)
+
+
+def _opens(text: str) -> bool:
+    return bool(_SPOKEN_QUOTE.search(text)) or text.count("“") > text.count("”")
+
+
+def _closes(text: str) -> bool:
+    return bool(_SPOKEN_END.search(text)) or text.count("”") > text.count("“") or bool(_WHOLE_QUOTE.search(text))
 
 
 def _room(chosen: Sequence[Choice], choice: Choice, budget: int) -> bool:
@@ -97,9 +125,23 @@ def _room(chosen: Sequence[Choice], choice: Choice, budget: int) -> bool:
 
 
 def _cited_together(choice: Choice, twin: Choice) -> Choice:
-    """Near-copies are said once and cited together, one place a source."""
+    """Near-copies are said once and cited together, one place a source; what was said on air leads."""
+    if twin.passage.id == choice.passage.id and _overlap(choice, twin):
+        return _longer(choice, twin)
     paths = {choice.passage.path, *(other.passage.path for other in choice.also)}
-    return choice if twin.passage.path in paths else replace(choice, also=(*choice.also, replace(twin, asked=None)))
+    if twin.passage.path in paths:
+        return choice
+    if twin.passage.kind is SourceKind.TRANSCRIPT and choice.passage.kind is not SourceKind.TRANSCRIPT:
+        return replace(twin, score=choice.score, also=(replace(choice, also=(), asked=None), *choice.also))
+    return replace(choice, also=(*choice.also, replace(twin, asked=None)))
+
+
+def _longer(choice: Choice, twin: Choice) -> Choice:
+    """Two stretches of one passage that share sentences, as one."""
+    start = min(choice.sentences[0].start, twin.sentences[0].start)
+    end = max(choice.sentences[-1].end, twin.sentences[-1].end)
+    sentences = tuple(s for s in choice.passage.sentences if start <= s.start and s.end <= end)
+    return replace(choice, sentences=sentences, asked=choice.asked if choice.asked not in sentences else None)
 
 
 def _runs_on(one: Choice, other: Choice) -> bool:

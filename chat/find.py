@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM, confidence
+from chat.disagreement import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
 from chat.question import Intent, Question, read_question
@@ -47,7 +48,7 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     """Search for every part of the question, within the sources it names; in all of them when those do not answer."""
     speakers = index.speakers()
     parts = [question] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
-    named = implied(index, question, filters)
+    named = filters if difference_question(question.text) else implied(index, question, filters)
     at_edge = edges(index, question, named)
     if at_edge:
         return Finding((Part(question, at_edge),), widened=False, embed_ms=0.0, search_ms=0.0)
@@ -61,8 +62,10 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
 def implied(index: Index, question: Question, filters: Filters) -> Filters:
     """The reader's filters, and those that the question itself names where the reader set none."""
     changes: dict[str, object] = {}
-    if not filters.kind and question.kinds:
-        changes["kind"] = question.kinds
+    held = {source.kind for source in index.sources()}
+    kinds = tuple(kind for kind in question.kinds if kind in held)
+    if not filters.kind and kinds:
+        changes["kind"] = kinds
     if not filters.speaker and question.speaker and question.intent not in (Intent.MENTION, Intent.SPEAKER):
         changes["speaker"] = (question.speaker,)
     episode = episode_id(question.episode) if question.episode and not filters.episode else None

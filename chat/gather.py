@@ -20,7 +20,8 @@ _ORDINAL = re.compile(
     r"|number \w+|one|two|three|four|five)\b[,:. —-]",
     re.IGNORECASE,
 )
-_EDGE_SENTENCES = 3  # what "the last words" are taken to be
+_EDGE_SENTENCES = 2  # what "the last words" are taken to be
+_CERTAIN = 30.0  # the score of what is found by its place, not by its words
 _ITEMS = 10
 _ABOUT = 0.6
 
@@ -97,7 +98,7 @@ def _edge(passages: Sequence[Passage], intent: Intent) -> Iterator[Candidate]:
         else range(max(count - _EDGE_SENTENCES, 0), count)
     )
     for at in places:
-        yield Candidate(passage.sentences[at], passage, at, 0.95, ())
+        yield Candidate(passage.sentences[at], passage, at, _CERTAIN, ())
 
 
 def _by_passage(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

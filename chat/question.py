@@ -38,6 +38,9 @@ class Want(StrEnum):
     REASON = "reason"
 
 
+_NAME = re.compile(r"(?<=[a-z0-9,;:'’\"] )(?:[A-Z][\w’'-]+|[a-z]+[A-Z]\w*)")
+
+
 class Question(Frozen):
     """A question, read. `parts` are questions that stand alone, one for a plain question."""
 
@@ -52,6 +55,7 @@ class Question(Frozen):
     speaker: str | None = None  # a speaker named as the one who said it
     episode: str | None = None  # an episode named by number
     named: str | None = None  # a source named in words: "according to The Herald"
+    names: tuple[str, ...] = ()  # stems of the words written as names, the first word of the question never
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -179,6 +183,7 @@ def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
         speaker=said_by,
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
+        names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
 
 
@@ -192,7 +197,11 @@ def _intent(text: str) -> Intent:
 
 
 def _want(text: str) -> Want:
-    return next((want for want, pattern in _WANTS if pattern.search(text)), Want.ANY)
+    """The want that is named first; of two in one place, the more special one."""
+    found = [
+        (match.start(), order, want) for order, (want, pattern) in enumerate(_WANTS) if (match := pattern.search(text))
+    ]
+    return min(found)[2] if found else Want.ANY
 
 
 def _count(text: str) -> int | None:

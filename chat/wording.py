@@ -49,6 +49,11 @@ class Composer:
         self.citations.append(found.model_copy(update={"n": len(self.citations) + 1}))
         return len(self.citations)
 
+    def has(self, choice: Choice) -> bool:
+        """Whether the words of a choice are cited already."""
+        path, start, end = choice.passage.path, choice.sentences[0].start, choice.sentences[-1].end
+        return any(c.path == path and c.start <= start and end <= c.end for c in self.citations)
+
     def _introduced(self, choice: Choice) -> str:
         speaker = choice.sentences[0].speaker
         source, self._last = (choice.passage.path, speaker), self._last

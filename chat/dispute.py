@@ -1,0 +1,76 @@
+"""How an answer says that the sources disagree: every position stated and cited, side by side, none taken."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chat.claim_book import ClaimBook
+from chat.disagreement import difference_question, relevant
+from chat.evidence import Candidate
+from chat.extract import Choice
+from chat.models import Disagreement, DisagreementKind, Position, Severity
+from chat.wording import Composer
+from corpus.models import Sentence
+from index.search import Index
+
+_COMPARED = 8  # candidates looked at when a question asks about a difference itself
+_LEADS = {
+    Severity.CONFLICT: "The sources disagree",
+    Severity.SCOPE: "The sources put it differently, perhaps about different scopes",
+    Severity.UPDATE: "Later material has another value",
+    Severity.CAPTION: "The captions read otherwise, perhaps mis-heard",
+}
+
+
+def disagreements_about(
+    question: str, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: ClaimBook
+) -> tuple[Disagreement, ...]:
+    """What the sources disagree about, of what was asked: on the sentences quoted, or on those nearest to the question."""
+    cited = [sentence for choice in chosen for sentence in _placed(choice)]
+    if difference_question(question):
+        cited += [_Place(c.passage.path, c.sentence) for c in candidates[:_COMPARED]]
+    return relevant(question, cited, book)
+
+
+class _Place:
+    """A sentence and the path of its source."""
+
+    def __init__(self, path: str, sentence: Sentence) -> None:
+        self.path, self.start, self.end = path, sentence.start, sentence.end
+
+
+def _placed(choice: Choice) -> list[_Place]:
+    return [_Place(c.passage.path, s) for c in (choice, *choice.also) for s in c.sentences]
+
+
+def told(disagreement: Disagreement, composer: Composer, index: Index) -> tuple[str, Disagreement]:
+    """The sentences that set its positions against each other, and the disagreement with the numbers of its citations.
+
+    The text is empty when fewer than two positions can be quoted.
+    """
+    statements, positions = [], []
+    for position in disagreement.positions:
+        choice = _choice_at(index, position)
+        statement = composer.statement(choice) if choice else None
+        number = composer.number(choice) if choice and statement else None
+        positions.append(position.model_copy(update={"citation": number}))
+        if statement:
+            statements.append(statement)
+    marked = disagreement.model_copy(update={"positions": tuple(positions)})
+    if len(statements) < 2:
+        return "", marked
+    lead = (
+        "The wording differs between sources"
+        if disagreement.kind is DisagreementKind.QUOTE
+        else _LEADS[disagreement.severity]
+    )
+    return f"{lead}. {' '.join(statements)}", marked
+
+
+def _choice_at(index: Index, position: Position) -> Choice | None:
+    """The sentence that gives a position, as something to quote."""
+    for passage in index.passages(position.path):
+        for sentence in passage.sentences:
+            if sentence.start < position.end and position.start < sentence.end:
+                return Choice((sentence,), passage, 0.0)
+    return None

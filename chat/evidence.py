@@ -18,7 +18,6 @@ from index.models import Hit
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
-_DIGIT = re.compile(r"(?<![a-z])\d", re.IGNORECASE)
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -75,6 +74,7 @@ class Candidate:
     at: int  # its place in `passage.sentences`
     score: float  # log-odds among the candidates of its question: only differences count
     features: tuple[float, ...]  # as `FEATURES`
+    near: frozenset[str] = frozenset()  # stems of the sentence and of what it stands under
 
     @property
     def previous(self) -> Sentence | None:
@@ -93,13 +93,8 @@ def gives(want: Want, text: str, asked: frozenset[str]) -> bool:
         return False
     if want is Want.PERSON:
         return any(not set(tokens(name)) <= asked for name in _NAME.findall(text[1:]))
-    plain = written(text)
-    found = _GIVES[want].search(plain)
-    if not found:
-        return False
-    if want is Want.QUANTITY:
-        return bool({t for t in tokens(plain) if _DIGIT.match(t)} - asked) or not _DIGIT.search(found[0])
-    return True
+    found = (set(tokens(match[0])) for match in _GIVES[want].finditer(written(text)))
+    return any(not words or not words <= asked for words in found)
 
 
 def weigh(question: Question, hits: Sequence[Hit], *, rarity: Callable[[str], float]) -> list[Candidate]:
@@ -136,7 +131,7 @@ class _Scale:
                 hit.sentences[at], hit.dense, rank, *self._words(sets[at], near, sentence), named,
                 *_shape(sentence), *_source(passage.kind),
             )  # fmt: skip
-            yield Candidate(sentence, passage, at, _weighed(values), values)
+            yield Candidate(sentence, passage, at, _weighed(values), values, near)
 
     def _words(self, own: frozenset[str], near: frozenset[str], sentence: Sentence) -> tuple[float, ...]:
         missing = [weight for term, weight in self.weights.items() if term not in near]

@@ -18,6 +18,9 @@ _SHARED = 0.65  # of the shorter one's words, for two sentences to say the same
 _QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
 _SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
 _SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
+_ANNOUNCES = re.compile(
+    r"(?:\b(?:said|says|say|puts?|noted|wrote|told us|explained)\b(?: (?:it|this|that))?(?: \w+)?|:)[.:,]?$", re.IGNORECASE
+)
 _WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _NUMBERS = re.compile(r"\d")
 
@@ -97,6 +100,12 @@ def _runs_into(before: Sentence, sentence: Sentence) -> bool:
     return before.form is sentence.form and before.form in (Form.SPEECH, Form.PROSE)
 
 
+def _announced(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
+    """The sentence at `at`, with the next one where it only announces it: "She put it bluntly." """
+    follows = at + 1 < len(sentences) and sentences[at + 1].speaker == sentences[at].speaker
+    return tuple(sentences[at : at + 2]) if follows and _ANNOUNCES.search(sentences[at].text) else (sentences[at],)
+
+
 def _quotation(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
     """The sentence at `at`, and where it opens or goes on with a spoken or printed quotation, all of that."""
     for start in range(at, max(at - _QUOTED_SENTENCES, -1), -1):
@@ -109,7 +118,7 @@ def _quotation(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
                 if _closes(sentences[end].text) and end >= at:
                     return tuple(sentences[start : end + 1])
             break
-    return (sentences[at],)
+    return _announced(sentences, at)
 
 
 def _opens(text: str) -> bool:

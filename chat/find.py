@@ -8,7 +8,7 @@ from chat.abstain import ANSWER_FROM, confidence
 from chat.disagreement import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
-from chat.question import Intent, Question, read_question
+from chat.question import Intent, Question, read_part
 from corpus.episodes import episode_id
 from index.models import Filters
 from index.search import Index
@@ -47,7 +47,8 @@ class Finding:
 def find(index: Index, question: Question, filters: Filters) -> Finding:
     """Search for every part of the question, within the sources it names; in all of them when those do not answer."""
     speakers = index.speakers()
-    parts = [question] if len(question.parts) == 1 else [read_question(p, speakers=speakers) for p in question.parts]
+    several = len(question.parts) > 1
+    parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
     named = filters if difference_question(question.text) else implied(index, question, filters)
     at_edge = edges(index, question, named)
     if at_edge:

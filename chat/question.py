@@ -41,15 +41,22 @@ class Want(StrEnum):
 _NAME = re.compile(r"(?<=[a-z0-9,;:'’\"] )(?:[A-Z][\w’'-]+|[a-z]+[A-Z]\w*)")
 
 
+class Part(Frozen):
+    """One of the questions inside a question; `context` is what it leans on, to be searched with it."""
+
+    text: str
+    context: str = ""
+
+
 class Question(Frozen):
-    """A question, read. `parts` are questions that stand alone, one for a plain question."""
+    """A question, read. A plain one has one part: itself."""
 
     text: str
     intent: Intent
     want: Want
     subject: str  # what to search for
     terms: tuple[str, ...]  # stems of the subject's words
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
     count: int | None = None  # "the three …"
     kinds: tuple[SourceKind, ...] = ()  # sources named in the question
     speaker: str | None = None  # a speaker named as the one who said it
@@ -122,16 +129,21 @@ _COUNT = _any(
     r"(?!percent|million|thousand|times|hundred)([a-z]+)"
 )
 
-_PAID = (
-    r"(?:costs?|priced?|prices|pay|paid|pays|spend|spent|spends|dollars?|euros?|pounds?|revenue|bill|fee|salar(?:y|ies)"
-    r"|worth|budget|charge|earn|money|fund(?:s|ed|ing)?)"
-)
+_PRICE = r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?)"
+_PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _WANTS = (
     (Want.TIME, _any(r"\bwhat (?:time|hour)\b")),
     (Want.DATE, _any(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
     (Want.SHARE, _any(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b")),
     (Want.DURATION, _any(r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b")),
-    (Want.MONEY, _any(rf"\bhow much\b.{{0,80}}\b{_PAID}\b|\bwhat\b.{{0,60}}\b{_PAID}\b")),
+    (
+        Want.MONEY,
+        _any(
+            rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
+            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b",
+            rf"\bwhat (?:do|does|did|would)\b.{{0,60}}\b(?:cost|pay|charge|earn)\b",
+        ),
+    ),
     (
         Want.QUANTITY,
         _any(
@@ -227,18 +239,27 @@ def _named(text: str) -> str | None:
     return (match[1].strip() if match else None) or ((title[1] or title[2]).strip() if title else None)
 
 
-def _parts(text: str) -> tuple[str, ...]:
-    """The questions inside a question; a later part that leans on the first gets its words, so that each stands alone."""
+def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Question:
+    """One part as a question: what it leans on is searched too, but its own words decide what answers."""
+    read = read_question(part.text, speakers=speakers)
+    if not part.context:
+        return read
+    want = whole.want if read.want is Want.ANY else read.want
+    return read.model_copy(
+        update={"subject": f"{part.text} {part.context}", "want": want, "terms": read.terms or terms(part.context)}
+    )
+
+
+def _parts(text: str) -> tuple[Part, ...]:
     compare = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
     if compare:
-        return compare[1], compare[2]
+        return Part(text=compare[1]), Part(text=compare[2])
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and len(piece.split()) > 1]
     if len(pieces) < 2:
-        return (text,)
+        return (Part(text=text),)
     first, *rest = pieces[:3]
-    return first, *(_lean(first, piece) for piece in rest)
+    return Part(text=first), *(Part(text=piece, context="" if _stands_alone(piece) else first) for piece in rest)
 
 
-def _lean(first: str, later: str) -> str:
-    alone = len(terms(later)) >= 3 and not _PRONOUN.search(later)
-    return later if alone else f"{later.rstrip('?')} ({first.rstrip('?')})?"
+def _stands_alone(text: str) -> bool:
+    return len(terms(text)) >= 3 and not _PRONOUN.search(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chat.citations import Documents, cite
 from chat.extract import Choice
@@ -31,8 +32,15 @@ class Composer:
         self._last: tuple[str, str | None] | None = None
 
     def statement(self, choice: Choice) -> str | None:
-        """One statement with its marks, or None when its source does not hold the words."""
+        """One statement with its marks, or None when its source does not hold the words.
+
+        Sentences that do not follow one another in the file (caption times stand between) give way to the longest.
+        """
         own = self.number(choice)
+        if own is None and len(choice.sentences) > 1:
+            longest = max(choice.sentences, key=lambda sentence: len(sentence.text))
+            choice = replace(choice, sentences=(longest,), asked=None)
+            own = self.number(choice)
         if own is None:
             return None
         marks = "".join(f"[{n}]" for n in (own, *filter(None, map(self.number, choice.also))))

@@ -22,6 +22,7 @@ from chat.web.options import WebOptions
 from chat.web.reader import router as reader
 from chat.web.routes import need_desk
 from chat.web.routes import router as routes
+from chat.web.widget_routes import router as widget
 
 __all__ = ["ASSETS", "create_app", "need_desk"]
 
@@ -59,6 +60,7 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     app.include_router(routes)
     app.include_router(docs)
     app.include_router(reader)
+    app.include_router(widget)
     app.add_api_route("/favicon.ico", icon, include_in_schema=False)
     app.mount("/look", StaticFiles(directory=ASSETS), name="look")
     _refuse_other_methods(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-WIDGET_SCRIPTS = frozenset({"/widget/v1.js", "/widget/widget.js"})  # public: any page may load them
 ASKING = frozenset({"/api/ask", "/api/ask/stream", "/api/ask/page", "/api/search"})
 # What a listed site may call. The desk and its data are no site's but the server's own.
 SHARED = frozenset({"/api/ask", "/api/ask/stream", "/api/search", "/api/feedback", "/widget/start", "/health"})
@@ -20,6 +19,11 @@ def is_shut(path: str) -> bool:
     own = parts[1:] if parts and parts[0] in _MOUNTS else parts
     first = own[0] if own else ""
     return "gradio_api" in parts or first in _GRADIO or first.startswith(("file=", "proxy="))
+
+
+def is_script(path: str) -> bool:
+    """Whether this is a script of the widget: public, any page may load it."""
+    return path.startswith("/widget/") and path.endswith(".js")
 
 
 def is_question(method: str, path: str) -> bool:

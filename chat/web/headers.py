@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chat.web.doors import WIDGET_SCRIPTS
+from chat.web.doors import is_script
 from chat.web.origins import NULL
 
 Pair = tuple[bytes, bytes]
@@ -60,7 +60,7 @@ PREFLIGHT: tuple[Pair, ...] = (  # what a browser hears, besides its origin, tha
 
 
 def _shared(path: str, sharing: str | None) -> list[tuple[str, str]]:
-    if path in WIDGET_SCRIPTS:
+    if is_script(path):
         return [("cross-origin-resource-policy", "cross-origin"), ("access-control-allow-origin", "*")]
     own = [("cross-origin-resource-policy", "same-origin"), ("vary", "Origin")]
     if sharing is None:

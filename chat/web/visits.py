@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from chat.web.addresses import client_address, is_listed_proxy, networks
-from chat.web.doors import WIDGET_SCRIPTS, is_question, is_shared, is_shut
+from chat.web.doors import is_question, is_script, is_shared, is_shut
 from chat.web.errors import Problem
 from chat.web.limits import Visit
 from chat.web.logs import request_id
@@ -62,7 +62,7 @@ def judge_origin(path: str, host: str, headers: Mapping[str, str], sites: Sequen
 
     A request without an origin is a program's, or a page's that its browser vouches for in `Sec-Fetch-Site`.
     """
-    if path in WIDGET_SCRIPTS:
+    if is_script(path):
         return "", False
     written = headers.get("origin")
     if written is None:

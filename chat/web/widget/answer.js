@@ -1,0 +1,148 @@
+// An answer as elements. Words of the material or a model only ever become text nodes; links go to http(s) alone.
+import { t } from "./en.js"; // the server puts the visitor's language in its place
+
+export function make(tag, { on, ...attributes } = {}, ...inside) {
+  const [name, ...classes] = tag.split(".");
+  const element = document.createElement(name);
+  element.className = classes.join(" ");
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  if (on) element.addEventListener("click", on);
+  element.append(...inside.filter((each) => each !== null && each !== undefined));
+  return element;
+}
+
+const textual = (text, tag = "p") => make(tag, { dir: "auto" }, text);
+const fill = (pattern, values) => pattern.replace(/\{(\w)\}/g, (_, key) => values[key]);
+
+function safeUrl(written) {
+  if (typeof written !== "string" || !/^https?:\/\/[^\s]+$/i.test(written)) return null;
+  try {
+    return new URL(written).href;
+  } catch {
+    return null;
+  }
+}
+
+function link(address, text) {
+  const url = safeUrl(address);
+  return url && make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+function clock(seconds) {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds % 60)];
+  const two = (n) => String(n).padStart(2, "0");
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+const kindOf = ({ kind, episode }) =>
+  (t.kinds[kind] || kind) + (episode ? `, ${fill(t.episode, { n: episode.replace(/^0+(?=.)/, "") })}` : "");
+
+function whenOf({ starts_at, clock: sort }) {
+  return sort in t && typeof starts_at === "number" ? fill(t[sort], { t: clock(starts_at) }) : null;
+}
+
+// --- the text and its marks
+
+function withMarks(text, known, open) {
+  return text.split(/ ?\[(\d{1,4})\]/).map((piece, at) => {
+    if (at % 2 === 0) return piece;
+    if (!known.has(Number(piece))) return ` [${piece}]`;
+    return make("button.chip", { type: "button", "aria-label": `${t.source} ${piece}`, on: () => open(piece) }, piece);
+  });
+}
+
+function paragraphs(text, known, open) {
+  const blocks = [];
+  for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
+    const item = /^(?:[-•*]|(\d{1,3})[.)])\s+/.exec(line);
+    const shape = item && (item[1] ? "ol" : "ul");
+    const inside = withMarks(item ? line.slice(item[0].length) : line, known, open);
+    if (!shape) {
+      blocks.push(make("p", { dir: "auto" }, ...inside));
+      continue;
+    }
+    const last = blocks[blocks.length - 1];
+    const list = last && last.localName === shape ? last : make(shape, { dir: "auto" });
+    if (list !== last) blocks.push(list);
+    if (shape === "ol" && list !== last) list.start = Number(item[1]);
+    list.append(make("li", {}, ...inside));
+  }
+  return blocks;
+}
+
+// --- what it stands on
+
+function quoted({ quote, verdict }) {
+  if (verdict === "approximate") return make("div", {}, make("p.soft", {}, t.paraphrase), textual(quote, "blockquote"));
+  return textual(`“${quote}”`, "blockquote");
+}
+
+function card(citation, base) {
+  const about = [citation.speaker, kindOf(citation), whenOf(citation)].filter(Boolean);
+  const place = new URLSearchParams({ path: citation.path, start: citation.start, end: citation.end });
+  const isMoment = citation.starts_at !== null && /[?&#]t=/.test(citation.url || "");
+  const links = [link(citation.url, isMoment ? t.watch : t.page), link(`${base}source?${place}#here`, t.read)];
+  return make(
+    "details",
+    { "data-n": citation.n },
+    make("summary", {}, make("b.chip", {}, String(citation.n)), textual(about.join(" · "), "span")),
+    quoted(citation),
+    citation.heard ? textual(`${t.heard}: ${citation.heard}`) : null,
+    citation.title && make("p.soft", { dir: "auto" }, citation.title),
+    make("p.links", {}, ...links.filter(Boolean)),
+  );
+}
+
+function disagreement(each, known, open) {
+  const position = (at) => {
+    const n = known.has(at.citation) ? [" ", ...withMarks(`[${at.citation}]`, known, open)] : [];
+    return make(
+      "li",
+      {},
+      make("p.value", { dir: "auto" }, at.value),
+      textual(`“${at.quote}”`, "blockquote"),
+      make("p.soft", { dir: "auto" }, [at.speaker, kindOf(at)].filter(Boolean).join(" · "), ...n),
+    );
+  };
+  return make(
+    "section.disagree",
+    { "aria-label": `${t.disagree}: ${each.topic}` },
+    make("h4", { dir: "auto" }, t.disagree, make("span.soft", {}, each.topic)),
+    make("ul", {}, ...each.positions.map(position)),
+    make("p.soft", {}, t[each.severity] || ""),
+  );
+}
+
+// --- the whole
+
+/** Everything under a question. `ask(question)` asks another one, `rephrase()` puts this one back into the box. */
+export function answerOf(answer, { base, ask, rephrase }) {
+  const isAbstained = answer.status === "abstained";
+  const known = new Set(answer.citations.map(({ n }) => n));
+  const cards = answer.citations.map((citation) => card(citation, base));
+  const open = (n) => {
+    const found = cards.find((each) => each.dataset.n === String(n));
+    found.open = true;
+    found.firstChild.focus({ preventScroll: true });
+    found.scrollIntoView({ block: "nearest" });
+  };
+  const text = make("div.text", {}, ...paragraphs(answer.answer, known, open));
+  const others = answer.suggestions.filter((each) => each !== answer.question).slice(0, 3);
+  return [
+    answer.asked_as && answer.asked_as !== answer.question ? make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`) : null,
+    isAbstained ? make("div.abstained", {}, make("p.badge", {}, t.abstained), text) : text,
+    answer.notice && make("p.soft", { dir: "auto" }, answer.notice),
+    ...answer.disagreements.map((each) => disagreement(each, known, open)),
+    cards.length ? make("h4", {}, isAbstained ? t.nearest : t.sources) : null,
+    ...cards,
+    isAbstained ? make("button.plain", { type: "button", on: rephrase }, t.rephrase) : null,
+    ...suggestionsOf(others, t.next, ask),
+  ].filter(Boolean);
+}
+
+/** Questions that can be asked with one press, under a heading. */
+export function suggestionsOf(questions, heading, ask) {
+  if (!questions.length) return [];
+  const buttons = questions.map((each) => make("button.suggestion", { type: "button", dir: "auto", on: () => ask(each) }, each));
+  return [make("h4", {}, heading), ...buttons];
+}

@@ -1,0 +1,42 @@
+// The page /widget/: keeps the tag and the widget beside it in step with what is chosen.
+(() => {
+  "use strict";
+  const form = document.getElementById("options");
+  const tag = document.getElementById("tag");
+  const preview = document.getElementById("preview");
+  const address = new URL("v1.js", location.href).href;
+  const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
+  let waiting;
+
+  const chosen = () => Object.entries(Object.fromEntries(new FormData(form))).filter(([name, value]) => value && !(name === "corner" && value === "end"));
+
+  function show() {
+    const attributes = chosen().map(([name, value]) => (value === "on" ? ` data-${name}` : ` data-${name}="${quoted(value)}"`));
+    tag.textContent = `<script src="${address}"${attributes.join("")} defer></script>`;
+    clearTimeout(waiting);
+    waiting = setTimeout(drawPreview, 400);
+  }
+
+  function drawPreview() {
+    const shown = [document.createElement("ask-show"), document.createElement("ask-show")];
+    shown.forEach((each) => chosen().forEach(([name, value]) => (each.dataset[name] = value === "on" ? "" : value)));
+    const [inline, floating] = shown;
+    inline.dataset.inline = "";
+    delete floating.dataset.inline;
+    delete floating.dataset.open;
+    preview.replaceChildren(inline);
+    for (const each of document.querySelectorAll("body > ask-show")) each.remove();
+    if (!form.elements.inline.checked) document.body.append(floating);
+  }
+
+  form.addEventListener("input", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("copy").addEventListener("click", async () => {
+    const told = document.getElementById("copied");
+    const selection = getSelection();
+    selection.selectAllChildren(tag);
+    if (navigator.clipboard) await navigator.clipboard.writeText(tag.textContent);
+    told.textContent = navigator.clipboard ? "Copied." : "Selected: copy it with Ctrl+C.";
+  });
+  show();
+})();

@@ -74,21 +74,20 @@ class Evidence(NamedTuple):
 
 
 def fuse(evidence: Evidence, asked: Asked) -> Floats:
-    """One score a passage, 0..1, higher is better: a weighted sum of scores scaled over the candidates.
+    """One score a passage, 0..1, higher is better: a weighted sum of scores, each over the best of its kind.
 
-    Measured better than reciprocal rank fusion: by how much the first is ahead says something too. Cosines are scaled
-    from the least among the candidates, BM25 from 0, where no word is shared. What stands beside a good passage, and
-    in an episode with several, counts a little more; so does a number where one was asked for.
+    Measured better than reciprocal rank fusion: by how much the first is ahead says something too. What stands beside
+    a good passage, and in an episode with several, counts a little more; so does a number where one was asked for.
     """
     if not len(evidence.passage):
         return evidence.passage
     near = 0.5 * scaled(evidence.passage) + 0.5 * scaled(evidence.sentence)
-    words = 0.6 * scaled(evidence.words, 0.0) + 0.4 * scaled(evidence.sentence_words, 0.0)
+    words = 0.6 * scaled(evidence.words) + 0.4 * scaled(evidence.sentence_words)
     base: Floats = 0.5 * near + 0.5 * words
     score = base + _BESIDE * best_beside(base, evidence) + _EPISODE * scaled(best_of_episode(base, evidence.episode))
     most = 1 + _BESIDE + _EPISODE
     if asked.for_amount:
-        score, most = score + _AMOUNT * scaled(evidence.numbered, 0.0), most + _AMOUNT
+        score, most = score + _AMOUNT * scaled(evidence.numbered), most + _AMOUNT
     score *= evidence.standing
     if asked.for_episode:
         score, most = score + _DATA * evidence.is_data, most + _DATA
@@ -116,11 +115,10 @@ def best_of_episode(base: Floats, episode: Ints) -> Floats:
     return means
 
 
-def scaled(scores: Floats, low: float | None = None) -> Floats:
-    """`scores` stretched so that `low` (None: the least of them) is 0 and the greatest 1; all 0 without spread."""
-    low = float(scores.min()) if low is None else low
-    spread = float(scores.max()) - low
-    stretched: Floats = (
-        ((scores - np.float32(low)) / np.float32(spread)).clip(0, 1) if spread > 0 else np.zeros_like(scores)
-    )
-    return stretched
+def scaled(scores: Floats) -> Floats:
+    """`scores` over the greatest of them, 0..1; what is below 0 is 0, and so is all when none is above.
+
+    Not from the least of them: how low the worst candidates are depends on how many candidates there are.
+    """
+    most = float(scores.max(initial=0.0))
+    return (scores / np.float32(most)).clip(0, 1) if most > 0 else np.zeros_like(scores)

@@ -41,7 +41,7 @@ def evidence(*, passage: np.ndarray, words: np.ndarray, **other: np.ndarray) -> 
     return Evidence(passage=passage, words=words, **(plain | other))
 
 
-NEAR, WORDS = floats(0.8, 0.4, 0.6, 0.4), floats(2.0, 0.0, 8.0, 1.0)
+NEAR, WORDS = floats(0.8, 0.4, 0.6, 0.4), floats(3.5, 0.0, 8.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -63,15 +63,15 @@ def test_fuse_orders_by(other: dict[str, np.ndarray], question: Asked, order: li
 
 
 def test_the_best_of_all_kinds_scores_1_and_nothing_scores_0() -> None:
-    alone = evidence(passage=floats(0.9, 0.1), words=floats(3, 0), episode=np.array([0, 1]))
-    assert fuse(alone, Asked()) == pytest.approx([1 / 1.2 + 0.1 / 1.2, 0.0])
+    alone = evidence(passage=floats(0.9, -0.1), words=floats(3, 0), episode=np.array([0, 1]))
+    assert fuse(alone, Asked()) == pytest.approx([1.1 / 1.2, 0.0])
     assert len(fuse(evidence(passage=floats(), words=floats()), Asked())) == 0
 
 
-def test_a_score_without_spread_says_nothing() -> None:
-    assert scaled(floats(0.5, 0.5)).tolist() == [0, 0]
-    assert scaled(floats(0, 0), 0.0).tolist() == [0, 0]
-    assert scaled(floats(1, 4), 0.0).tolist() == [0.25, 1]
+def test_scores_are_scaled_to_the_best_of_them() -> None:
+    assert scaled(floats(0, 0)).tolist() == [0, 0]
+    assert scaled(floats(1, -2, 4)).tolist() == [0.25, 0, 1]
+    assert scaled(floats()).tolist() == []
 
 
 def test_an_episode_is_as_good_as_its_three_best() -> None:

@@ -6,6 +6,8 @@ from where the last one ended; one that is not found there as it is gets dropped
 
 from __future__ import annotations
 
+import html
+import logging
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from xml.etree.ElementTree import Element  # lxml's elements, which trafilatura 
 
 from corpus.blocks import Stretch
 from corpus.clean import ReadingBuilder, clean, join_cells
+from corpus.dates import find_date
 from corpus.models import Form, Reading, Segment
 from corpus.sections import Sections
 
@@ -22,6 +25,19 @@ MAX_CHARACTERS = 2_000_000  # trafilatura needs seconds for each million
 MAX_TAGS = 30_000  # and its time grows faster than their number
 _REACH = 300_000  # characters of words to look ahead: what is missing must not cost a search to the end each time
 _UNREAD = re.compile(r"<!--|<(script|style|template|svg|noscript|head)\b", re.IGNORECASE)
+_META = re.compile(r"<(?:meta|link)\s[^<>]{0,1000}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([a-z:-]{1,30})\s?=\s?(?:\"([^\"]{0,500})\"|'([^']{0,500})')", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<>]{1,500})<", re.IGNORECASE)
+_DATE_KEYS = (
+    "article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dcterms.created",
+    "pubdate",
+    "publish-date",
+)
+_HEAD_LENGTH = 100_000  # characters in which a page has said what it is
 _WORD = re.compile(r"\w+")
 _PUNCTUATION = ".,;:!?…\"'“”‘’()[]–—-%"
 _FORMS = {"head": Form.HEADING, "item": Form.ITEM, "quote": Form.QUOTE, "code": Form.CODE, "p": Form.PROSE}
@@ -47,21 +63,43 @@ class _Found(NamedTuple):
 
 def read(text: str) -> WebPage:
     """The article in an HTML page of at most `MAX_CHARACTERS`; no segments when there is none to be found."""
+    body = _article(text)
+    reading, segments = _place(text, list(_blocks(body))) if body is not None else (Reading(text="", runs=()), ())
+    said = _head(text)
+    headings = [reading.text[s.start : s.end] for s in segments[:1] if s.form is Form.HEADING]
+    return WebPage(
+        reading,
+        segments,
+        title=next(iter(headings), None) or said.get("og:title") or said.get("title"),
+        published=next((found for key in _DATE_KEYS if (found := find_date(said.get(key, "")))), None),
+        url=next((said[key] for key in ("canonical", "og:url") if said.get(key, "").startswith("http")), None),
+    )
+
+
+def _article(text: str) -> Element | None:
     # Imported here: it takes a quarter of a second, and most shows have no HTML.
     import trafilatura  # noqa: PLC0415
 
-    extracted = trafilatura.bare_extraction(
-        text,
-        with_metadata=True,
-        include_comments=False,
-        include_formatting=False,
-        favor_recall=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    if not isinstance(extracted, trafilatura.settings.Document) or extracted.body is None:
-        return WebPage(Reading(text="", runs=()), (), None, None, None)
-    reading, segments = _place(text, list(_blocks(extracted.body)))
-    return WebPage(reading, segments, extracted.title, extracted.date, extracted.url)
+    for library in ("trafilatura", "htmldate"):  # a page without text is told by the caller, once
+        logging.getLogger(library).setLevel(logging.CRITICAL)
+    try:
+        # No metadata: its search for a date asserts what a broken page does not hold.
+        found = trafilatura.bare_extraction(text, include_comments=False, include_formatting=False, favor_recall=True)
+    except (AssertionError, ValueError, RecursionError):  # a page that its parser cannot make a tree of
+        return None
+    return found.body if isinstance(found, trafilatura.settings.Document) else None
+
+
+def _head(text: str) -> dict[str, str]:
+    """What a page's head says: `meta` by name or property, the canonical address, the title."""
+    said: dict[str, str] = {}
+    for tag in _META.finditer(text[:_HEAD_LENGTH]):
+        pairs = {match[1].lower(): html.unescape(match[2] or match[3] or "") for match in _ATTRIBUTE.finditer(tag[0])}
+        key = pairs.get("name") or pairs.get("property") or pairs.get("itemprop") or pairs.get("rel") or ""
+        said.setdefault(key.lower(), pairs.get("content") or pairs.get("href") or "")
+    if title := _TITLE.search(text[:_HEAD_LENGTH]):
+        said["title"] = " ".join(html.unescape(title[1]).split())
+    return said
 
 
 def _blocks(element: Element) -> Iterator[_Found]:

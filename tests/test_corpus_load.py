@@ -350,9 +350,9 @@ def test_reading_takes_linear_time(material: Material, unit: str, suffix: str) -
         )
         best = float("inf")
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             loaded(folder)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(200_000) < 3 * max(0.05, seconds(100_000))

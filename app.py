@@ -93,6 +93,8 @@ def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
         except ValidationError as problem:
             first = problem.errors()[0]
             raise _Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
+        except BrokenPipeError:
+            raise  # whoever reads the output has seen enough
         except (AircheckError, OSError) as problem:
             raise _Told(str(problem)) from problem
 
@@ -246,6 +248,25 @@ def doctor(settings: Settings) -> None:
     _print(findings or ["The index is healthy and fits this program."])
     if findings:
         raise _Told(f"{len(findings)} finding(s); `aircheck ingest FOLDER --rebuild` builds the index anew.")
+
+
+@cli.command(
+    name="eval",
+    help=_examples("aircheck eval questions.jsonl", "aircheck eval questions.jsonl --misses")
+    + "Gold questions → figures.",
+)
+@click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The figures as one JSON object.")
+@click.option("--misses", is_flag=True, help="Say of each miss where it went wrong.")
+@_with_settings
+def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -> None:
+    from chat.evaluate import evaluate as judged
+    from chat.evaluate import summarise
+    from chat.gold import read_gold
+    from chat.terminal import figure_lines
+
+    rows = list(judged(list(read_gold(questions)), build_assistant(settings)))
+    _print([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
 
 
 def _batch_files(words: str | None, batch: Path | None, out: Path | None) -> tuple[Path, Path] | None:

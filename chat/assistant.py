@@ -154,7 +154,7 @@ class Assistant:
         return book
 
 
-_FOUND = frozenset(FoundPassage.model_fields) - {"score"}
+_FOUND = set(FoundPassage.model_fields) - {"score"}
 
 
 def _extract(turn: _Turn) -> Iterator[Event]:
@@ -180,16 +180,14 @@ def _texts(
     turn: _Turn, composer: Composer, chosen: Sequence[Choice], disputed: Sequence[Disagreement]
 ) -> tuple[list[str], tuple[Disagreement, ...]]:
     """The statements of the answer in order, and the disagreements with the numbers of their citations."""
-    texts, marked = [], []
+    texts: list[str] = []
+    marked: list[Disagreement] = []
     for disagreement in disputed[:_DISPUTES_TOLD]:
         text, numbered = told(disagreement, composer, turn.index)
         if text:
             texts.append(text)
             marked.append(numbered)
-    verdict = difference_question(turn.question.text)
-    if verdict and not marked:
-        texts.append("No difference stands out.")
-    rest = chosen if not marked else [] if verdict else chosen[:1]
+    rest = chosen if not marked else [] if difference_question(turn.question.text) else chosen[:1]
     texts += [text for choice in rest if not composer.has(choice) and (text := composer.statement(choice))]
     if texts and not marked:
         texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]

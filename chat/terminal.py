@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from chat.models import Answer, Citation, Clock, Disagreement, FoundPassage, SearchResult
+from chat.evaluate import Judged, by_type, summarise
+from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult
+from corpus.models import Clock
 from index.models import SourceSummary
 
 
@@ -45,6 +47,17 @@ def source_lines(sources: Iterable[SourceSummary]) -> Iterator[str]:
         episode = f"episode {source.episode}" if source.episode else "no episode"
         spoken = f", {', '.join(source.speakers)}" if source.speakers else ""
         yield f"{source.path}  {source.kind}, {episode}, {source.passages} passages, {source.words:,} words{spoken}"
+
+
+def figure_lines(rows: Sequence[Judged], *, misses: bool) -> Iterator[str]:
+    """The figures of an evaluation, by type, and with `misses` why each question was missed."""
+    for name, value in summarise(rows).items():
+        yield f"{name:26} {'–' if value is None else f'{value:g}'}"
+    yield ""
+    yield from (f"{kind or 'any type':26} {right} of {asked} right" for kind, (right, asked) in by_type(rows).items())
+    if misses:
+        yield ""
+        yield from (f"{row.id:26} {row.miss}" for row in rows if row.miss)
 
 
 def clock_text(seconds: float, clock: Clock | None) -> str:

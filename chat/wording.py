@@ -73,7 +73,8 @@ class Composer:
             return "Also:"
         place = self._place(choice.passage)
         asked = f", asked “{choice.asked.text}”" if choice.asked else ""
-        return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} has:"
+        has = "have" if choice.passage.kind is SourceKind.PAGE else "has"
+        return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {has}:"
 
     def _place(self, passage: Passage) -> str:
         episode = f" of episode {passage.episode.lstrip('0')}" if self.many_episodes and passage.episode else ""

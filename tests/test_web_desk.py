@@ -347,7 +347,7 @@ EVERY_ADDRESS = (
     "/desk/audit.md",
     "/desk/reindex",
     "/desk/asked",
-    "/desk/gradio_api/info",
+    "/desk/assets/index.js",
     "/desk/anything",
 )
 

@@ -21,7 +21,7 @@ from chat.models import Citation, Delta, Disagreement, Message
 from chat.prompt import Count, compose, fitting, keyed
 from chat.rephrase import rephrase
 from chat.reply import ChatModel, ModelSettings, Unsupported
-from chat.sides import missing_sides
+from chat.sides import missing_sides, numbered
 from chat.topic import Rarity
 from chat.verify import Likeness
 from chat.watch import Watch
@@ -38,6 +38,7 @@ class Written(Frozen):
 
     text: str
     citations: tuple[Citation, ...] = ()  # numbered from 1 in order of first use
+    disagreements: tuple[Disagreement, ...] = ()  # those of which the answer cites a side, with its numbers
     abstained: bool = False
     stopped: str | None = None  # why it ended early: the text holds as far as it goes
     marked: int = 0  # sentences shown as not found in the sources
@@ -126,10 +127,10 @@ class Writer:
             draft.stop(str(problem))
         if draft.citations and not draft.stopped:
             yield from (Delta(text=side) for side in missing_sides(draft, disagreements, given))
-        yield from _closing(draft, meter.usage(self.settings))
+        yield from _closing(draft, disagreements, meter.usage(self.settings))
 
 
-def _closing(draft: Draft, usage: Usage) -> Iterator[Delta | Written]:
+def _closing(draft: Draft, disagreements: Sequence[Disagreement], usage: Usage) -> Iterator[Delta | Written]:
     if draft.abstained:
         yield Delta(text=ABSTENTION)
         yield Written(text=ABSTENTION, abstained=True, usage=usage)
@@ -141,6 +142,7 @@ def _closing(draft: Draft, usage: Usage) -> Iterator[Delta | Written]:
     yield Written(
         text=draft.text,
         citations=tuple(draft.citations),
+        disagreements=numbered(disagreements, draft.citations),
         stopped=draft.stopped,
         marked=draft.marked,
         removed=draft.removed,

@@ -119,6 +119,7 @@ class Timings(Frozen):
     first_text_ms: float | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
+    cost: float | None = None  # of the language model, in the currency of the prices that were set
 
 
 class Answer(Frozen):

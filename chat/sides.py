@@ -13,7 +13,7 @@ from chat.verify import Cited
 def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Mapping[str, Evidence]) -> Iterator[str]:
     """One sentence for each disagreement of which the draft cites fewer than two sides, where passages have them."""
     for disagreement in disagreements:
-        said = {position.value for position in disagreement.positions if _is_cited(position, draft.citations)}
+        said = {position.value for position in disagreement.positions if _number(position, draft.citations)}
         places = {position.value: _place(position, given) for position in disagreement.positions}
         if len(said) > 1 or sum(place is not None for place in places.values()) < 2:
             continue
@@ -25,11 +25,28 @@ def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Ma
         yield draft.say(f"The sources differ: {'; '.join(sides)}.")
 
 
-def _is_cited(position: Position, citations: Sequence[Citation]) -> bool:
-    return any(
-        citation.path == position.path and citation.start < position.end and position.start < citation.end
-        for citation in citations
+def numbered(disagreements: Sequence[Disagreement], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
+    """The disagreements with the number under which each side is cited; only those of which one is."""
+    marked = (
+        disagreement.model_copy(
+            update={
+                "positions": tuple(
+                    position.model_copy(update={"citation": _number(position, citations)})
+                    for position in disagreement.positions
+                )
+            }
+        )
+        for disagreement in disagreements
     )
+    return tuple(one for one in marked if any(position.citation for position in one.positions))
+
+
+def _number(position: Position, citations: Sequence[Citation]) -> int | None:
+    return next((citation.n for citation in citations if _overlap(position, citation)), None)
+
+
+def _overlap(position: Position, citation: Citation) -> bool:
+    return citation.path == position.path and citation.start < position.end and position.start < citation.end
 
 
 def _place(position: Position, given: Mapping[str, Evidence]) -> Cited | None:

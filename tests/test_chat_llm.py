@@ -234,7 +234,9 @@ def test_both_sides_of_a_disagreement_are_given_even_when_the_model_forgets_one(
         id="d", topic="length", kind=DisagreementKind.QUANTITY, severity=Severity.CONFLICT, positions=sides
     )
     server.say("The Kestrel is 32 metres long [{0}].")
-    assert run(server, disagreements=(told,)).text == (
+    written = run(server, disagreements=(told,))
+    assert [position.citation for position in written.disagreements[0].positions] == [1, 2]
+    assert written.text == (
         "The Kestrel is 32 metres long [1]. The sources differ: "
         f"Maren says “{LENGTH[:-1]}” [1]; the outline has “Kestrel: 34 metres, two masts” [2]."
     )

@@ -15,7 +15,7 @@ from corpus.claims import Claim, ClaimKind
 from corpus.models import Form, SourceKind
 from corpus.words import words_of
 
-SAME_FACT = 0.55  # likeness from which two claims with equal values state one fact
+SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
 _PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
 
 

@@ -26,6 +26,7 @@ _ABOUT_SOURCES = re.compile(
     r"checklist|timestamps|chapters?(?: markers)?|dialogue notes)\b",
     re.I,
 )
+_LONGEST = 2_000  # characters; a longer "sentence" is a heap of something
 _REMEMBERED = 5  # sentences back from which speech inherits the names in it
 _CARRIED = 2  # sentences back from which it inherits other words
 
@@ -37,7 +38,7 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
     words = {id(s): words_of(s.text, names) for s in sentences}
     claims = list(agenda_claims(document, sentences, names))
     for position, sentence in enumerate(sentences):
-        if sentence.copy_of is None and sentence.form not in _SILENT and not _is_about_sources(sentence):
+        if sentence.copy_of is None and _may_state(sentence):
             before = sentences[max(0, position - _REMEMBERED) : position]
             site = Site(document, sentence, _context(sentence, before, words, names), names)
             claims += [*figure_claims(site), *statement_claims(site)]
@@ -51,8 +52,11 @@ def _in_order(passages: Iterable[Passage]) -> list[Sentence]:
     return [places[place] for place in sorted(places)]
 
 
-def _is_about_sources(sentence: Sentence) -> bool:
-    return any(_ABOUT_SOURCES.search(heading) for heading in sentence.section)
+def _may_state(sentence: Sentence) -> bool:
+    """Whether a sentence can state a fact of the subject: by its form, its length and the headings above it."""
+    if sentence.form in _SILENT or len(sentence.text) > _LONGEST:
+        return False
+    return not any(_ABOUT_SOURCES.search(heading) for heading in sentence.section)
 
 
 def _context(

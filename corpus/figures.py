@@ -13,6 +13,7 @@ from corpus.quantities import Quantity, quantities
 from corpus.units import COUNT, RATIO, UNITS
 from corpus.words import Word, words_of
 
+MOST_VALUES = 24  # of one sentence; more is a table without its lines
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
@@ -27,7 +28,7 @@ def figure_claims(site: Site) -> Iterator[Claim]:
     if sentence.form is Form.ROW and len(sentence.cells) > 1:
         yield from _of_row(site)
         return
-    found = _values(sentence.text)
+    found = _values(sentence.text)[:MOST_VALUES]
     if site.document.kind is SourceKind.OUTLINE:
         found = [value for value in found if not _is_timing(sentence.text, value)]
     words = words_of(sentence.text, site.names)

@@ -1,0 +1,90 @@
+"""Hand-made sources for tests of claims and disagreements: lines of text with the form they stand in."""
+
+from collections.abc import Iterable
+
+from corpus.claims import Claim, extract_claims
+from corpus.models import Document, Form, Passage, Reading, Run, Sentence, SourceKind
+
+FORMS = {
+    SourceKind.TRANSCRIPT: Form.SPEECH,
+    SourceKind.CAPTIONS: Form.SPEECH,
+    SourceKind.OUTLINE: Form.ITEM,
+    SourceKind.PAGE: Form.PROSE,
+    SourceKind.ARTICLE: Form.PROSE,
+}
+
+
+def source(
+    path: str,
+    kind: SourceKind,
+    *lines: str | tuple[str, ...],
+    episode: str = "007",
+    section: tuple[str, ...] = (),
+    header: tuple[str, ...] = (),
+    speaker: str | None = "Ines",
+    form: Form | None = None,
+    copy_of: str | None = None,
+) -> tuple[Document, list[Passage]]:
+    """A source of one sentence a line; a tuple is a table row of cells."""
+    text = "\n".join(line if isinstance(line, str) else " ".join(line) for line in lines)
+    sentences, start = [], 0
+    for line in lines:
+        said = line if isinstance(line, str) else " ".join(line)
+        row = () if isinstance(line, str) else line
+        sentences.append(
+            Sentence(
+                text=said,
+                search_text=said,
+                start=start,
+                end=start + len(said),
+                form=Form.ROW if row else form or FORMS[kind],
+                speaker=speaker if kind is SourceKind.TRANSCRIPT else None,
+                section=section,
+                header=header if row else (),
+                cells=row,
+                copy_of=copy_of,
+            )
+        )
+        start += len(said) + 1
+    run = Run(reading=0, length=len(text), file=0, file_length=len(text))
+    document = Document(
+        path=path,
+        version="0",
+        kind=kind,
+        title="A made-up episode",
+        episode=episode,
+        file=text,
+        reading=Reading(text=text, runs=(run,)),
+        segments=(),
+    )
+    passage = Passage(
+        id=f"{path}#0-{len(text)}",
+        path=path,
+        kind=kind,
+        title=document.title,
+        episode=episode,
+        start=0,
+        end=len(text),
+        line=1,
+        text=text,
+        search_text=text,
+        sentences=tuple(sentences),
+    )
+    return document, [passage]
+
+
+def transcript(*lines: str, path: str = "transcript.txt", episode: str = "007") -> tuple[Document, list[Passage]]:
+    return source(path, SourceKind.TRANSCRIPT, *lines, episode=episode)
+
+
+def outline(*lines: str | tuple[str, ...], path: str = "outline.md", episode: str = "007", section: tuple[str, ...] = (),
+            header: tuple[str, ...] = ()) -> tuple[Document, list[Passage]]:  # fmt: skip
+    return source(path, SourceKind.OUTLINE, *lines, episode=episode, section=section, header=header)
+
+
+def claims_of(*sources: tuple[Document, list[Passage]]) -> list[Claim]:
+    return [claim for document, passages in sources for claim in extract_claims(document, passages)]
+
+
+def values(claims: Iterable[Claim]) -> list[str]:
+    return [claim.value for claim in claims]

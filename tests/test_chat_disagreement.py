@@ -1,0 +1,228 @@
+"""Sources that differ are set against each other; sources that only look different are left in peace."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from chat.disagreement import ClaimBook, difference_question, find_disagreements, relevant
+from chat.models import Disagreement, Severity
+from corpus.models import SourceKind
+from tests.claim_material import claims_of, outline, source, transcript
+
+# The rest of an episode, so that words have weights: none of it states anything that the cases are about.
+BACKGROUND = transcript(
+    "The bakery opened its doors in a quiet street by the river.",
+    "Marta kneads the dough before dawn and hums to it.",
+    "Forty customers come on a Monday.",
+    "The oven holds thirty loaves at a time.",
+    "A bag of flour weighs twenty-five kilos.",
+    "The mill stands nine miles up the valley.",
+    "Her grandmother bought the mill for a song.",
+    "The recipe takes eleven hours from start to finish.",
+    "Two apprentices sweep the yard.",
+    path="background.txt",
+)
+
+
+def found(*sources: object) -> list[Disagreement]:
+    return find_disagreements(claims_of(BACKGROUND, *sources))  # type: ignore[arg-type]  # sources as the helpers make them
+
+
+def sides(disagreement: Disagreement) -> list[str]:
+    return [position.value for position in disagreement.positions]
+
+
+DIFFERENT = {
+    "quantity": ("The Heron oven burns ninety litres of oil a day.", "The Heron oven burns 140 litres of oil a day",
+                 ["ninety litres", "140 litres"]),
+    "times-and-percent": ("The Heron gives four times better heat recovery.", "Heron: 40% better heat recovery",
+                          ["four times", "40%"]),
+    "bounds": ("The Heron cellar holds up to ninety barrels of cider.", "The Heron cellar holds up to 2,048 barrels of cider",
+               ["up to ninety barrels", "up to 2,048 barrels"]),
+    "date": ("The Heron bridge opened in May twenty nineteen.", "The Heron bridge opened in May 2021",
+             ["May twenty nineteen", "May 2021"]),
+    "polarity": ("None of the guild members eat rye bread.", "Some of the guild members eat rye bread", ["None of", "Some"]),
+    "list": ("The spices were anise, fennel and caraway.", "Spices: anise, fennel, cumin",
+             ["anise, fennel and caraway", "anise, fennel, cumin"]),
+    "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",
+             ["Olga Brandt", "Petra Brandt"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "planned", "expected"), DIFFERENT.values(), ids=DIFFERENT)
+def test_a_fact_with_two_values_is_a_disagreement(said: str, planned: str, expected: list[str]) -> None:
+    assert [sides(each) for each in found(transcript(said), outline(planned))] == [expected]
+
+
+def test_a_quotation_in_two_wordings_is_a_disagreement() -> None:
+    said = transcript("Olga Brandt said, quote, a loaf is a promise that you can eat with butter. End quote.")
+    planned = outline('Olga Brandt: "A loaf is a promise that you can eat on Sundays with butter."')
+    assert [each.kind for each in found(said, planned)] == ["quote"]
+
+
+AGREEING = {
+    "spoken-and-written": ("The Heron oven burns one hundred and forty litres of oil.", "Heron oven burns 140 litres of oil"),
+    "rounding": ("The Heron guild grew by thirty-five percent.", "The Heron guild grew by 34.8%"),
+    "rounder-thousands": ("The Heron oven costs ninety-three K.", "The Heron oven costs 93,600"),
+    "bound-and-value": ("The Heron cellar holds up to ninety barrels.", "The Heron cellar holds 64 barrels"),
+    "over-and-value": ("The Heron guild has over three hundred members.", "The Heron guild has 312 members"),
+    "range-and-value": ("Heron loaves rise thirty to forty percent.", "Heron loaves rise 35%"),
+    "million": ("The Heron mill grinds one million grains.", "The Heron mill grinds 1M grains"),
+    "excerpt-of-a-quote": ("Olga Brandt said, quote, a loaf is a promise that you can eat. End quote.",
+                           'Olga Brandt: "A loaf is a promise"'),
+    "shorter-list": ("The spices were anise, fennel and caraway.", "Spices: anise, fennel"),
+    "most-and-many": ("Most of the guild members eat rye bread.", "Many of the guild members eat rye bread"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "planned"), AGREEING.values(), ids=AGREEING)
+def test_what_agrees_after_normalising_is_not_flagged(said: str, planned: str) -> None:
+    assert found(transcript(said), outline(planned)) == []
+
+
+APART = {
+    "generation": ("The Heron three oven holds one hundred forty-four trays.", "The Heron2 oven holds 64 trays"),
+    "case": ("Savings of thirty-five percent on serverless ovens.", "Savings of 20% on provisioned ovens"),
+    "name": ("The Heron oven holds sixty trays.", "The Bittern oven holds 90 trays"),
+    "rate": ("The Heron guild pays ninety dollars per month.", "The Heron guild pays 900 dollars per year"),
+    "thing-counted": ("The Heron bakery has ninety ovens.", "The Heron bakery has 12 windows"),
+    "direction": ("Heron oil use is thirty percent lower.", "Heron oil use is 25% higher"),
+    "additional": ("The Heron guild gave ninety dollars to the mill.", "The Heron guild gave an additional 500 dollars to the mill"),
+    "target": ("The Heron guild waste rate is three percent.", "Target for the Heron guild waste rate: 30%"),
+    "hypothetical": ("Imagine the Heron oven burns ninety litres of oil.", "The Heron oven burns 140 litres of oil"),
+    "question": ("Does the Heron oven burn ninety litres of oil?", "The Heron oven burns 140 litres of oil"),
+    "change": ("Heron oil use fell from ninety to seventy litres.", "Heron oil use fell from 90 to 70 litres"),
+    "vague": ("The Heron cellar holds hundreds of barrels.", "The Heron cellar holds 90 barrels"),
+    "version": ("The Heron timer runs kernel six point seventeen.", "The Heron timer runs kernel 6.2"),
+    "opposite-bounds": ("The Heron suits teams under three hundred bakers.", "The Heron suits teams over 200 bakers"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "planned"), APART.values(), ids=APART)
+def test_what_is_about_something_else_is_not_flagged(said: str, planned: str) -> None:
+    assert found(transcript(said), outline(planned)) == []
+
+
+def test_a_number_with_its_own_partner_is_not_set_against_another() -> None:
+    said = transcript("Heron change rate fell five percent.", "Heron bread stability fell seven percent.")
+    planned = outline("Heron change rate fell 5%", "Heron bread stability fell 7%")
+    assert found(said, planned) == []
+
+
+def test_a_verbatim_copy_is_no_second_witness() -> None:
+    said = transcript("The Heron oven burns ninety litres of oil a day.")
+    copy = source(
+        "page.md", SourceKind.PAGE, "The Heron oven burns ninety litres of oil a day.", copy_of="transcript.txt"
+    )
+    planned = outline("The Heron oven burns 140 litres of oil a day")
+    assert [position.path for position in found(said, copy, planned)[0].positions] == ["transcript.txt", "outline.md"]
+
+
+def test_a_fact_stated_twice_is_one_position_with_two_places() -> None:
+    said = transcript("The Heron oven burns ninety litres of oil a day.")
+    planned = outline(
+        "The Heron oven burns 140 litres of oil a day", "Remember, the Heron oven burns 140 litres of oil a day"
+    )
+    only = found(said, planned)
+    assert [(len(each.positions), len(each.positions[1].also)) for each in only] == [(2, 1)]
+
+
+def test_misheard_captions_are_told_as_such() -> None:
+    said = transcript("They set aside sixteen berths for cargo ships.")
+    heard = source("talk.srt", SourceKind.CAPTIONS, "They set aside 6 births for cargo ships.")
+    assert [each.severity for each in found(said, heard)] == [Severity.CAPTION]
+
+
+def test_a_later_episode_updates_a_figure() -> None:
+    first = transcript("Every year Castor sells Pollux ninety barrels of cider.", path="a.txt", episode="007")
+    later = transcript("Every year Castor sells Pollux 120 barrels of cider.", path="b.txt", episode="008")
+    assert [each.severity for each in found(first, later)] == [Severity.UPDATE]
+
+
+def test_a_table_row_is_compared_by_its_label() -> None:
+    said = transcript("The Heron oven burned one hundred and forty litres of oil.")
+    planned = outline(("Heron oven oil burned", "90 litres", "Letter"), header=("Fact", "Value", "Source"))
+    assert [sides(each) for each in found(said, planned)] == [["one hundred and forty litres", "90 litres"]]
+
+
+def test_the_id_survives_other_places() -> None:
+    planned = outline("The Heron oven burns 140 litres of oil a day")
+    before = found(transcript("The Heron oven burns ninety litres of oil a day."), planned)
+    after = found(transcript("Hello.", "The Heron oven burns ninety litres of oil a day."), planned)
+    assert [each.id for each in before] == [each.id for each in after] != []
+
+
+def test_claims_of_another_version_are_left_out() -> None:
+    claims = claims_of(
+        BACKGROUND, transcript("The Heron oven burns ninety litres."), outline("The Heron oven burns 140 litres")
+    )
+    assert find_disagreements(claim.model_copy(update={"version": 0}) for claim in claims) == []
+
+
+def test_order_of_claims_does_not_matter() -> None:
+    claims = claims_of(
+        BACKGROUND,
+        transcript("The Heron oven burns ninety litres of oil."),
+        outline("The Heron oven burns 140 litres of oil"),
+    )
+    assert find_disagreements(claims) == find_disagreements(list(claims))
+
+
+OIL = (
+    transcript("The Heron oven burns ninety litres of oil a day."),
+    outline("The Heron oven burns 140 litres of oil a day"),
+)
+
+
+def place(path: str = "transcript.txt", start: int = 0, end: int = 40) -> SimpleNamespace:
+    return SimpleNamespace(path=path, start=start, end=end)
+
+
+def test_only_what_was_asked_about_is_shown() -> None:
+    book = ClaimBook(claims_of(BACKGROUND, *OIL))
+    assert [sides(each) for each in relevant("How much oil does the Heron burn?", [place()], book)] == [
+        ["ninety litres", "140 litres"]
+    ]
+    assert relevant("Who owns the Heron oven?", [place()], book) == ()
+    assert relevant("How much oil does the Heron burn?", [place("background.txt", 0, 10)], book) == ()
+    assert relevant("How much oil does the Heron burn?", [], book) == ()
+
+
+def test_a_question_about_another_generation_is_not_answered_with_this_one() -> None:
+    book = ClaimBook(claims_of(BACKGROUND, transcript("The Heron3 oven holds ninety trays of buns."), outline("The Heron3 oven holds 140 trays of buns")))  # fmt: skip
+    assert len(relevant("How many trays of buns does the Heron3 oven hold?", [place()], book)) == 1
+    assert relevant("How many trays of buns does the Heron2 oven hold?", [place()], book) == ()
+
+
+def test_a_marked_finding_is_quiet() -> None:
+    claims = claims_of(BACKGROUND, *OIL)
+    finding = find_disagreements(claims)[0].id
+    quiet = ClaimBook(claims, quiet=lambda known: known == finding)
+    assert (quiet.findings(), relevant("How much oil does the Heron burn?", [place()], quiet)) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("does the outline agree with what Ines said about the oven?", True),
+        ("we said ninety litres on air, is that also what the outline has?", True),
+        ("Does the article back up the figure Ines gave?", True),
+        ("is the oven price the same in both?", True),
+        ("How much oil does the oven burn?", False),
+        ("Which oven did Ines buy?", False),
+    ],
+)
+def test_a_question_about_a_difference_is_known(question: str, expected: bool) -> None:
+    assert difference_question(question) is expected
+
+
+def test_planned_stories_that_gave_way_to_others_are_a_disagreement() -> None:
+    said = transcript(
+        "Welcome to the show.",
+        "Castor Foundry unveiled the Pollux Anvil in Girona.",
+        "Now let's talk about bread.",
+    )
+    planned = outline(
+        "Story 1: Flour prices reach a record", "Story 2: Millers meet in Lund", section=("News segment",)
+    )
+    assert [(each.kind, each.topic) for each in found(said, planned)] == [("list", "news stories of the episode")]

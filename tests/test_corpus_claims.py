@@ -1,0 +1,115 @@
+"""Sentences become claims that know what they are about, and any input becomes claims or none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.claims import Claim, ClaimKind, extract_claims
+from corpus.models import Form, SourceKind
+from tests.claim_material import claims_of, outline, source, transcript, values
+
+
+def only(claims: list[Claim], kind: ClaimKind = ClaimKind.QUANTITY) -> Claim:
+    (claim,) = (claim for claim in claims if claim.kind is kind)
+    return claim
+
+
+@pytest.mark.parametrize("name", ["the Heron three oven", "the Heron3 oven", "the Heron 3 oven"])
+def test_a_generation_is_part_of_the_name(name: str) -> None:
+    assert "heron3" in only(claims_of(transcript(f"In May {name} holds ninety trays."))).own
+
+
+def test_a_number_behind_a_name_can_count_what_follows() -> None:
+    claim = only(claims_of(transcript("Today the Heron 64 ovens burn.")))
+    assert (claim.value, claim.own[0]) == ("64 ovens", "heron")
+
+
+def test_a_value_has_its_own_clause_and_the_rest_of_its_sentence() -> None:
+    first, second = claims_of(transcript("Loaves: 500 for the Heron versus nearly 900 for the Bittern."))
+    assert ("heron" in first.own, "bittern" in first.own, "bittern" in first.frame) == (True, False, True)
+    assert ("bittern" in second.own, "heron" in second.own) == (True, False)
+
+
+def test_a_value_after_several_names_is_said_of_each() -> None:
+    owners = [claim.own for claim in claims_of(transcript("Today in Oslo, Bergen, above eighty percent."))]
+    assert owners[-1] == ("bergen",)
+
+
+def test_an_item_inherits_its_headings_and_a_row_its_label_and_column() -> None:
+    item = only(claims_of(outline("40% less oil", section=("Ovens", "The Heron3"))))
+    row = only(claims_of(outline(("Heron oil", "5x"), header=("Fact", "Adjusted"))))
+    assert ("heron3" in item.context, row.own) == (True, ("heron", "oil", "adjust"))
+
+
+def test_a_ragged_row_has_what_it_has() -> None:
+    rows = outline(("Oil",), ("Heron oil", "90 litres", "7 days", "5 nights"), ("", ""), header=("Fact", "Value"))
+    assert values(claims_of(rows)) == ["90 litres", "7 days", "5 nights"]
+
+
+def test_a_bare_number_in_a_row_takes_the_unit_of_its_label() -> None:
+    quantity = only(claims_of(outline(("Petaflops per rack", "362"), header=("Fact", "Value")))).quantity
+    assert quantity is not None
+    assert (quantity.dimension, quantity.low) == ("compute", 362e15)
+
+
+def test_timings_of_the_episode_and_check_lists_state_nothing() -> None:
+    tasks = source("outline.md", SourceKind.OUTLINE, "Verify the 90 litres", form=Form.TASK)
+    assert claims_of(outline("Act 2: ovens (3-4 min, ~450 words)", "Duration: 12 minutes"), tasks) == []
+
+
+def test_a_word_for_word_copy_states_nothing_new() -> None:
+    copy = source("page.md", SourceKind.PAGE, "The oven burns ninety litres.", copy_of="transcript.txt")
+    assert claims_of(copy) == []
+
+
+def test_a_place_leads_back_to_the_file() -> None:
+    document, passages = transcript("Hello there.", "The oven burns ninety litres.")
+    claim = only(extract_claims(document, passages))
+    assert document.file[claim.start : claim.end] == claim.text == "The oven burns ninety litres."
+    assert (claim.path, claim.speaker, claim.source) == ("transcript.txt", "Ines", SourceKind.TRANSCRIPT)
+
+
+def test_a_quotation_knows_who_is_quoted() -> None:
+    said = only(
+        claims_of(transcript("Olga Brandt said, quote, a loaf is a promise you can eat. End quote.")), ClaimKind.QUOTE
+    )
+    assert (said.person, said.value) == ("brandt", "a loaf is a promise you can eat")
+
+
+def test_a_source_that_prints_its_episode_number_claims_it() -> None:
+    titled = source("outline.md", SourceKind.OUTLINE, "Episode #009: Ovens", form=Form.HEADING)
+    assert only(claims_of(titled), ClaimKind.NAME).value == "009"
+
+
+def test_claims_survive_json() -> None:
+    claims = claims_of(
+        transcript("In May 2031 the Heron burnt nearly ninety litres, up from 5x.", "None of them left.")
+    )
+    assert claims
+    assert [Claim.model_validate_json(claim.model_dump_json()) for claim in claims] == claims
+
+
+STRANGE = {
+    "million-digits": "9" * 1_000_000,
+    "not-a-number": "NaN percent of NaN, inf times, -inf litres",
+    "no-such-day": "On February 30, 2025 and 2025-13-45 and June 31",
+    "only-marks": "((((,,,,;;;;::::||||",
+    "many-quotes": '"' * 2_000,
+    "many-numbers": "one hundred and " * 2_000,
+    "many-commas": "a, " * 2_000,
+    "nulls": "\x00" * 50 + " 5 litres",
+}
+
+
+@pytest.mark.parametrize("text", STRANGE.values(), ids=STRANGE)
+def test_strange_text_makes_no_crash(text: str) -> None:
+    claims_of(transcript(text), outline(text, (text, text)))
+
+
+def test_a_date_that_does_not_exist_is_no_date() -> None:
+    assert [c for c in claims_of(transcript("On February 30, 2025 it rained.")) if c.kind is ClaimKind.DATE] == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_taken(text: str) -> None:
+    claims_of(transcript(text or " "), outline((text, text)))

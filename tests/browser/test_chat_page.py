@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -349,7 +348,7 @@ def test_without_an_index_the_page_opens_and_says_so(chromium: Browser, axe: str
         page.close()
 
 
-async def gradio_alone() -> FastAPI:
+def gradio_alone() -> FastAPI:
     """A page with the same three parts and nothing of ours."""
     with gr.Blocks(analytics_enabled=False) as blocks:
         gr.Markdown("# A page")
@@ -362,7 +361,7 @@ async def gradio_alone() -> FastAPI:
 
 
 def test_the_page_weighs_little_more_than_gradio_alone(chromium: Browser, address: str) -> None:
-    bare = asyncio.run(gradio_alone())
+    bare = gradio_alone()
     with serving(bare) as gradio_address:
         (theirs, their_bytes), (ours, our_bytes) = weigh(chromium, gradio_address), weigh(chromium, address)
     print(f"page: {ours} requests, {our_bytes} bytes; Gradio alone: {theirs} requests, {their_bytes} bytes")

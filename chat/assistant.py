@@ -215,7 +215,7 @@ def _abstain(turn: _Turn) -> Iterator[Event]:
     composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
     nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
     for candidate in nearest:
-        composer.number(Choice((candidate.sentence,), candidate.passage, candidate.score))
+        composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
     yield Delta(text=ABSTENTION)
     yield from composer.citations
     asked_next = suggestions([candidate.passage for candidate in nearest], rarity=turn.index.rarity, top=3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
 from chat.models import Citation
@@ -16,14 +16,54 @@ Documents = Callable[[str], Document]  # path → the source as it was read
 def cite(sentences: Sequence[Sentence], passage: Passage, *, documents: Documents) -> Citation | None:
     """The citation (its `n` still 0) of consecutive sentences, or None when the source does not hold them.
 
-    `sentences` is not empty and in order. The quote is the reading of everything from the first to the last.
+    Where the file interrupts the words (the times between two captions), the longest stretch of them.
     """
-    first, last = sentences[0], sentences[-1]
+    return max(cite_all(sentences, passage, documents=documents), key=lambda c: len(c.quote), default=None)
+
+
+def cite_all(sentences: Sequence[Sentence], passage: Passage, *, documents: Documents) -> list[Citation]:
+    """The citations (their `n` still 0) that together quote consecutive sentences, in order.
+
+    `sentences` is not empty and in order. There is one citation, of the reading of everything from the first to the
+    last, unless the file interrupts the words; none where the source does not hold them.
+    """
     document = documents(passage.path)
-    start, end = document.reading.from_file(first.start, last.end)
-    quote = document.reading.text[start:end].replace("\n", " ")
-    if not stands_in(document.file[first.start : last.end], quote):
-        return None
+    start, end = sentences[0].start, sentences[-1].end
+    if _holds(document, start, end):
+        return [_citation(sentences, passage, document, start, end)]
+    stretches = [stretch for stretch in _uninterrupted(document, start, end) if _holds(document, *stretch)]
+    return [
+        _citation([s for s in sentences if s.start < stop and begin < s.end], passage, document, begin, stop)
+        for begin, stop in stretches
+    ]
+
+
+def _quote(document: Document, start: int, end: int) -> str:
+    first, last = document.reading.from_file(start, end)
+    return document.reading.text[first:last].replace("\n", " ").strip()
+
+
+def _holds(document: Document, start: int, end: int) -> bool:
+    return stands_in(document.file[start:end], _quote(document, start, end))
+
+
+def _uninterrupted(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a file's stretch between which stand letters or digits that nobody reads or hears."""
+    first, last = document.reading.from_file(start, end)
+    begin = stop = start
+    for run in document.reading.runs:
+        if run.reading + run.length <= first or run.reading >= last or not run.length:
+            continue
+        if run.file > stop and _letters(read_stretch(document.file[stop : run.file]).text):
+            yield begin, stop
+            begin = run.file
+        stop = min(run.file + run.file_length, end)
+    yield begin, stop
+
+
+def _citation(sentences: Sequence[Sentence], passage: Passage, document: Document, start: int, end: int) -> Citation:
+    first = sentences[0]
+    quote = _quote(document, start, end)
     return Citation(
         n=0,
         path=passage.path,
@@ -34,9 +74,9 @@ def cite(sentences: Sequence[Sentence], passage: Passage, *, documents: Document
         speaker=first.speaker if len({sentence.speaker for sentence in sentences}) == 1 else None,
         section=" › ".join(first.section) or None,
         quote=quote,
-        start=first.start,
-        end=last.end,
-        line=document.file.count("\n", 0, first.start) + 1,
+        start=start,
+        end=end,
+        line=document.file.count("\n", 0, start) + 1,
         context=_context(document, passage, start, end),
         starts_at=first.starts_at,
         clock=passage.clock if first.starts_at is not None else None,
@@ -70,8 +110,7 @@ def moment(passage: Passage, starts_at: float | None) -> str | None:
 
 def _context(document: Document, passage: Passage, start: int, end: int) -> str:
     """The passage's reading, widened where the quote reaches beyond it."""
-    passage_start, passage_end = document.reading.from_file(passage.start, passage.end)
-    return document.reading.text[min(start, passage_start) : max(end, passage_end)].replace("\n", " ").strip()
+    return _quote(document, min(start, passage.start), max(end, passage.end))
 
 
 def _repaired(sentences: Sequence[Sentence], quote: str) -> str | None:

@@ -52,7 +52,7 @@ def told(disagreement: Disagreement, composer: Composer, index: Index) -> tuple[
     for position in disagreement.positions:
         choice = _choice_at(index, position)
         statement = composer.statement(choice) if choice else None
-        number = composer.number(choice) if choice and statement else None
+        number = composer.numbers(choice)[0] if choice and statement else None
         positions.append(position.model_copy(update={"citation": number}))
         if statement:
             statements.append(statement)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from chat.citations import Documents, cite
+from chat.citations import Documents, cite_all
 from chat.extract import Choice
 from chat.models import Citation
 from chat.question import Intent, Question
@@ -32,25 +31,18 @@ class Composer:
         self._last: tuple[str, str | None] | None = None
 
     def statement(self, choice: Choice) -> str | None:
-        """One statement with its marks, or None when its source does not hold the words.
-
-        Sentences that do not follow one another in the file (caption times stand between) give way to the longest.
-        """
-        own = self.number(choice)
-        if own is None and len(choice.sentences) > 1:
-            longest = max(choice.sentences, key=lambda sentence: len(sentence.text))
-            choice = replace(choice, sentences=(longest,), asked=None)
-            own = self.number(choice)
-        if own is None:
+        """One statement with its marks, or None when its source does not hold the words."""
+        own = self.numbers(choice)
+        if not own:
             return None
-        marks = "".join(f"[{n}]" for n in (own, *filter(None, map(self.number, choice.also))))
+        marks = "".join(f"[{n}]" for n in (*own, *(n for other in choice.also for n in self.numbers(other))))
         return f"{self._introduced(choice)} {self._quoted(choice)} {marks}."
 
-    def number(self, choice: Choice) -> int | None:
-        """The number under which a choice is cited."""
-        found = cite(choice.sentences, choice.passage, documents=self.documents)
-        if found is None:
-            return None
+    def numbers(self, choice: Choice) -> list[int]:
+        """The numbers under which a choice is cited: one, or several where its file interrupts the words."""
+        return [self._number(found) for found in cite_all(choice.sentences, choice.passage, documents=self.documents)]
+
+    def _number(self, found: Citation) -> int:
         for known in self.citations:
             if (known.path, known.start, known.end) == (found.path, found.start, found.end):
                 return known.n

@@ -10,6 +10,7 @@ from corpus.chunk import chunk_document
 from corpus.claims import extract_claims
 from corpus.copies import mark_copies
 from corpus.errors import CorpusError
+from corpus.glossary import learn
 from corpus.load import list_sources, load_corpus
 from corpus.models import Passage
 from corpus.show import read_show
@@ -35,15 +36,17 @@ class FolderSource:
     ) -> Reading:
         """Read and cut all material; a source that cannot be read goes to `on_problem` and the rest goes on."""
         documents = tuple(load_corpus(self._folder, on_problem=on_problem))
+        show = read_show(self._folder, documents)
+        glossary = learn(documents, show.names)
         cut: list[Passage] = []
         for done, document in enumerate(documents, 1):
-            cut += chunk_document(document, max_tokens=MAX_TOKENS, fits=fits)
+            cut += chunk_document(document, max_tokens=MAX_TOKENS, fits=fits, glossary=glossary)
             on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
         passages = mark_copies(cut)
         by_path = {path: list(theirs) for path, theirs in groupby(passages, lambda passage: passage.path)}
         claims = [claim for document in documents for claim in extract_claims(document, by_path.get(document.path, []))]
         return Reading(
-            show=read_show(self._folder, documents),
+            show=show,
             documents=documents,
             passages=tuple(passages),
             claims=tuple(claims),

@@ -43,9 +43,11 @@ function whenOf({ starts_at, clock: sort }) {
 
 // --- the text and its marks
 
-function withMarks(text, known, open) {
-  return text.split(/ ?\[(\d{1,4})\]/).map((piece, at) => {
-    if (at % 2 === 0) return piece;
+/** `text` with a chip for every [n] that is `known`, or for all of them while nothing is; joined to its word. */
+export function withMarks(text, known, open) {
+  return text.split(/ ?\[(\d{1,4})\]/).map((piece, at, pieces) => {
+    if (at % 2 === 0) return at < pieces.length - 1 ? `${piece}\u00a0` : piece;
+    if (!known) return make("b.chip", {}, piece);
     if (!known.has(Number(piece))) return ` [${piece}]`;
     return make("button.chip", { type: "button", "aria-label": `${t.source} ${piece}`, on: () => open(piece) }, piece);
   });
@@ -78,7 +80,8 @@ function quoted({ quote, verdict }) {
 }
 
 function card(citation, base) {
-  const about = [citation.speaker, kindOf(citation), whenOf(citation)].filter(Boolean);
+  const title = citation.episode ? null : citation.title;
+  const about = [citation.speaker, kindOf(citation), title, whenOf(citation)].filter(Boolean);
   const place = new URLSearchParams({ path: citation.path, start: citation.start, end: citation.end });
   const isMoment = citation.starts_at !== null && /[?&#]t=/.test(citation.url || "");
   const links = [link(citation.url, isMoment ? t.watch : t.page), link(`${base}source?${place}#here`, t.read)];
@@ -88,19 +91,20 @@ function card(citation, base) {
     make("summary", {}, make("b.chip", {}, String(citation.n)), textual(about.join(" · "), "span")),
     quoted(citation),
     citation.heard ? textual(`${t.heard}: ${citation.heard}`) : null,
-    citation.title && make("p.soft", { dir: "auto" }, citation.title),
+    title ? null : make("p.soft", { dir: "auto" }, citation.title),
     make("p.links", {}, ...links.filter(Boolean)),
   );
 }
 
-function disagreement(each, known, open) {
+function disagreement(each, answer, known, open) {
   const position = (at) => {
+    const { verdict } = answer.citations.find(({ n }) => n === at.citation) || {};
     const n = known.has(at.citation) ? [" ", ...withMarks(`[${at.citation}]`, known, open)] : [];
     return make(
       "li",
       {},
       make("p.value", { dir: "auto" }, at.value),
-      textual(`“${at.quote}”`, "blockquote"),
+      quoted({ quote: at.quote, verdict }),
       make("p.soft", { dir: "auto" }, [at.speaker, kindOf(at)].filter(Boolean).join(" · "), ...n),
     );
   };
@@ -132,7 +136,7 @@ export function answerOf(answer, { base, ask, rephrase }) {
     answer.asked_as && answer.asked_as !== answer.question ? make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`) : null,
     isAbstained ? make("div.abstained", {}, make("p.badge", {}, t.abstained), text) : text,
     answer.notice && make("p.soft", { dir: "auto" }, answer.notice),
-    ...answer.disagreements.map((each) => disagreement(each, known, open)),
+    ...answer.disagreements.map((each) => disagreement(each, answer, known, open)),
     cards.length ? make("h4", {}, isAbstained ? t.nearest : t.sources) : null,
     ...cards,
     isAbstained ? make("button.plain", { type: "button", on: rephrase }, t.rephrase) : null,

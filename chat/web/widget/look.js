@@ -7,18 +7,18 @@ font:400 15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",s
 [hidden]{display:none!important}
 h2,h3,h4,p,ul,ol,blockquote,button,textarea{margin:0;padding:0;border:0;background:none;color:inherit;font:inherit;letter-spacing:normal;text-align:start}
 button{cursor:pointer}
-:focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:6px}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .panel{display:flex;flex-direction:column;box-sizing:border-box;width:min(400px,calc(100vw - 40px));
 height:min(640px,calc(100dvh - 40px));overflow:hidden;color:var(--ink);background:var(--paper);border:1px solid var(--rule);
 border-radius:18px;box-shadow:0 2px 6px #0002,0 16px 48px #0004;overscroll-behavior:contain}
 .panel:focus-visible{outline:none}
 .inline .panel{width:100%;height:min(600px,90vh);box-shadow:none}
-header{display:flex;align-items:center;gap:4px;padding:12px 10px 12px 18px;padding-inline:18px 10px;border-bottom:1px solid var(--rule)}
+header{display:flex;align-items:center;gap:4px;padding:12px 10px;padding-inline-start:18px;border-bottom:1px solid var(--rule)}
 h2{flex:1;min-width:0;font-size:16px;font-weight:650;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .icon{display:grid;place-items:center;flex:none;width:36px;height:36px;border-radius:10px;color:var(--soft)}
 .icon:hover{color:var(--ink);background:var(--card)}
 .icon svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
-.log{position:relative;flex:1;min-height:0;overflow-y:auto;padding:18px;overscroll-behavior:contain;overflow-wrap:anywhere;scrollbar-gutter:stable}
+.log{position:relative;flex:1;min-height:0;overflow-y:auto;padding:18px;overscroll-behavior:contain;overflow-wrap:anywhere;scrollbar-width:thin}
 .log:focus-visible{outline-offset:-3px}
 .greeting{font-size:16px;text-wrap:pretty}
 h4{margin:18px 0 8px;color:var(--soft);font-size:13px;font-weight:600}
@@ -36,7 +36,7 @@ background:var(--tint);border-radius:16px;border-end-end-radius:4px;font-weight:
 .status,.soft,h4 .soft{color:var(--soft);font-size:14px}
 .status:has(+.live:not(:empty)){display:none}
 .soft{margin:6px 0}
-.chip{display:inline-block;box-sizing:border-box;min-width:24px;margin:0 0 0 3px;margin-inline:3px 0;padding:2px 6px;color:var(--accent);background:var(--tint);
+.chip{display:inline-block;box-sizing:border-box;min-width:24px;padding:2px 6px;color:var(--accent);background:var(--tint);
 border-radius:7px;font-size:13px;font-weight:650;line-height:20px;text-align:center;vertical-align:1px}
 button.chip:hover{color:var(--on);background:var(--accent)}
 .badge{margin-bottom:6px;font-size:14px;font-weight:600}
@@ -56,11 +56,11 @@ details{border-top:1px solid var(--rule)}
 details:last-of-type{border-bottom:1px solid var(--rule)}
 summary{display:flex;gap:10px;align-items:baseline;padding:10px 2px;cursor:pointer;list-style:none;font-size:14px}
 summary::-webkit-details-marker{display:none}
-summary .chip{flex:none;margin:0}
+summary .chip{flex:none}
 summary span{flex:1;min-width:0}
 summary::after{content:"+";color:var(--soft);font-size:18px;line-height:1}
 [open]>summary::after{content:"–"}
-details>:not(summary){margin-inline-start:34px}
+details[data-n]>:not(summary){margin-inline-start:36px}
 .links{display:flex;flex-wrap:wrap;gap:4px 16px;padding:8px 0 14px;font-size:14px}
 .links a{color:var(--accent);text-underline-offset:.2em;text-decoration-thickness:1px}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px max(12px,env(safe-area-inset-bottom));border-top:1px solid var(--rule)}

@@ -1,5 +1,5 @@
 // The chat itself: fetched by the loader when somebody opens it.
-import { answerOf, make, suggestionsOf } from "./answer.js";
+import { answerOf, make, suggestionsOf, withMarks } from "./answer.js";
 import { accent, LOOK } from "./look.js";
 import { t } from "./en.js"; // the server puts the visitor's language in its place
 
@@ -167,6 +167,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
 
   async function stream(question, turn, live, signal) {
     let timer;
+    let text = "";
     const heard = () => {
       clearTimeout(timer);
       timer = setTimeout(() => stopping && stopping.abort("lost"), SILENCE_MS);
@@ -187,7 +188,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
         return fail(turn, question, error ? error.code : "internal", Number(response.headers.get("Retry-After")));
       }
       for await (const [name, data] of events(response.body, heard)) {
-        if (name === "delta") live.lastChild.append(data.text);
+        if (name === "delta") live.lastChild.replaceChildren(...withMarks((text += data.text)));
         else if (name === "done") return finish(turn, live, data);
         else if (name === "error") return fail(turn, question, data.error.code);
       }
@@ -203,6 +204,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     send.replaceChildren(icon(controller ? "stop" : "send"));
     send.setAttribute("aria-label", controller ? t.stop : t.send);
     send.title = controller ? t.stop : t.send;
+    send.classList.toggle("stop", Boolean(controller));
   }
 
   const drawn = (answer) => answerOf(answer, { base, ask, rephrase: () => rephrase(answer.question) });

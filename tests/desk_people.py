@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from pydantic import SecretStr
 
+from chat.audit import AuditReport, TableFigure, Topic
 from chat.journal import Entry
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity, Status
 from chat.web.api import create_app
@@ -68,14 +69,23 @@ FINDINGS = (
 )
 
 
+REPORT = AuditReport(
+    topics=(Topic(name="Skerry", findings=(FINDINGS[1],)), Topic(name="Gull", findings=(FINDINGS[0],))),
+    drifted=(FINDINGS[2],),
+    table_figures=(TableFigure(label="Lamp oil", figure=position("400 litres", "Lamp oil: 400"), said=None),),
+    no_source=(position("two tons", "The lens at Skerry Point"), position("40 percent", "costs were 40 percent")),
+    claims=24,
+)
+
+
 class Findings:
     """An audit with its marks in memory."""
 
-    def __init__(self, found: tuple[Disagreement, ...] = FINDINGS) -> None:
+    def __init__(self, found: AuditReport = REPORT) -> None:
         self.found = found
         self.kept: dict[str, str] = {}
 
-    def disagreements(self) -> tuple[Disagreement, ...]:
+    def report(self) -> AuditReport:
         return self.found
 
     def marks(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from starlette.testclient import TestClient
 
+from chat.audit import AuditReport
+from chat.markings import Markings
+from chat.web.desk_book import AuditBook
 from chat.web.desk_needs import Bookshelf, Desk
+from corpus.claims import Claim
 from tests.desk_material import Library
 from tests.desk_people import FINDINGS, LIBRARY, Findings, Questions, Reindexing, closed, desk_app, full_desk
 
@@ -228,13 +233,53 @@ def test_findings_can_be_taken_to_a_ticket(client: TestClient) -> None:
     client.post("/desk/mark", json={"finding": "f1", "mark": "known"}, headers=DESK)
     text = client.get("/desk/audit.md", params={"mark": "all", "severity": "update"}).text
     assert text == (
-        "# Where the sources disagree\n\n"
-        "## how far the siren of Gull Rock was heard\n\nUpdate, quantity, marked: known\n\n"
-        "- **9 miles**: Tom, transcript, episode 002, ep002/transcript.txt, characters 67–115\n\n"
-        "  > The siren at Gull Rock was heard nine miles out.\n\n"
-        "- **6 miles**: article, press/gull-rock.html, characters 63–121\n\n"
-        "  > Its siren was heard six miles out, the harbour board says.\n"
+        "# Audit\n\n1 disagreements in 24 statements; 1 marked findings left out.\n\n## Gull\n\n"
+        "**how far the siren of Gull Rock was heard** (update, quantity, f1)\n\n"
+        "- 9 miles: “The siren at Gull Rock was heard nine miles out.” "
+        "(Tom, http://localhost/source?path=ep002%2Ftranscript.txt&start=67&end=115#here)\n"
+        "- 6 miles: “Its siren was heard six miles out, the harbour board says.” "
+        "(http://localhost/source?path=press%2Fgull-rock.html&start=63&end=121#here)\n"
     )
+
+
+UNSOURCED = "Said with a number that no written source has: {}"
+
+
+@pytest.mark.parametrize(
+    ("episode", "folded"),
+    [
+        (
+            "",
+            [
+                "Figures of a table that were said differently, or never: 1",
+                "Said with a number that no written source has: 2",
+            ],
+        ),
+        ("001", ["Figures of a table that were said differently, or never: 1"]),
+        ("005", ["Said with a number that no written source has: 1"]),
+    ],
+)
+def test_what_else_to_check_is_folded_below_the_findings(client: TestClient, episode: str, folded: list[str]) -> None:
+    _, page = part(client, "/desk/findings", episode=episode)
+    assert [text for text in page.texts if ": " in text and text.startswith(("Figures", "Said"))] == folded
+
+
+def test_an_audit_is_worked_out_once_for_each_index(tmp_path: Path) -> None:
+    class Claimed:
+        asked = 0
+
+        def claims(self) -> list[Claim]:
+            self.asked += 1
+            return []
+
+    first, second = Claimed(), Claimed()
+    serving = [first]
+    book = AuditBook(lambda: serving[0], Markings(tmp_path / "markings.json"))
+    assert book.report() is book.report()
+    serving[0] = second
+    assert book.report() == AuditReport()
+    book.mark("f1", "known")
+    assert (first.asked, second.asked, book.marks()) == (1, 1, {"f1": "known"})
 
 
 # --- sources

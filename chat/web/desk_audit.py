@@ -10,12 +10,25 @@ from fastapi import APIRouter, Body, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chat.audit import AuditReport
+from chat.audit_markdown import to_markdown
 from chat.errors import BadQuestion
 from chat.models import Disagreement, DisagreementKind, Severity
-from chat.web.desk_findings import MARKS, SEVERITIES, Mark, Wanted, finding_html, select, sum_up, to_markdown
+from chat.web.desk_findings import (
+    MARKS,
+    SEVERITIES,
+    Mark,
+    Wanted,
+    apart_html,
+    finding_html,
+    findings_of,
+    select,
+    sum_up,
+)
 from chat.web.desk_needs import Desk, Findings, OnlyFromTheDesk, Shelf
 from chat.web.desk_parts import NotOffered, Part, as_file, choose, counted, episode_choices, nothing_here, panel, tick
 from chat.web.html import Html, join, tag
+from chat.web.labels import reader_address
 
 FIRST_FINDINGS = 25
 MAX_FINDINGS = 2_000
@@ -76,17 +89,18 @@ def findings(wanted: Choice, audit: Audit, limit: Limit = FIRST_FINDINGS) -> Par
 
 
 @router.get("/desk/audit.md")
-def audit_markdown(wanted: Choice, audit: Audit) -> Response:
-    """The same findings for a ticket."""
-    marks = audit.marks() if audit else {}
-    chosen = select(audit.disagreements() if audit else (), marks, wanted)
-    return as_file(to_markdown(chosen, marks), "text/markdown; charset=utf-8", "audit.md")
+def audit_markdown(wanted: Choice, audit: Audit, request: Request) -> Response:
+    """The same findings for a ticket, with addresses that open the places."""
+    base = str(request.base_url).rstrip("/")
+    chosen = select(audit.report(), audit.marks(), wanted) if audit else AuditReport()
+    text = to_markdown(chosen, address=lambda path, start, end: f"{base}{reader_address(path, start, end)}")
+    return as_file(text, "text/markdown; charset=utf-8", "audit.md")
 
 
 @router.post("/desk/mark", dependencies=[OnlyFromTheDesk])
 def mark(finding: Annotated[str, Body(max_length=100)], mark: Annotated[Mark, Body()], audit: Audit) -> Part:
     """Keep a mark, and give the finding as it then looks."""
-    known = {each.id: each for each in audit.disagreements()} if audit else {}
+    known = {each.id: each for each in findings_of(audit.report())} if audit else {}
     if audit is None or finding not in known:
         raise BadQuestion("This finding is no longer in the material; load the page again.")
     audit.mark(finding, mark.value)
@@ -95,13 +109,12 @@ def mark(finding: Annotated[str, Body(max_length=100)], mark: Annotated[Mark, Bo
 
 def findings_part(audit: Findings, wanted: Wanted, limit: int) -> Part:
     """What the form finds, and one line that sums it up."""
-    marks = audit.marks()
-    every = audit.disagreements()
-    chosen = select(every, marks, wanted)
-    if not chosen:
-        quiet = "Nothing disagrees with this choice." if every else "The sources do not disagree."
-        return Part(told=quiet, html=panel(quiet, tag("p", _marked_away(every, marks))))
-    return Part(told=sum_up(chosen), html=findings_html(chosen, marks, wanted, limit))
+    report, marks = audit.report(), audit.marks()
+    chosen = select(report, marks, wanted)
+    if found := findings_of(chosen):
+        return Part(told=sum_up(found), html=join([findings_html(found, marks, wanted, limit), apart_html(chosen)]))
+    quiet = "Nothing disagrees with this choice." if findings_of(report) else "The sources do not disagree."
+    return Part(told=quiet, html=join([panel(quiet, tag("p", _left_out(report, chosen))), apart_html(chosen)]))
 
 
 def form_html(wanted: Wanted, episodes: Mapping[str, str]) -> Html:
@@ -133,11 +146,11 @@ def findings_html(chosen: Sequence[Disagreement], marks: Mapping[str, str], want
     return join([head, tag("ol", *items, class_="findings"), *more])
 
 
-def _marked_away(every: Sequence[Disagreement], marks: Mapping[str, str]) -> str:
-    marked = sum(bool(marks.get(each.id)) for each in every)
+def _left_out(report: AuditReport, chosen: AuditReport) -> str:
+    every = len(findings_of(report))
     if not every:
         return "Nothing in the material gives two different answers to one thing."
-    return f"{counted(len(every), 'finding')} in all, {marked:,} of them marked. Take a filter away to see more."
+    return f"{counted(every, 'finding')} in all, {chosen.marked:,} of them marked. Take a filter away to see more."
 
 
 def _query(wanted: Wanted) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from chat.export import markdown_text
+from chat.audit import AuditReport, TableFigure
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
 from chat.web.desk_parts import KINDS, counted
 from chat.web.html import Html, join, tag
@@ -31,6 +31,7 @@ class Wanted(Frozen):
     mark: Mark | None = Mark.OPEN  # None: marked or not
 
 
+MAX_APART = 200  # of each list beside the disagreements
 SEVERITIES = {
     Severity.CONFLICT: ("Conflict", "Both cannot be true."),
     Severity.SCOPE: ("Scope", "May be about different scopes, or rounded."),
@@ -40,17 +41,57 @@ SEVERITIES = {
 MARKS = {Mark.OPEN: "Open", Mark.KNOWN: "Known", Mark.NO_CONFLICT: "Not a conflict"}
 
 
-def select(found: Sequence[Disagreement], marks: Mapping[str, str], wanted: Wanted) -> list[Disagreement]:
-    """The findings that are asked for, worst first; within a severity the order stays."""
-    chosen = [
-        each
-        for each in found
-        if (not wanted.severity or each.severity in wanted.severity)
-        and (wanted.kind is None or each.kind is wanted.kind)
-        and (not wanted.episode or any(position.episode == wanted.episode for position in each.positions))
-        and (wanted.mark is None or marks.get(each.id, "") == wanted.mark)
+def select(report: AuditReport, marks: Mapping[str, str], wanted: Wanted) -> AuditReport:
+    """The part of an audit that is asked for, in its order: by topic, worst first."""
+
+    def fits(finding: Disagreement) -> bool:
+        return (
+            (not wanted.severity or finding.severity in wanted.severity)
+            and (wanted.kind is None or finding.kind is wanted.kind)
+            and any(_is_of(position, wanted.episode) for position in finding.positions)
+            and (wanted.mark is None or marks.get(finding.id, "") == wanted.mark)
+        )
+
+    topics = [topic.model_copy(update={"findings": tuple(filter(fits, topic.findings))}) for topic in report.topics]
+    # What is no disagreement has no severity, kind or mark by which it could be chosen.
+    apart = not wanted.severity and wanted.kind is None and wanted.mark in (None, Mark.OPEN)
+    return AuditReport(
+        episode=wanted.episode or None,
+        topics=tuple(topic for topic in topics if topic.findings),
+        drifted=tuple(filter(fits, report.drifted)),
+        table_figures=tuple(row for row in report.table_figures if apart and _is_of(row.figure, wanted.episode)),
+        no_source=tuple(said for said in report.no_source if apart and _is_of(said, wanted.episode)),
+        claims=report.claims,
+        marked=sum(finding.id in marks for finding in findings_of(report)),
+    )
+
+
+def _is_of(position: Position, episode: str) -> bool:
+    return not episode or position.episode == episode
+
+
+def findings_of(report: AuditReport) -> tuple[Disagreement, ...]:
+    """Everything that can be marked: the disagreements, and the quotations in two wordings."""
+    return (*report.disagreements, *report.drifted)
+
+
+def apart_html(report: AuditReport) -> Html:
+    """What to check beside the disagreements, folded: neither of these says that something is wrong."""
+    figures = [tag("li", _figure(row)) for row in report.table_figures[:MAX_APART]]
+    unsourced = [tag("li", position_html(said)) for said in report.no_source[:MAX_APART]]
+    parts = [
+        (f"Figures of a table that were said differently, or never: {len(report.table_figures):,}", figures),
+        (f"Said with a number that no written source has: {len(report.no_source):,}", unsourced),
     ]
-    return sorted(chosen, key=lambda each: list(Severity).index(each.severity))
+    return join(
+        [tag("details", tag("summary", name), tag("ul", *items), class_="apart") for name, items in parts if items]
+    )
+
+
+def _figure(row: TableFigure) -> Html:
+    said = position_html(row.said) if row.said else tag("p", "never said", class_="soft")
+    head = tag("p", row.label, class_="label")
+    return join([head, tag("ul", tag("li", position_html(row.figure)), tag("li", said), class_="positions")])
 
 
 def finding_html(finding: Disagreement, mark: Mark) -> Html:
@@ -74,20 +115,6 @@ def position_html(position: Position) -> Html:
         else []
     )
     return join([tag("p", position.value, class_="value"), tag("p", quote), tag("p", who, class_="soft"), *further])
-
-
-def to_markdown(findings: Sequence[Disagreement], marks: Mapping[str, str]) -> str:
-    """The findings for a ticket: a heading each, a block quote for each side."""
-    parts = ["# Where the sources disagree\n"]
-    for each in findings:
-        name, _ = SEVERITIES[each.severity]
-        marked = f", marked: {MARKS[Mark(marks[each.id])].lower()}" if marks.get(each.id) else ""
-        parts.append(f"## {markdown_text(each.topic)}\n\n{name}, {each.kind.value}{marked}\n")
-        for side in each.positions:
-            who = markdown_text(_who(side.kind, side.episode, side.speaker, side.path))
-            place = f"{who}, characters {side.start}–{side.end}"
-            parts.append(f"- **{markdown_text(side.value)}**: {place}\n\n  > {markdown_text(side.quote)}\n")
-    return "\n".join(parts)
 
 
 def _mark_buttons(finding: Disagreement, mark: Mark) -> Html:

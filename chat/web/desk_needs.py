@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from chat.audit import AuditReport
 from chat.concordance import Concordance
 from chat.journal import Entry
-from chat.models import Disagreement
 from chat.web.reindex import Progress
 from corpus.models import Passage
 from index.models import Filters, Hit, SourceSummary
@@ -81,8 +81,8 @@ class Reindexing(Protocol):
 class Findings(Protocol):
     """The audit of the index that serves, and the marks that are kept beside the material."""
 
-    def disagreements(self) -> Sequence[Disagreement]:
-        """Every finding, worst first, marked or not."""
+    def report(self) -> AuditReport:
+        """Every finding, marked or not. Raises an `AircheckError` when there is no index."""
         ...
 
     def marks(self) -> Mapping[str, str]:

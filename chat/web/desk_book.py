@@ -1,0 +1,57 @@
+"""The audit as the desk opens it: worked out once for each index, with the marks that are kept beside the material."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+from chat.audit import AuditReport, audit
+from chat.claim_book import ClaimBook
+from corpus.claims import Claim
+
+
+class Claimed(Protocol):
+    """An opened index, as far as its claims go."""
+
+    def claims(self) -> Iterable[Claim]:
+        """What the sentences state."""
+        ...
+
+
+class Marks(Protocol):
+    """Where a producer's marks are kept; see `chat.markings.Markings`."""
+
+    def marks(self) -> Mapping[str, str]:
+        """The mark of each marked finding."""
+        ...
+
+    def mark(self, finding: str, mark: str) -> None:
+        """Keep a mark; the empty one takes it away."""
+        ...
+
+
+class AuditBook:
+    """The findings of whatever index `current` gives, marked ones too. An audit takes seconds: the last one is kept."""
+
+    def __init__(self, current: Callable[[], Claimed], marks: Marks) -> None:
+        self._current = current
+        self._marks = marks
+        self._lock = threading.Lock()
+        self._held: tuple[Claimed, AuditReport] | None = None
+
+    def report(self) -> AuditReport:
+        """Everything that does not hold together. Raises an `AircheckError` when there is no index."""
+        index = self._current()
+        with self._lock:
+            if self._held is None or self._held[0] is not index:
+                self._held = index, audit(ClaimBook(index.claims()))
+            return self._held[1]
+
+    def marks(self) -> Mapping[str, str]:
+        """The marks by finding."""
+        return self._marks.marks()
+
+    def mark(self, finding: str, mark: str) -> None:
+        """Keep a mark; the empty one takes it away."""
+        self._marks.mark(finding, mark)

@@ -26,6 +26,7 @@ _MESSAGE_CHARACTERS = 2_000
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
+_ASKS_WHO = re.compile(r"^\W*(?:who|which (?:person|man|woman)|whose)\b(?! (?:is|was|are|were)\b)", re.IGNORECASE)
 _ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|says|said|according to|thinks?|claim(?:s|ed)?|quoted?)\b|^\W*(?:and|(?:what|how) about)\b", re.IGNORECASE
@@ -93,10 +94,7 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
     if before is None or lean.lean is Lean.ALONE:
         own = carried(question, speakers=known.speakers, rarity=known.rarity)
         return StandAlone(question=question, filters=named, topic=own)
-    if lean.ordinal is None:
-        topic = _meant(question[lean.start : lean.end], before, answer, known)
-    else:
-        topic, lean = _chosen(lean, before, answer, known)
+    topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)
     text = rewritten(question, lean, earlier=before.question, topic=topic, speakers=known.speakers)
     return StandAlone(
         question=text,
@@ -106,7 +104,9 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
     )
 
 
-def _chosen(found: Reference, before: StandAlone, answer: str, known: _Listener) -> tuple[tuple[str, ...], Reference]:
+def _chosen(
+    question: str, found: Reference, before: StandAlone, answer: str, known: _Listener
+) -> tuple[tuple[str, ...], Reference]:
     """The item of a list that an ordinal chooses; where no list was given, all that was asked before."""
     items = listed(answer, rarity=known.rarity) or (before.topic if len(before.topic) > 1 else ())
     if found.ordinal is not None and -len(items) <= found.ordinal < len(items):
@@ -114,17 +114,23 @@ def _chosen(found: Reference, before: StandAlone, answer: str, known: _Listener)
     return before.topic, Reference(lean=Lean.WHOLE)
 
 
-def _meant(pointer: str, before: StandAlone, answer: str, known: _Listener) -> tuple[str, ...]:
-    """What a pointing word stands for: for many things, what the question before asked for comes first."""
-    word = pointer.casefold()
+def _meant(
+    question: str, found: Reference, before: StandAlone, answer: str, known: _Listener
+) -> tuple[tuple[str, ...], Reference]:
+    """What a pointing word stands for: for many things, what the question before asked for comes first.
+
+    Of a person who was asked for and whom no answer names, all that was asked before is kept.
+    """
+    word = question[found.start : found.end].casefold()
     asked = phrases(before.question, speakers=known.speakers)
-    many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name]
+    many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
     said = [phrase.text for phrase in asked] if word in ("those", "these") else []
-    topic = (*(many if _MANY.search(word) else ()), *before.topic, *said)
-    nameless = not any(phrase.name for phrase in asked)
-    if word in _PERSON or (nameless and _ASKS_WHICH.match(before.question)):
-        topic = (*names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity), *topic)
-    return tuple(dict.fromkeys(topic))[:_TOPIC_PHRASES]
+    lent: tuple[str, ...] = ()
+    if word in _PERSON or (_ASKS_WHICH.match(before.question) and not any(phrase.name for phrase in asked)):
+        lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
+    topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said)))[:_TOPIC_PHRASES]
+    unnamed = word in _PERSON and not lent and _ASKS_WHO.match(before.question)
+    return topic, Reference(lean=Lean.WHOLE) if unnamed else found
 
 
 def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str], known: _Listener) -> tuple[str, ...]:

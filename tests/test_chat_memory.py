@@ -81,6 +81,13 @@ def said(*questions: str) -> list[Message]:
         pytest.param(
             "Is the Kestrel late?", "Who said that?", "Who said that: Is the Kestrel late?", id="who said that"
         ),
+        pytest.param(
+            "Who repaired the Kestrel?",
+            "and what did he earn?",
+            "What did he earn: Who repaired the Kestrel?",
+            id="he, unnamed",
+        ),
+        pytest.param("Who is Orla Venn?", "What does she earn?", "What does Orla Venn earn?", id="she, named"),
         pytest.param("Why was the Kestrel sold?", "when?", "When: Why was the Kestrel sold?", id="bare"),
         pytest.param("Why was the Kestrel sold?", "tell me more", "Tell me more about Kestrel", id="more"),
         pytest.param(

@@ -43,14 +43,19 @@ function whenOf({ starts_at, clock: sort }) {
 
 // --- the text and its marks
 
-/** `text` with a chip for every [n] that is `known`, or for all of them while nothing is; joined to its word. */
+/** `text` with a chip for every [n] that is `known`, or for all while nothing is; each on the line of its word. */
 export function withMarks(text, known, open) {
-  return text.split(/ ?\[(\d{1,4})\]/).map((piece, at, pieces) => {
-    if (at % 2 === 0) return at < pieces.length - 1 ? `${piece}\u00a0` : piece;
-    if (!known) return make("b.chip", {}, piece);
-    if (!known.has(Number(piece))) return ` [${piece}]`;
-    return make("button.chip", { type: "button", "aria-label": `${t.source} ${piece}`, on: () => open(piece) }, piece);
+  const nodes = [];
+  text.split(/ ?\[(\d{1,4})\]/).forEach((piece, at) => {
+    if (at % 2 === 0) return nodes.push(piece);
+    if (known && !known.has(Number(piece))) return nodes.push(` [${piece}]`);
+    const before = nodes.pop();
+    const [word] = /\S{0,30}$/.exec(before);
+    const about = { type: "button", "aria-label": `${t.source} ${piece}`, on: () => open(piece) };
+    const chip = known ? make("button.chip", about, piece) : make("b.chip", {}, piece);
+    nodes.push(before.slice(0, before.length - word.length), make("span.kept", {}, word, chip), "");
   });
+  return nodes;
 }
 
 function paragraphs(text, known, open) {

@@ -30,13 +30,13 @@ h4{margin:18px 0 8px;color:var(--soft);font-size:13px;font-weight:600}
 h3{width:fit-content;max-width:88%;box-sizing:border-box;margin:0 0 14px;margin-inline-start:auto;padding:9px 14px;
 background:var(--tint);border-radius:16px;border-end-end-radius:4px;font-weight:550;line-height:1.4}
 .text p,.text ul,.text ol,.live{margin-bottom:10px}
-.text ul,.text ol{padding-inline-start:22px}
+.text ul{padding-inline-start:20px}.text ol{padding-inline-start:30px}
 .text li{margin:3px 0}
 .live{white-space:pre-wrap}
 .status,.soft,h4 .soft{color:var(--soft);font-size:14px}
 .status:has(+.live:not(:empty)){display:none}
 .soft{margin:6px 0}
-.chip{display:inline-block;box-sizing:border-box;min-width:24px;padding:2px 6px;color:var(--accent);background:var(--tint);
+.chip{display:inline-block;box-sizing:border-box;min-width:24px;margin-inline-start:4px;padding:2px 6px;color:var(--accent);background:var(--tint);
 border-radius:7px;font-size:13px;font-weight:650;line-height:20px;text-align:center;vertical-align:1px}
 button.chip:hover{color:var(--on);background:var(--accent)}
 .badge{margin-bottom:6px;font-size:14px;font-weight:600}
@@ -56,7 +56,7 @@ details{border-top:1px solid var(--rule)}
 details:last-of-type{border-bottom:1px solid var(--rule)}
 summary{display:flex;gap:10px;align-items:baseline;padding:10px 2px;cursor:pointer;list-style:none;font-size:14px}
 summary::-webkit-details-marker{display:none}
-summary .chip{flex:none}
+summary .chip{flex:none;margin:0}.kept{white-space:nowrap}
 summary span{flex:1;min-width:0}
 summary::after{content:"+";color:var(--soft);font-size:18px;line-height:1}
 [open]>summary::after{content:"–"}

@@ -23,6 +23,8 @@ def resolve(filters: Filters, manifest: Manifest) -> Filters:
     Names match without regard to case, and by one of their words alone when only one speaker has it. Raises
     `UnknownFilterValue` with the closest valid values.
     """
+    if filters == Filters():
+        return filters
     episodes = sorted({source.episode for source in manifest.sources if source.episode})
     kinds = sorted({source.kind.value for source in manifest.sources})
     return Filters(

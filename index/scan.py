@@ -20,6 +20,7 @@ Mask = NDArray[np.bool_]
 
 CANDIDATES = 100  # of each kind of score: what none of them ranks so high is not a good passage
 _NEVER = np.float32(-1.0)  # the least a cosine can be
+_FEW = 4  # fewer rows than one in so many are picked out before they are compared
 
 
 class Cosines(NamedTuple):
@@ -41,13 +42,21 @@ class Vectors:
 
     def nearest(self, vector: Floats, allowed: Mask, quotable: Mask | None) -> Ints:
         """Candidate rows among `allowed`: nearest as a whole, or by one of their `quotable` sentences (None: all)."""
-        passages = self.passages @ vector
-        sentences = self.sentences @ vector
+        rows = np.flatnonzero(allowed)
+        if len(rows) * _FEW < len(allowed):
+            return self._nearest_of(rows, self.cosines(vector, rows), quotable)
+        everything = Cosines(
+            self.passages @ vector, self.sentences @ vector, np.arange(len(self.sentences)), self.starts
+        )
+        everything.passages[~allowed] = _NEVER
+        everything.sentences[~np.repeat(allowed, np.diff(self.starts))] = _NEVER
+        return self._nearest_of(np.arange(len(allowed)), everything, quotable)
+
+    def _nearest_of(self, rows: Ints, near: Cosines, quotable: Mask | None) -> Ints:
         if quotable is not None:
-            sentences[~quotable] = _NEVER
-        best = best_of_groups(sentences, self.starts)
-        passages[~allowed] = best[~allowed] = _NEVER
-        return np.union1d(top_rows(passages, CANDIDATES), top_rows(best, CANDIDATES))
+            near.sentences[~quotable[near.numbers]] = _NEVER
+        best = best_of_groups(near.sentences, near.bounds)
+        return rows[np.union1d(top_rows(near.passages, CANDIDATES), top_rows(best, CANDIDATES))]
 
     def cosines(self, vector: Floats, rows: Ints) -> Cosines:
         """How near `vector` is to some passages and their sentences."""

@@ -16,7 +16,7 @@ from corpus.models import Document, Passage, Show
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexMismatch
+from index.errors import IndexingError, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, open_store
@@ -264,18 +264,26 @@ class LiveIndex:
         self._index_dir = index_dir
         self._embedder = embedder
         self._lock = Lock()
+        self.problem: str | None = None  # why the newest generation does not serve
         self._seen = _stamp(index_dir)
         self._index = Index.open(index_dir, embedder)
 
     def current(self) -> Index:
-        """The opened index. A new generation that cannot be opened leaves the one before in service."""
+        """The opened index. A new generation that cannot be opened leaves the one before in service (`problem`)."""
         stamp = _stamp(self._index_dir)
         if stamp != self._seen:
             with self._lock:
                 if stamp != self._seen:
-                    self._index = Index.open(self._index_dir, self._embedder)
+                    self._reopen()
                     self._seen = stamp
         return self._index
+
+    def _reopen(self) -> None:
+        try:
+            self._index = Index.open(self._index_dir, self._embedder)
+            self.problem = None
+        except IndexingError as error:
+            self.problem = str(error)
 
 
 def _stamp(index_dir: Path) -> tuple[int, int]:

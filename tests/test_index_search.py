@@ -222,3 +222,26 @@ def test_a_live_index_follows_the_pointer_without_failing_a_question(tmp_path: P
     assert {each.result() for each in asked} == {"ep007/transcript.txt"}
     assert live.current().passage_count == 4
     assert before.search("lighthouse")[0].passage == LIGHTHOUSE
+
+
+def test_a_live_index_keeps_serving_when_the_new_generation_is_damaged(tmp_path: Path) -> None:
+    sync(Path("material"), tmp_path, embedder=FakeEmbedder(), source=FakeSource(LIGHTHOUSE))
+    live = LiveIndex(tmp_path, FakeEmbedder())
+    before = live.current()
+    report = sync(Path("material"), tmp_path, embedder=FakeEmbedder(), source=SOURCE)
+    (tmp_path / report.generation / "passages.npy").unlink()
+    assert live.current() is before
+    assert live.problem is not None and live.problem.endswith("aircheck ingest material --rebuild")
+
+
+@pytest.mark.parametrize("hnsw", [False, True])
+def test_a_narrow_filter_finds_every_passage_it_allows(tmp_path: Path, hnsw: bool) -> None:
+    many = [
+        make_passage(f"ep{n:03d}/transcript.txt", ("Tom Reed", f"Wreck {n} lies off the cape."), episode=f"{n:03d}")
+        for n in range(30)
+    ]
+    sync(Path("m"), tmp_path, embedder=FakeEmbedder(), source=FakeSource(*many), exact_limit=0 if hnsw else 10**6)
+    index = Index.open(tmp_path, FakeEmbedder())
+    for n in range(30):
+        assert found(index, "the wreck", episode=(str(n),)) == [many[n].id]
+    index.close()

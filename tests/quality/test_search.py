@@ -33,14 +33,20 @@ def scorer(name: str) -> ModuleType:
 
 
 def holders(score: ModuleType, passages: list[Passage], question: dict[str, Any]) -> set[str]:
-    """Ids of the passages that hold a gold quote of a question, or one of its copies."""
+    """Ids of the passages that hold a gold quote of a question, or one of its copies, whole or for the most part."""
     return {
         passage.id
         for gold in score.with_copies(question["gold"])
         for passage in passages
-        if score.same_file(passage.path, gold["file"])
-        and "".join(score.words(gold["quote"])) in "".join(score.words(passage.text))
+        if score.same_file(passage.path, gold["file"]) and holds(score.words(passage.text), score.words(gold["quote"]))
     }
+
+
+def holds(text: list[str], quote: list[str]) -> bool:
+    """Whether the quote stands in the text, or half of it where it runs over the border of two passages."""
+    wanted = {tuple(quote[n : n + 3]) for n in range(max(1, len(quote) - 2))}
+    there = {tuple(text[n : n + 3]) for n in range(len(text))}
+    return "".join(quote) in "".join(text) or 2 * len(wanted & there) >= len(wanted)
 
 
 def found_within(index: Index, corpus: str, most: int) -> Iterator[tuple[str, bool]]:

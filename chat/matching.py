@@ -106,7 +106,7 @@ def says_both(pair: Pair, sentences: Beside) -> bool:
 def _has(claims: Iterable[Claim], value: Claim) -> bool:
     dimension = value.quantity.dimension if value.quantity else ""
     alike = (c for c in claims if c.kind is value.kind and (c.quantity.dimension if c.quantity else "") == dimension)
-    return any(same_value(c, value) for c in alike)
+    return any(same_value(c, value) and not set(c.own).isdisjoint(value.own) for c in alike)
 
 
 def pairs(sides: Iterable[tuple[Stated, Stated]]) -> list[Pair]:

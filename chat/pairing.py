@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from corpus.claims import Claim
-from corpus.words import generation_of
+from corpus.words import generation_of, stem
 
 Weight = Callable[[str], float]  # of a word key: the rarer, the heavier
 
@@ -63,6 +63,7 @@ class Stated(NamedTuple):
     claim: Claim
     own: frozenset[str]
     frame: frozenset[str]
+    about: frozenset[str]  # its own clause without the thing counted
     near: frozenset[str]
     far: frozenset[str]
     names: frozenset[str]  # of its own clause
@@ -81,6 +82,7 @@ def stated(claim: Claim, weight: Weight, names: frozenset[str]) -> Stated:
         claim,
         own,
         frame - own,
+        own - {stem(claim.quantity.unit)} if claim.quantity and claim.quantity.unit else own,
         near,
         far,
         own & names,
@@ -146,6 +148,8 @@ def common(one: Stated, other: Stated) -> float:
 def apart(one: Stated, other: Stated) -> bool:
     """Whether something that both state keeps them apart: a generation, a case, a name; or nothing joins them."""
     if one.own.isdisjoint(other.near) and other.own.isdisjoint(one.near):
+        return True
+    if one.about and other.about and one.about.isdisjoint(other.near) and other.about.isdisjoint(one.own):
         return True
     for base in one.generations.keys() & other.generations.keys():
         if one.generations[base].isdisjoint(other.generations[base]):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from chat.matching import Pair
 from corpus.claims import Claim, ClaimKind
-from corpus.models import Form, SourceKind
+from corpus.models import SourceKind
 
 LIKE, STANDS_ON = 0.46, 1.15  # likeness, and weight of the words in common, of two figures of different sources
 LIKE_CAPTIONS = 0.62  # the same where one side is a machine's hearing
 LIKE_STRETCH, STANDS_ON_STRETCH = 0.55, 2.0  # the same for "last month" against "this quarter"
 LIKE_WITHIN, STANDS_ON_WITHIN = 0.85, 2.0  # the same within one source
-LIKE_ROW = 0.62  # the same within one source, where one side is a row of its table
 LIKE_AFAR = {ClaimKind.DATE: 0.4, ClaimKind.QUANTITY: 0.55}  # the same between two episodes
 APART = 1500  # characters between two statements of one thing in one source; a list sets like things side by side
 FAR_OFF, NEARLY_SAME = 20.0, 0.85  # values further apart are of one thing only when their sentences are nearly the same
@@ -42,10 +41,8 @@ def is_sound(pair: Pair) -> bool:
 
 
 def is_restated(pair: Pair) -> bool:
-    """Whether one source says a thing twice: in a table and in words, or well apart and nearly in the same words."""
+    """Whether one source says a thing twice, well apart and nearly in the same words."""
     one, other = pair.one.claim, pair.other.claim
-    if (one.form is Form.ROW) != (other.form is Form.ROW):
-        return pair.likeness >= LIKE_ROW
     if abs(one.start - other.start) < APART:
         return False
     return pair.likeness >= (LIKE_STRETCH if is_stretch(one) else LIKE_WITHIN) and pair.common >= STANDS_ON_WITHIN

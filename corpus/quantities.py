@@ -76,7 +76,7 @@ _BOUND_BEFORE = re.compile(
 _PLUS_AFTER = re.compile(r"\+|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
 _EXTRA_BEFORE = re.compile(r"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?[$€£]?$", re.I)
-_BETWEEN = re.compile(r"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[$€£~]?")
+_BETWEEN = re.compile(r"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[$€£~+]?")
 _TO_BEFORE = re.compile(
     r"(?:→|->|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{0,3} to) ?[$€£~]?$", re.I
 )
@@ -183,7 +183,7 @@ def _joint(text: str, first: Numeral, second: Numeral) -> str:
     before = text[max(0, first.start - 14) : first.start].lower()
     if "and" in joint[0]:
         return "range" if "between" in before else ""
-    if "→" in joint[0] or ">" in joint[0] or re.search(r"\bfrom [$€£~]?$", before):
+    if joint[0].endswith("+") or "→" in joint[0] or ">" in joint[0] or re.search(r"\bfrom [$€£~]?$", before):
         return "change"
     return "range" if second.value > first.value else ""
 

@@ -20,6 +20,8 @@ _PERSON = re.compile(
 _POSSESSIVE = re.compile(
     r"\b(?P<last>[A-Z][a-z-]{2,20})(?:['’]s?)? (?:answer|said|says|put|argued|wrote|told|added|warned)\b"
 )
+_OF_PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}(?: (?:on|about|said|says)\b|,|$)")  # "Ada Moss on bread"
+_LEADS_IN = re.compile(r":\W{0,3}$|\b(?:said|says|told|wrote|argued|answer|put it|quoting|explained)\b", re.I)
 _BLOCK = 4  # sentences that are read as one where a quotation may run over them
 
 
@@ -75,8 +77,9 @@ def _quoted(block: Sequence[Sentence]) -> Iterator[tuple[str, int]]:
 def _person(sentence: Sentence, words: str, before: Sentence | None) -> str | None:
     """The last name of whoever is quoted: named before the words, in the sentence before, or in the heading."""
     outside = sentence.text.replace(words, " ")
-    texts = [outside, *(sentence.section[-1:])]
-    if before is not None and (before.speaker, before.section) == (sentence.speaker, sentence.section):
+    texts = [outside, *(heading for heading in sentence.section[-1:] if _OF_PERSON.match(heading))]
+    same = before is not None and (before.speaker, before.section) == (sentence.speaker, sentence.section)
+    if before is not None and same and _LEADS_IN.search(before.text):
         texts.insert(1, before.text)
     for text in texts:
         people = [*_PERSON.finditer(text), *_POSSESSIVE.finditer(text)]

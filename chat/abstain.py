@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from chat.evidence import Candidate
-from chat.question import Question
+from chat.evidence import FEATURES, Candidate
+from chat.question import Intent, Question, Want
 
-ANSWER_FROM = 0.0  # below this chance the material is taken not to answer
-_EVIDENCE = {"bias": -8.0, "score": 0.6}
+ANSWER_FROM = 0.63  # below this chance the material is taken not to answer
+_LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
+_BEHIND = 4.0  # how far behind the first it counts at most
+_TERMS = 8  # from so many words on, a question is as plain as can be
+_UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.REASON})
+_LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
+# A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
+# given by a sentence that is near to it; a name that the material never has speaks against an answer; questions for
+# a person are answered by any sentence with a name, and so more often wrongly; who looks something up in a named
+# source, or by a named speaker, knows that it is there, and puts it in words that no sentence is near to.
+_MODEL: Mapping[str, float] = {
+    "bias": -3.7, "score": 0.21, "cosine": 5.2, "covered": 1.4, "behind": -1.9, "unknown_name": -3.0, "person": -1.5,
+    "looked_up": 3.0, "terms": 2.7,
+}  # fmt: skip
 
 
-def confidence(question: Question, candidates: Sequence[Candidate]) -> float:
-    """The chance that the best candidate answers the question, 0..1."""
-    if not candidates:
+def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
+    """The chance that the material answers the question, 0..1. `candidates` come best first."""
+    typed = question.want not in _UNTYPED
+    giver = next((c for c in candidates[:_LOOKED_AT] if not typed or _feature(c, "gives")), None)
+    if giver is None:
         return 0.0
-    return 1.0 / (1.0 + math.exp(-(_EVIDENCE["bias"] + _EVIDENCE["score"] * candidates[0].score)))
+    unseen = rarity("\0")  # what no text holds is as rare as can be
+    values = {
+        "bias": 1.0,
+        "score": giver.score,
+        "cosine": _feature(giver, "sentence_cosine"),
+        "covered": _feature(giver, "context_coverage"),
+        "behind": min(candidates[0].score - giver.score, _BEHIND),
+        "unknown_name": float(any(rarity(name) >= unseen for name in question.names)),
+        "person": float(question.want is Want.PERSON),
+        "looked_up": float(question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named)),
+        "terms": min(len(question.terms), _TERMS) / _TERMS,
+    }
+    return 1.0 / (1.0 + math.exp(-sum(weight * values[name] for name, weight in _MODEL.items())))
+
+
+def _feature(candidate: Candidate, name: str) -> float:
+    return candidate.features[FEATURES.index(name)]

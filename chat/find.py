@@ -18,15 +18,11 @@ PASSAGES = 40  # whose sentences are weighed
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a question, with its candidates, best first."""
+    """One part of a question with its candidates, best first, and the chance that the best one answers it."""
 
     question: Question
     candidates: list[Candidate]
-
-    @property
-    def confidence(self) -> float:
-        """The chance that the best candidate answers this part."""
-        return confidence(self.question, self.candidates)
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     named = filters if difference_question(question.text) else implied(index, question, filters)
     at_edge = edges(index, question, named)
     if at_edge:
-        return Finding((Part(question, at_edge),), widened=False, embed_ms=0.0, search_ms=0.0)
+        return Finding((Part(question, at_edge, 1.0),), widened=False, embed_ms=0.0, search_ms=0.0)
     found = _search(index, parts, named)
     if named == filters or found.confidence >= ANSWER_FROM:
         return found
@@ -79,6 +75,7 @@ def _search(index: Index, parts: list[Question], filters: Filters) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part in parts:
         hits, spent = index.search_timed(part.subject, filters=filters, top=PASSAGES)
-        found.append(Part(part, weigh(part, hits, rarity=index.rarity)))
+        candidates = weigh(part, hits, rarity=index.rarity)
+        found.append(Part(part, candidates, confidence(part, candidates, rarity=index.rarity)))
         embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms
     return Finding(tuple(found), False, embed_ms, search_ms)

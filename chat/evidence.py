@@ -16,6 +16,7 @@ from corpus.models import Form, Passage, Sentence, SourceKind
 from corpus.numbers import written
 from index.models import Hit
 
+_FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
 
@@ -26,12 +27,15 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 _GIVES = {
     Want.QUANTITY: _any(
-        r"(?<![a-z.\d])\d", r"\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b"
+        rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b"
     ),
     Want.MONEY: _any(
-        r"[$€£]\s?\d", r"\d[\d.,]*\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b"
+        rf"[$€£]\s?{_FIGURE}",
+        rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b",
     ),
-    Want.SHARE: _any(r"\d\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|most|all|none|\d+ (?:in|of|out of) \d+)\b"),
+    Want.SHARE: _any(
+        rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|most|all|none|\d+ (?:in|of|out of) \d+)\b"
+    ),
     Want.DURATION: _any(
         rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
         rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",

@@ -1,0 +1,118 @@
+"""Whether a sentence gives what a question wants, and in which order sentences are weighed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from chat.evidence import FEATURES, gives, weigh
+from chat.question import Want, read_question
+from chat.words import tokens
+from index.models import Hit
+from tests.fakes import make_passage
+
+NOTHING_ASKED = frozenset[str]()
+
+
+@pytest.mark.parametrize(
+    ("want", "text", "expected"),
+    [
+        pytest.param(Want.QUANTITY, "The rope is forty metres long.", True, id="quantity spoken"),
+        pytest.param(Want.QUANTITY, "Half of the ringers left.", True, id="quantity as a share"),
+        pytest.param(Want.QUANTITY, "The rope is long.", False, id="no quantity"),
+        pytest.param(Want.MONEY, "It cost €90 a year.", True, id="money by sign"),
+        pytest.param(Want.MONEY, "It cost ninety dollars.", True, id="money by name"),
+        pytest.param(Want.MONEY, "It took ninety days.", False, id="no money"),
+        pytest.param(Want.SHARE, "Sixty percent of them stayed.", True, id="share in percent"),
+        pytest.param(Want.SHARE, "Most of them stayed.", True, id="share in a word"),
+        pytest.param(Want.SHARE, "60 of the bells stayed.", False, id="a number is no share"),
+        pytest.param(Want.DURATION, "The casting took three days.", True, id="duration"),
+        pytest.param(Want.DURATION, "They ring it daily.", True, id="duration in a word"),
+        pytest.param(Want.DURATION, "They cast three bells.", False, id="no duration"),
+        pytest.param(Want.DATE, "It was cast in eighteen seventy-one, on a Monday.", True, id="weekday"),
+        pytest.param(Want.DATE, "It was cast in May.", True, id="month"),
+        pytest.param(Want.DATE, "It was cast in 1971.", True, id="year"),
+        pytest.param(Want.DATE, "It was cast in bronze.", False, id="no date"),
+        pytest.param(Want.TIME, "It rings at noon.", True, id="time in a word"),
+        pytest.param(Want.TIME, "It rings at 6:30.", True, id="time on a clock"),
+        pytest.param(Want.TIME, "It rings in May.", False, id="no time"),
+        pytest.param(Want.PERSON, "The founder was Agathe Brink.", True, id="person"),
+        pytest.param(Want.PERSON, "The founder was a woman.", False, id="nobody named"),
+        pytest.param(Want.REASON, "It cracked because of the frost.", True, id="reason"),
+        pytest.param(Want.REASON, "It cracked in the frost.", False, id="no reason"),
+        pytest.param(Want.ANY, "It cracked on 1 May because of Agathe Brink.", False, id="anything is no kind"),
+    ],
+)
+def test_a_sentence_gives_a_kind_of_thing_or_not(want: Want, text: str, expected: bool) -> None:
+    assert gives(want, text, NOTHING_ASKED) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "want", "text"),
+    [
+        pytest.param("How many of the 40 ropes broke?", Want.QUANTITY, "There were 40 ropes.", id="number"),
+        pytest.param("How many of the forty ropes broke?", Want.QUANTITY, "There were 40 ropes.", id="number spoken"),
+        pytest.param("Who was Agathe Brink?", Want.PERSON, "The diary of Agathe Brink was lost.", id="name"),
+        pytest.param("When in 2012 was it replaced?", Want.DATE, "It was replaced in 2012.", id="year"),
+    ],
+)
+def test_what_the_question_said_itself_is_not_given(question: str, want: Want, text: str) -> None:
+    assert gives(want, text, frozenset(tokens(question))) is False
+    assert gives(want, text, NOTHING_ASKED) is True
+
+
+ROPE = make_passage("b.txt", ("Hedda", "The rope is made of hemp."), ("Ruben", "The rope is forty metres long."))
+TOWER = make_passage("a.txt", ("Hedda", "The tower has a door."), ("Hedda", "The tower has a door."))
+
+
+def hit(passage: object, *, score: float = 0.5) -> Hit:
+    return Hit.model_validate(
+        {"passage": passage, "score": score, "dense": 0.5, "lexical": 1.0, "sentences": (0.5, 0.5)}
+    )
+
+
+def same_rarity(_: str) -> float:
+    return 1.0
+
+
+def test_every_sentence_of_every_hit_is_a_candidate_best_first() -> None:
+    found = weigh(read_question("How long is the rope?"), [hit(TOWER), hit(ROPE)], rarity=same_rarity)
+    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+    assert {(c.passage.path, c.at) for c in found} == {("a.txt", 0), ("a.txt", 1), ("b.txt", 0), ("b.txt", 1)}
+    assert all(c.sentence == c.passage.sentences[c.at] for c in found)
+    assert {len(c.features) for c in found} == {len(FEATURES)}
+
+
+def test_of_two_alike_sentences_the_one_that_gives_what_is_wanted_comes_first() -> None:
+    found = weigh(read_question("How many metres of rope are there?"), [hit(ROPE)], rarity=same_rarity)
+    assert found[0].sentence.text == "The rope is forty metres long."
+
+
+def test_candidates_that_weigh_the_same_go_by_place() -> None:
+    twice = TOWER.model_copy(update={"path": "c.txt"})
+    found = weigh(read_question("Has the tower a door?"), [hit(twice), hit(TOWER)], rarity=same_rarity)
+    firsts = [c.passage.path for c in found if c.at == 0]
+    assert firsts == ["a.txt", "c.txt"]
+
+
+@pytest.mark.parametrize("rarity", [lambda _: 0.0, lambda _: 9.0], ids=["everywhere", "unheard of"])
+def test_a_question_without_hits_or_without_a_subject_has_no_trouble(rarity: Callable[[str], float]) -> None:
+    assert weigh(read_question("What is it?"), [], rarity=rarity) == []
+    assert len(weigh(read_question("What is it?"), [hit(ROPE)], rarity=rarity)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        pytest.param("It weighs nine tonnes, they say.", True, id="pronoun"),
+        pytest.param("And then the rope broke off.", True, id="and then"),
+        pytest.param("Nine tonnes of it.", True, id="a few words"),
+        pytest.param("The great bell weighs nine tonnes.", False, id="stands alone"),
+    ],
+)
+def test_a_sentence_leans_when_it_needs_the_one_before(text: str, leans: bool) -> None:
+    (found,) = weigh(
+        read_question("bell"),
+        [hit(make_passage("a.txt", ("Hedda", text))).model_copy(update={"sentences": (0.5,)})],
+        rarity=same_rarity,
+    )
+    assert found.leans is leans

@@ -1,0 +1,153 @@
+"""Which sentences make an answer: said once, cited together, with what they need to be understood."""
+
+import pytest
+
+from chat.evidence import Candidate
+from chat.extract import WORDS, Choice, choose, same_fact
+from chat.question import Question, read_question
+from corpus.models import Form, Passage, SourceKind
+from tests.fakes import make_passage
+
+PLAIN = read_question("How heavy is the bell of Varnholm?")
+TRANSCRIPT, PAGE, OUTLINE = SourceKind.TRANSCRIPT, SourceKind.PAGE, SourceKind.OUTLINE
+WEIGHT = "The great bell of Varnholm weighs nine thousand two hundred kilos."
+
+
+def candidate(passage: Passage, at: int = 0, score: float = 10.0) -> Candidate:
+    return Candidate(passage.sentences[at], passage, at, score, ())
+
+
+def said(*turns: str, speaker: str = "Hedda", path: str = "transcript.txt") -> Passage:
+    return make_passage(path, *((speaker, turn) for turn in turns))
+
+
+def printed(*lines: str, path: str, kind: SourceKind, form: Form = Form.PROSE) -> Passage:
+    passage = make_passage(path, *((None, line) for line in lines), kind=kind)
+    return passage.model_copy(
+        update={"sentences": tuple(one.model_copy(update={"form": form}) for one in passage.sentences)}
+    )
+
+
+def texts(choices: list[Choice]) -> list[str]:
+    return [choice.text for choice in choices]
+
+
+def one_of(question: Question, *candidates: Candidate) -> Choice:
+    (choice,) = choose(question, candidates)
+    return choice
+
+
+def test_no_candidates_make_no_answer() -> None:
+    assert choose(PLAIN, []) == []
+
+
+def test_near_copies_are_said_once_and_cited_together_and_the_transcript_leads() -> None:
+    page = printed("The great bell of Varnholm weighs 9,200 kilos.", path="page.md", kind=PAGE)
+    outline = printed("Great bell of Varnholm weighs 9,200 kilos.", path="outline.md", kind=OUTLINE)
+    air = said(WEIGHT)
+    found = one_of(PLAIN, candidate(page), candidate(air, score=9.9), candidate(outline, score=9.8))
+    assert (found.passage.path, found.text, found.score) == ("transcript.txt", WEIGHT, 10.0)
+    assert [other.passage.path for other in found.also] == ["page.md", "outline.md"]
+
+
+def test_a_further_copy_in_the_same_source_is_not_cited_again() -> None:
+    twice = said(WEIGHT, "The tower is cold.", WEIGHT)
+    assert one_of(PLAIN, candidate(twice), candidate(twice, 2, 9.0)).also == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        pytest.param(WEIGHT, "The great bell of Varnholm weighs 9,200 kilos.", True, id="spoken and printed number"),
+        pytest.param(WEIGHT, "The great bell of Varnholm weighs 9,400 kilos.", False, id="another number"),
+        pytest.param(WEIGHT, "The rope is made of hemp.", False, id="something else"),
+        pytest.param(
+            "The bell has a crack.", "A crack runs through the bell of Ostmark.", True, id="the longer holds it"
+        ),
+    ],
+)
+def test_two_sentences_are_one_fact_when_words_and_figures_agree(one: str, other: str, same: bool) -> None:
+    first, second = (Choice(p.sentences, p, 1.0) for p in (said(one), said(other, path="other.txt")))
+    assert same_fact(first, second) is same
+    assert same_fact(second, first) is same
+
+
+@pytest.mark.parametrize("form", [Form.ITEM, Form.ROW])
+def test_rows_and_items_are_never_merged_into_one_quote(form: Form) -> None:
+    listed = printed("Fire: fast and high", "Flood: a slow toll", path="outline.md", kind=OUTLINE, form=form)
+    assert texts(choose(PLAIN, [candidate(listed), candidate(listed, 1, 9.0)])) == [
+        "Fire: fast and high",
+        "Flood: a slow toll",
+    ]
+
+
+@pytest.mark.parametrize("best", [0, 1], ids=["the first one leads", "the second one leads"])
+def test_neighbours_of_one_speaker_are_one_quote_as_they_stand(best: int) -> None:
+    talk = said("The rope is made of hemp.", "The clapper is made of iron.")
+    found = choose(PLAIN, [candidate(talk, best), candidate(talk, 1 - best, 9.0)])
+    assert texts(found) == ["The rope is made of hemp. The clapper is made of iron."]
+
+
+def test_neighbours_of_two_speakers_stay_two_quotes() -> None:
+    talk = make_passage("t.txt", ("Hedda", "The rope is made of hemp."), ("Ruben", "The clapper is made of iron."))
+    assert len(choose(PLAIN, [candidate(talk), candidate(talk, 1, 9.0)])) == 2
+
+
+SPOKEN_QUOTE = ("The founder wrote, quote, the clay must be dry.", "Wet clay kills founders.", "End quote.")
+
+
+@pytest.mark.parametrize("at", [0, 1, 2], ids=["opening", "middle", "end"])
+def test_a_spoken_quotation_is_kept_whole(at: int) -> None:
+    told = [("Hedda", text) for text in SPOKEN_QUOTE]
+    passage = make_passage("t.txt", ("Ruben", "There is a diary."), *told, ("Hedda", "The bell rings still today."))
+    assert one_of(PLAIN, candidate(passage, at + 1)).text == " ".join(SPOKEN_QUOTE)
+
+
+def test_a_printed_quotation_is_kept_whole() -> None:
+    lines = ("“The clay must be dry.", "Wet clay kills founders,” she wrote.")
+    passage = printed(*lines, "The bell rings still today.", path="a.txt", kind=SourceKind.ARTICLE)
+    assert one_of(PLAIN, candidate(passage, 1)).text == " ".join(lines)
+
+
+def test_a_quotation_without_an_end_is_not_hunted_for() -> None:
+    passage = said("She wrote, quote, the clay must be dry.", *("Nobody knows more than that." for _ in range(9)))
+    assert one_of(PLAIN, candidate(passage)).text == "She wrote, quote, the clay must be dry."
+
+
+def test_a_sentence_that_leans_brings_the_one_before() -> None:
+    passage = said("The rope was replaced last spring.", "It had worn through at the knot.")
+    found = one_of(PLAIN, candidate(passage, 1))
+    assert (found.text, found.asked) == (passage.text, None)
+
+
+def test_an_answer_that_leans_on_the_other_hosts_question_brings_it_as_asked() -> None:
+    passage = make_passage("t.txt", ("Ruben", "How long is the rope?"), ("Hedda", "It is forty metres long, or more."))
+    found = one_of(PLAIN, candidate(passage, 1))
+    assert (found.text, found.asked) == ("It is forty metres long, or more.", passage.sentences[0])
+    assert found.words == len(passage.text.split())
+
+
+def test_what_leans_on_another_speakers_statement_stands_alone() -> None:
+    passage = make_passage("t.txt", ("Ruben", "The rope is long."), ("Hedda", "It is forty metres long, or more."))
+    found = one_of(PLAIN, candidate(passage, 1))
+    assert (found.text, found.asked) == ("It is forty metres long, or more.", None)
+
+
+@pytest.mark.parametrize("lead", ["The founder of Varnholm put it bluntly.", "The founder of Varnholm wrote:"])
+def test_a_sentence_that_only_announces_a_quote_brings_it_along(lead: str) -> None:
+    passage = said(lead, "Wet clay kills founders.", "The bell rings still.")
+    assert one_of(PLAIN, candidate(passage)).text == f"{lead} Wet clay kills founders."
+
+
+def test_an_answer_stays_within_its_words_but_never_empty() -> None:
+    sources = [
+        said(f"Bell{n} " + " ".join(f"word{n}x{i}" for i in range(24)) + ".", path=f"t{n}.txt") for n in range(6)
+    ]
+    found = choose(PLAIN, [candidate(source) for source in sources])
+    assert 1 < len(found) == WORDS // 25
+    assert len(choose(PLAIN, [candidate(source) for source in sources], words=3)) == 1
+
+
+def test_what_is_far_behind_the_best_is_left_out() -> None:
+    best, far = said("The rope is made of hemp."), said("The tower has a door.", path="other.txt")
+    assert texts(choose(PLAIN, [candidate(best), candidate(far, score=-90.0)])) == [best.text]

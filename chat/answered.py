@@ -1,6 +1,6 @@
 """What an earlier answer may lend to a follow-up. The client sends it, so it is a hint and never a source:
 
-only the order of a list it gives ("the second one"), and names that the material has too.
+only the order of a list it gives ("the second one"), and names and phrases that the material has too.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from chat.topic import Rarity, phrases, rareness
+from chat.words import stem, term_set
 
 _LOOKED_AT = 1_200  # characters of an answer
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
@@ -18,6 +19,8 @@ _PIECE = r"[^\n,.;:()\[\]]{1,60}"
 _SERIES = re.compile(rf"(?:{_PIECE}, ){{1,12}}(?:and |or )?{_PIECE}|{_PIECE} and {_PIECE}")
 _BETWEEN = re.compile(r", (?:and |or )?| and ")
 _PROPER = re.compile(r"[A-Z0-9][\w'’.-]*(?: [A-Z0-9][\w'’.-]*)*")
+_THE_NOUN = re.compile(r"\b(?:the|that|this) ([^\W\d_]{3,30})\b", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"[,.;:!?](?:\s|$)|\s(?:and|but|while|which)\s")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -51,3 +54,18 @@ def names_in(answer: str, *, but: str, speakers: Sequence[str], rarity: Rarity |
     }
     real = [name for name, rare in found.items() if 0 < rare < math.inf]
     return tuple(sorted(real, key=lambda name: -found[name])[:2])
+
+
+def told_of(question: str, answer: str, *, but: str, rarity: Rarity | None) -> tuple[str, ...]:
+    """Up to two phrases of the clause in which an answer speaks of "the" thing that a follow-up asks about.
+
+    "How many votes has the request?" after "… and a new pier has been requested." lends "new pier". A thing that
+    `but`, the question before, speaks of itself needs no answer; without `rarity` nothing is lent.
+    """
+    asked = {stem(noun) for noun in _THE_NOUN.findall(question)} - term_set(but)
+    if rarity is None or not asked:
+        return ()
+    clauses = _CLAUSE_END.split(_MARK.sub("", answer[:_LOOKED_AT]))
+    clause = next((clause for clause in clauses if asked & term_set(clause)), "")
+    lent = [phrase.text for phrase in phrases(f"- {clause}") if not term_set(phrase.text) <= asked]
+    return tuple(text for text in lent if 0 < rareness(text, rarity) < math.inf)[:2]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.answered import listed, names_in
+from chat.answered import listed, names_in, told_of
 from chat.models import Message
 from chat.question import read_question
 from chat.reference import Lean, Reference, reference
@@ -128,7 +128,8 @@ def _meant(
     lent: tuple[str, ...] = ()
     if word in _PERSON or (_ASKS_WHICH.match(before.question) and not any(phrase.name for phrase in asked)):
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
-    topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said)))[:_TOPIC_PHRASES]
+    told = told_of(question, answer, but=before.question, rarity=known.rarity)
+    topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said, *told)))[:_TOPIC_PHRASES]
     unnamed = word in _PERSON and not lent and _ASKS_WHO.match(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found
 

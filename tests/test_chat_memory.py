@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.answered import listed, names_in
+from chat.answered import listed, names_in, told_of
 from chat.memory import StandAlone, recent, stand_alone, token_bound
 from chat.models import Message
 from chat.topic import carried
@@ -174,6 +174,15 @@ def test_what_an_answer_named_is_it_only_where_the_question_named_nothing() -> N
     assert stand_alone("How heavy is it?", nameless, names=rarity).topic[0] == "Kestrel"
     named = [Message(content="Who runs Norrbo harbour?"), answer]
     assert stand_alone("How deep is it?", named, names=rarity).question == "How deep is Norrbo harbour?"
+
+
+def test_an_answer_says_what_the_thing_asked_about_is() -> None:
+    known = {"new": 1.0, "pier": 4.0, "request": 2.0}.get
+    answer = "Bikes are taken, and a new pier has been requested."
+    lent = told_of("How many votes has the request?", answer, but="Are bikes taken?", rarity=lambda s: known(s, 9.0))
+    assert lent == ("pier",)
+    assert told_of("How many votes has the request?", answer, but="Is there a request?", rarity=lambda s: 1.0) == ()
+    assert told_of("How many votes has the request?", answer, but="", rarity=None) == ()
 
 
 def test_names_of_an_answer_come_rarest_first() -> None:

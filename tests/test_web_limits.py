@@ -29,7 +29,7 @@ def rules(**options: Any) -> Rules:
         pytest.param("203.0.113.9", "", "203.0.113.9", id="no proxy"),
         pytest.param("203.0.113.9", "198.51.100.1", "203.0.113.9", id="who is no listed proxy is not believed"),
         pytest.param("10.0.0.1", "198.51.100.1", "198.51.100.1", id="a listed proxy is believed"),
-        pytest.param("10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.7", "198.51.100.1", id="only hop by hop from the right"),
+        pytest.param("10.0.0.1", "1.1.1.1, 198.51.100.1, 10.0.0.7", "198.51.100.1", id="hop by hop from the right"),
         pytest.param("10.0.0.1", "", "10.0.0.1", id="a proxy that says nothing"),
         pytest.param("10.0.0.1", "198.51.100.1, nonsense", "10.0.0.1", id="nonsense ends the way back"),
         pytest.param("10.0.0.1", "198.51.100.1:4711", "198.51.100.1", id="with a port"),

@@ -38,7 +38,7 @@ def use_one_thread() -> None:
     A question is too small to share out: with a second job on the machine, two threads that wait for each other
     took fifteen times as long as one. Several questions at once still run side by side.
     """
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - only who asks questions needs it
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # noqa: PLC0415 - for questions alone
 
     threadpool_limits(1, user_api="blas")
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import Stemmer
+import Stemmer  # type: ignore[import-not-found]  # a C module without stubs
 from numpy.typing import NDArray
 
 # A word with what may stand inside it: "v1.33", "node.js", "re:Invent", "CI/CD", "don't", "1,000".
@@ -56,7 +56,7 @@ def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
 
 def build(texts: Sequence[str], folder: Path) -> None:
     """Index `texts` by row number and save the arrays in `folder`."""
-    import bm25s  # noqa: PLC0415 - only ingesting needs it
+    import bm25s  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no stubs; only ingesting needs it
 
     stem = _stemmer()
     vocabulary: dict[str, int] = {"": 0}

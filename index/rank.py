@@ -81,18 +81,22 @@ def fuse(evidence: Evidence, asked: Asked) -> Floats:
     """
     if not len(evidence.passage):
         return evidence.passage
-    near = 0.5 * scaled(evidence.passage) + 0.5 * scaled(evidence.sentence)
-    words = 0.6 * scaled(evidence.words) + 0.4 * scaled(evidence.sentence_words)
+    near: Floats = 0.5 * scaled(evidence.passage) + 0.5 * scaled(evidence.sentence)
+    words: Floats = 0.6 * scaled(evidence.words) + 0.4 * scaled(evidence.sentence_words)
     base: Floats = 0.5 * near + 0.5 * words
-    score = base + _BESIDE * best_beside(base, evidence) + _EPISODE * scaled(best_of_episode(base, evidence.episode))
+    score: Floats = (
+        base + _BESIDE * best_beside(base, evidence) + _EPISODE * scaled(best_of_episode(base, evidence.episode))
+    )
     most = 1 + _BESIDE + _EPISODE
     if asked.for_amount:
-        score, most = score + _AMOUNT * scaled(evidence.numbered), most + _AMOUNT
+        score += _AMOUNT * scaled(evidence.numbered)
+        most += _AMOUNT
     score *= evidence.standing
     if asked.for_episode:
-        score, most = score + _DATA * evidence.is_data, most + _DATA
-    fused: Floats = (score / most).astype(np.float32)
-    return fused
+        score += _DATA * evidence.is_data
+        most += _DATA
+    score /= np.float32(most)
+    return score
 
 
 def best_beside(base: Floats, evidence: Evidence) -> Floats:

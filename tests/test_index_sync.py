@@ -33,10 +33,10 @@ def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ingest(
-    index_dir: Path, *passages: Passage, embedder: FakeEmbedder | None = None, **options: bool
+    index_dir: Path, *passages: Passage, embedder: FakeEmbedder | None = None, rebuild: bool = False
 ) -> dict[str, int]:
     embedder = embedder or FakeEmbedder()
-    report = sync(FOLDER, index_dir, embedder=embedder, source=FakeSource(*passages), **options)
+    report = sync(FOLDER, index_dir, embedder=embedder, source=FakeSource(*passages), rebuild=rebuild)
     assert report.embedded == len(embedder.embedded)
     return report.model_dump(include={"added", "changed", "removed", "unchanged", "embedded"})
 

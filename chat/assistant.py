@@ -1,4 +1,4 @@
-"""A question becomes a cited answer. Reads like the README: understand, find, decide, choose, say."""
+"""A question becomes a cited answer: understand, find, and answer or say that the material does not."""
 
 from __future__ import annotations
 
@@ -6,38 +6,24 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM
 from chat.claim_book import ClaimBook
-from chat.disagreement import difference_question
-from chat.dispute import disagreements_about, told
 from chat.errors import BadQuestion
-from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact
-from chat.find import Finding, find
-from chat.gather import listed
-from chat.memory import StandAlone, stand_alone
-from chat.models import (
-    Answer,
-    Citation,
-    Delta,
-    Disagreement,
-    Done,
-    Event,
-    FoundPassage,
-    Message,
-    SearchResult,
-    Status,
-    Timings,
-)
-from chat.question import Intent, Question, read_question
+from chat.extractive import abstain, extract
+from chat.find import find
+from chat.generative import write
+from chat.llm import Writer
+from chat.memory import stand_alone
+from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Timings
+from chat.question import Intent, read_question
 from chat.suggest import suggestions
-from chat.wording import ABSTENTION, Composer, opening
+from chat.turn import Turn
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
 QUESTION_CHARACTERS = 1000
-_DISPUTES_TOLD = 2
+_FOUND = set(FoundPassage.model_fields) - {"score"}
 
 
 def clean_question(text: str) -> str:
@@ -55,46 +41,22 @@ def clean_question(text: str) -> str:
     return question
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """One question on its way through: what was asked, what it stands for, what was found."""
-
-    asked: str
-    follow: StandAlone
-    question: Question
-    finding: Finding
-    index: Index
-    book: ClaimBook
-    started: float
-
-    @property
-    def many_episodes(self) -> bool:
-        return len(self.index.episodes()) > 1
-
-    def answer(self, status: Status, text: str, citations: Sequence[Citation], next_: Sequence[str]) -> Answer:
-        return Answer(
-            id=uuid.uuid4().hex[:12],
-            question=self.asked,
-            status=status,
-            answer=text,
-            confidence=round(self.finding.confidence, 3),
-            citations=tuple(citations),
-            suggestions=tuple(next_),
-            asked_as=self.follow.question if self.follow.changed else None,
-            timings=Timings(
-                embed_ms=round(self.finding.embed_ms, 2),
-                search_ms=round(self.finding.search_ms, 2),
-                total_ms=round((time.perf_counter() - self.started) * 1000, 2),
-            ),
-        )
-
-
 class Assistant:
     """Answers questions over whatever index is current; `shelf` gives it (an `index.search.LiveIndex.current`)."""
 
-    def __init__(self, shelf: Callable[[], Index], *, quiet: Callable[[str], bool] = lambda _: False) -> None:
-        """`quiet` tells of a disagreement's id whether a producer has marked it, so that it is not shown."""
+    def __init__(
+        self,
+        shelf: Callable[[], Index],
+        *,
+        quiet: Callable[[str], bool] = lambda _: False,
+        writer: Writer | None = None,
+    ) -> None:
+        """`quiet` tells of a disagreement's id whether a producer has marked it, so that it is not shown.
+
+        With a `writer`, a language model words the answers; whether there is one is decided before it is asked.
+        """
         self._shelf = shelf
+        self._writer = writer
         self._quiet = quiet
         self._books: dict[str, ClaimBook] = {}
 
@@ -116,9 +78,11 @@ class Assistant:
         """
         turn = self._understand(clean_question(question), history, filters)
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
-            yield from _abstain(turn)
+            yield from abstain(turn)
+        elif self._writer is None:
+            yield from extract(turn)
         else:
-            yield from _extract(turn)
+            yield from write(turn, self._writer, history)
 
     def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> SearchResult:
         """Ranked passages for words, best first, without an answer."""
@@ -137,13 +101,15 @@ class Assistant:
         passages = (p for source in index.sources() for p in index.passages(source.path))
         return suggestions(passages, rarity=index.rarity)
 
-    def _understand(self, asked: str, history: Sequence[Message], filters: Filters) -> _Turn:
+    def _understand(self, asked: str, history: Sequence[Message], filters: Filters) -> Turn:
         started = time.perf_counter()
         index = self.index
         follow = stand_alone(asked, history, speakers=index.speakers(), names=index.rarity)
+        if self._writer is not None:
+            follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
         question = read_question(follow.question, speakers=index.speakers())
         finding = find(index, question, filters)
-        return _Turn(asked, follow, question, finding, index, self._book(index), started)
+        return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _book(self, index: Index) -> ClaimBook:
         """The claims of an index, read when they are first needed; those of an index before are let go."""
@@ -152,71 +118,3 @@ class Assistant:
             book = ClaimBook(index.claims(), quiet=self._quiet)
             self._books = {index.generation: book}
         return book
-
-
-_FOUND = set(FoundPassage.model_fields) - {"score"}
-
-
-def _extract(turn: _Turn) -> Iterator[Event]:
-    """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
-    composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
-    chosen = _chosen(turn)
-    candidates = turn.finding.parts[0].candidates
-    disputed = disagreements_about(turn.question.text, chosen, candidates, turn.book) if chosen else ()
-    texts, marked = _texts(turn, composer, chosen, disputed)
-    if not texts:
-        yield from _abstain(turn)
-        return
-    for i, text in enumerate(texts):
-        yield Delta(text=f" {text}" if i else text)
-    yield from composer.citations
-    yield from marked
-    asked_next = suggestions([choice.passage for choice in chosen], rarity=turn.index.rarity, top=3)
-    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
-    yield Done(answer=answer.model_copy(update={"disagreements": marked}))
-
-
-def _texts(
-    turn: _Turn, composer: Composer, chosen: Sequence[Choice], disputed: Sequence[Disagreement]
-) -> tuple[list[str], tuple[Disagreement, ...]]:
-    """The statements of the answer in order, and the disagreements with the numbers of their citations."""
-    texts: list[str] = []
-    marked: list[Disagreement] = []
-    for disagreement in disputed[:_DISPUTES_TOLD]:
-        text, numbered = told(disagreement, composer, turn.index)
-        if text:
-            texts.append(text)
-            marked.append(numbered)
-    rest = chosen if not marked else [] if difference_question(turn.question.text) else chosen[:1]
-    texts += [text for choice in rest if not composer.has(choice) and (text := composer.statement(choice))]
-    if texts and not marked:
-        texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]
-    return texts, tuple(marked)
-
-
-def _chosen(turn: _Turn) -> list[Choice]:
-    """What the parts of the question are answered with, nothing twice."""
-    parts = turn.finding.parts
-    if turn.question.intent is Intent.LIST:
-        items = listed(turn.question, parts[0].candidates, documents=turn.index.document, words=WORDS_OF_MANY)
-        if items:
-            return items
-    if len(parts) == 1:
-        return choose(turn.question, parts[0].candidates)
-    chosen: list[Choice] = []
-    for part in parts:
-        more = choose(part.question, part.candidates, words=WORDS_OF_MANY // len(parts))
-        chosen.extend(choice for choice in more if not any(same_fact(known, choice) for known in chosen))
-    return chosen
-
-
-def _abstain(turn: _Turn) -> Iterator[Event]:
-    """One sentence that says so, with the nearest passages as citations."""
-    composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
-    nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
-    for candidate in nearest:
-        composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
-    yield Delta(text=ABSTENTION)
-    yield from composer.citations
-    asked_next = suggestions([candidate.passage for candidate in nearest], rarity=turn.index.rarity, top=3)
-    yield Done(answer=turn.answer(Status.ABSTAINED, ABSTENTION, composer.citations, asked_next))

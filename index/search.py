@@ -75,6 +75,11 @@ class Index:
         return self._manifest.built_at
 
     @property
+    def material(self) -> Path:
+        """The folder that was ingested, as it was given."""
+        return Path(self._manifest.folder)
+
+    @property
     def passage_count(self) -> int:
         """How many passages there are."""
         return self._manifest.counts.passages

@@ -1,0 +1,83 @@
+"""The answer without a language model: the show's own sentences, or the one that says they do not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from chat.disagreement import difference_question
+from chat.dispute import disagreements_about, told
+from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact
+from chat.gather import listed
+from chat.models import Delta, Disagreement, Done, Event, Status
+from chat.question import Intent
+from chat.suggest import suggestions
+from chat.turn import Turn
+from chat.wording import ABSTENTION, Composer, opening
+
+_DISPUTES_TOLD = 2
+
+
+def extract(turn: Turn, *, notice: str | None = None) -> Iterator[Event]:
+    """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
+    composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
+    chosen = chosen_for(turn)
+    candidates = turn.finding.parts[0].candidates
+    disputed = disagreements_about(turn.question.text, chosen, candidates, turn.book) if chosen else ()
+    texts, marked = _texts(turn, composer, chosen, disputed)
+    if not texts:
+        yield from abstain(turn)
+        return
+    for i, text in enumerate(texts):
+        yield Delta(text=f" {text}" if i else text)
+    yield from composer.citations
+    yield from marked
+    asked_next = suggestions([choice.passage for choice in chosen], rarity=turn.index.rarity, top=3)
+    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
+    yield Done(answer=answer.model_copy(update={"disagreements": marked, "notice": notice}))
+
+
+def _texts(
+    turn: Turn, composer: Composer, chosen: Sequence[Choice], disputed: Sequence[Disagreement]
+) -> tuple[list[str], tuple[Disagreement, ...]]:
+    """The statements of the answer in order, and the disagreements with the numbers of their citations."""
+    texts: list[str] = []
+    marked: list[Disagreement] = []
+    for disagreement in disputed[:_DISPUTES_TOLD]:
+        text, numbered = told(disagreement, composer, turn.index)
+        if text:
+            texts.append(text)
+            marked.append(numbered)
+    rest = chosen if not marked else [] if difference_question(turn.question.text) else chosen[:1]
+    statements = (composer.statement(choice) for choice in rest if not composer.has(choice))
+    texts += [statement for statement in statements if statement]
+    if texts and not marked:
+        texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]
+    return texts, tuple(marked)
+
+
+def chosen_for(turn: Turn) -> list[Choice]:
+    """What the parts of the question are answered with, nothing twice."""
+    parts = turn.finding.parts
+    if turn.question.intent is Intent.LIST:
+        items = listed(turn.question, parts[0].candidates, documents=turn.index.document, words=WORDS_OF_MANY)
+        if items:
+            return items
+    if len(parts) == 1:
+        return choose(turn.question, parts[0].candidates)
+    chosen: list[Choice] = []
+    for part in parts:
+        more = choose(part.question, part.candidates, words=WORDS_OF_MANY // len(parts))
+        chosen.extend(choice for choice in more if not any(same_fact(known, choice) for known in chosen))
+    return chosen
+
+
+def abstain(turn: Turn) -> Iterator[Event]:
+    """One sentence that says so, with the nearest passages as citations."""
+    composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
+    nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
+    for candidate in nearest:
+        composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
+    yield Delta(text=ABSTENTION)
+    yield from composer.citations
+    asked_next = suggestions([candidate.passage for candidate in nearest], rarity=turn.index.rarity, top=3)
+    yield Done(answer=turn.answer(Status.ABSTAINED, ABSTENTION, composer.citations, asked_next))

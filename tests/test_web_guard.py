@@ -178,11 +178,10 @@ def test_nothing_speaks_websocket() -> None:
     async def receive() -> Message:
         raise AssertionError("nothing is read")
 
-    asyncio.run(
-        protect(create_app(FakeAssistant(), WebOptions(), pages=False), WebOptions())(
-            {"type": "websocket"}, receive, send
-        )
-    )
+    async def connect() -> None:
+        await protect(FastAPI(), WebOptions())({"type": "websocket"}, receive, send)
+
+    asyncio.run(connect())
     assert sent == [{"type": "websocket.close", "code": 1008}]
 
 
@@ -387,4 +386,4 @@ def test_a_requests_id_is_taken_from_a_listed_proxy_alone() -> None:
 
 def test_the_guard_is_around_the_application_by_default() -> None:
     app: FastAPI = create_app(FakeAssistant(), WebOptions(), pages=False)
-    assert app.user_middleware[0].cls is protect
+    assert [each.kwargs for each in app.user_middleware[:1]] == [{"options": app.state.options}]

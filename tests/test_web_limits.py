@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from chat.web import limits
 from chat.web.addresses import client_address, networks
 from chat.web.limits import AtOnce, Limits, Rules, TokenBudget, Visit
 from chat.web.options import WebOptions
@@ -118,7 +117,7 @@ def test_only_so_many_questions_are_answered_at_once() -> None:
 
 def test_a_days_budget_of_tokens_is_spent_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1_800_000_000.0
-    monkeypatch.setattr(limits.time, "time", lambda: now)
+    monkeypatch.setattr("chat.web.limits.time.time", lambda: now)
     budget = TokenBudget(1000)
     assert budget.has_left()
     budget.spend(999)

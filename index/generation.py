@@ -125,7 +125,12 @@ def write_generation(
 
 def collection_of(manifest: Manifest) -> str:
     """Name of the generation's collection of passages: on a server several generations live side by side."""
-    return "passages" if manifest.store is None else f"aircheck-{manifest.generation}"
+    return "passages" if manifest.store is None else name_on_server(manifest.generation)
+
+
+def name_on_server(generation: str) -> str:
+    """What the names of a generation's collections on a server begin with."""
+    return f"aircheck-{generation}"
 
 
 def open_store(folder: Path, manifest: Manifest, *, create: bool = False, of: str = "") -> ChromaStore:

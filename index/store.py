@@ -117,10 +117,13 @@ def node_of(passage: Passage) -> TextNode:
     )
 
 
-def delete_collection(address: str, name: str) -> None:
-    """Remove a generation's collection from a server."""
+def delete_collections(address: str, prefixes: Sequence[str]) -> None:
+    """Remove from a server every collection whose name begins with one of `prefixes`."""
     with _chroma_errors(address):
-        _client(address).delete_collection(name)
+        client = _client(address)
+        for collection in client.list_collections():
+            if collection.name.startswith(tuple(prefixes)):
+                client.delete_collection(collection.name)
 
 
 def _client(where: Path | str) -> Client:

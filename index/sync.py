@@ -23,11 +23,12 @@ from index.folder import (
     switch_to,
     writing,
 )
-from index.generation import Material, read_manifest, summaries_of, write_generation
+from index.generation import Material, name_on_server, read_manifest, summaries_of, write_generation
 from index.health import check_built
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
 from index.reading import FolderSource
+from index.store import delete_collections
 from index.vectors import KeptVectors
 
 EXACT_LIMIT = 200_000  # vectors up to which questions are compared with all of them; above, Chroma's HNSW index
@@ -95,7 +96,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         manifest = build.manifest(folder, reading, versions, store, len(vectors[1]) + len(vectors[0]) > exact_limit)
         build.write(reading, vectors, manifest)
         switch_to(index_dir, index_dir / manifest.generation)
-        build.clean_up(reading)
+        build.clean_up(reading, store)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True)
 
 
@@ -201,8 +202,10 @@ class _Build:
             raise
         self._clock.lap("check")
 
-    def clean_up(self, reading: Reading) -> None:
-        remove_old_generations(self._index_dir)
+    def clean_up(self, reading: Reading, store: str | None) -> None:
+        removed = remove_old_generations(self._index_dir)
+        if store is not None and removed:
+            delete_collections(store, [name_on_server(name) for name in removed])
         self._kept.keep_only(_texts_of(reading))
         self._clock.lap("clean")
 

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 
 from chat.errors import ModelUnavailable
-from chat.reply import LlamaIndexModel, ModelSettings
+from chat.llama import LlamaIndexModel
+from chat.reply import ModelSettings
 
 _LONGER_S = 2.0  # the library gives up after the watch has: the watch says it better
 _COUNTED = {"stream_options": {"include_usage": True}}  # else a streamed reply comes without its token counts

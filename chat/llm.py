@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 
 from chat.citations import Documents
-from chat.connect import connect
 from chat.draft import Draft
 from chat.errors import ModelUnavailable
 from chat.evidenced import evidence_of
@@ -28,7 +27,6 @@ from chat.watch import Watch
 from chat.wording import ABSTENTION
 from corpus.models import Frozen, Passage, Sentence, SourceKind
 from corpus.sentences import is_common_word
-from corpus.tokens import count_tokens
 
 __all__ = ["ModelSettings", "Unsupported", "Writer", "Written", "check_model"]
 
@@ -48,7 +46,16 @@ class Written(Frozen):
 
 def count_tokens_of(text: str) -> int:
     """Tokens of one text in a common vocabulary: near enough for a budget of any model."""
+    from corpus.tokens import count_tokens  # loaded for those who have a model, as below
+
     return count_tokens([text])[0]
+
+
+def _connected(settings: ModelSettings) -> ChatModel:
+    # Loaded for those who have a model: its libraries take longer to load than a question without one.
+    from chat.connect import connect
+
+    return connect(settings)
 
 
 class Writer:
@@ -69,7 +76,7 @@ class Writer:
         self.settings = settings
         self._likeness = likeness
         self._count = count
-        self._model = model or connect(settings)
+        self._model = model or _connected(settings)
         self._watch = Watch(
             self._model,
             at_once=settings.at_once,
@@ -165,7 +172,7 @@ def check_model(settings: ModelSettings, *, model: ChatModel | None = None) -> s
     )  # fmt: skip
     sources = keyed([passage])
     turns = compose("When was the lamp of the test tower lit?", sources)
-    asked = model or connect(settings)
+    asked = model or _connected(settings)
     watch = Watch(asked, at_once=1, first_token_s=settings.first_token_s, total_s=settings.total_s)
     try:
         said = list(sentences(piece.text for piece in watch.pieces(turns)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -127,7 +128,7 @@ def _mark_buttons(finding: Disagreement, mark: Mark) -> Html:
             aria_pressed="true" if each is mark else "false",
             data_post="/desk/mark",
             data_into=f"finding-{finding.id}",
-            data_body=f'{{"finding": "{finding.id}", "mark": "{each.value}"}}',
+            data_body=json.dumps({"finding": finding.id, "mark": each.value}),
         )
         for each, name in MARKS.items()
     ]

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from chat.concordance import Marks
-from chat.errors import BadQuestion
 from chat.export import to_csv, to_markdown
-from chat.lookup import Found, How, Lookup, Order, Row, look_up
+from chat.lookup import Found, How, Lookup, Row, look_up
 from chat.timeline import timeline
-from chat.web.desk_needs import Bookshelf, Library, Shelf
+from chat.web.desk_lookup_form import address_of, asked_for, form_html, is_asked
+from chat.web.desk_needs import Bookshelf, Shelf
 from chat.web.desk_parts import (
     KINDS,
     NONE,
     Part,
     as_file,
-    choose,
     counted,
-    episode_choices,
     highlight,
     panel,
     table,
     table_row,
-    tick,
 )
 from chat.web.desk_timeline import timeline_html
 from chat.web.html import Html, join, tag
-from chat.web.inputs import read_filters
 from chat.web.labels import name_date, reader_address
 from chat.web.strings import EN
 
@@ -41,36 +35,13 @@ FIRST_ROWS = 50
 MAX_ROWS = 2_000  # listed or exported at once
 RANKED = 100  # passages of the index's own ranking that "best first" follows
 
-_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|")
 _HOW = {
     How.TOGETHER: "No sentence has all of these words; these stand in passages that do.",
     How.MEANING: "Nothing has all of these words. Nearest in meaning:",
 }
-# On a phone the filters would push what is found off the screen, so they are folded there.
-UNFOLD = tag("button", "Filters", type="button", class_="unfold", aria_expanded="false", aria_controls="filters")
 _COLUMNS = ("Date", "Source", "Speaker", "Words", "Number")
 
 router = APIRouter(include_in_schema=False)
-
-
-def asked_for(  # noqa: PLR0913 - one argument for each field of the form
-    *,
-    words: str = "",
-    kind: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies defaults
-    speaker: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies defaults
-    episode: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006 - FastAPI copies defaults
-    since: str = "",
-    until: str = "",
-    order: Order = Order.BEST,
-) -> Lookup:
-    """The form as a look-up; raises `BadQuestion` for a date that is none."""
-    for name, date in (("From", since), ("To", until)):
-        if not _DATE.fullmatch(date):
-            raise BadQuestion(f"{name}: {date[:20]!r} is not a date; write 2024, 2024-05 or 2024-05-31.")
-    chosen = ([value for value in values if value] for values in (kind, speaker, episode))
-    filters = read_filters(**dict(zip(("kind", "speaker", "episode"), chosen, strict=True)))
-    return Lookup(words=words, filters=filters, since=since, until=until, order=order)
-
 
 Wanted = Annotated[Lookup, Depends(asked_for)]
 Limit = Annotated[int, Query(ge=1, le=MAX_ROWS)]
@@ -80,8 +51,8 @@ Limit = Annotated[int, Query(ge=1, le=MAX_ROWS)]
 def view(lookup: Wanted, shelf: Shelf) -> Part:
     """The whole page, with the form as the address has it."""
     library = shelf.library()
-    found = found_html(find(shelf, lookup, FIRST_ROWS), lookup)
-    return Part(told="", html=join([form_html(library, lookup), tag("div", found, id="found")]))
+    rows = found_html(find(shelf, lookup, FIRST_ROWS), lookup)
+    return Part(told="", html=join([form_html(library, lookup), tag("div", rows, id="found")]))
 
 
 @router.get("/desk/found")
@@ -124,44 +95,6 @@ def told(found: Found) -> str:
     return f"{counted(found.total, 'quote')}" + (f" in {sources}" if found.total == len(found.rows) else "")
 
 
-def is_asked(lookup: Lookup) -> bool:
-    """Whether the form asks for anything yet."""
-    return lookup != Lookup(order=lookup.order)
-
-
-def form_html(library: Library, lookup: Lookup) -> Html:
-    """The form with its choices from the material; the script sends it at every change."""
-    fields = lookup.filters
-    speakers = {"": "Anyone", **{name: name for name in library.speakers()}}
-    box = tag(
-        "input",
-        type="search",
-        id="f-words",
-        name="words",
-        value=lookup.words,
-        maxlength="500",
-        autocomplete="off",
-        spellcheck="false",
-        aria_describedby="words-hint",
-    )
-    hint = tag("p", "Every quote that has them. Quotation marks find an exact phrase.", id="words-hint", class_="hint")
-    words = tag("div", tag("label", "Words", for_="f-words"), box, hint, class_="field words")
-    filters = tag(
-        "div",
-        tick("kind", "Kind", {kind.value: name for kind, name in KINDS.items()}, [kind.value for kind in fields.kind]),
-        choose("speaker", "Speaker", speakers, next(iter(fields.speaker), "")),
-        choose("episode", "Episode", episode_choices(library), next(iter(fields.episode), "")),
-        _date_field("since", "From", lookup.since),
-        _date_field("until", "To", lookup.until),
-        choose("order", "Order", {each.value: f"{each.value.title()} first" for each in Order}, lookup.order.value),
-        class_="filters",
-        id="filters",
-    )
-    return tag(
-        "form", words, UNFOLD, filters, role="search", data_to="/desk/found", data_into="found", data_address=True
-    )
-
-
 def found_html(found: Found, lookup: Lookup) -> Html:
     """Timeline, table and what can be taken away."""
     if found.how is How.NOTHING:
@@ -174,7 +107,7 @@ def found_html(found: Found, lookup: Lookup) -> Html:
     head = tag(
         "div",
         tag("p", told(found), class_="count"),
-        tag("p", tag("span", "Take away: "), *exports),
+        tag("p", tag("span", f"Take away{_first(found.total)}: "), *exports),
         class_="result-head",
     )
     note = [tag("p", _HOW[found.how], class_="hint")] if found.how in _HOW else []
@@ -194,13 +127,8 @@ def rows_html(rows: Sequence[Row], words: str) -> Html:
     return table(_COLUMNS, body, caption="Quotes", kind="quotes")
 
 
-def address_of(lookup: Lookup) -> str:
-    """The look-up as the query of an address."""
-    fields = [("kind", kind.value) for kind in lookup.filters.kind]
-    fields += [("speaker", name) for name in lookup.filters.speaker]
-    fields += [("episode", number) for number in lookup.filters.episode]
-    given = [("words", lookup.words), *fields, ("since", lookup.since), ("until", lookup.until)]
-    return urlencode([*((name, value) for name, value in given if value), ("order", lookup.order.value)])
+def _first(total: int) -> str:
+    return f" the first {MAX_ROWS:,}" if total > MAX_ROWS else ""
 
 
 def _empty(lookup: Lookup) -> Html:
@@ -228,8 +156,3 @@ def _quote(row: Row, marks: Marks) -> Html:
         return quote
     around = tag("p", before, tag("mark", found), after)
     return join([quote, tag("details", tag("summary", "In context"), around)])
-
-
-def _date_field(name: str, label: str, value: str) -> Html:
-    field = tag("input", type="date", id=f"f-{name}", name=name, value=value)
-    return tag("div", tag("label", label, for_=f"f-{name}"), field, class_="field")

@@ -27,7 +27,10 @@ def client() -> TestClient:
 
 def test_the_passage_is_marked_inside_its_turn() -> None:
     blocks = segments_html(TRANSCRIPT, (LIT, LIT + 19))
-    assert blocks[4] == '<p class="byline"><b>Robin</b><span>≈ 9:00</span></p>'
+    assert blocks[4] == (
+        '<p class="byline"><b>Robin</b><a href="https://video.example/watch?v=coast12&amp;t=540" target="_blank" '
+        'rel="noopener noreferrer">≈ 9:00</a></p>'
+    )
     assert blocks[5] == (
         '<p class="speech">And the lamp? <mark id="here">It was lit in 1874.</mark> Or so the plaque says.</p>'
     )

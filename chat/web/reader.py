@@ -111,8 +111,14 @@ def _byline(segment: Segment, document: Document) -> Html:
     parts: list[Html] = [tag("b", segment.speaker or "")]
     if segment.starts_at is not None:
         about = "" if document.clock is Clock.EXACT else "≈ "
-        parts.append(tag("span", f"{about}{name_time(segment.starts_at)}"))
+        parts.append(link(_moment(document, segment.starts_at), f"{about}{name_time(segment.starts_at)}"))
     return tag("p", *parts, class_="byline")
+
+
+def _moment(document: Document, seconds: float) -> str | None:
+    if document.video is None:
+        return None
+    return f"{document.video}{'&' if '?' in document.video else '?'}t={int(seconds)}"
 
 
 def _segment(text: str, segment: Segment, span: _Span, *, is_here: bool) -> Html:

@@ -4,59 +4,31 @@ from __future__ import annotations
 
 import functools
 import json
+import socket
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import ValidationError
 
+from chat.cli import Told, batch_files, batch_options, described, filter_options, json_option, progress_bars
+from chat.settings import Settings
 from corpus.errors import AircheckError, CorpusError
-from corpus.models import SourceKind
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from chat.assistant import Assistant
+    from chat.audit import AuditReport
     from chat.batch import Asked
+    from chat.llm import Writer
+    from chat.markings import Markings
     from chat.models import Answer, SearchResult
+    from chat.web.reindex import Reindex
     from index.embed import Embedder
-    from index.models import Filters, Progress
-
-
-class Settings(BaseSettings):
-    """Everything that can be set: by environment (`AIRCHECK_…`), or in `aircheck.toml`; the environment wins."""
-
-    model_config = SettingsConfigDict(env_prefix="AIRCHECK_", toml_file="aircheck.toml", extra="ignore", frozen=True)
-
-    index: Path = Field(Path(".aircheck"), description="folder of the index")
-    store: str = Field(
-        "", description="where vectors are kept: empty for the index folder, or a Chroma server's address"
-    )
-    embedder: str = Field(
-        "", description="sentence-transformers model name or folder; empty: the packaged all-MiniLM-L6-v2"
-    )
-    llm_url: str = Field("", description="address of an OpenAI-compatible language model; empty: none")
-    llm_model: str = Field("", description="name of that model")
-    llm_key: SecretStr = Field(SecretStr(""), description="key for that address")
-    origins: str = Field("", description="web sites that may embed the widget, comma-separated; empty: none")
-    desk_password: SecretStr = Field(SecretStr(""), description="opens the desk beyond loopback; empty: loopback only")
-    limit_per_minute: int = Field(20, description="questions per address and minute", ge=1)
-    limit_per_day: int = Field(500, description="questions per address and day", ge=1)
-    redis: str = Field("", description="address of Redis for limits shared by several processes; empty: in memory")
-
-    @classmethod
-    def settings_customise_sources(  # noqa: PLR0913 - the signature is pydantic-settings'
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What was given in the program, then the environment, then `aircheck.toml`."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+    from index.models import Filters
 
 
 def build_embedder(settings: Settings) -> Embedder:
@@ -67,23 +39,91 @@ def build_embedder(settings: Settings) -> Embedder:
 
 
 def build_assistant(settings: Settings) -> Assistant:
-    """Everything that answers, from the settings. Raises NoIndex, IndexMismatch, IndexDamaged at the first question."""
+    """Everything that answers. Raises ModelUnavailable for a model whose package is missing; the index opens later."""
     from chat.assistant import Assistant
     from index.search import LiveIndex
 
-    return Assistant(LiveIndex(settings.index, build_embedder(settings)).current)
+    live = LiveIndex(settings.index, build_embedder(settings))
+
+    def quiet(finding: str) -> bool:
+        return _markings(settings, live.current().material).hushes(finding)
+
+    return Assistant(
+        live.current,
+        quiet=quiet,
+        writer=_writer(settings),
+    )
 
 
-class _Told(click.ClickException):
-    """A problem in one line on standard error, exit status 1."""
+def build_app(settings: Settings, host: str) -> FastAPI:
+    """Every door on one application: chat page, desk, widget, API."""
+    from chat.journal import Journal
+    from chat.web.api import create_app
+    from chat.web.desk import mount_desk
+    from chat.web.desk_book import AuditBook
+    from chat.web.desk_needs import Desk
+    from corpus.models import Show
 
-    def show(self, file: Any = None) -> None:
-        """Print it without click's "Error:"."""
-        click.echo(f"aircheck: {self.format_message()}", err=True)
+    assistant = build_assistant(settings)
+    questions = settings.index / "questions.sqlite"
+    journal = Journal(questions, keep_days=settings.questions_days) if settings.questions_log else None
+    show, findings, reindex = Show(title="Aircheck"), None, None
+    try:
+        index = assistant.index
+        show, material = index.show, index.material
+        findings = AuditBook(lambda: assistant.index, _markings(settings, material))
+        reindex = _reindex(settings, material)
+    except AircheckError as problem:
+        click.echo(f"aircheck: {problem}", err=True)  # the pages open all the same, and say so
+    desk = Desk(
+        library=lambda: assistant.index,
+        findings=findings,
+        questions=journal,
+        reindex=reindex,
+        embed=build_embedder(settings).embed_query,
+    )
+    return create_app(
+        assistant,
+        settings.web(host=host, show=show),
+        journal=journal,
+        audit=lambda given: _report(settings, given, None),
+        doors=[lambda app: mount_desk(app, show, desk)],
+    )
+
+
+def _writer(settings: Settings) -> Writer | None:
+    model = settings.model()
+    if model is None:
+        return None
+    from chat.llm import Writer
+
+    return Writer(model)
+
+
+def _markings(settings: Settings, material: Path) -> Markings:
+    from chat.markings import MARKINGS_FILE, Markings
+
+    return Markings(Path(settings.markings) if settings.markings else material / MARKINGS_FILE)
+
+
+def _reindex(settings: Settings, material: Path) -> Reindex:
+    from chat.web.reindex import Reindex
+
+    index = str(settings.index)
+    return Reindex([sys.executable, str(Path(__file__)), "ingest", str(material), "--index", index, "--skip-bad"])
+
+
+def _report(settings: Settings, assistant: Assistant, episode: str | None) -> AuditReport:
+    from chat.audit import audit
+    from chat.claim_book import ClaimBook
+
+    index = assistant.index
+    marks = _markings(settings, index.material).marks()
+    return audit(ClaimBook(index.claims()), episode=episode, marks=marks)
 
 
 def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--index DIR`, and the settings as the command's first argument."""
+    """`--index DIR`, and the settings as the command's first argument; problems in one line."""
 
     @click.option("--index", "folder", type=click.Path(path_type=Path), help="Folder of the index (.aircheck).")
     @functools.wraps(command)
@@ -92,35 +132,13 @@ def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(Settings() if folder is None else Settings(index=folder), **given)
         except ValidationError as problem:
             first = problem.errors()[0]
-            raise _Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
+            raise Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except (AircheckError, OSError) as problem:
-            raise _Told(str(problem)) from problem
+            raise Told(str(problem)) from problem
 
     return run
-
-
-def _filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`."""
-
-    @click.option("--kind", multiple=True, type=click.Choice([*SourceKind]), help="Only sources of this kind.")
-    @click.option("--speaker", multiple=True, help="Only what this person said.")
-    @click.option("--episode", multiple=True, help="Only this episode, by number.")
-    @functools.wraps(command)
-    def run(*given: Any, kind: tuple[str, ...], speaker: tuple[str, ...], episode: tuple[str, ...], **rest: Any) -> Any:
-        from chat.batch import filters_from
-
-        filters = filters_from({"kind": kind, "speaker": speaker, "episode": episode})
-        return command(*given, filters=filters, **rest)
-
-    return run
-
-
-def _batch_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--batch IN --out OUT`: many questions from a file."""
-    command = click.option("--out", type=click.Path(path_type=Path), help="Where the batch's results go.")(command)
-    return click.option("--batch", type=click.Path(path_type=Path), help="Questions, one JSON object a line.")(command)
 
 
 def _settings_help() -> str:
@@ -128,13 +146,12 @@ def _settings_help() -> str:
     return "\b\nSettings (environment, or aircheck.toml without the prefix):\n" + "\n".join(f"  {row}" for row in rows)
 
 
-def _examples(*lines: str) -> str:
-    return "\b\n" + "\n".join(f"  {line}" for line in lines) + "\n\n"
-
-
 @click.group(
-    help=_examples("aircheck ingest my-show/", 'aircheck ask "what did we say about the night ferry?"')
-    + "Ask a show's own material, see the quote, know when the sources disagree.",
+    **described(
+        "Ask a show's own material, see the quote, know when the sources disagree.",
+        "aircheck ingest my-show/",
+        'aircheck ask "what did we say about the night ferry?"',
+    ),
     epilog=_settings_help(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
@@ -144,8 +161,11 @@ def cli() -> None:
 
 
 @cli.command(
-    help=_examples("aircheck ingest my-show/", "aircheck ingest my-show/ --rebuild")
-    + "Read a folder of material into the index; again = only what changed."
+    **described(
+        "Read a folder of material into the index; again = only what changed.",
+        "aircheck ingest my-show/",
+        "aircheck ingest my-show/ --rebuild",
+    ),
 )
 @click.argument("material", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew.")
@@ -155,7 +175,7 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
     from index.sync import sync
 
     problems: list[CorpusError] = []
-    with _progress() as on_progress:
+    with progress_bars(shown=sys.stderr.isatty()) as on_progress:
         report = sync(
             material,
             settings.index,
@@ -169,27 +189,29 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
     for problem in problems:
         click.echo(f"skipped: {problem}", err=True)
     if problems and not skip_bad:
-        raise _Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
+        raise Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
 
 
 @cli.command(
-    help=_examples(
-        'aircheck ask "what did we say about the night ferry?"', "aircheck ask --batch in.jsonl --out out.jsonl"
-    )
-    + "A cited answer."
+    **described(
+        "A cited answer.",
+        'aircheck ask "what did we say about the night ferry?"',
+        "aircheck ask --batch in.jsonl --out out.jsonl",
+    ),
 )
 @click.argument("question", required=False)
-@click.option("--json", "as_json", is_flag=True, help="The answer as one JSON object.")
-@_batch_options
-@_filter_options
+@json_option
+@batch_options
+@filter_options
 @_with_settings
 def ask(
     settings: Settings, question: str | None, as_json: bool, batch: Path | None, out: Path | None, filters: Filters
 ) -> None:
     from chat.terminal import answer_lines
 
+    files = batch_files(question, batch, out)
     assistant = build_assistant(settings)
-    if files := _batch_files(question, batch, out):
+    if files:
         _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
     answer = assistant.ask(question or "", filters=filters)
@@ -197,16 +219,19 @@ def ask(
 
 
 @cli.command(
-    help=_examples('aircheck search "night ferry" --top 5', 'aircheck search "night ferry" --kind transcript --json')
-    + "Ranked passages, no answer."
+    **described(
+        "Ranked passages, no answer.",
+        'aircheck search "night ferry" --top 5',
+        'aircheck search "night ferry" --kind transcript --json',
+    ),
 )
 @click.argument("words", required=False)
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
-@click.option("--json", "as_json", is_flag=True, help="The passages as one JSON object.")
-@_batch_options
-@_filter_options
+@json_option
+@batch_options
+@filter_options
 @_with_settings
-def search(  # noqa: PLR0913 - one parameter an option
+def search(
     settings: Settings,
     words: str | None,
     top: int,
@@ -217,16 +242,37 @@ def search(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     from chat.terminal import search_lines
 
+    files = batch_files(words, batch, out)
     assistant = build_assistant(settings)
-    if files := _batch_files(words, batch, out):
+    if files:
         _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
     result = assistant.search(words or "", filters, top)
     _print([result.model_dump_json()] if as_json else search_lines(result))
 
 
-@cli.command(help=_examples("aircheck sources", "aircheck sources --json") + "What is indexed.")
-@click.option("--json", "as_json", is_flag=True, help="The sources as one JSON object.")
+@cli.command(
+    **described("Every disagreement in the material.", "aircheck audit", "aircheck audit --episode 12 --markdown"),
+)
+@json_option
+@click.option("--markdown", is_flag=True, help="As Markdown, for a ticket.")
+@click.option("--episode", help="Only this episode, by number.")
+@_with_settings
+def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None) -> None:
+    from chat.audit_markdown import to_markdown
+    from chat.terminal import report_lines
+
+    assistant = build_assistant(settings)
+    wanted = assistant.index.episode(episode) if episode else None
+    report = _report(settings, assistant, wanted)
+    text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
+    _print(text)
+
+
+@cli.command(
+    **described("What is indexed.", "aircheck sources", "aircheck sources --json"),
+)
+@json_option
 @_with_settings
 def sources(settings: Settings, as_json: bool) -> None:
     from chat.terminal import source_lines
@@ -237,26 +283,36 @@ def sources(settings: Settings, as_json: bool) -> None:
 
 
 @cli.command(
-    help=_examples("aircheck doctor", "aircheck doctor --index .aircheck")
-    + "Is this index healthy, does it fit this program?"
+    **described(
+        "Chat page, producer desk, API, widget.", "aircheck serve", "aircheck serve --host 0.0.0.0 --port 8080"
+    ),
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=7860, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
 )
 @_with_settings
-def doctor(settings: Settings) -> None:
-    from index.health import examine
+def serve(settings: Settings, host: str, port: int) -> None:
+    import uvicorn
 
-    findings = examine(settings.index, build_embedder(settings))
-    _print(findings or ["The index is healthy and fits this program."])
-    if findings:
-        raise _Told(f"{len(findings)} finding(s); `aircheck ingest FOLDER --rebuild` builds the index anew.")
+    with socket.create_server((host, port)) as listening:
+        app = build_app(settings, host)
+        open_to_all = host not in ("127.0.0.1", "localhost", "::1")
+        if open_to_all and not settings.desk_password.get_secret_value():
+            click.echo(
+                "The desk, the audit and the sources stay shut: set AIRCHECK_DESK_PASSWORD to open them.", err=True
+            )
+        click.echo(f"Listening on http://{host}:{listening.getsockname()[1]}  (Ctrl-C stops)", err=True)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 @cli.command(
     name="eval",
-    help=_examples("aircheck eval questions.jsonl", "aircheck eval questions.jsonl --misses")
-    + "Gold questions → figures.",
+    **described("Gold questions → figures.", "aircheck eval questions.jsonl", "aircheck eval questions.jsonl --misses"),
 )
 @click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="The figures as one JSON object.")
+@json_option
 @click.option("--misses", is_flag=True, help="Say of each miss where it went wrong.")
 @_with_settings
 def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -> None:
@@ -269,52 +325,39 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
     _print([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
 
 
-def _batch_files(words: str | None, batch: Path | None, out: Path | None) -> tuple[Path, Path] | None:
-    """The two files of a batch, or None for a single question. Raises UsageError for anything between."""
-    if batch and out and words is None:
-        return batch, out
-    if batch or out or words is None:
-        raise click.UsageError("Give either words to look for, or both --batch IN.jsonl and --out OUT.jsonl.")
-    return None
+@cli.command(
+    **described(
+        "Is this index healthy, does it fit this program, does the language model answer?",
+        "aircheck doctor",
+        "aircheck doctor --index .aircheck",
+    ),
+)
+@_with_settings
+def doctor(settings: Settings) -> None:
+    from index.health import examine
+
+    findings = examine(settings.index, build_embedder(settings))
+    model = settings.model()
+    if model is not None:
+        from chat.llm import check_model
+
+        findings += filter(None, [check_model(model)])
+    _print(findings or ["The index is healthy and fits this program."])
+    if findings:
+        raise Told(f"{len(findings)} to mend, as said above.")
 
 
 def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | SearchResult]) -> None:
     from chat.batch import answer_file
 
     failed = answer_file(batch, out, handle)
-    click.echo(
-        f"Wrote {out}" + (f"; {failed} lines could not be handled, each has its reason there." if failed else "."),
-        err=True,
-    )
+    told = f"; {failed} lines could not be handled, each has its reason there." if failed else "."
+    click.echo(f"Wrote {out}{told}", err=True)
 
 
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """Stages with rates on standard error; nothing when that is not a terminal."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bars
-
-    bars = Bars(
-        TextColumn("{task.description:>6}"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]}, {task.fields[rate]:,.0f} a second"), TimeElapsedColumn(),
-        console=Console(stderr=True), disable=not sys.stderr.isatty(),
-    )  # fmt: skip
-    tasks: dict[str, Any] = {}
-
-    def show(progress: Progress) -> None:
-        if progress.stage not in tasks:
-            tasks[progress.stage] = bars.add_task(progress.stage, unit=progress.unit, rate=0.0)
-        task = tasks[progress.stage]
-        bars.update(task, completed=progress.done, total=progress.total, rate=bars.tasks[task].speed or 0.0)
-
-    with bars:
-        yield show
 
 
 def main() -> None:

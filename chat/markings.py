@@ -7,6 +7,7 @@ re-ingest. A mark whose finding has gone stays in the file: the words may come b
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,6 +43,14 @@ class Markings:
     def is_quiet(self, finding: str) -> bool:
         """Whether a finding is marked, and so is shown nowhere."""
         return finding in self._read().marks
+
+    def hushes(self, finding: str) -> bool:
+        """`is_quiet` for an answer: a damaged file is told in the log (and by the desk), and hushes nothing."""
+        try:
+            return self.is_quiet(finding)
+        except BadMarkings as problem:
+            logging.getLogger("aircheck").warning("%s", problem)
+            return False
 
     def mark(self, finding: str, mark: str) -> None:
         """Keep a mark; the empty one takes it away. Raises `BadMarkings`, and changes nothing, when that cannot be."""

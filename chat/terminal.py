@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from chat.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
 from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult
 from corpus.models import Clock
@@ -32,6 +33,27 @@ def disagreement_lines(disagreement: Disagreement) -> Iterator[str]:
     for position in disagreement.positions:
         who = f"{position.speaker}, " if position.speaker else ""
         yield f"  {position.value}: “{position.quote}” ({who}{position.path})"
+
+
+def report_lines(report: AuditReport) -> Iterator[str]:
+    """An audit, worst first, topic by topic."""
+    count = len(report.disagreements)
+    yield f"{count} disagreements in {report.claims:,} statements; {report.marked} marked ones left out."
+    for topic in report.topics:
+        for found in topic.findings:
+            yield ""
+            yield from disagreement_lines(found)
+    if report.drifted:
+        yield from ("", "Quotations in two wordings:")
+        yield from (line for found in report.drifted for line in disagreement_lines(found))
+    if report.table_figures:
+        yield from ("", "Figures of a table that were said differently, or never:")
+        for row in report.table_figures:
+            said = f"said: “{row.said.quote}” ({row.said.path})" if row.said else "never said"
+            yield f"  {row.label}: {row.figure.value} ({row.figure.path}); {said}"
+    if report.no_source:
+        yield from ("", "Said on air, with no source on file:")
+        yield from (f"  “{said.quote}” ({said.speaker or 'nobody named'}, {said.path})" for said in report.no_source)
 
 
 def search_lines(result: SearchResult) -> Iterator[str]:

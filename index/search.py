@@ -270,25 +270,32 @@ class LiveIndex:
         self._embedder = embedder
         self._lock = Lock()
         self.problem: str | None = None  # why the newest generation does not serve
-        self._seen = _stamp(index_dir)
-        self._index = Index.open(index_dir, embedder)
+        self._seen = (0, 0)
+        self._index: Index | None = None
 
     def current(self) -> Index:
-        """The opened index. A new generation that cannot be opened leaves the one before in service (`problem`)."""
+        """The opened index. A new generation that cannot be opened leaves the one before in service (`problem`).
+
+        Raises as `Index.open` while none has been opened.
+        """
         stamp = _stamp(self._index_dir)
-        if stamp != self._seen:
+        if self._index is None or stamp != self._seen:
             with self._lock:
-                if stamp != self._seen:
-                    self._reopen()
+                if self._index is None or stamp != self._seen:
+                    self._index = self._opened(self._index)
                     self._seen = stamp
         return self._index
 
-    def _reopen(self) -> None:
+    def _opened(self, before: Index | None) -> Index:
         try:
-            self._index = Index.open(self._index_dir, self._embedder)
-            self.problem = None
+            opened = Index.open(self._index_dir, self._embedder)
         except IndexingError as error:
+            if before is None:
+                raise
             self.problem = str(error)
+            return before
+        self.problem = None
+        return opened
 
 
 def _stamp(index_dir: Path) -> tuple[int, int]:

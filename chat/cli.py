@@ -1,0 +1,89 @@
+"""Furniture of the command line: options that commands share, problems in one line, bars."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chat.batch import filters_from
+from corpus.models import SourceKind
+from index.models import Progress
+
+Command = Callable[..., Any]
+
+
+class Told(click.ClickException):
+    """A problem told in one line on standard error, exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Print it without click's "Error:"."""
+        click.echo(f"aircheck: {self.format_message()}", err=True)
+
+
+def filter_options(command: Command) -> Command:
+    """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`."""
+
+    @click.option("--kind", multiple=True, type=click.Choice([*SourceKind]), help="Only sources of this kind.")
+    @click.option("--speaker", multiple=True, help="Only what this person said.")
+    @click.option("--episode", multiple=True, help="Only this episode, by number.")
+    @functools.wraps(command)
+    def run(*given: Any, kind: tuple[str, ...], speaker: tuple[str, ...], episode: tuple[str, ...], **rest: Any) -> Any:
+        filters = filters_from({"kind": kind, "speaker": speaker, "episode": episode})
+        return command(*given, filters=filters, **rest)
+
+    return run
+
+
+def batch_options(command: Command) -> Command:
+    """`--batch IN --out OUT`: many questions from a file."""
+    command = click.option("--out", type=click.Path(path_type=Path), help="Where the batch's results go.")(command)
+    return click.option("--batch", type=click.Path(path_type=Path), help="Questions, one JSON object a line.")(command)
+
+
+def json_option(command: Command) -> Command:
+    """`--json`, given to the command as `as_json`."""
+    return click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")(command)
+
+
+def batch_files(words: str | None, batch: Path | None, out: Path | None) -> tuple[Path, Path] | None:
+    """The two files of a batch, or None for a single question. Raises UsageError for anything between."""
+    if batch and out and words is None:
+        return batch, out
+    if batch or out or words is None:
+        raise click.UsageError("Give either words to look for, or both --batch IN.jsonl and --out OUT.jsonl.")
+    return None
+
+
+def described(summary: str, *examples: str) -> dict[str, str]:
+    """The help of a command: lines to paste first, then what it does; in a list of commands the latter alone."""
+    lines = "\n".join(f"  {line}" for line in examples)
+    return {"help": f"\b\n{lines}\n\n{summary}", "short_help": summary}
+
+
+@contextmanager
+def progress_bars(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
+    """Stages with counts and rates on standard error, or nothing where nobody would see them."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description:>6}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[unit]}, {task.fields[rate]:,.0f} a second"), TimeElapsedColumn(),
+        console=Console(stderr=True), disable=not shown,
+    )  # fmt: skip
+    tasks: dict[str, Any] = {}
+
+    def show(progress: Progress) -> None:
+        if progress.stage not in tasks:
+            tasks[progress.stage] = bars.add_task(progress.stage, unit=progress.unit, rate=0.0)
+        task = tasks[progress.stage]
+        bars.update(task, completed=progress.done, total=progress.total, rate=bars.tasks[task].speed or 0.0)
+
+    with bars:
+        yield show

@@ -8,7 +8,7 @@ from typing import get_args
 from chat.models import Citation
 from corpus.clean import read_stretch
 from corpus.marks import Markup
-from corpus.models import Document, Passage, Sentence, SourceKind
+from corpus.models import Document, Passage, Run, Sentence, SourceKind
 
 Documents = Callable[[str], Document]  # path → the source as it was read
 
@@ -54,11 +54,17 @@ def _uninterrupted(document: Document, start: int, end: int) -> Iterator[tuple[i
     for run in document.reading.runs:
         if run.reading + run.length <= first or run.reading >= last or not run.length:
             continue
-        if run.file > stop and _letters(read_stretch(document.file[stop : run.file]).text):
-            yield begin, stop
-            begin = run.file
+        goes_on = run.file + run.file_length if _is_space(document, run) else run.file
+        if goes_on > stop and _letters(read_stretch(document.file[stop:goes_on]).text):
+            yield begin, begin + len(document.file[begin:stop].rstrip())
+            begin = goes_on
         stop = min(run.file + run.file_length, end)
     yield begin, stop
+
+
+def _is_space(document: Document, run: Run) -> bool:
+    """Whether a run only parts words: it may stand for a label in the file, "Ida: " before a turn."""
+    return document.reading.text[run.reading : run.reading + run.length].isspace()
 
 
 def _citation(sentences: Sequence[Sentence], passage: Passage, document: Document, start: int, end: int) -> Citation:
@@ -115,5 +121,11 @@ def _context(document: Document, passage: Passage, start: int, end: int) -> str:
 
 def _repaired(sentences: Sequence[Sentence], quote: str) -> str | None:
     """What a mis-heard quote most likely says, or None when nothing in it looks mis-heard."""
+    said = " ".join(sentence.text for sentence in sentences)
     repaired = " ".join(sentence.repaired or sentence.text for sentence in sentences)
-    return repaired if repaired != quote else None
+    if repaired == said or quote in repaired:
+        return None
+    before, found, after = said.partition(quote)  # of a sentence over two captions, a quote is one part
+    if found and repaired.startswith(before) and repaired.endswith(after):
+        return repaired[len(before) : len(repaired) - len(after)]
+    return repaired

@@ -1,4 +1,4 @@
-"""A small made-up show about bells, "Loud Metal": six files, read, cut and indexed by the real corpus and index layers."""
+"""A small made-up show about bells, "Loud Metal": six files, read, cut and indexed by the real layers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Ruben: The clapper was replaced in two thousand twelve, because the old one had 
 Hedda: The rope is made of hemp and is forty metres long.
 
 Ruben: That is our show. Keep your clapper dry.
-"""
+"""  # noqa: E501 - a turn of a script is one line
 
 OUTLINE_31 = """\
 # Episode Outline: Nine Tonnes of Bronze

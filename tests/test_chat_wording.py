@@ -1,0 +1,157 @@
+"""How statements read: who said it and where, in plain words, each place under one number."""
+
+from dataclasses import replace
+
+import pytest
+
+from chat.citations import Documents
+from chat.extract import Choice
+from chat.question import read_question
+from chat.wording import ABSTENTION, Composer, opening
+from corpus.models import Document, Form, Passage, SourceKind
+from index.search import Index
+from tests.fake_index import sentence_at
+from tests.fakes import FakeSource, make_passage
+
+ROPE = "The rope is made of hemp."
+
+
+def documents_of(*passages: Passage) -> Documents:
+    by_path: dict[str, Document] = {one.path: one for one in FakeSource(*passages).read(bool, print, print).documents}
+    return by_path.__getitem__
+
+
+def whole(passage: Passage) -> Choice:
+    return Choice(passage.sentences, passage, 1.0)
+
+
+def stated(*choices: Choice, many_episodes: bool = False) -> list[str | None]:
+    """The statements of choices, one after the other, by one composer."""
+    documents = documents_of(*(c.passage for choice in choices for c in (choice, *choice.also)))
+    composer = Composer(documents=documents, many_episodes=many_episodes)
+    return [composer.statement(choice) for choice in choices]
+
+
+INTRODUCED = {
+    "transcript": (SourceKind.TRANSCRIPT, "Hedda", "Hedda, in the transcript: "),
+    "nobody's turn": (SourceKind.TRANSCRIPT, None, "The transcript has: "),
+    "outline": (SourceKind.OUTLINE, None, "The outline has: "),
+    "page": (SourceKind.PAGE, None, "The show notes have: "),
+    "article": (SourceKind.ARTICLE, None, "The article “Ropes” has: "),
+    "captions": (SourceKind.CAPTIONS, "Oddny Fell", "Oddny Fell, in the talk's captions: "),
+}
+
+
+@pytest.mark.parametrize(("kind", "speaker", "lead"), INTRODUCED.values(), ids=INTRODUCED)
+def test_a_statement_says_who_and_in_what(kind: SourceKind, speaker: str | None, lead: str) -> None:
+    passage = make_passage("a.txt", (speaker, ROPE), kind=kind).model_copy(update={"title": "Ropes"})
+    assert stated(whole(passage)) == [f"{lead}“The rope is made of hemp” [1]."]
+
+
+def test_of_several_episodes_the_one_is_named_by_its_number() -> None:
+    passage = make_passage("a.txt", ("Hedda", ROPE), episode="031")
+    assert stated(whole(passage), many_episodes=True) == [
+        "Hedda, in the transcript of episode 31: “The rope is made of hemp” [1]."
+    ]
+
+
+def test_the_same_source_is_introduced_once() -> None:
+    talk = make_passage("t.txt", ("Hedda", ROPE), ("Hedda", "The tower has a door."), ("Ruben", "Keep it dry."))
+    page = make_passage("p.md", (None, "Bells are loud."), (None, "Bells are old."), kind=SourceKind.PAGE)
+    one_each = [Choice((sentence,), passage, 1.0) for passage in (talk, page) for sentence in passage.sentences]
+    assert stated(*one_each) == [
+        "Hedda, in the transcript: “The rope is made of hemp” [1].",
+        "Hedda again: “The tower has a door” [2].",
+        "Ruben, in the transcript: “Keep it dry” [3].",
+        "The show notes have: “Bells are loud” [4].",
+        "Also: “Bells are old” [5].",
+    ]
+
+
+def test_the_question_that_was_answered_is_told_with_who_answered() -> None:
+    talk = make_passage("t.txt", ("Ruben", "How long is the rope?"), ("Hedda", "Forty metres."))
+    answered = Choice(talk.sentences[1:], talk, 1.0, asked=talk.sentences[0])
+    assert stated(answered) == ["Hedda, in the transcript, asked “How long is the rope?”: “Forty metres” [1]."]
+
+
+def test_copies_are_cited_together_with_what_leads() -> None:
+    talk = make_passage("t.txt", ("Hedda", ROPE))
+    page = make_passage("p.md", (None, ROPE), kind=SourceKind.PAGE)
+    assert stated(replace(whole(talk), also=(whole(page),))) == [
+        "Hedda, in the transcript: “The rope is made of hemp” [1][2]."
+    ]
+
+
+def test_a_place_keeps_its_number() -> None:
+    talk = make_passage("t.txt", ("Hedda", ROPE))
+    composer = Composer(documents=documents_of(talk), many_episodes=False)
+    assert not composer.has(whole(talk))
+    assert composer.numbers(whole(talk)) == composer.numbers(whole(talk)) == [1]
+    assert composer.has(whole(talk))
+    assert [citation.n for citation in composer.citations] == [1]
+
+
+def row(*cells: str) -> Choice:
+    passage = make_passage("o.md", (None, " ".join(cells)), kind=SourceKind.OUTLINE)
+    sentence = passage.sentences[0].model_copy(update={"form": Form.ROW, "cells": cells})
+    return Choice((sentence,), passage, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        pytest.param(("Rope", "40 metres"), "The outline has: Rope: 40 metres [1].", id="name and value"),
+        pytest.param(("Rope", "40 metres", "Ringer"), "The outline has: Rope: 40 metres (Ringer) [1].", id="with more"),
+        pytest.param(("Rope", "", "Ringer"), "The outline has: Rope: Ringer [1].", id="an empty cell"),
+        pytest.param(("Rope",), "The outline has: “Rope” [1].", id="one cell only"),
+    ],
+)  # fmt: skip
+def test_a_table_row_reads_as_name_and_value(cells: tuple[str, ...], expected: str) -> None:
+    assert stated(row(*cells)) == [expected]
+
+
+def test_words_that_their_source_does_not_hold_are_not_stated() -> None:
+    real, other = make_passage("t.txt", ("Hedda", ROPE)), make_passage("t.txt", ("Hedda", "The rope is made of wire."))
+    document = documents_of(real)("t.txt")
+    lying = document.model_copy(update={"reading": document.reading.model_copy(update={"text": other.text})})
+    composer = Composer(documents=lambda path: lying, many_episodes=False)
+    assert composer.statement(whole(other)) is None
+    assert composer.citations == []
+
+
+def test_a_sentence_over_two_captions_is_stated_once_under_both_numbers(bells: Index) -> None:
+    passage, at = sentence_at(bells, "ep031/ringer.srt", "evening bell")
+    composer = Composer(documents=bells.document, many_episodes=True)
+    assert composer.statement(Choice((passage.sentences[at],), passage, 1.0)) == (
+        "Oddny Fell, in the talk's captions of episode 31: "
+        "“I am Oddny Fell and I ring the evening bell at Varnholm by hand” [1][2]."
+    )
+
+
+HEDDA = make_passage("e/t.txt", ("Hedda", ROPE), episode="031").model_copy(update={"title": "Nine Tonnes"})
+RUBEN = make_passage("f/t.txt", ("Ruben", ROPE), episode="007").model_copy(update={"title": "One Tonne"})
+NOWHERE = make_passage("loose.txt", ("Ruben", ROPE), episode=None)
+
+
+@pytest.mark.parametrize(
+    ("question", "passages", "expected"),
+    [
+        pytest.param("What is the rope made of?", [HEDDA], "", id="a plain fact"),
+        pytest.param("Did anyone mention hemp?", [HEDDA], "Yes. ", id="mention"),
+        pytest.param("Did Hedda mention hemp?", [HEDDA, RUBEN], "Yes. ", id="mention by the one asked for"),
+        pytest.param("Did Hedda mention hemp?", [RUBEN],
+                     "Not Hedda, as far as the material shows, but Ruben did. ", id="mention by another"),
+        pytest.param("Which episode talked about hemp?", [HEDDA], "Episode 31, “Nine Tonnes”. ", id="episode"),
+        pytest.param("Which episodes talked about hemp?", [HEDDA, RUBEN, HEDDA],
+                     "Episode 31, “Nine Tonnes”; episode 7, “One Tonne”. ", id="episodes, each once"),
+        pytest.param("Which episode talked about hemp?", [NOWHERE], "", id="no episode is known"),
+    ],
+)  # fmt: skip
+def test_an_answer_opens_with_what_was_asked_for(question: str, passages: list[Passage], expected: str) -> None:
+    read = read_question(question, speakers=("Hedda", "Ruben"))
+    assert opening(read, [whole(passage) for passage in passages], many_episodes=True) == expected
+
+
+def test_the_abstention_is_one_sentence() -> None:
+    assert ABSTENTION.count(".") == 1
+    assert ABSTENTION.endswith(".")

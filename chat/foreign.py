@@ -15,7 +15,7 @@ from chat.words import stem, tokens
 from corpus.numbers import written
 from corpus.sentences import is_common_word
 
-_MISHEARD = 84  # likeness, 0..100, of a name and how captions may have written it
+MISHEARD = 84  # likeness, 0..100, of a name and how captions may have written it
 _CLEARLY = 2  # how many more shared words make another line the one that is meant
 _NAME = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
 
@@ -34,7 +34,7 @@ def foreign_name(text: str, lines: Sequence[Line], *, heard: bool) -> str | None
 
 
 def _misheard(name: str, known: frozenset[str]) -> bool:
-    return len(name) > 3 and any(fuzz.ratio(name, word) >= _MISHEARD for word in known)
+    return len(name) > 3 and any(fuzz.ratio(name, word) >= MISHEARD for word in known)
 
 
 def foreign_number(text: str, evidence: Sequence[Evidence]) -> str | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from chat.evidenced import Evidence, Line, union
-from chat.foreign import foreign_name, foreign_number
+from chat.foreign import MISHEARD, foreign_name, foreign_number
 from chat.framing import clauses, contrary, denials, subject
 from chat.marks import Said
 from chat.models import Verdict
@@ -30,6 +30,7 @@ _BARELY = 0.25
 _COPY = 88  # likeness, 0..100, of a sentence and a line that it repeats but for a word
 _SAME = 0.7  # share of a sentence's words in one line from which both speak of the same
 
+_CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z][\w’'-]{2,}")
 _PERSON = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,2}"
 _SAID_BY = re.compile(
     rf"(?:^|[,;] |\band )(?P<who>{_PERSON}) (?:also |then |later )?(?:says?|said|explain(?:s|ed)|add(?:s|ed)"
@@ -133,12 +134,19 @@ def _says_otherwise(text: str, cited: Sequence[Cited]) -> bool:
 
 
 def _altered(text: str, line: str) -> bool:
-    """Whether a sentence repeats a line but for its denials or its numbers."""
+    """Whether a sentence repeats a line but for its denials, a number, or a name in place of another."""
     if fuzz.ratio(text, line) < _COPY:
         return False
     said, given = tokens(text), tokens(line)
     more = {word for word in said if word[0].isdigit()} - set(given)
-    return denials(text) != denials(line) or bool(more)
+    renamed = _has_names_beyond(text, given) and _has_names_beyond(line, said)
+    return denials(text) != denials(line) or bool(more) or renamed
+
+
+def _has_names_beyond(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has a name that is not among the words, nor sounds like one of them."""
+    parts = {part for name in _CAPITAL.findall(text) for part in tokens(name)} - set(words)
+    return any(all(fuzz.ratio(part, word) < MISHEARD for word in words) for part in parts)
 
 
 def _denied(clause: str, said: Sequence[str]) -> bool:

@@ -26,12 +26,15 @@ MOST = 3  # disagreements shown with one answer
 
 _DIFFERENCE = re.compile(
     r"\b(?:agree|disagree|differ|difference|conflict|contradict|consistent|inconsistent|match|matches|tally|same)\b"
-    r"|\bback(?:s|ed)?(?: \w+){0,6} up\b|\bback(?:s|ed)? up\b|\bconfirm(?:s|ed)?\b|\bsupport(?:s|ed)?\b.{0,60}\b(?:figure|claim|number|said|gave)"
-    r"|\b(?:is|was) that (?:also|what|right|true)\b|\balso (?:what|say|says|have|has|give|gives)\b|\bline up\b|\bcorrect\b",
+    r"|\bback(?:s|ed)?(?: \w+){0,6} up\b|\bback(?:s|ed)? up\b|\bconfirm(?:s|ed)?\b"
+    r"|\bsupport(?:s|ed)?\b.{0,60}\b(?:figure|claim|number|said|gave)"
+    r"|\b(?:is|was) that (?:also|what|right|true)\b"
+    r"|\balso (?:what|say|says|have|has|give|gives)\b|\bline up\b|\bcorrect\b",
     re.I,
 )
 _TWO_SIDES = re.compile(
-    r"\b(?:outline|transcript|script|page|show notes|article|captions|episode|sources?|recording|plan|on air|said|say|says|"
+    r"\b(?:outline|transcript|script|page|show notes|article|captions|episode|sources?|recording|plan|on air|said|"
+    r"say|says|"
     r"both|two|gave|with|and)\b",
     re.I,
 )
@@ -42,11 +45,13 @@ _STORIES_ASKED = re.compile(
     r"\b(?:which|what|list|name)\b.{0,40}\b(?:stories|headlines|news(?: items?| segment)?)\b", re.I
 )
 _QUOTE_ASKED = re.compile(
-    r"\b(?:exact|exactly|verbatim|wording|word for word|quote (?:from|of|by))\b|\bwhat (?:did|does|exactly did)\b.{1,60}\bsay\b",
+    r"\b(?:exact|exactly|verbatim|wording|word for word|quote (?:from|of|by))\b"
+    r"|\bwhat (?:did|does|exactly did)\b.{1,60}\bsay\b",
     re.I,
 )
+_WHEN = re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I)
 _WANTS = (
-    (re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I), ClaimKind.DATE),
+    (_WHEN, ClaimKind.DATE),
     (re.compile(r"\bhow (?:many|much|long|often|fast|big|large|high|far)\b", re.I), ClaimKind.QUANTITY),
     (re.compile(r"^\W*who\b", re.I), ClaimKind.NAME),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""From pairs of claims that differ to disagreements: positions with all their places, a topic, a severity, a lasting id."""
+"""From pairs of claims that differ to disagreements: positions with their places, topic, severity, a lasting id."""
 
 from __future__ import annotations
 

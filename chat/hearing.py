@@ -1,16 +1,13 @@
-"""Captions hear words that sound like others: a word that no other source of the episode has becomes the one it sounds like."""
+"""Captions hear words that sound like others: a word that only they have becomes the one that it sounds like."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-
-import jellyfish
 
 from corpus.claims import Claim
 from corpus.models import SourceKind
-from corpus.words import stem
+from corpus.words import sound, stem
 
 SHORTEST = 4  # letters; shorter words sound like too many others
 
@@ -31,13 +28,8 @@ def _vocabularies(claims: Iterable[Claim]) -> dict[str | None, dict[str, set[str
     found: dict[str | None, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for claim in claims:
         for word in (*claim.own, *claim.frame):
-            found[claim.episode][_sound(word)].add(word)
+            found[claim.episode][sound(word)].add(word)
     return found
-
-
-@lru_cache(maxsize=16384)
-def _sound(word: str) -> str:
-    return str(jellyfish.metaphone(word))
 
 
 def _repaired(claim: Claim, vocabulary: dict[str, set[str]]) -> Claim:
@@ -55,5 +47,5 @@ def _repaired(claim: Claim, vocabulary: dict[str, set[str]]) -> Claim:
 
 
 def _meant(word: str, vocabulary: dict[str, set[str]]) -> str:
-    alike = vocabulary.get(_sound(word), set()) if len(word) >= SHORTEST else set()
+    alike = vocabulary.get(sound(word), set()) if len(word) >= SHORTEST else set()
     return next(iter(alike)) if len(alike) == 1 and word not in alike else word

@@ -31,7 +31,7 @@ class _Marked(Frozen):
 
 
 class Markings:
-    """The marks kept in one file. A missing file is no marks; one that cannot be read is an error, and stays as it is."""
+    """The marks kept in one file. A missing file is no marks; one that cannot be read is an error and is left."""
 
     def __init__(self, file: Path) -> None:
         self._file = file

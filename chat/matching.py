@@ -1,7 +1,7 @@
-"""Which claims meet: every claim finds its best partner, and only best partners with different values are set against each other.
+"""Which claims meet: each finds its best partner; only best partners with different values are set against each other.
 
-Between two sources, pairs are taken best first, and a claim that has met an equal value is spoken for: that is why "5 % less"
-here and "7 % more" there do not meet when each has its own counterpart.
+Between two sources, pairs are taken best first, and a claim that has met an equal value is spoken for: that is why
+"5 % less" here and "7 % more" there do not meet when each has its own counterpart.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def beside(ready: Iterable[Stated]) -> Beside:
 
 
 def says_both(pair: Pair, sentences: Beside) -> bool:
-    """Whether one of the two sentences has the other's value as well: then it knows both, and they are of two things."""
+    """Whether one sentence has the other's value as well: then it knows both, and they are of two things."""
     one, other = pair.one.claim, pair.other.claim
     return _has(sentences[one.path, one.start], other) or _has(sentences[other.path, other.start], one)
 

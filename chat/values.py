@@ -1,4 +1,4 @@
-"""Whether two values can both be true: bounds are intervals, a rounder number is the same number, times and percent meet."""
+"""Whether two values can both be true: bounds are intervals, a rounder number is the same, times and percent meet."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _same_item(one: str, other: str) -> bool:
 
 
 def differing_words(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
-    """The words of weight in which two quotations differ, where they overlap: what one leaves off at its ends does not count."""
+    """The words of weight in which two quotations differ where they overlap, not what one leaves off."""
     mine, theirs = _expanded(one), _expanded(other)
     codes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
     inner = [code for position, code in enumerate(codes) if code[0] == "replace" or 0 < position < len(codes) - 1]

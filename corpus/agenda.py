@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.claim_models import Claim, ClaimKind, Site, claim_at, keys
+from corpus.claim_models import Claim, ClaimKind, Site, Value, claim_at, keys
 from corpus.models import Document, Form, Sentence, SourceKind
 from corpus.words import Word, words_of
 
@@ -14,7 +14,8 @@ _NEWS = re.compile(r"\bnews\b", re.I)
 _SOURCES = re.compile(r"\b(?:sources|links|references)\b", re.I)
 _STORY = re.compile(r"^(?:story|item|news)\s?\d{0,2}\s?[:.–-]\s*", re.I)
 _OPENS_MAIN = re.compile(
-    r"\b(?:now,? let's (?:talk|dive|get|turn|dig)|let's (?:dive|get) into|main (?:story|topic)|our main|today's main)\b",
+    r"\b(?:now,? let's (?:talk|dive|get|turn|dig)|let's (?:dive|get) into|main (?:story|topic)|"
+    r"our main|today's main)\b",
     re.I,
 )
 EARLY = 16  # turns among which a show tells its news
@@ -38,7 +39,7 @@ def _number(document: Document, sentences: Sequence[Sentence], names: frozenset[
             title = words_of(document.title, names)
             about = [Word("episod", 0, 0, name=False), Word("number", 0, 0, name=False)]
             digits = match["number"].lstrip("0") or "0"
-            yield claim_at(site, ClaimKind.NAME, match["number"], about, title, items=(EPISODE, digits))
+            yield claim_at(site, Value(ClaimKind.NAME, match["number"], items=(EPISODE, digits)), about, title)
             return
 
 
@@ -51,11 +52,11 @@ def _planned(document: Document, sentences: Sequence[Sentence], names: frozenset
         if sentence.section and sentence.section[-1] in texts:
             continue  # a detail of the story above
         site = Site(document, sentence, [], names)
-        yield claim_at(site, ClaimKind.LIST, title, words_of(title, names), items=(PLANNED,))
+        yield claim_at(site, Value(ClaimKind.LIST, title, items=(PLANNED,)), words_of(title, names))
     if stories:
         everything = [word for s in sentences for word in words_of(s.text, names)]
         site = Site(document, stories[0], [], names)
-        yield claim_at(site, ClaimKind.LIST, PLAN, [], items=(PLAN, *keys(everything)))
+        yield claim_at(site, Value(ClaimKind.LIST, PLAN, items=(PLAN, *keys(everything))), [])
 
 
 def _is_story(sentence: Sentence) -> bool:
@@ -84,7 +85,7 @@ def _told(document: Document, sentences: Sequence[Sentence], names: frozenset[st
     for turn in turns[1:]:
         site = Site(document, turn[0], [], names)
         everything = [word for s in turn for word in words_of(s.text, names)]
-        yield claim_at(site, ClaimKind.LIST, turn[0].text, everything, items=(TOLD,))
+        yield claim_at(site, Value(ClaimKind.LIST, turn[0].text, items=(TOLD,)), everything)
 
 
 def _is_new_turn(document: Document, one: Sentence, other: Sentence) -> bool:

@@ -14,8 +14,8 @@ from corpus.words import Word
 
 CLAIMS_VERSION = 1
 _IMAGINED = re.compile(
-    r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|if you(?:r|'re)?|"
-    r"e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
+    r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|"
+    r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
     re.I,
 )
 
@@ -73,24 +73,24 @@ class Site(NamedTuple):
     names: frozenset[str]  # the names that the document knows
 
 
-def claim_at(
-    site: Site,
-    kind: ClaimKind,
-    value: str,
-    own: Iterable[Word],
-    frame: Iterable[Word] = (),
-    *,
-    quantity: Quantity | None = None,
-    date: Date | None = None,
-    rank: float | None = None,
-    items: tuple[str, ...] = (),
-    person: str | None = None,
-    text: str | None = None,
-) -> Claim:
-    """The claim of one sentence, with its place and what surrounds it; `text` where it is not the sentence's own."""
+class Value(NamedTuple):
+    """What a claim says, as shown and as compared."""
+
+    kind: ClaimKind
+    shown: str
+    quantity: Quantity | None = None
+    date: Date | None = None
+    rank: float | None = None
+    items: tuple[str, ...] = ()
+    person: str | None = None
+    text: str | None = None  # where the claim's words are not the sentence's own
+
+
+def claim_at(site: Site, value: Value, own: Iterable[Word], frame: Iterable[Word] = ()) -> Claim:
+    """The claim of one sentence, with its place and what surrounds it."""
     own, frame, sentence = list(own), list(frame), site.sentence
     return Claim(
-        kind=kind,
+        kind=value.kind,
         path=site.document.path,
         source=site.document.kind,
         episode=site.document.episode,
@@ -99,17 +99,17 @@ def claim_at(
         form=sentence.form,
         start=sentence.start,
         end=sentence.end,
-        text=sentence.text if text is None else text,
-        value=value,
+        text=sentence.text if value.text is None else value.text,
+        value=value.shown,
         own=keys(own),
         frame=keys(frame),
         context=keys(site.context),
         names=keys(word for word in (*own, *frame, *site.context) if word.name),
-        quantity=quantity,
-        date=date,
-        rank=rank,
-        items=items,
-        person=person,
+        quantity=value.quantity,
+        date=value.date,
+        rank=value.rank,
+        items=value.items,
+        person=value.person,
         asked=sentence.text.rstrip(" \"”'’").endswith("?"),
         imagined=bool(_IMAGINED.search(sentence.text)),
     )

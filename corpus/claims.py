@@ -1,4 +1,4 @@
-"""What the sentences of a source state: quantities, dates, names, lists, quotations and polarity, with what they are about.
+"""What the sentences of a source state: quantities, dates, names, lists, quotations, polarity, and of what.
 
 A claim is one value with three rings of words around it: its own clause, the rest of its sentence, and what it
 inherits (the headings above, a row's label, the sentence before). Which claims meet is decided elsewhere; here

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.claim_models import Claim, ClaimKind, Site, claim_at
+from corpus.claim_models import Claim, ClaimKind, Site, Value, claim_at
 from corpus.clauses import rings
 from corpus.models import Form, SourceKind
 from corpus.moments import Date, dates
@@ -59,10 +59,9 @@ def _of_row(site: Site) -> Iterator[Claim]:
         header = sentence.header[position].strip() if position < len(sentence.header) else ""
         if _SOURCE_COLUMN.match(header):
             continue
-        for value in _values(cell):
+        for found in _values(cell):
+            value = _in_unit_of(label, found) if isinstance(found, Quantity) else found
             here = [w for w in words_of(cell, site.names) if w.end <= value.start or w.start >= value.end]
-            if isinstance(value, Quantity):
-                value = _in_unit_of(label, value)
             column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
             yield _claim(site, value, cell, [*about, *here, *column], [])
 
@@ -90,8 +89,8 @@ def _claim(site: Site, value: Quantity | Date, written: str, own: list[Word], fr
     """The claim of one quantity or date."""
     shown = _shown(written, value)
     if isinstance(value, Date):
-        return claim_at(site, ClaimKind.DATE, shown, own, frame, date=value)
-    return claim_at(site, ClaimKind.QUANTITY, shown, own, frame, quantity=value)
+        return claim_at(site, Value(ClaimKind.DATE, shown, date=value), own, frame)
+    return claim_at(site, Value(ClaimKind.QUANTITY, shown, quantity=value), own, frame)
 
 
 def _shown(text: str, value: Quantity | Date) -> str:

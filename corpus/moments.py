@@ -1,4 +1,4 @@
-"""Dates in running text, as far as they are given: a day, a month, a quarter, a year, or a stretch such as "last month"."""
+"""Dates in running text, as far as they are given: a day, a month, a quarter, a year; or a stretch: "last month"."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _FORMS = (
     re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
 )
 _STRETCH = re.compile(
-    r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) (?P<span>week|month|quarter|year|decade)\b",
+    r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) "
+    r"(?P<span>week|month|quarter|year|decade)\b",
     re.I,
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}

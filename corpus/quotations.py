@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.claim_models import Claim, ClaimKind, Site, claim_at
+from corpus.claim_models import Claim, ClaimKind, Site, Value, claim_at
 from corpus.models import Document, Form, Sentence
 from corpus.numbers import written
 from corpus.words import EMPTY, words_of
@@ -40,9 +40,10 @@ def quotation_claims(document: Document, sentences: Sequence[Sentence], names: f
                 text = " ".join(s.text for s in block if s.end <= claim_end)
                 plain = tuple(re.findall(r"[a-z0-9]+(?:['’][a-z]+)?", written(words).lower().replace("’", "'")))
                 own = words_of(words, names)
+                quoted = Value(ClaimKind.QUOTE, words.strip(" ,"), items=plain, person=person, text=text)
                 found.setdefault(
                     (sentence.start, words),
-                    claim_at(site, ClaimKind.QUOTE, words.strip(" ,"), own, items=plain, person=person, text=text),
+                    claim_at(site, quoted, own),
                 )
     return list(found.values())
 
@@ -59,7 +60,7 @@ def _block(sentences: Sequence[Sentence], position: int) -> list[Sentence]:
 
 
 def _quoted(block: Sequence[Sentence]) -> Iterator[tuple[str, int]]:
-    """The quotations that begin in the first sentence of a block, and where in the file the last sentence of each ends."""
+    """The quotations that begin in the first sentence of a block, and where the last sentence of each ends."""
     text = " ".join(sentence.text for sentence in block)
     first = len(block[0].text)
     for pattern in (_SPOKEN, _MARKED):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.claim_models import Claim, ClaimKind, Site, claim_at, keys
+from corpus.claim_models import Claim, ClaimKind, Site, Value, claim_at, keys
 from corpus.clauses import rings
 from corpus.models import Form
 from corpus.words import EMPTY, words_of
 
-# How much of the whole a quantifier claims. Neighbours can both be true; none and some, or some and all, cannot be meant alike.
+# How much of the whole a quantifier claims. Neighbours can both be true; none and some cannot, nor some and all.
 _RANKS = {"no": 0.0, "none of": 0.0, "not one of": 0.0, "hardly any": 0.1, "few": 0.2, "a few": 0.3, "some": 0.4}
 _RANKS |= {"several": 0.4, "many": 0.6, "most": 0.8, "nearly all": 0.9, "almost all": 0.9, "all": 1.0, "every": 1.0}
 _RANKS |= {"each": 1.0, "both": 1.0, "neither of": 0.0}
@@ -62,7 +62,7 @@ def _polarity(site: Site) -> Iterator[Claim]:
         if len(own) > 1:
             negated = bool(re.search(r"\b(?:not|never|n't|cannot)\b", clause, re.I)) and word not in ("no", "none of")
             rank = 1 - _RANKS[word] if negated else _RANKS[word]
-            yield claim_at(site, ClaimKind.POLARITY, match["word"], own, rank=rank, items=(match["noun"].lower(),))
+            yield claim_at(site, Value(ClaimKind.POLARITY, match["word"], rank=rank), own)
 
 
 def _lists(site: Site) -> Iterator[Claim]:
@@ -78,7 +78,7 @@ def _lists(site: Site) -> Iterator[Claim]:
     if about and 1 < len(members) <= MOST_ITEMS and fitting:
         items = tuple(filter(None, (" ".join(_member(part)) for part in members)))
         if len(items) > 1:
-            yield claim_at(site, ClaimKind.LIST, match["items"].rstrip(" .!"), about, items=items)
+            yield claim_at(site, Value(ClaimKind.LIST, match["items"].rstrip(" .!"), items=items), about)
 
 
 def _member(text: str) -> tuple[str, ...]:
@@ -96,4 +96,4 @@ def _names(site: Site) -> Iterator[Claim]:
         words = [w for w in words_of(text, site.names) if w.end <= match.start("name") or w.start >= match.end("name")]
         own, frame = rings(text, words, match.span("name"), [match.span("name")])
         parts = tuple(part.lower() for part in match["name"].split())
-        yield claim_at(site, ClaimKind.NAME, match["name"], own, frame, items=parts)
+        yield claim_at(site, Value(ClaimKind.NAME, match["name"], items=parts), own, frame)

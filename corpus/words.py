@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+import jellyfish
 import Stemmer  # type: ignore[import-not-found]  # a C module without stubs
 
 _stem = Stemmer.Stemmer("english").stemWord
@@ -34,7 +35,8 @@ EMPTY = frozenset(
     through thus to today together too took toward two under until up upon us use used using usually very via want was
     way ways we well went were what when where whether which while who whole whom whose why will with within without
     would yeah yes yet you your already actually typical typically approximately roughly almost least maximum minimum
-    average plus buck bucks cent cents gig gigs gb mb tb usd per around percent percentage times dollar dollars year years month months week weeks day days hour
+    average plus buck bucks cent cents gig gigs gb mb tb usd per around percent
+    percentage times dollar dollars year years month months week weeks day days hour
     hours minute minutes second seconds number numbers figure figures amount it's that's there's here's what's let's
     we're you're they're don't doesn't isn't aren't can't won't i'm i've we've you've they've didn't wasn't
     first third finally currently literally basically essentially versus vs compared
@@ -120,6 +122,12 @@ def stem(word: str) -> str:
     plain = re.sub(r"['’]s?$|['’]s$", "", word.lower())
     found = str(_stem(plain))
     return _SAME.get(found, found)
+
+
+@lru_cache(maxsize=16384)
+def sound(word: str) -> str:
+    """How a word sounds, roughly: "berth" and "birth" sound alike."""
+    return str(jellyfish.metaphone(word))
 
 
 def names_of(texts: Iterable[str]) -> frozenset[str]:
@@ -216,14 +224,16 @@ def _generation(text: str, end: int, tokens: list[tuple[str, int, int]], positio
 
 
 _COUNTED = frozenset(
-    "percent times time dollars days day weeks months years hours minutes seconds people engineers users teams to or "
-    "million billion thousand x".split()  # noqa: SIM905 -- read as words
+    """
+    percent times time dollars days day weeks months years hours minutes seconds people engineers users teams to or
+    million billion thousand x
+    """.split()  # noqa: SIM905 -- read as words
 )
 GENERATION = re.compile(r"(?P<base>[a-z][a-z.&/]*[a-z])(?P<number>\d{1,2})")
 
 
 @lru_cache(maxsize=65536)
 def generation_of(key: str) -> tuple[str, str] | None:
-    """The base and the number of a name such as "foo3"; None for other words. Short codes ("s3", "m9g") are names of their own."""
+    """The base and the number of a name such as "foo3"; None for other words; short codes ("s3") are names."""
     match = GENERATION.fullmatch(key)
     return (match["base"], match["number"]) if match and len(match["base"]) > 2 else None

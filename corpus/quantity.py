@@ -1,0 +1,55 @@
+"""The data of a quantity: how much, of what, with which bound, at which rate, as part of what."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+from corpus.models import Frozen
+
+
+class Bound(StrEnum):
+    """Which values a stated number leaves open."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    AT_LEAST = "at least"  # over, more than, 30+
+    AT_MOST = "at most"  # up to, under, less than
+
+
+class Direction(StrEnum):
+    """What a ratio does to what it is said of."""
+
+    NONE = ""
+    UP = "up"  # faster, more, improvement
+    DOWN = "down"  # lower, savings, reduction
+    SHARE = "share"  # 98 % of the customers
+
+
+class Quantity(Frozen):
+    """`text[start:end]` states `low` to `high` (the same number for a single one), in the base of `dimension`.
+
+    `unit` is the unit's name, or the counted thing in the singular for `count`. `per` is what it is a rate of.
+    """
+
+    start: int
+    end: int
+    low: float
+    high: float
+    dimension: str
+    unit: str = ""
+    bound: Bound = Bound.EXACT
+    per: tuple[str, ...] = ()
+    direction: Direction = Direction.NONE
+    role: str = ""  # "from" or "to" of a change, "extra" for an additional amount
+
+    def interval(self) -> tuple[float, float]:
+        """The values that it leaves open, in the base of its dimension."""
+        if self.bound is Bound.AT_LEAST:
+            return self.low, math.inf
+        if self.bound is Bound.AT_MOST:
+            return 0.0, self.high
+        slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.03}.get(self.bound, 0.0)
+        above = 0.0 if self.bound is Bound.NEARLY else slack
+        return self.low * (1 - slack), self.high * (1 + above)

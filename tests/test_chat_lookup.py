@@ -15,7 +15,7 @@ from chat.export import COLUMNS, markdown_text, to_csv, to_markdown
 from chat.figures import numbers_in
 from chat.lookup import Found, How, Lookup, Order, Row, Tally, look_up
 from chat.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
-from corpus.models import SourceKind
+from corpus.models import Sentence, SourceKind
 from index.models import Filters
 from tests.desk_material import Library
 
@@ -291,3 +291,35 @@ def test_a_huge_query_takes_no_time(words: str) -> None:
     started = time.process_time()
     found(words)
     assert time.process_time() - started < 1
+
+
+def test_a_look_up_keeps_up_with_typing() -> None:
+    base = LIBRARY.all_passages()
+    passages = [
+        passage.model_copy(update={"id": f"{passage.id}-{copy}", "sentences": _moved(passage.sentences, copy)})
+        for copy in range(150)
+        for passage in base
+    ]
+    by_path = {path: [each for each in passages if each.path == path] for path in CONCORDANCE.sources}
+    by_id = {passage.id: passage for passage in passages}
+    big = Concordance(LIBRARY.sources(), by_path.__getitem__)
+    assert len(big.lines) == 150 * len(CONCORDANCE.lines)
+    started = time.process_time()
+    for words in (
+        "k",
+        "ke",
+        "kee",
+        "keep",
+        "keeper",
+        "keeper w",
+        "the",
+        '"the keeper"',
+        "what did we say about the lamp",
+    ):
+        look_up(big, Lookup(words=words), limit=50, passage=by_id.__getitem__, nearest=list)
+    assert (time.process_time() - started) / 9 < 0.1
+
+
+def _moved(sentences: tuple[Sentence, ...], copy: int) -> tuple[Sentence, ...]:
+    by = copy * 100_000
+    return tuple(each.model_copy(update={"start": each.start + by, "end": each.end + by}) for each in sentences)

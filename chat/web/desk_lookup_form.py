@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
+from chat.concordance import MAX_QUERY_CHARACTERS
 from chat.errors import BadQuestion
 from chat.lookup import Lookup, Order
 from chat.web.desk_needs import Library
@@ -30,13 +31,13 @@ def asked_for(  # noqa: PLR0913 - one argument for each field of the form
     until: str = "",
     order: Order = Order.BEST,
 ) -> Lookup:
-    """The form as a look-up; raises `BadQuestion` for a date that is none."""
+    """The form as a look-up, the words cut to what is read; raises `BadQuestion` for a date that is none."""
     for name, date in (("From", since), ("To", until)):
         if not _DATE.fullmatch(date):
             raise BadQuestion(f"{name}: {date[:20]!r} is not a date; write 2024, 2024-05 or 2024-05-31.")
     chosen = ([value for value in values if value] for values in (kind, speaker, episode))
     filters = read_filters(**dict(zip(("kind", "speaker", "episode"), chosen, strict=True)))
-    return Lookup(words=words, filters=filters, since=since, until=until, order=order)
+    return Lookup(words=words[:MAX_QUERY_CHARACTERS], filters=filters, since=since, until=until, order=order)
 
 
 def is_asked(lookup: Lookup) -> bool:
@@ -66,7 +67,7 @@ def _words_field(lookup: Lookup) -> Html:
         id="f-words",
         name="words",
         value=lookup.words,
-        maxlength="500",
+        maxlength=str(MAX_QUERY_CHARACTERS),
         autocomplete="off",
         spellcheck="false",
         aria_describedby="words-hint",

@@ -14,9 +14,10 @@
 
   async function part(address, options = {}) {
     const answer = await fetch(address, options);
-    const body = await answer.json();
-    if (answer.ok) return body;
-    const message = body.error ? body.error.message : answer.statusText;
+    const isJson = (answer.headers.get("content-type") || "").startsWith("application/json");
+    const body = isJson ? await answer.json() : {}; // a proxy in between may answer with a page of its own
+    if (answer.ok && isJson) return body;
+    const message = body.error ? body.error.message : `The server answered ${answer.status}. Please try again.`;
     return { told: message, problem: message };
   }
 
@@ -52,7 +53,12 @@
 
   function poll(place) {
     const next = one("[data-poll]", place);
-    if (next) setTimeout(() => { if (next.isConnected) fill(place, next.dataset.poll); }, POLL_MS);
+    if (!next) return;
+    setTimeout(async () => {
+      if (!next.isConnected) return;
+      await fill(place, next.dataset.poll);
+      if (place.isConnected && !one("[data-poll], .problem", place)) show(); // it is over: what it changed is shown
+    }, POLL_MS);
   }
 
   // --- forms: every change is sent once the keys rest

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from corpus.claims import Claim, extract_claims
 from corpus.models import Document, Form, Passage, Reading, Run, Sentence, SourceKind
 
+Source = tuple[Document, list[Passage]]
 FORMS = {
     SourceKind.TRANSCRIPT: Form.SPEECH,
     SourceKind.CAPTIONS: Form.SPEECH,
@@ -24,7 +25,7 @@ def source(
     speaker: str | None = "Ines",
     form: Form | None = None,
     copy_of: str | None = None,
-) -> tuple[Document, list[Passage]]:
+) -> Source:
     """A source of one sentence a line; a tuple is a table row of cells."""
     text = "\n".join(line if isinstance(line, str) else " ".join(line) for line in lines)
     sentences, start = [], 0
@@ -73,16 +74,17 @@ def source(
     return document, [passage]
 
 
-def transcript(*lines: str, path: str = "transcript.txt", episode: str = "007") -> tuple[Document, list[Passage]]:
+def transcript(*lines: str, path: str = "transcript.txt", episode: str = "007") -> Source:
     return source(path, SourceKind.TRANSCRIPT, *lines, episode=episode)
 
 
-def outline(*lines: str | tuple[str, ...], path: str = "outline.md", episode: str = "007", section: tuple[str, ...] = (),
-            header: tuple[str, ...] = ()) -> tuple[Document, list[Passage]]:  # fmt: skip
-    return source(path, SourceKind.OUTLINE, *lines, episode=episode, section=section, header=header)
+def outline(
+    *lines: str | tuple[str, ...], section: tuple[str, ...] = (), header: tuple[str, ...] = (), path: str = "outline.md"
+) -> Source:
+    return source(path, SourceKind.OUTLINE, *lines, section=section, header=header)
 
 
-def claims_of(*sources: tuple[Document, list[Passage]]) -> list[Claim]:
+def claims_of(*sources: Source) -> list[Claim]:
     return [claim for document, passages in sources for claim in extract_claims(document, passages)]
 
 

@@ -7,7 +7,7 @@ import pytest
 from chat.disagreement import ClaimBook, difference_question, find_disagreements, relevant
 from chat.models import Disagreement, Severity
 from corpus.models import SourceKind
-from tests.claim_material import claims_of, outline, source, transcript
+from tests.claim_material import Source, claims_of, outline, source, transcript
 
 # The rest of an episode, so that words have weights: none of it states anything that the cases are about.
 BACKGROUND = transcript(
@@ -24,8 +24,8 @@ BACKGROUND = transcript(
 )
 
 
-def found(*sources: object) -> list[Disagreement]:
-    return find_disagreements(claims_of(BACKGROUND, *sources))  # type: ignore[arg-type]  # sources as the helpers make them
+def found(*sources: Source) -> list[Disagreement]:
+    return find_disagreements(claims_of(BACKGROUND, *sources))
 
 
 def sides(disagreement: Disagreement) -> list[str]:
@@ -37,11 +37,12 @@ DIFFERENT = {
                  ["ninety litres", "140 litres"]),
     "times-and-percent": ("The Heron gives four times better heat recovery.", "Heron: 40% better heat recovery",
                           ["four times", "40%"]),
-    "bounds": ("The Heron cellar holds up to ninety barrels of cider.", "The Heron cellar holds up to 2,048 barrels of cider",
+    "bounds": ("The Heron cellar holds up to ninety barrels of cider.", "The Heron cellar holds up to 2,048 barrels",
                ["up to ninety barrels", "up to 2,048 barrels"]),
     "date": ("The Heron bridge opened in May twenty nineteen.", "The Heron bridge opened in May 2021",
              ["May twenty nineteen", "May 2021"]),
-    "polarity": ("None of the guild members eat rye bread.", "Some of the guild members eat rye bread", ["None of", "Some"]),
+    "polarity": ("None of the guild members eat rye bread.", "Some of the guild members eat rye bread",
+                 ["None of", "Some"]),
     "list": ("The spices were anise, fennel and caraway.", "Spices: anise, fennel, cumin",
              ["anise, fennel and caraway", "anise, fennel, cumin"]),
     "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",
@@ -61,7 +62,7 @@ def test_a_quotation_in_two_wordings_is_a_disagreement() -> None:
 
 
 AGREEING = {
-    "spoken-and-written": ("The Heron oven burns one hundred and forty litres of oil.", "Heron oven burns 140 litres of oil"),
+    "spoken-and-written": ("The Heron oven burns one hundred and forty litres.", "Heron oven burns 140 litres"),
     "rounding": ("The Heron guild grew by thirty-five percent.", "The Heron guild grew by 34.8%"),
     "rounder-thousands": ("The Heron oven costs ninety-three K.", "The Heron oven costs 93,600"),
     "bound-and-value": ("The Heron cellar holds up to ninety barrels.", "The Heron cellar holds 64 barrels"),
@@ -87,7 +88,7 @@ APART = {
     "rate": ("The Heron guild pays ninety dollars per month.", "The Heron guild pays 900 dollars per year"),
     "thing-counted": ("The Heron bakery has ninety ovens.", "The Heron bakery has 12 windows"),
     "direction": ("Heron oil use is thirty percent lower.", "Heron oil use is 25% higher"),
-    "additional": ("The Heron guild gave ninety dollars to the mill.", "The Heron guild gave an additional 500 dollars to the mill"),
+    "additional": ("The Heron guild gave ninety dollars to the mill.", "The Heron guild gave another 500 dollars to the mill"),
     "target": ("The Heron guild waste rate is three percent.", "Target for the Heron guild waste rate: 30%"),
     "hypothetical": ("Imagine the Heron oven burns ninety litres of oil.", "The Heron oven burns 140 litres of oil"),
     "question": ("Does the Heron oven burn ninety litres of oil?", "The Heron oven burns 140 litres of oil"),
@@ -189,7 +190,11 @@ def test_only_what_was_asked_about_is_shown() -> None:
 
 
 def test_a_question_about_another_generation_is_not_answered_with_this_one() -> None:
-    book = ClaimBook(claims_of(BACKGROUND, transcript("The Heron3 oven holds ninety trays of buns."), outline("The Heron3 oven holds 140 trays of buns")))  # fmt: skip
+    said, planned = (
+        transcript("The Heron3 oven holds ninety trays of buns."),
+        outline("The Heron3 oven holds 140 trays"),
+    )
+    book = ClaimBook(claims_of(BACKGROUND, said, planned))
     assert len(relevant("How many trays of buns does the Heron3 oven hold?", [place()], book)) == 1
     assert relevant("How many trays of buns does the Heron2 oven hold?", [place()], book) == ()
 

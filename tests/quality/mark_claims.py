@@ -43,7 +43,7 @@ def digest(words: str) -> str:
 
 
 def _stands(side: dict[str, Any], files: dict[str, str]) -> bool:
-    return digest(files.get(side["path"], "")[side["start"] : side["end"]]) == side["sha256"]
+    return bool(digest(files.get(side["path"], "")[side["start"] : side["end"]]) == side["sha256"])
 
 
 def claims_of(folder: Path) -> tuple[list[Claim], dict[str, str]]:

@@ -6,6 +6,7 @@ import time
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from chat.abstain import ANSWER_FROM
 from chat.claim_book import ClaimBook
@@ -15,7 +16,7 @@ from chat.find import find
 from chat.generative import write
 from chat.llm import Writer
 from chat.memory import stand_alone
-from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Timings
+from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.question import Intent, read_question
 from chat.suggest import suggestions
 from chat.turn import Turn
@@ -23,6 +24,8 @@ from index.models import EVERYTHING, Filters
 from index.search import Index
 
 QUESTION_CHARACTERS = 1000
+_OPENERS = 4
+_TRIED = 24
 _FOUND = set(FoundPassage.model_fields) - {"score"}
 
 
@@ -59,6 +62,7 @@ class Assistant:
         self._writer = writer
         self._quiet = quiet
         self._books: dict[str, ClaimBook] = {}
+        self._openers: dict[str, tuple[str, ...]] = {}
 
     @property
     def index(self) -> Index:
@@ -96,10 +100,14 @@ class Assistant:
         return SearchResult(id=uuid.uuid4().hex[:12], query=query, passages=passages, timings=timings)
 
     def suggestions(self) -> tuple[str, ...]:
-        """Questions to begin with, made from the material, each of which it answers."""
+        """Four questions to begin with, made from the material, each of which was seen to be answered."""
         index = self.index
-        passages = (p for source in index.sources() for p in index.passages(source.path))
-        return suggestions(passages, rarity=index.rarity)
+        if index.generation not in self._openers:
+            passages = (p for source in index.sources() for p in index.passages(source.path))
+            possible = suggestions(passages, rarity=index.rarity, top=_TRIED)
+            answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
+            self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
+        return self._openers[index.generation]
 
     def _understand(self, asked: str, history: Sequence[Message], filters: Filters) -> Turn:
         started = time.perf_counter()

@@ -28,7 +28,7 @@ class Told(click.ClickException):
 def filter_options(command: Command) -> Command:
     """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`."""
 
-    @click.option("--kind", multiple=True, type=click.Choice([*SourceKind]), help="Only sources of this kind.")
+    @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in SourceKind]), help="Only sources of this kind.")
     @click.option("--speaker", multiple=True, help="Only what this person said.")
     @click.option("--episode", multiple=True, help="Only this episode, by number.")
     @functools.wraps(command)

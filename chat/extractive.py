@@ -31,7 +31,9 @@ def extract(turn: Turn, *, notice: str | None = None) -> Iterator[Event]:
         yield Delta(text=f" {text}" if i else text)
     yield from composer.citations
     yield from marked
-    asked_next = suggestions([choice.passage for choice in chosen], rarity=turn.index.rarity, top=3)
+    asked_next = suggestions(
+        [choice.passage for choice in chosen], rarity=turn.index.rarity, top=3, beside=turn.question.text
+    )
     answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
     yield Done(answer=answer.model_copy(update={"disagreements": marked, "notice": notice}))
 
@@ -79,5 +81,7 @@ def abstain(turn: Turn) -> Iterator[Event]:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
     yield Delta(text=ABSTENTION)
     yield from composer.citations
-    asked_next = suggestions([candidate.passage for candidate in nearest], rarity=turn.index.rarity, top=3)
+    asked_next = suggestions(
+        [candidate.passage for candidate in nearest], rarity=turn.index.rarity, top=3, beside=turn.question.text
+    )
     yield Done(answer=turn.answer(Status.ABSTAINED, ABSTENTION, composer.citations, asked_next))

@@ -34,7 +34,7 @@ def _wrote(turn: Turn, written: Written, name: str) -> Iterator[Event]:
     """What follows the text that a model wrote."""
     yield from written.citations
     yield from written.disagreements
-    asked_next = suggestions(turn.passages[:4], rarity=turn.index.rarity, top=3)
+    asked_next = suggestions(turn.passages[:4], rarity=turn.index.rarity, top=3, beside=turn.question.text)
     status = Status.ABSTAINED if written.abstained else Status.ANSWERED
     answer = turn.answer(status, written.text, written.citations, asked_next)
     usage = written.usage

@@ -1,32 +1,45 @@
-"""Questions worth asking next: those the hosts themselves asked, and got an answer to."""
+"""Questions worth asking next: those the hosts themselves asked, and the names that stand beside what was quoted."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 from chat.words import terms
-from corpus.models import Passage, SourceKind
+from corpus.models import Form, Passage, SourceKind
 
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so)\b",
     re.I,
 )
-_ASKS = re.compile(r"^(?:what|how|why|when|where|which|who|does|do|did|is|are|can|will|should)\b", re.I)
+_ASKS = re.compile(r"^(?:what|how|why|when|where|which|who|does|do|did|is|are|can|will|should)\b (?!from\b|about\b)", re.I)
+_HAS_NAME = re.compile(r"(?<=[a-z,] )[A-Z]")
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: (?:of |de |van )?[A-Z][\w’'-]+){1,3}")
 
 
-def suggestions(passages: Iterable[Passage], *, rarity: Callable[[str], float], top: int = 4) -> tuple[str, ...]:
-    """The best of the hosts' own questions in the passages, one a passage, most specific first.
+def suggestions(
+    passages: Iterable[Passage], *, rarity: Callable[[str], float], top: int = 4, beside: str = ""
+) -> tuple[str, ...]:
+    """Questions that the passages answer, the hosts' own first, then names that `beside` does not have.
 
-    A question counts when it stands alone and another sentence follows it in its passage: what the next
-    speaker said. "Most specific" is the rarity of its rarest word.
+    A host's question counts when it stands alone and somebody else speaks next in its passage; one without a name in
+    it comes last. Within each sort the one with the rarest words comes first; ties go by the text.
     """
-    found: dict[str, float] = {}
-    for passage in passages:
-        asked = max(_questions(passage), key=lambda text: _weight(text, rarity), default=None)
-        if asked is not None:
-            found.setdefault(asked, _weight(asked, rarity))
-    return tuple(sorted(found, key=lambda text: (-found[text], text))[:top])
+    kept = list(passages)
+    known = set(terms(beside))
+    asked = _best((text for passage in kept for text in _questions(passage)), rarity)
+    plain = [text for text in asked if not _HAS_NAME.search(text)]
+    asked = [text for text in asked if _HAS_NAME.search(text)]
+    named = _best((name for passage in kept for name in _names(passage) if not known & set(terms(name))), rarity)
+    about = (f"What do we know about {name}?" for name in named)
+    new = (text for text in chain(asked, about, plain) if not known or set(terms(text)) - known)
+    return tuple(dict.fromkeys(new))[:top]
+
+
+def _best(texts: Iterable[str], rarity: Callable[[str], float]) -> list[str]:
+    weights = {text: sum(sorted(map(rarity, terms(text)), reverse=True)[:2]) for text in dict.fromkeys(texts)}
+    return sorted(weights, key=lambda text: (-weights[text], text))
 
 
 def _questions(passage: Passage) -> Iterator[str]:
@@ -44,5 +57,7 @@ def _questions(passage: Passage) -> Iterator[str]:
             yield text
 
 
-def _weight(text: str, rarity: Callable[[str], float]) -> float:
-    return sum(sorted(map(rarity, terms(text)), reverse=True)[:2])
+def _names(passage: Passage) -> Iterator[str]:
+    for sentence in passage.sentences:
+        if sentence.form in (Form.SPEECH, Form.PROSE):
+            yield from _NAME.findall(sentence.text)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from corpus.moments import dates
 from corpus.numerals import Numeral, NumeralRole, numerals
+from corpus.quantities import quantities
+
+__all__ = ["dates", "quantities", "written"]
 
 _PERCENT = re.compile(r"\s?(?:%|per cent\b)")
 _TIMES = re.compile(r"\s?[xX×](?![\w])|-fold\b|fold\b|-times\b", re.I)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 
 from chat.words import terms
 from corpus.models import Form, Passage, SourceKind
@@ -13,7 +13,7 @@ _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so)\b",
     re.I,
 )
-_ASKS = re.compile(r"^(?:what|how|why|when|where|which|who|does|do|did|is|are|can|will|should)\b (?!from\b|about\b)", re.I)
+_ASKS = re.compile(r"^(?:what|how|why|when|where|which|who|do(?:es)?|did|is|are|can|will|should) (?!from\b|about\b)", re.I)
 _HAS_NAME = re.compile(r"(?<=[a-z,] )[A-Z]")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: (?:of |de |van )?[A-Z][\w’'-]+){1,3}")
 
@@ -21,20 +21,23 @@ _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: (?:of |de |van )?[A-Z][\w�
 def suggestions(
     passages: Iterable[Passage], *, rarity: Callable[[str], float], top: int = 4, beside: str = ""
 ) -> tuple[str, ...]:
-    """Questions that the passages answer, the hosts' own first, then names that `beside` does not have.
+    """Questions that the passages answer: in turn the hosts' own, and for names that `beside` does not have.
 
-    A host's question counts when it stands alone and somebody else speaks next in its passage; one without a name in
-    it comes last. Within each sort the one with the rarest words comes first; ties go by the text.
+    A host's question counts when it stands alone and somebody else speaks next in its passage; those with a
+    name in them go first. Within each sort the one with the rarest words comes first; ties go by the text.
     """
     kept = list(passages)
     known = set(terms(beside))
     asked = _best((text for passage in kept for text in _questions(passage)), rarity)
-    plain = [text for text in asked if not _HAS_NAME.search(text)]
-    asked = [text for text in asked if _HAS_NAME.search(text)]
+    asked.sort(key=lambda text: not _HAS_NAME.search(text))
     named = _best((name for passage in kept for name in _names(passage) if not known & set(terms(name))), rarity)
     about = (f"What do we know about {name}?" for name in named)
-    new = (text for text in chain(asked, about, plain) if not known or set(terms(text)) - known)
+    new = (text for text in _in_turn(asked, about) if not known or set(terms(text)) - known)
     return tuple(dict.fromkeys(new))[:top]
+
+
+def _in_turn(first: Iterable[str], second: Iterable[str]) -> Iterator[str]:
+    return filter(None, chain.from_iterable(zip_longest(first, second)))
 
 
 def _best(texts: Iterable[str], rarity: Callable[[str], float]) -> list[str]:

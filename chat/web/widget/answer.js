@@ -145,7 +145,7 @@ export function answerOf(answer, { base, ask, rephrase }) {
     cards.length ? make("h4", {}, isAbstained ? t.nearest : t.sources) : null,
     ...cards,
     isAbstained ? make("button.plain", { type: "button", on: rephrase }, t.rephrase) : null,
-    ...suggestionsOf(others, t.next, ask),
+    ...suggestionsOf(others, make("h4", {}, t.next), ask),
   ].filter(Boolean);
 }
 
@@ -153,5 +153,5 @@ export function answerOf(answer, { base, ask, rephrase }) {
 export function suggestionsOf(questions, heading, ask) {
   if (!questions.length) return [];
   const buttons = questions.map((each) => make("button.suggestion", { type: "button", dir: "auto", on: () => ask(each) }, each));
-  return [make("h4", {}, heading), ...buttons];
+  return [heading, ...buttons];
 }

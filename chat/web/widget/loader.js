@@ -148,7 +148,7 @@
     customElements.define("ask-show", AskShow);
     if (document.querySelector("ask-show")) return;
     const element = document.createElement("ask-show");
-    if (script.dataset.inline !== undefined && script.isConnected) script.after(element);
+    if (script.dataset.inline !== undefined && script.closest("body")) script.after(element);
     else document.body.append(element);
   }
   if (document.body && document.readyState !== "loading") begin();

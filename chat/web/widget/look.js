@@ -21,7 +21,7 @@ h2{flex:1;min-width:0;font-size:16px;font-weight:650;overflow:hidden;text-overfl
 .log{position:relative;flex:1;min-height:0;overflow-y:auto;padding:18px;overscroll-behavior:contain;overflow-wrap:anywhere;scrollbar-width:thin}
 .log:focus-visible{outline-offset:-3px}
 .greeting{font-size:16px;text-wrap:pretty}
-h4{margin:18px 0 8px;color:var(--soft);font-size:13px;font-weight:600}
+h4,.label{margin:18px 0 8px;color:var(--soft);font-size:13px;font-weight:600}
 .suggestion{display:block;width:100%;box-sizing:border-box;margin-top:8px;padding:10px 14px;border:1px solid var(--rule);border-radius:12px}
 .suggestion:hover,.plain:hover{border-color:var(--accent);background:var(--tint)}
 .plain{margin-top:12px;padding:7px 14px;border:1px solid var(--edge);border-radius:10px;font-weight:550}

@@ -103,16 +103,12 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   frame.append(panel);
   form.addEventListener("submit", (event) => event.preventDefault());
   panel.addEventListener("keydown", pressed);
-  answers = store.read();
-  if (answers.length) answers.forEach(restore);
-  else greet();
-
   function greet() {
     const greeting = make("p.greeting", { dir: "auto" }, option("greeting") || t.greeting);
     const start = make("div.start", {}, greeting);
     log.replaceChildren(start);
     clear.hidden = true;
-    const suggest = (questions) => start.append(...suggestionsOf(questions.slice(0, 4), t.examples, ask));
+    const suggest = (questions) => start.append(...suggestionsOf(questions.slice(0, 4), make("p.label", {}, t.examples), ask));
     if (given.length) return suggest(given);
     fetch(`${base}widget/start`, { credentials: "omit", referrerPolicy: "strict-origin" })
       .then((response) => (response.ok ? response.json() : { questions: [] }))
@@ -279,5 +275,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     }
   }
 
+  answers = store.read();
+  if (answers.length) answers.forEach(restore);
+  else greet();
   return { open, close };
 }

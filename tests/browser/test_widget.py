@@ -1,0 +1,352 @@
+"""The widget on the show's own site, in Debian's Chromium: asking, reading, opening and closing, by every hand."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chat.web.api import create_app
+from chat.web.options import WebOptions
+from chat.web.widget_routes import FOLDER
+from tests.browser.server import serving
+from tests.browser.sites import World, ask, open_chat, told_in_console, watch, world
+from tests.browser.test_chat_page import violations
+from tests.fake_assistant import SHOW, SUGGESTIONS, FakeAssistant
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+STATES = {
+    "answered": "When was it first lit?",
+    "disagreeing": "How tall is it?",
+    "abstained": "Who painted it?",
+    "long": "List every wave",
+    "error": "What of the storm?",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant() -> FakeAssistant:
+    return FakeAssistant(delay_s=0.005)
+
+
+@pytest.fixture(scope="module")
+def three(assistant: FakeAssistant) -> Iterator[World]:
+    with world(assistant) as three:
+        yield three
+
+
+@pytest.fixture
+def page(chromium: Browser, three: World) -> Iterator[Page]:
+    page = chromium.new_page(locale="en-GB", reduced_motion="reduce", viewport={"width": 1100, "height": 760})
+    page.set_default_timeout(15_000)
+    faults = watch(page, three.server, three.listed.address, three.foreign.address)
+    page.goto(three.listed.put("plain", three.tag()))
+    yield page
+    page.close()
+    assert faults == []
+
+
+# --- who may
+
+
+def test_a_listed_site_asks_without_cookies_and_shows_the_answer(page: Page, three: World) -> None:
+    open_chat(page)
+    with page.expect_request("**/api/ask/stream") as sent:
+        ask(page, "How tall is it?")
+    headers = sent.value.all_headers()
+    assert headers["origin"] == three.listed.address
+    assert "cookie" not in headers
+    assert headers["referer"] == f"{three.listed.address}/"
+    expect(page.locator("ask-show .text")).to_contain_text("Kim said that the old tower is forty-one metres tall")
+    assert page.context.cookies() == []
+
+
+def test_a_site_that_is_not_listed_is_refused_and_its_owner_is_told(
+    page: Page, three: World, assistant: FakeAssistant
+) -> None:
+    heard = len(assistant.heard)
+    told = told_in_console(page)
+    page.goto(three.foreign.put("plain", three.tag()))
+    open_chat(page)
+    ask(page, "How tall is it?")
+    expect(page.locator("ask-show .error")).to_contain_text("The show's server cannot be reached just now.")
+    assert any(f"is {three.foreign.address} in its AIRCHECK_ORIGINS?" in line for line in told)
+    assert len(assistant.heard) == heard
+
+
+def test_only_the_loader_comes_before_somebody_opens_it(page: Page, three: World) -> None:
+    asked: list[str] = []
+    page.on("request", lambda sent: asked.append(sent.url.removeprefix(three.server)))
+    page.reload()
+    expect(page.get_by_role("button", name="Ask the show")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert [each for each in asked if each.startswith("/")] == ["/widget/v1.js"]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_it_weighs_at_most_three_and_twelve_kilobytes(three: World, language: str) -> None:
+    loader = httpx.get(f"{three.server}/widget/v1.js", headers={"Accept-Encoding": "identity"}).content
+    rest = httpx.get(f"{three.server}/widget/x/{language}.js", headers={"Accept-Encoding": "identity"}).content
+    small, whole = len(gzip.compress(loader, 6)), len(gzip.compress(loader, 6)) + len(gzip.compress(rest, 6))
+    print(f"widget: loader {small} bytes, in all {whole} bytes gzipped ({language})")
+    assert (small <= 3000, whole <= 12_000) == (True, True)
+    with httpx.stream("GET", f"{three.server}/widget/v1.js", headers={"Accept-Encoding": "gzip"}) as response:
+        assert sum(map(len, response.iter_raw())) <= 3000
+
+
+# --- reading an answer
+
+
+def test_an_answer_streams_and_can_be_stopped(chromium: Browser) -> None:
+    with world(FakeAssistant(delay_s=0.1)) as slow:
+        page = chromium.new_page(reduced_motion="reduce")
+        page.goto(slow.listed.put("plain", slow.tag()))
+        open_chat(page)
+        page.locator("ask-show textarea").fill("When was it lit?")
+        page.keyboard.press("Enter")
+        expect(page.locator("ask-show .status")).to_have_text("Searching the show's material …")
+        expect(page.locator("ask-show .log")).to_have_attribute("aria-busy", "true")
+        expect(page.locator("ask-show .live")).to_contain_text("Robin said")
+        page.get_by_role("button", name="Stop").click()
+        expect(page.locator("ask-show .log")).to_have_attribute("aria-busy", "false")
+        expect(page.locator("ask-show .live")).to_contain_text("Robin said")
+        expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        page.close()
+
+
+def test_a_chip_opens_the_quote_with_speaker_source_and_clock(page: Page, three: World) -> None:
+    open_chat(page)
+    ask(page, "When was it first lit?")
+    page.get_by_role("button", name="Source 1").click()
+    card = page.locator("ask-show details").first
+    expect(card).to_have_attribute("open", "")
+    expect(card.locator("summary")).to_be_focused()
+    expect(card.locator("summary")).to_have_text("1Robin · Transcript, episode 12 · about 9:00, estimated")
+    expect(card.locator("blockquote")).to_have_text("“It was lit in 1874.”")
+    moment = card.get_by_role("link", name="Watch this moment")
+    expect(moment).to_have_attribute("href", "https://video.example/watch?v=coast12&t=540")
+    expect(moment).to_have_attribute("rel", "noopener noreferrer")
+    with page.context.expect_page() as opened:
+        card.get_by_role("link", name="Read it in full").click()
+    expect(opened.value.locator("mark#here")).to_have_text("It was lit in 1874.")
+    opened.value.close()
+
+
+def test_what_is_no_quotation_has_no_quotation_marks(page: Page) -> None:
+    open_chat(page)
+    ask(page, "When was it first lit?")
+    card = page.locator("ask-show details").nth(2)
+    card.locator("summary").click()
+    expect(card).to_contain_text("In other words, close to this passage")
+    assert "“" not in card.inner_text()
+
+
+def test_disagreement_is_a_region_with_both_positions(page: Page) -> None:
+    open_chat(page)
+    ask(page, "How tall is it?")
+    region = page.get_by_role("region", name="The sources disagree: height of the old tower")
+    assert region.get_by_role("listitem").all_inner_texts() == [
+        "41 metres\n\n“The old tower is forty-one metres tall.”\n\nKim · Transcript, episode 12 1",
+        "46 metres\n\n“The tower is 46 metres tall, says the harbour office”\n\nOutline, episode 12 2",
+    ]
+
+
+def test_an_abstention_offers_to_rephrase(page: Page) -> None:
+    open_chat(page)
+    ask(page, "Who painted it?")
+    expect(page.locator("ask-show .abstained")).to_contain_text("Not in the material")
+    page.get_by_role("button", name="Ask in other words").click()
+    expect(page.get_by_label("Your question")).to_have_value("Who painted it?")
+
+
+def test_an_error_can_be_tried_again(page: Page) -> None:
+    open_chat(page)
+    ask(page, "What of the storm?")
+    expect(page.locator("ask-show .error")).to_contain_text("The answer could not be written just now.")
+    page.get_by_role("button", name="Try again").click()
+    page.locator("ask-show [aria-busy=false] .error").wait_for()
+    expect(page.locator("ask-show .turn")).to_have_count(1)
+
+
+def test_a_server_that_is_down_and_a_limit_are_told_in_clear_words(chromium: Browser) -> None:
+    with world(FakeAssistant(), limit_per_minute=1) as strict:
+        page = chromium.new_page(reduced_motion="reduce")
+        page.goto(strict.listed.put("plain", strict.tag()))
+        open_chat(page)
+        ask(page, "How tall is it?")
+        ask(page, "How tall is it now?")
+        expect(page.locator("ask-show .error")).to_contain_text("Please wait")
+        page.route("**/api/ask/stream", lambda route: route.abort())
+        ask(page, "And now?")
+        expect(page.locator("ask-show .error").last).to_contain_text("cannot be reached just now")
+        page.close()
+
+
+def test_the_conversation_lasts_as_long_as_the_tab_and_can_be_cleared(page: Page, assistant: FakeAssistant) -> None:
+    open_chat(page)
+    page.get_by_role("button", name=SUGGESTIONS[0]).click()
+    page.locator("ask-show .disagree").wait_for()
+    page.reload()
+    open_chat(page)
+    expect(page.locator("ask-show .turn")).to_have_count(1)
+    expect(page.locator("ask-show .text")).to_contain_text("forty-one metres")
+    ask(page, "And when was it lit?")
+    question, history, _ = assistant.heard[-1]
+    assert (question, [turn.content for turn in history]) == ("And when was it lit?", [SUGGESTIONS[0]])
+    page.get_by_role("button", name="Clear the conversation").click()
+    expect(page.locator("ask-show .turn")).to_have_count(0)
+    assert page.evaluate("sessionStorage.length") == 0
+    assert page.evaluate("localStorage.length") == 0
+
+
+# --- every hand
+
+
+def test_focus_goes_in_stays_and_comes_back(page: Page) -> None:
+    launcher = page.get_by_role("button", name="Ask the show")
+    launcher.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Ask the show")
+    expect(dialog).to_be_visible()
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.locator("ask-show .suggestion").first.wait_for()
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(12):
+            page.keyboard.press(key)
+            assert page.evaluate("document.activeElement.localName") == "ask-show"
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(launcher).to_be_focused()
+
+
+def test_the_pages_own_keys_do_not_fire(page: Page, three: World) -> None:
+    listen = "".join(f"addEventListener('{each}', event => pressed.push(event.key));" for each in ("keydown", "keyup"))
+    hotkeys = f"<script>const pressed = []; {listen}</script>"
+    page.goto(three.listed.put("hotkeys", hotkeys + three.tag()))
+    open_chat(page)
+    page.keyboard.type("s / ?")
+    assert page.evaluate("pressed") == []
+    expect(page.get_by_label("Your question")).to_have_value("s / ?")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1100, 390])
+def test_axe_finds_nothing_in_any_state(chromium: Browser, three: World, axe: str, width: int, scheme: Any) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 760}, color_scheme=scheme, reduced_motion="reduce")
+    found: dict[str, list[str]] = {}
+    page.goto(three.listed.put("plain", three.tag()))
+    found["closed"] = violations(page, axe)
+    open_chat(page)
+    page.locator("ask-show .suggestion").first.wait_for()
+    found["open"] = violations(page, axe)
+    for state, question in STATES.items():
+        ask(page, question)
+        page.evaluate(
+            "document.querySelector('ask-show').shadowRoot.querySelectorAll('details').forEach(e => e.open = true)"
+        )
+        found[state] = violations(page, axe)
+        page.get_by_role("button", name="Clear the conversation").click()
+    page.goto(three.listed.put("inline", three.tag("data-inline data-color='#c2185b'")))
+    ask(page, "How tall is it?")
+    found["inline, pink"] = violations(page, axe)
+    page.close()
+    assert found == {state: [] for state in found}
+
+
+def test_nothing_moves_for_who_wants_it_still(page: Page) -> None:
+    open_chat(page)
+    page.locator("ask-show textarea").fill("How tall is it?")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.getAnimations({subtree: true}).length") == 0
+
+
+def test_it_fits_a_width_of_320_and_fills_it(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 560})
+    open_chat(page)
+    for question in STATES.values():
+        ask(page, question)
+    inside = "document.querySelector('ask-show').shadowRoot.querySelector"
+    assert page.evaluate(f"{inside}('.log').scrollWidth - {inside}('.log').clientWidth") <= 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    box = page.get_by_role("dialog").bounding_box()
+    assert box == {"x": 0, "y": 0, "width": 320, "height": 560}
+
+
+def test_on_a_page_that_reads_to_the_left_it_stands_mirrored(page: Page, three: World) -> None:
+    page.goto(three.listed.put("rtl", three.tag(), lang="ar", dir_="rtl"))
+    button = page.locator("ask-show button.open").bounding_box()
+    assert button
+    assert button["x"] < 100
+    open_chat(page)
+    close, title = page.get_by_role("button", name="Close").bounding_box(), page.locator("ask-show h2").bounding_box()
+    assert close and title
+    assert close["x"] < title["x"]
+
+
+# --- what can be set
+
+
+def test_attributes_set_everything(page: Page, three: World) -> None:
+    attributes = (
+        "data-title='Frag uns' data-greeting='Moin!' data-color='rebeccapurple' data-corner='left' "
+        "data-language='de' data-questions='Wie hoch?|Wie alt?' data-open"
+    )
+    page.goto(three.listed.put("set", three.tag(attributes)))
+    expect(page.get_by_role("dialog", name="Frag uns")).to_be_visible()
+    expect(page.locator("ask-show .greeting")).to_have_text("Moin!")
+    assert page.locator("ask-show .suggestion").all_inner_texts() == ["Wie hoch?", "Wie alt?"]
+    expect(page.get_by_role("button", name="Schließen")).to_be_visible()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box
+    assert box["x"] == 20
+    sent = page.get_by_role("button", name="Fragen", exact=True)
+    assert sent.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(102, 51, 153)"
+
+
+def test_the_element_stands_where_it_is_written_and_the_page_says_the_language(page: Page, three: World) -> None:
+    body = "<p>Before</p><ask-show data-inline data-title='Hier'></ask-show><p>After</p>"
+    page.goto(three.listed.put("element", three.tag(), body, lang="de-AT"))
+    expect(page.get_by_role("region", name="Hier")).to_be_visible()
+    expect(page.get_by_label("Ihre Frage")).to_be_visible()
+    expect(page.locator("ask-show")).to_have_count(1)
+    expect(page.locator("ask-show button.open")).to_be_hidden()
+
+
+def test_its_own_page_keeps_tag_and_widget_in_step(chromium: Browser, three: World, axe: str) -> None:
+    page = chromium.new_page(reduced_motion="reduce", locale="en-GB")
+    faults, told = watch(page, three.server), told_in_console(page)
+    page.goto(f"{three.server}/widget/")
+    expect(page.locator("#preview").get_by_role("region")).to_be_visible()
+    page.get_by_label("Title").fill('Say "hello" & ask')
+    page.get_by_label("Corner").select_option("left")
+    expect(page.locator("#tag")).to_have_text(
+        f'<script src="{three.server}/widget/v1.js" data-title="Say &quot;hello&quot; &amp; ask" '
+        'data-corner="left" defer></script>'
+    )
+    expect(page.get_by_role("button", name='Say "hello" & ask')).to_be_visible()
+    ask(page, "How tall is it?")
+    expect(page.locator("#preview .text")).to_contain_text("forty-one metres")
+    assert violations(page, axe) == []
+    page.close()
+    assert (faults, told) == ([], [])
+
+
+def test_the_plain_page_works_from_a_file(chromium: Browser, tmp_path: Path) -> None:
+    app = create_app(FakeAssistant(), WebOptions(show=SHOW, origins=("null",)), pages=False)
+    with serving(app) as server:
+        file = tmp_path / "host.html"
+        file.write_text((FOLDER / "host.html").read_text("utf-8").replace("http://127.0.0.1:8000", server), "utf-8")
+        page = chromium.new_page(reduced_motion="reduce")
+        page.goto(file.as_uri())
+        open_chat(page)
+        ask(page, "How tall is it?")
+        expect(page.locator("ask-show .text")).to_contain_text("forty-one metres")
+        page.close()

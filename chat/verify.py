@@ -126,18 +126,20 @@ def _failure(text: str, evidence: Sequence[Evidence], cited: Sequence[Cited], li
 
 def _says_otherwise(text: str, cited: Sequence[Cited]) -> bool:
     """Whether a sentence turns round what its nearest lines say: an opposite, another number, a denial more or less."""
-    lines = [sentence.search_text for item in cited for sentence in item.sentences]
-    if contrary(text, " ".join(lines)) or any(_altered(text, line) for line in lines):
+    sentences = [sentence for item in cited for sentence in item.sentences]
+    lines = [sentence.search_text for sentence in sentences]
+    if contrary(text, " ".join(lines)) or any(_altered(text, sentence) for sentence in sentences):
         return True
     said = [clause for line in lines for clause in clauses(line)]
     return any(_denied(clause, said) for clause in clauses(text))
 
 
-def _altered(text: str, line: str) -> bool:
-    """Whether a sentence repeats a line but for its denials, a number, or a name in place of another."""
-    if fuzz.ratio(text, line) < _COPY:
+def _altered(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence repeats another but for its denials, a number, or a name in place of another."""
+    line = sentence.search_text
+    if max(fuzz.ratio(text, line), fuzz.ratio(text, sentence.text)) < _COPY:
         return False
-    said, given = tokens(text), tokens(line)
+    said, given = tokens(text), [*tokens(line), *tokens(sentence.text)]
     more = {word for word in said if word[0].isdigit()} - set(given)
     renamed = _has_names_beyond(text, given) and _has_names_beyond(line, said)
     return denials(text) != denials(line) or bool(more) or renamed

@@ -49,6 +49,7 @@ _QUOTE_ASKED = re.compile(
     r"|\bwhat (?:did|does|exactly did)\b.{1,60}\bsay\b",
     re.I,
 )
+_COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
 _WHEN = re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I)
 _WANTS = (
     (_WHEN, ClaimKind.DATE),
@@ -111,9 +112,12 @@ def _relevance(
         return 0.0
     words = finding.shared
     share = len(words & asked) / len(words) if words else 0.0
+    if words - book.names and asked.isdisjoint(words - book.names):
+        share = 0.0  # the same thing, and something else of it
     touched = [claim for claim in finding.claims if any(_covers(place, claim) for place in cited)]
     if difference_question(question):
-        return share if share >= (ASKED_DIFFERENCE if touched else ASKED_AFAR) else 0.0
+        near = touched or _shares_name(asked, finding, book)
+        return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
     if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
         return share
     quoted = finding.disagreement.kind is DisagreementKind.QUOTE
@@ -125,10 +129,20 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for; a question of no sort takes any."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
+    counted = _COUNTED.search(question)
+    things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
+    if things and all(things.isdisjoint((*claim.own, *claim.frame)) for claim in finding.claims):
+        return False
     for pattern, kind in _WANTS:
         if pattern.search(question):
             return finding.claims[0].kind is kind
     return True
+
+
+def _shares_name(asked: frozenset[str], finding: Finding, book: ClaimBook) -> bool:
+    """Whether the question has a name that a side of the disagreement has or inherits."""
+    names = asked & book.names
+    return any(not names.isdisjoint((*claim.own, *claim.frame, *claim.context)) for claim in finding.claims)
 
 
 def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:

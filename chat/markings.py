@@ -35,6 +35,7 @@ class Markings:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._seen: tuple[tuple[int, int], _Marked] | None = None  # what the file held when it last looked like this
 
     def marks(self) -> Mapping[str, str]:
         """The mark of each marked finding. Raises `BadMarkings` when the file is damaged or of a later version."""
@@ -64,6 +65,17 @@ class Markings:
         self._write(kept)
 
     def _read(self) -> _Marked:
+        """What the file holds; read again only when it has changed, for every finding of an answer asks."""
+        try:
+            known = self._file.stat()
+        except OSError:
+            return self._load()
+        looks = (known.st_mtime_ns, known.st_size)
+        if self._seen is None or self._seen[0] != looks:
+            self._seen = (looks, self._load())
+        return self._seen[1]
+
+    def _load(self) -> _Marked:
         try:
             text = self._file.read_text("utf-8")
         except FileNotFoundError:

@@ -59,7 +59,7 @@ def _aboutness(question: Question, run: Sequence[Candidate]) -> float:
         *(c.sentence.search_text for c in run),
     ]
     held = frozenset[str]().union(*map(term_set, texts))
-    wanted = set(question.terms)
+    wanted = set(question.terms) - {str(question.count)}
     return len(wanted & held) / (len(wanted) or 1) + 0.1 * (question.count == len(run))
 
 
@@ -119,3 +119,19 @@ def _runs(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
             run = [candidate for candidate in run if _ORDINAL.match(candidate.sentence.text)]
         if len(run) > 1 and form in (Form.ITEM, Form.ROW, Form.SPEECH):
             yield run
+    yield from _nested(candidates)
+
+
+def _nested(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
+    """Lists with the items inside their items, whose section is the list's and the item they stand under."""
+    run: list[Candidate] = []
+    for candidate in candidates:
+        section, is_item = candidate.sentence.section, candidate.sentence.form is Form.ITEM
+        base = run[0].sentence.section if run else ()
+        if run and not (is_item and section[: len(base)] == base):
+            yield run
+            run = []
+        if is_item:
+            run.append(candidate)
+    if run:
+        yield run

@@ -28,6 +28,7 @@ COVERED = 0.5  # share of a sentence's subject words that its sources must have
 _ALIKE = 0.6  # a cosine from which fewer shared words do
 _BARELY = 0.25
 _COPY = 88  # likeness, 0..100, of a sentence and a line that it repeats but for a word
+_STATES = 3  # subject words from which a sentence says something beside its quotations
 _SAME = 0.7  # share of a sentence's words in one line from which both speak of the same
 
 _CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z][\w’'-]{2,}")
@@ -81,7 +82,8 @@ def check(said: Said, given: Mapping[str, Evidence], *, likeness: Likeness | Non
     text = unquoted(said.text, [(quotation, place[1] if place else None) for quotation, place in found])
     altered = any(place is None for _, place in found)
     cited = _supporting(said.text, evidence, [place for _, place in found if place], altered=altered)
-    failure = _failure(said.text, evidence, cited, likeness)
+    own = _own_words(said.text, [quotation for quotation, place in found if place])
+    failure = _failure(said.text, own, evidence, cited, likeness)
     return Checked(said, plain, failure=failure) if failure else Checked(said, text, cited=tuple(cited))
 
 
@@ -108,16 +110,25 @@ def _supporting(
     return list(dict.fromkeys(cited)) or [Cited(evidence[0], 0, 0, verdict)]
 
 
-def _failure(text: str, evidence: Sequence[Evidence], cited: Sequence[Cited], likeness: Likeness | None) -> str | None:
-    """What is wrong with a sentence, or None when it stands."""
+def _own_words(text: str, exact: Sequence[Quotation]) -> str:
+    """A sentence without its exact quotations: what the model says itself."""
+    for quotation in reversed(exact):
+        text = f"{text[: quotation.start]} … {text[quotation.end :]}"
+    return text
+
+
+def _failure(
+    text: str, own: str, evidence: Sequence[Evidence], cited: Sequence[Cited], likeness: Likeness | None
+) -> str | None:
+    """What is wrong with a sentence whose own words are `own`, or None when it stands."""
     lines = [line for item in evidence for line in item.all]
     heard = any(item.passage.kind is SourceKind.CAPTIONS for item in evidence)
-    if foreign := foreign_name(text, lines, heard=heard) or foreign_number(text, evidence):
+    if foreign := foreign_name(own, lines, heard=heard) or foreign_number(own, evidence):
         return f"“{foreign}” is not in what it cites"
     who = speaker_named(text, evidence)
     if who and not _spoken_by(who, text, evidence):
         return f"what it cites was not said by {who}"
-    if _says_otherwise(text, cited):
+    if (own == text or len(subject(own)) >= _STATES) and _says_otherwise(text, cited):
         return "it says the contrary of what it cites"
     covered = share(subject(text), union(line.terms for line in lines))
     near = covered >= COVERED or (covered >= _BARELY and likeness is not None and _alike(text, cited, likeness))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from chat.evidence import FEATURES, Candidate
 from chat.question import Intent, Question, Want
 
-ANSWER_FROM = 0.63  # below this chance the material is taken not to answer
+ANSWER_FROM = 0.6  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
 _TERMS = 8  # from so many words on, a question is as plain as can be
@@ -26,12 +26,22 @@ _MODEL: Mapping[str, float] = {
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
     """The chance that the material answers the question, 0..1. `candidates` come best first."""
+    values = evidence(question, candidates, rarity=rarity)
+    if values is None:
+        return 0.0
+    return 1.0 / (1.0 + math.exp(-sum(weight * values[name] for name, weight in _MODEL.items())))
+
+
+def evidence(
+    question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]
+) -> dict[str, float] | None:
+    """What speaks for an answer, by the names of the model's weights; None when no sentence gives what is wanted."""
     typed = question.want not in _UNTYPED
     giver = next((c for c in candidates[:_LOOKED_AT] if not typed or _feature(c, "gives")), None)
     if giver is None:
-        return 0.0
+        return None
     unseen = rarity("\0")  # what no text holds is as rare as can be
-    values = {
+    return {
         "bias": 1.0,
         "score": giver.score,
         "cosine": _feature(giver, "sentence_cosine"),
@@ -39,10 +49,11 @@ def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: C
         "behind": min(candidates[0].score - giver.score, _BEHIND),
         "unknown_name": float(any(rarity(name) >= unseen for name in question.names)),
         "person": float(question.want is Want.PERSON),
-        "looked_up": float(question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named)),
+        "looked_up": float(
+            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named)
+        ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }
-    return 1.0 / (1.0 + math.exp(-sum(weight * values[name] for name, weight in _MODEL.items())))
 
 
 def _feature(candidate: Candidate, name: str) -> float:

@@ -63,9 +63,9 @@ FEATURES = (
     "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
-    "sentence_cosine": 4.4, "passage_cosine": 1.6, "rank": 9.0, "coverage": 2.7, "context_coverage": 2.3,
-    "rare_missing": -1.5, "pairs": 0.5, "gives": 1.6, "gives_amiss": -1.6, "named": 2.0, "question": -0.5, "short": -1.5,
-    "fragment": -1.4, "heading": -1.0, "task": 0.8, "data": 1.2, "address": -0.8, "copy": 0.0, "aired": 0.6, "planned": -1.6,
+    "sentence_cosine": 4.2, "passage_cosine": 2.1, "rank": 8.0, "coverage": 2.5, "context_coverage": 2.6,
+    "rare_missing": -1.0, "pairs": 1.1, "gives": 1.5, "gives_amiss": -1.5, "named": 1.8, "question": -0.8, "short": -0.5,
+    "fragment": -1.5, "heading": -1.2, "task": 0.4, "data": 1.6, "address": -0.5, "copy": -0.2, "aired": 0.6, "planned": -1.1,
 }  # fmt: skip
 
 

@@ -13,7 +13,9 @@ _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so)\b",
     re.I,
 )
-_ASKS = re.compile(r"^(?:what|how|why|when|where|which|who|do(?:es)?|did|is|are|can|will|should) (?!from\b|about\b)", re.I)
+_ASKS = re.compile(
+    r"^(?:what|how|why|when|where|which|who|do|does|did|is|are|can|will|should) (?!from\b|about\b)", re.IGNORECASE
+)
 _HAS_NAME = re.compile(r"(?<=[a-z,] )[A-Z]")
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: (?:of |de |van )?[A-Z][\w’'-]+){1,3}")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from chat.web.api import create_app
 from chat.web.needs import Assistant
@@ -85,7 +85,12 @@ def watch(page: Page, *inside: str) -> list[str]:
     faults: list[str] = []
     known = (*inside, "data:", "blob:")
     page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        faults.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     page.on("request", lambda sent: None if sent.url.startswith(known) else faults.append(f"request: {sent.url}"))
     return faults
 

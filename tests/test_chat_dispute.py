@@ -1,0 +1,121 @@
+"""Where the sources disagree, every side is said, quoted and cited, and none is taken."""
+
+import pytest
+
+from chat.citations import stands_in
+from chat.claim_book import ClaimBook
+from chat.dispute import disagreements_about, told
+from chat.evidence import Candidate
+from chat.extract import Choice
+from chat.models import Disagreement, DisagreementKind, Position, Severity
+from chat.wording import Composer
+from index.search import Index
+from tests.fake_index import sentence_at
+
+ASKED = "How many kilos does the great bell of Varnholm weigh?"
+AIR, PLAN = "ep031/transcript.txt", "ep031/outline.md"
+SAID = "The great bell of Varnholm weighs nine thousand two hundred kilos."
+PLANNED = "The great bell of Varnholm weighs 9,400 kilos."
+
+
+@pytest.fixture(scope="module")
+def book(bells: Index) -> ClaimBook:
+    return ClaimBook(bells.claims())
+
+
+def choice(index: Index, path: str, words: str) -> Choice:
+    passage, at = sentence_at(index, path, words)
+    return Choice((passage.sentences[at],), passage, 1.0)
+
+
+def candidate(index: Index, path: str, words: str) -> Candidate:
+    passage, at = sentence_at(index, path, words)
+    return Candidate(passage.sentences[at], passage, at, 1.0, ())
+
+
+def values(found: tuple[Disagreement, ...]) -> list[list[str]]:
+    return [[position.value for position in disagreement.positions] for disagreement in found]
+
+
+WEIGHTS = [["nine thousand two hundred kilos", "9,400 kilos"]]
+
+
+@pytest.mark.parametrize(("path", "words"), [(AIR, SAID), (PLAN, PLANNED)], ids=["on air", "planned"])
+def test_a_disputed_fact_that_is_asked_for_and_quoted_is_found_from_either_side(
+    bells: Index, book: ClaimBook, path: str, words: str
+) -> None:
+    assert values(disagreements_about(ASKED, [choice(bells, path, words)], [], book)) == WEIGHTS
+
+
+@pytest.mark.parametrize(
+    ("question", "path", "words"),
+    [
+        pytest.param("When was the bell cast?", AIR, "eighteen seventy-one", id="another fact is asked for and quoted"),
+        pytest.param("How long is the rope?", PLAN, "rope length", id="what agrees"),
+    ],
+)
+def test_nothing_is_disputed_that_was_not_asked(
+    bells: Index, book: ClaimBook, question: str, path: str, words: str
+) -> None:
+    assert disagreements_about(question, [choice(bells, path, words)], [], book) == ()
+
+
+def test_a_question_about_a_difference_looks_beyond_what_is_quoted(bells: Index, book: ClaimBook) -> None:
+    asked = "Do the outline and the transcript agree on how many kilos the great bell of Varnholm weighs?"
+    beside = [choice(bells, AIR, "The rope is made of hemp")]
+    assert values(disagreements_about(asked, beside, [candidate(bells, PLAN, PLANNED)], book)) == WEIGHTS
+
+
+def test_a_disagreement_that_a_producer_marked_is_silent(bells: Index, book: ClaimBook) -> None:
+    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+    quiet = ClaimBook(bells.claims(), quiet=lambda finding: finding == found.id)
+    assert disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], quiet) == ()
+
+
+def test_both_sides_are_said_and_cited(bells: Index, book: ClaimBook) -> None:
+    composer = Composer(documents=bells.document, many_episodes=True)
+    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+    text, marked = told(found, composer, bells)
+    assert text == (
+        "The sources disagree. "
+        f"Hedda, in the transcript of episode 31: “{SAID.rstrip('.')}” [1]. "
+        f"The outline of episode 31 has: “{PLANNED.rstrip('.')}” [2]."
+    )
+    assert [(p.path, p.speaker, p.quote, p.citation) for p in marked.positions] == [
+        (AIR, "Hedda", SAID, 1),
+        (PLAN, None, PLANNED, 2),
+    ]
+    assert [(c.n, c.path) for c in composer.citations] == [(1, AIR), (2, PLAN)]
+    assert all(stands_in(bells.document(c.path).file[c.start : c.end], c.quote) for c in composer.citations)
+
+
+@pytest.mark.parametrize(
+    ("severity", "kind", "lead"),
+    [
+        pytest.param(Severity.CONFLICT, DisagreementKind.DATE, "The sources disagree. ", id="conflict"),
+        pytest.param(Severity.SCOPE, DisagreementKind.QUANTITY, "The sources put it differently, perhaps about", id="scope"),
+        pytest.param(Severity.UPDATE, DisagreementKind.QUANTITY, "Later material has another value. ", id="update"),
+        pytest.param(Severity.CAPTION, DisagreementKind.NAME, "The captions read otherwise, perhaps mis-heard. ",
+                     id="caption"),
+        pytest.param(Severity.CONFLICT, DisagreementKind.QUOTE, "The wording differs between sources. ", id="wording"),
+    ],
+)  # fmt: skip
+def test_how_the_sources_differ_is_said_first(
+    bells: Index, book: ClaimBook, severity: Severity, kind: DisagreementKind, lead: str
+) -> None:
+    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+    changed = found.model_copy(update={"severity": severity, "kind": kind})
+    text, _ = told(changed, Composer(documents=bells.document, many_episodes=True), bells)
+    assert text.startswith(lead)
+
+
+def test_a_side_that_cannot_be_quoted_leaves_the_dispute_unsaid(bells: Index, book: ClaimBook) -> None:
+    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+    nowhere = Position(
+        value="9,500 kilos", quote="Nine and a half tonnes.", path=AIR, start=10**6, end=10**6 + 9,
+        kind=found.positions[0].kind,
+    )  # fmt: skip
+    changed = found.model_copy(update={"positions": (found.positions[0], nowhere)})
+    text, marked = told(changed, Composer(documents=bells.document, many_episodes=True), bells)
+    assert text == ""
+    assert [position.citation for position in marked.positions] == [1, None]

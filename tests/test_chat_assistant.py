@@ -151,7 +151,7 @@ def test_a_follow_up_says_as_what_it_was_asked_and_a_first_question_does_not(sur
     followed = sure.ask("And who cast it?", [Message(content="What does the great bell of Varnholm weigh?")])
     assert followed.question == "And who cast it?"
     assert followed.asked_as is not None
-    assert "bell of Varnholm" in followed.asked_as
+    assert "Varnholm" in followed.asked_as
 
 
 def test_the_same_question_gets_the_same_answer(sure: Assistant) -> None:

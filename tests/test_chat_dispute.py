@@ -93,7 +93,7 @@ def test_both_sides_are_said_and_cited(bells: Index, book: ClaimBook) -> None:
     ("severity", "kind", "lead"),
     [
         pytest.param(Severity.CONFLICT, DisagreementKind.DATE, "The sources disagree. ", id="conflict"),
-        pytest.param(Severity.SCOPE, DisagreementKind.QUANTITY, "The sources put it differently, perhaps about", id="scope"),
+        pytest.param(Severity.SCOPE, DisagreementKind.QUANTITY, "The sources put it differently, perhaps", id="scope"),
         pytest.param(Severity.UPDATE, DisagreementKind.QUANTITY, "Later material has another value. ", id="update"),
         pytest.param(Severity.CAPTION, DisagreementKind.NAME, "The captions read otherwise, perhaps mis-heard. ",
                      id="caption"),

@@ -50,6 +50,10 @@ _QUOTE_ASKED = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
+_MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly)\b", re.I)
+_SPEEDS = frozenset({"ratio", "time", "speed", "bits", "data", "frequency"})
+_DIMENSIONS = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({"time", "count"})}
+_DIMENSIONS |= {"long": frozenset({"time", "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
 _WHEN = re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I)
 _WANTS = (
     (_WHEN, ClaimKind.DATE),
@@ -132,6 +136,9 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     counted = _COUNTED.search(question)
     things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
     if things and all(things.isdisjoint((*claim.own, *claim.frame)) for claim in finding.claims):
+        return False
+    measured, quantity = _MEASURED.search(question), finding.claims[0].quantity
+    if measured and quantity and quantity.dimension not in _DIMENSIONS[measured["how"].lower()]:
         return False
     for pattern, kind in _WANTS:
         if pattern.search(question):

@@ -7,8 +7,11 @@ nothing is compared.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from pydantic import ValidationError
 
 from corpus.agenda import agenda_claims
 from corpus.claim_models import CLAIMS_VERSION, Claim, ClaimKind, Site
@@ -18,7 +21,7 @@ from corpus.quotations import quotation_claims
 from corpus.statements import statement_claims
 from corpus.words import Word, names_of, words_of
 
-__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "extract_claims"]
+__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "claims_from", "extract_claims"]
 
 _SILENT = frozenset({Form.CODE, Form.TASK, Form.HEADING, Form.DATA})  # nothing in these states a fact of the subject
 _ABOUT_SOURCES = re.compile(
@@ -44,6 +47,23 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
             claims += [*figure_claims(site), *statement_claims(site)]
     claims += quotation_claims(document, [s for s in sentences if s.copy_of is None], names)
     return claims
+
+
+def claims_from(lines: Iterable[str]) -> Iterator[Claim]:
+    """Stored claims, one JSON object a line. Those of another version are left out: they were made by other rules.
+
+    Raises `ValueError` for a line of this version that is no claim.
+    """
+    for line in lines:
+        try:
+            claim = Claim.model_validate_json(line)
+        except ValidationError:
+            stored = json.loads(line)
+            if not isinstance(stored, dict) or stored.get("version") == CLAIMS_VERSION:
+                raise
+        else:
+            if claim.version == CLAIMS_VERSION:
+                yield claim
 
 
 def _in_order(passages: Iterable[Passage]) -> list[Sentence]:

@@ -199,6 +199,19 @@ def test_a_question_about_another_generation_is_not_answered_with_this_one() -> 
     assert relevant("How many trays of buns does the Heron2 oven hold?", [place()], book) == ()
 
 
+def test_another_thing_of_the_same_subject_is_not_what_was_asked() -> None:
+    book = ClaimBook(claims_of(BACKGROUND, *OIL))
+    assert relevant("How many trays does the Heron oven hold?", [place()], book) == ()
+    assert relevant("How fast is the Heron oven?", [place()], book) == ()
+
+
+def test_a_question_about_a_difference_finds_it_by_name_where_its_place_is_not_cited() -> None:
+    book = ClaimBook(claims_of(BACKGROUND, *OIL))
+    elsewhere = [place("outline.md", 900, 901)]
+    assert len(relevant("Does the outline agree with Ines on the oil the Heron burns?", elsewhere, book)) == 1
+    assert relevant("How much oil does the Heron burn?", elsewhere, book) == ()
+
+
 def test_a_marked_finding_is_quiet() -> None:
     claims = claims_of(BACKGROUND, *OIL)
     finding = find_disagreements(claims)[0].id

@@ -1,10 +1,12 @@
 """Sentences become claims that know what they are about, and any input becomes claims or none."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.claims import Claim, ClaimKind, extract_claims
+from corpus.claims import Claim, ClaimKind, claims_from, extract_claims
 from corpus.models import Form, SourceKind
 from tests.claim_material import claims_of, outline, source, transcript, values
 
@@ -87,6 +89,16 @@ def test_claims_survive_json() -> None:
     )
     assert claims
     assert [Claim.model_validate_json(claim.model_dump_json()) for claim in claims] == claims
+
+
+def test_stored_claims_of_another_version_are_left_out_and_damaged_ones_are_told() -> None:
+    claim = claims_of(transcript("The oven burns ninety litres."))[0]
+    line = claim.model_dump_json()
+    older = json.dumps({"version": 0, "subject": "oven"})
+    later = claim.model_copy(update={"version": 99}).model_dump_json()
+    assert list(claims_from([older, line, later])) == [claim]
+    with pytest.raises(ValueError, match="own"):
+        list(claims_from([line.replace('"own":[', '"own":[1,')]))
 
 
 STRANGE = {

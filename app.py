@@ -38,21 +38,17 @@ def build_embedder(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedder or None)
 
 
-def build_assistant(settings: Settings) -> Assistant:
+def build_assistant(settings: Settings, embedder: Embedder | None = None) -> Assistant:
     """Everything that answers. Raises ModelUnavailable for a model whose package is missing; the index opens later."""
     from chat.assistant import Assistant
     from index.search import LiveIndex
 
-    live = LiveIndex(settings.index, build_embedder(settings))
+    live = LiveIndex(settings.index, embedder or build_embedder(settings))
 
     def quiet(finding: str) -> bool:
         return _markings(settings, live.current().material).hushes(finding)
 
-    return Assistant(
-        live.current,
-        quiet=quiet,
-        writer=_writer(settings),
-    )
+    return Assistant(live.current, quiet=quiet, writer=_writer(settings))
 
 
 def build_app(settings: Settings, host: str) -> FastAPI:
@@ -64,7 +60,8 @@ def build_app(settings: Settings, host: str) -> FastAPI:
     from chat.web.desk_needs import Desk
     from corpus.models import Show
 
-    assistant = build_assistant(settings)
+    embedder = build_embedder(settings)
+    assistant = build_assistant(settings, embedder)
     questions = settings.index / "questions.sqlite"
     journal = Journal(questions, keep_days=settings.questions_days) if settings.questions_log else None
     show, findings, reindex = Show(title="Aircheck"), None, None
@@ -80,7 +77,7 @@ def build_app(settings: Settings, host: str) -> FastAPI:
         findings=findings,
         questions=journal,
         reindex=reindex,
-        embed=build_embedder(settings).embed_query,
+        embed=embedder.embed_query,
     )
     return create_app(
         assistant,
@@ -304,7 +301,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
             )
         click.echo(f"Listening on http://{host}:{listening.getsockname()[1]}  (Ctrl-C stops)", err=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            if reindex := app.state.desk.reindex:
+                reindex.stop()  # the old index goes on serving whoever starts next
 
 
 @cli.command(

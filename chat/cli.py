@@ -28,7 +28,12 @@ class Told(click.ClickException):
 def filter_options(command: Command) -> Command:
     """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`."""
 
-    @click.option("--kind", multiple=True, type=click.Choice([kind.value for kind in SourceKind]), help="Only sources of this kind.")
+    @click.option(
+        "--kind",
+        multiple=True,
+        type=click.Choice([kind.value for kind in SourceKind]),
+        help="Only sources of this kind.",
+    )
     @click.option("--speaker", multiple=True, help="Only what this person said.")
     @click.option("--episode", multiple=True, help="Only this episode, by number.")
     @functools.wraps(command)
@@ -67,7 +72,10 @@ def described(summary: str, *examples: str) -> dict[str, str]:
 
 @contextmanager
 def progress_bars(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
-    """Stages with counts and rates on standard error, or nothing where nobody would see them."""
+    """Stages with counts and rates on standard error: bars in a terminal, else a plain line for each stage."""
+    if not shown:
+        yield _line_a_stage()
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bars
@@ -75,7 +83,7 @@ def progress_bars(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
     bars = Bars(
         TextColumn("{task.description:>6}"), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[unit]}, {task.fields[rate]:,.0f} a second"), TimeElapsedColumn(),
-        console=Console(stderr=True), disable=not shown,
+        console=Console(stderr=True),
     )  # fmt: skip
     tasks: dict[str, Any] = {}
 
@@ -87,3 +95,15 @@ def progress_bars(*, shown: bool) -> Iterator[Callable[[Progress], None]]:
 
     with bars:
         yield show
+
+
+def _line_a_stage() -> Callable[[Progress], None]:
+    begun: set[str] = set()
+
+    def show(progress: Progress) -> None:
+        if progress.stage not in begun:
+            begun.add(progress.stage)
+            total = f" of {progress.total:,}" if progress.total else ""
+            click.echo(f"{progress.stage}: {progress.unit}{total}", err=True)
+
+    return show

@@ -86,6 +86,11 @@ class Candidate:
         return self.passage.sentences[self.at - 1] if self.at else None
 
     @property
+    def asks(self) -> bool:
+        """True when it is a question itself."""
+        return self.sentence.text.rstrip("\"”' ").endswith("?")
+
+    @property
     def leans(self) -> bool:
         """True when it needs the sentence before it to be understood."""
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5

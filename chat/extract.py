@@ -14,12 +14,15 @@ from corpus.models import Form, Passage, Sentence, SourceKind
 WORDS = 60  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
 _BEHIND = 3.0  # how far a further sentence may score behind the first one, in log-odds
+_ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
+_JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
 _SHARED = 0.65  # of the shorter one's words, for two sentences to say the same
 _QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
 _SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
 _SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
 _ANNOUNCES = re.compile(
-    r"(?:\b(?:said|says|say|puts?|noted|wrote|told us|explained)\b(?: (?:it|this|that))?(?: \w+)?|:)[.:,]?$", re.IGNORECASE
+    r"(?:\b(?:said|says|say|puts?|noted|wrote|told us|explained)\b(?: (?:it|this|that))?(?: \w+)?|:)[.:,]?$",
+    re.IGNORECASE,
 )
 _WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _NUMBERS = re.compile(r"\d")
@@ -55,6 +58,8 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
     for candidate in candidates:
         if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
+        if question.intent in _ANSWERED_BY_STATEMENTS and candidate.asks:
+            continue
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
         if twin is not None:
@@ -62,6 +67,13 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
         elif _room(chosen, choice, budget):
             chosen = _joined(chosen, choice)
     return chosen
+
+
+def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:
+    """A choice without the sentences that others quote already, or None when nothing is left."""
+    quoted = {(other.passage.path, sentence.start) for other in said for sentence in other.sentences}
+    left = tuple(sentence for sentence in choice.sentences if (choice.passage.path, sentence.start) not in quoted)
+    return replace(choice, sentences=left) if left else None
 
 
 def same_fact(one: Choice, other: Choice) -> bool:
@@ -166,7 +178,7 @@ def _runs_on(one: Choice, other: Choice) -> bool:
 def _joined(chosen: list[Choice], choice: Choice) -> list[Choice]:
     """The list with one more: a neighbour of a chosen stretch extends it, so that both read as they stand."""
     for i, other in enumerate(chosen):
-        if _runs_on(other, choice):
+        if _runs_on(other, choice) and other.words + choice.words <= _JOINED_WORDS:
             order = [s.start for s in choice.passage.sentences]
             first, last = order.index(other.sentences[0].start), order.index(other.sentences[-1].start)
             here, there = order.index(choice.sentences[0].start), order.index(choice.sentences[-1].start)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chat.disagreement import difference_question
 from chat.dispute import disagreements_about, told
-from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact
+from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.gather import listed
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
@@ -49,7 +48,7 @@ def _texts(
         if text:
             texts.append(text)
             marked.append(numbered)
-    rest = chosen if not marked else [] if difference_question(turn.question.text) else chosen[:1]
+    rest = [] if marked else chosen
     statements = (composer.statement(choice) for choice in rest if not composer.has(choice))
     texts += [statement for statement in statements if statement]
     if texts and not marked:
@@ -69,7 +68,8 @@ def chosen_for(turn: Turn) -> list[Choice]:
     chosen: list[Choice] = []
     for part in parts:
         more = choose(part.question, part.candidates, words=WORDS_OF_MANY // len(parts))
-        chosen.extend(choice for choice in more if not any(same_fact(known, choice) for known in chosen))
+        fresh = (unsaid(choice, chosen) for choice in more)
+        chosen.extend(choice for choice in fresh if choice and not any(same_fact(known, choice) for known in chosen))
     return chosen
 
 

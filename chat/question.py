@@ -174,6 +174,7 @@ _COMPARE = tuple(
     )
     for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
 )
+_POINTS = _any(r"\b(?:it|they|them|their|he|she|his|her)\b")
 _PRONOUN = _any(r"\b(?:it|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
@@ -245,9 +246,10 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
     if not part.context:
         return read
     want = whole.want if read.want is Want.ANY else read.want
-    return read.model_copy(
-        update={"subject": f"{part.text} {part.context}", "want": want, "terms": read.terms or terms(part.context)}
-    )
+    pointing = not read.terms or bool(_POINTS.search(part.text))
+    words = (*read.terms, *terms(part.context)) if pointing else read.terms
+    changes = {"subject": f"{part.text} {part.context}", "want": want, "terms": tuple(dict.fromkeys(words))}
+    return read.model_copy(update=changes)
 
 
 def _parts(text: str) -> tuple[Part, ...]:

@@ -83,7 +83,6 @@ _SAME = {
     "app": "applic",
     "org": "organ",
     "organis": "organ",
-    "k8": "kubernetes",
     "db": "databas",
     "repo": "repositori",
     "infra": "infrastructur",

@@ -16,7 +16,7 @@ from chat.wording import ABSTENTION, Composer, opening
 _DISPUTES_TOLD = 2
 
 
-def extract(turn: Turn, *, notice: str | None = None) -> Iterator[Event]:
+def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
     composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
@@ -34,7 +34,7 @@ def extract(turn: Turn, *, notice: str | None = None) -> Iterator[Event]:
         [choice.passage for choice in chosen], rarity=turn.index.rarity, top=3, beside=turn.question.text
     )
     answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
-    yield Done(answer=answer.model_copy(update={"disagreements": marked, "notice": notice}))
+    yield Done(answer=answer.model_copy(update={"disagreements": marked}))
 
 
 def _texts(

@@ -11,7 +11,7 @@ _SPELLED = re.compile(r"(?<![\w'’.-])(?:[A-Z] ){1,7}[A-Z](?:s|es)?(?!\w)")
 _SERIES = re.compile(
     r"\b(?:plan|option|tier|grade|vitamin|section|type|class|appendix|path|part|team)\s$", re.IGNORECASE
 )
-_LETTER_NUMBER = re.compile(r"\b([A-Za-z])[ -](\d{1,3})(?: ([a-z])\b|\b(?![.,%]?\d))")
+_LETTER_NUMBER = re.compile(r"(?<![\w'’])([A-Za-z])[ -](\d{1,3})(?: ([a-z])\b|\b(?![.,%]?\d))")
 _HYPHENED = re.compile(r"\b([a-z])-(?=[a-z]{3,9}(?:-[a-z]{3,5})?\b)")  # "p-ninety-five"
 _DOT = re.compile(
     r"\b(\w{1,40}) dot ((?i:io|com|net|org|dev|ai|af|app|cloud|co|fm|tv|me|sh|js|ts|py|go|rs|rb|lua|java|ya?ml|json|"

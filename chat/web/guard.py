@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from anyio import move_on_after, to_thread
+from anyio import move_on_after, sleep, to_thread
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +22,8 @@ from chat.web.options import WebOptions
 from chat.web.visits import Refused, Request, read_request, refused_at_the_door, too_large, too_many, too_slow
 
 ANSWER_SECONDS = 300.0  # after which an answer that nobody takes is cut off
+TOO_MANY_SECONDS = 0.25  # a refusal waits this long, so that a flood refuses itself at little cost to others
+_LINGER_SECONDS = 0.5
 _SURPRISE = "Something went wrong on our side. Please try again."
 
 
@@ -68,7 +70,10 @@ class Guard:
                 return None
         if refused is not None:
             entry.refused = refused.problem.code
-            return await _answer(refused, request)(scope, receive, send)
+            if refused.retry_after is not None:
+                await sleep(TOO_MANY_SECONDS)
+            answer = _answer(refused, request)
+            return await answer(scope, receive, _lingering(send) if refused.problem.status == 413 else send)
         return await self._pass(request, scope, replayed(body, receive), send, entry)
 
     async def _refused(self, request: Request, headers: Headers) -> Refused | None:
@@ -165,6 +170,19 @@ def _joined(headers: Headers) -> dict[str, str]:
     for name, value in headers.items():
         joined[name] = f"{joined[name]}, {value}" if name in joined else value
     return joined
+
+
+def _lingering(send: Send) -> Send:
+    """Hold the connection a moment after the answer: closed with bytes unread, it would take the answer with it."""
+
+    async def send_and_wait(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await send({**message, "more_body": True})
+            await sleep(_LINGER_SECONDS)
+            message = {"type": "http.response.body", "body": b""}
+        await send(message)
+
+    return send_and_wait
 
 
 def _answer(refused: Refused, request: Request) -> Response:

@@ -11,8 +11,9 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.claims import Claim
+from corpus.claims import Claim, claims_from
 from corpus.models import Document, Passage, Show
+from corpus.searchable import searchable
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
@@ -99,6 +100,7 @@ class Index:
         """Like `search`, with the milliseconds it took."""
         filters = resolve(filters, self._manifest)
         started = perf_counter()
+        query = searchable(query)  # spelled as what it is compared with
         vector = self._embedder.embed_query(query)
         embedded = perf_counter()
         hits = self._ranked(query, vector, filters, top)
@@ -116,6 +118,10 @@ class Index:
     def episodes(self) -> list[str]:
         """Every episode's id, sorted."""
         return sorted({source.episode for source in self._manifest.sources if source.episode})
+
+    def episode(self, written: str) -> str:
+        """The id of an episode however its number is written. Raises `UnknownFilterValue`."""
+        return resolve(Filters(episode=(written,)), self._manifest).episode[0]
 
     def document(self, path: str) -> Document:
         """One source as it was read. Raises `KeyError` for a path that is not in the index."""
@@ -142,8 +148,8 @@ class Index:
         return self._generation.keywords.rarity(term)
 
     def claims(self) -> Iterator[Claim]:
-        """What the sentences state."""
-        return (Claim.model_validate_json(line) for line in self._generation.claims())
+        """What the sentences state; a row that another version of the rules made is left out."""
+        return claims_from(self._generation.claims())
 
     def close(self) -> None:
         """Release Chroma's files where they were opened; the memory maps go with the object."""

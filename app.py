@@ -6,7 +6,9 @@ import functools
 import json
 import socket
 import sys
+import tomllib
 from collections.abc import Callable, Iterable
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +121,13 @@ def _report(settings: Settings, assistant: Assistant, episode: str | None) -> Au
     return audit(ClaimBook(index.claims()), episode=episode, marks=marks)
 
 
+def _settings(folder: Path | None) -> Settings:
+    try:
+        return Settings() if folder is None else Settings(index=folder)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Told(f"{Settings.model_config['toml_file']}: {problem}; correct the file or remove it.") from problem
+
+
 def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--index DIR`, and the settings as the command's first argument; problems in one line."""
 
@@ -126,7 +135,7 @@ def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(folder: Path | None, **given: Any) -> Any:
         try:
-            return command(Settings() if folder is None else Settings(index=folder), **given)
+            return command(_settings(folder), **given)
         except ValidationError as problem:
             first = problem.errors()[0]
             raise Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
@@ -136,6 +145,13 @@ def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
             raise Told(str(problem)) from problem
 
     return run
+
+
+def _version() -> str:
+    try:
+        return metadata.version("aircheck")
+    except metadata.PackageNotFoundError:
+        return "from a checkout"
 
 
 def _settings_help() -> str:
@@ -152,7 +168,7 @@ def _settings_help() -> str:
     epilog=_settings_help(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-@click.version_option(package_name="aircheck", prog_name="aircheck")
+@click.version_option(_version(), prog_name="aircheck")
 def cli() -> None:
     """Every command reads the settings for itself."""
 

@@ -103,7 +103,7 @@ def _line_a_stage() -> Callable[[Progress], None]:
     def show(progress: Progress) -> None:
         if progress.stage not in begun:
             begun.add(progress.stage)
-            total = f" of {progress.total:,}" if progress.total else ""
-            click.echo(f"{progress.stage}: {progress.unit}{total}", err=True)
+            total = f"{progress.total:,} " if progress.total else ""
+            click.echo(f"{progress.stage}: {total}{progress.unit}", err=True)
 
     return show

@@ -78,7 +78,7 @@ class Gold(_Lenient):
 
 def read_gold(path: Path) -> Iterator[Gold]:
     """The questions of a file, one JSON object a line. Raises BadGold at the first line that is none, and OSError."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
         if line.strip():
             try:
                 yield Gold.model_validate(json.loads(line))

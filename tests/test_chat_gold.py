@@ -52,6 +52,11 @@ def test_a_full_line_is_read_with_its_patterns_in_any_case(tmp_path: Path) -> No
     assert gold.history == (Message(content="What about the tower?"), Message(role="assistant", content="It is tall."))
 
 
+def test_a_line_ends_only_where_a_line_ends(tmp_path: Path) -> None:
+    path = write(tmp_path, json.dumps({"id": "q1", "question": "Why\u2028here?"}, ensure_ascii=False))
+    assert [gold.question for gold in read_gold(path)] == ["Why\u2028here?"]
+
+
 def test_little_is_enough_and_blank_lines_are_skipped(tmp_path: Path) -> None:
     least = {"id": "q1", "question": "Why?"}
     nulls = {**least, "id": "q2", "gold": [{"file": "a", "quote": "b", "same_as": None}], "disagree": None}

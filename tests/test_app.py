@@ -1,0 +1,347 @@
+"""The command line: help to paste, results and problems on their own streams, exit codes, settings."""
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from pydantic import SecretStr
+
+import app
+from app import Settings, cli
+from tests.fake_index import write_bells
+from tests.fakes import FakeEmbedder
+
+ROOT = Path(app.__file__).parent
+ASKED = "When was the clapper replaced?"
+Aircheck = Callable[..., Result]
+
+
+@pytest.fixture
+def aircheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Aircheck:
+    """Runs a command line in a folder of its own, with a fake embedder that takes every question to be answered."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("AIRCHECK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr(app, "build_embedder", lambda settings: FakeEmbedder())
+    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("chat.find.confidence", lambda *given, **named: 1.0)
+    return lambda *words: CliRunner().invoke(cli, words)
+
+
+@pytest.fixture
+def indexed(aircheck: Aircheck, bells_dir: Path, tmp_path: Path) -> Aircheck:
+    """The same, where the made-up show is indexed already and lies beside the index."""
+    shutil.copytree(bells_dir, tmp_path / ".aircheck")
+    write_bells(tmp_path / "my-show")
+    (tmp_path / "in.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}"}}\nno json\n', "utf-8")
+    (tmp_path / "questions.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}", "nuggets": ["2012"]}}\n', "utf-8")
+    return aircheck
+
+
+def assert_told(result: Result, *parts: str, status: int = 1) -> None:
+    """One line on standard error, nothing on standard output, no trace of the program's inside."""
+    assert result.exit_code == status
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("aircheck: ")
+    assert "Traceback" not in result.output
+    assert all(part in result.stderr for part in parts), result.stderr
+
+
+def examples(name: str) -> list[str]:
+    """The lines to paste with which a command's help opens."""
+    command = cli if name == "aircheck" else cli.commands[name]
+    lines = (command.help or "").removeprefix("\b\n").splitlines()
+    return [line.strip() for line in lines[: lines.index("")]]
+
+
+EXAMPLES = [(name, line) for name in ("aircheck", *cli.commands) for line in examples(name)]
+
+
+@pytest.mark.parametrize("name", ["aircheck", *cli.commands])
+def test_help_opens_with_two_lines_to_paste(name: str) -> None:
+    words = ["--help"] if name == "aircheck" else [name, "--help"]
+    result = CliRunner().invoke(cli, words, prog_name="aircheck")
+    usage, empty, *rest = result.stdout.splitlines()
+    assert (result.exit_code, usage.startswith("Usage: aircheck"), empty) == (0, True, "")
+    shown = [line.strip() for line in rest[:2]]
+    assert shown == examples(name)
+    assert all(line.startswith("aircheck " if name == "aircheck" else f"aircheck {name}") for line in shown)
+
+
+@pytest.mark.parametrize(("name", "line"), EXAMPLES)
+def test_a_line_to_paste_is_understood(name: str, line: str) -> None:
+    _, command, *words = shlex.split(line)
+    assert cli.commands[command].make_context(command, words).params
+
+
+RUN = [line for name, line in EXAMPLES if name not in ("aircheck", "serve")]
+
+
+@pytest.mark.parametrize("line", RUN)
+def test_a_line_to_paste_does_what_it_says(indexed: Aircheck, line: str) -> None:
+    result = indexed(*shlex.split(line.replace("--episode 12", "--episode 31"))[1:])
+    assert result.exit_code == 0, result.output
+    assert result.stdout or "Wrote out.jsonl" in result.stderr
+    assert "\x1b" not in result.output  # no colour, no bar, where nobody watches
+
+
+def test_the_whole_help_describes_every_setting() -> None:
+    shown = " ".join(CliRunner().invoke(cli, ["--help"]).stdout.split())
+    missing = [name for name, field in Settings.model_fields.items() if f"AIRCHECK_{name.upper()}:" not in shown]
+    assert missing == []
+
+
+def test_the_version_is_told() -> None:
+    result = CliRunner().invoke(cli, ["--version"])
+    assert (result.exit_code, result.stdout.startswith("aircheck, version ")) == (0, True)  # installed or not
+
+
+NEEDS_INDEX = {
+    "ask": ["ask", ASKED],
+    "ask as JSON": ["ask", ASKED, "--json"],
+    "search": ["search", "clapper"],
+    "audit": ["audit"],
+    "sources": ["sources"],
+}
+
+
+@pytest.mark.parametrize("words", NEEDS_INDEX.values(), ids=NEEDS_INDEX)
+def test_without_an_index_the_command_that_makes_one_is_named(aircheck: Aircheck, words: list[str]) -> None:
+    assert_told(aircheck(*words), ".aircheck", "aircheck ingest")
+
+
+def test_an_index_elsewhere_is_opened_by_its_folder(indexed: Aircheck, tmp_path: Path) -> None:
+    (tmp_path / ".aircheck").rename(tmp_path / "elsewhere")
+    assert indexed("sources", "--index", "elsewhere").exit_code == 0
+    assert_told(indexed("sources", "--index", "nowhere"), "nowhere")
+
+
+BAD_USE = {
+    "a batch without a place for its results": ["ask", "--batch", "in.jsonl"],
+    "a place for results without a batch": ["search", "--out", "out.jsonl"],
+    "a question and a batch": ["ask", ASKED, "--batch", "in.jsonl", "--out", "out.jsonl"],
+    "no question at all": ["ask"],
+    "no words at all": ["search"],
+    "an unknown kind": ["ask", ASKED, "--kind", "radio"],
+    "an unknown option": ["ask", ASKED, "--loud"],
+    "an unknown command": ["sing"],
+    "no folder": ["ingest"],
+    "no passages wanted": ["search", "bell", "--top", "0"],
+    "words for a number": ["search", "bell", "--top", "many"],
+    "a port beyond all ports": ["serve", "--port", "70000"],
+}
+
+
+@pytest.mark.parametrize("words", BAD_USE.values(), ids=BAD_USE)
+def test_wrong_usage_is_exit_status_2_on_standard_error(indexed: Aircheck, words: list[str]) -> None:
+    result = indexed(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+BAD_VALUES = {
+    "an unknown speaker": (["ask", ASKED, "--speaker", "Heda"], "'Heda' is not in this index; did you mean Hedda"),
+    "an unknown episode": (["search", "bell", "--episode", "99"], "'099' is not in this index; it has 031, 032"),
+    "an unknown episode of an audit": (["audit", "--episode", "99"], "99"),
+    "an empty question": (["ask", " "], "The question is empty"),
+    "a far too long question": (["ask", "x" * 10_000], "10,000 characters"),
+    "far too many words": (["search", "x" * 10_000], "10,000 characters"),
+    "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl"),
+    "results that cannot be written": (["ask", "--batch", "in.jsonl", "--out", "no/such/out.jsonl"], "no/such"),
+    "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl"),
+    "gold questions that are none": (["eval", "in.jsonl"], "in.jsonl:2: not a gold question"),
+    "gold questions in another encoding": (["eval", "latin.jsonl"], "latin.jsonl"),
+    "a folder that is not there": (["ingest", "gone"], "gone: there is no such folder"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "message"), BAD_VALUES.values(), ids=BAD_VALUES)
+def test_a_problem_is_one_line_and_exit_status_1(
+    indexed: Aircheck, tmp_path: Path, words: list[str], message: str
+) -> None:
+    (tmp_path / "latin.jsonl").write_bytes('{"id": "1", "question": "Où?"}'.encode("latin-1"))
+    assert_told(indexed(*words), message)
+
+
+def test_an_answer_goes_to_standard_output_alone(indexed: Aircheck) -> None:
+    result = indexed("ask", ASKED)
+    assert (result.exit_code, result.stderr) == (0, "")
+    first, empty, cited, quote, *_ = result.stdout.splitlines()
+    assert first.startswith("Ruben, in the transcript of episode 31: “The clapper was replaced in two thousand twelve")
+    assert (empty, cited[:4]) == ("", "[1] ")
+    assert quote.strip() == "“The clapper was replaced in two thousand twelve, because the old one had worn flat.”"
+
+
+ANSWER_KEYS = {
+    "id", "question", "status", "answer", "confidence", "citations", "disagreements", "suggestions", "answered_by",
+    "timings",
+}  # fmt: skip
+CITATION_KEYS = {
+    "n", "path", "kind", "title", "episode", "published", "speaker", "section", "quote", "start", "end", "line",
+    "context", "starts_at", "clock", "url", "verdict",
+}  # fmt: skip
+PASSAGE_KEYS = {"path", "kind", "episode", "speaker", "section", "text", "start", "end", "score"}
+
+
+def as_json(result: Result) -> Any:
+    assert (result.exit_code, result.stderr, len(result.stdout.splitlines())) == (0, "", 1)
+    return json.loads(result.stdout)
+
+
+def test_json_has_the_shapes_of_the_contract(indexed: Aircheck) -> None:
+    answer = as_json(indexed("ask", ASKED, "--json"))
+    assert set(answer) >= ANSWER_KEYS
+    assert set(answer["citations"][0]) >= CITATION_KEYS
+    found = as_json(indexed("search", "clapper", "--json", "--top", "2"))
+    assert set(found) >= {"id", "query", "passages", "timings"}
+    assert [set(passage) >= PASSAGE_KEYS for passage in found["passages"]] == [True, True]
+    listed = as_json(indexed("sources", "--json"))
+    assert [source["path"] for source in listed["sources"]] == sorted(source["path"] for source in listed["sources"])
+    assert set(as_json(indexed("eval", "questions.jsonl", "--json"))) >= {"questions", "right", "verbatim"}
+    assert isinstance(as_json(indexed("audit", "--json")), dict)
+
+
+def test_an_abstention_is_an_answer(indexed: Aircheck) -> None:
+    answer = as_json(indexed("ask", "hello there!", "--json"))
+    assert (answer["status"], answer["disagreements"]) == ("abstained", [])
+
+
+def test_filters_repeat_and_hold(indexed: Aircheck) -> None:
+    words = ["search", "the bell", "--json", "--kind", "outline", "--kind", "page", "--episode", "ep031"]
+    assert {one["kind"] for one in as_json(indexed(*words))["passages"]} == {"outline", "page"}
+    said = as_json(indexed("search", "the bell", "--json", "--speaker", "hedda"))
+    assert {one["speaker"] for one in said["passages"]} == {"Hedda"}
+
+
+def test_a_batch_answers_what_it_can_and_tells_the_rest(indexed: Aircheck, tmp_path: Path) -> None:
+    for command in ("ask", "search"):
+        result = indexed(command, "--batch", "in.jsonl", "--out", "out.jsonl")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr.startswith("Wrote out.jsonl; 1 lines could not be handled")
+        rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+        assert [(row["id"], row.get("line")) for row in rows] == [("1", None), (None, 2)]
+
+
+def test_a_batch_is_filtered_by_its_line_before_its_command(indexed: Aircheck, tmp_path: Path) -> None:
+    lines = [{"id": "1", "question": "bell", "filters": {"kind": "outline"}}, {"id": "2", "question": "bell"}]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    indexed("search", "--batch", "in.jsonl", "--out", "out.jsonl", "--kind", "article")
+    rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert [{one["kind"] for one in row["passages"]} for row in rows] == [{"outline"}, {"article"}]
+
+
+def test_an_empty_folder_is_told(aircheck: Aircheck, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert_told(aircheck("ingest", "empty"), "empty: nothing to read; put transcripts")
+    assert not (tmp_path / ".aircheck" / "current").exists()
+
+
+def test_a_bad_file_is_skipped_told_and_counts_as_a_problem(aircheck: Aircheck, tmp_path: Path) -> None:
+    write_bells(tmp_path / "my-show")
+    (tmp_path / "my-show" / "ep031" / "noise.txt").write_bytes(b"\x00\x01 not words")
+    result = aircheck("ingest", "my-show")
+    *_, skipped, told = result.stderr.splitlines()
+    assert result.exit_code == 1
+    assert result.stdout.startswith("Indexed ")
+    assert skipped.startswith("skipped: ep031/noise.txt: binary (a zero byte at 0)")
+    assert told.startswith("aircheck: 1 of the files could not be read; the rest is indexed")
+    assert "clapper was replaced" in aircheck("ask", ASKED).stdout
+    accepted = aircheck("ingest", "my-show", "--skip-bad")
+    assert (accepted.exit_code, accepted.stdout.split(":")[0]) == (0, "Nothing changed")
+    assert accepted.stderr.splitlines()[-1] == skipped
+
+
+def test_a_wrong_show_file_leaves_the_old_index_as_it_was(indexed: Aircheck, tmp_path: Path) -> None:
+    (tmp_path / "my-show" / "show.toml").write_text('title = "Loud Metal"\n[files."a.txt"]\nkind = "radio"\n', "utf-8")
+    assert_told(indexed("ingest", "my-show"), "show.toml", "kind")
+    assert indexed("ask", ASKED).exit_code == 0
+
+
+def test_the_doctor_finds_a_healthy_index_healthy(indexed: Aircheck) -> None:
+    result = indexed("doctor")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "The index is healthy and fits this program.\n", "")
+
+
+def test_the_doctor_says_what_to_mend(aircheck: Aircheck) -> None:
+    result = aircheck("doctor")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+
+
+def test_an_index_of_another_model_names_the_command_that_mends_it(
+    indexed: Aircheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "build_embedder", lambda settings: FakeEmbedder(fingerprint="e" * 64))
+    assert_told(indexed("ask", ASKED), "built with fingerprint", "--rebuild")
+
+
+def test_the_environment_goes_before_the_file_and_an_option_before_both(
+    aircheck: Aircheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Settings().index == Path(".aircheck")
+    (tmp_path / "aircheck.toml").write_text('index = "from-file"\nlimit_per_day = 7\nunknown = 1\n', "utf-8")
+    assert (Settings().index, Settings().limit_per_day) == (Path("from-file"), 7)
+    monkeypatch.setenv("AIRCHECK_INDEX", "from-environment")
+    assert (Settings().index, Settings().limit_per_day) == (Path("from-environment"), 7)
+    assert_told(aircheck("sources"), "from-environment")
+    assert_told(aircheck("sources", "--index", "from-option"), "from-option")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("AIRCHECK_LIMIT_PER_MINUTE", "many", id="no number"),
+        pytest.param("AIRCHECK_LIMIT_PER_DAY", "0", id="too small"),
+    ],
+)
+def test_a_bad_setting_is_one_line_that_names_it_and_no_secret(
+    indexed: Aircheck, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv("AIRCHECK_LLM_KEY", "sk-very-secret")
+    monkeypatch.setenv(name, value)
+    result = indexed("sources")
+    assert_told(result, name.removeprefix("AIRCHECK_").lower())
+    assert "sk-very-secret" not in result.output
+
+
+@pytest.mark.parametrize("text", ["index = ", 'limit_per_day = "x"', "\x00"], ids=["cut off", "no number", "no text"])
+def test_a_bad_settings_file_is_one_line(indexed: Aircheck, tmp_path: Path, text: str) -> None:
+    (tmp_path / "aircheck.toml").write_text(text, "utf-8")
+    assert_told(indexed("sources"))
+
+
+def test_secrets_are_masked_wherever_settings_are_shown(aircheck: Aircheck) -> None:
+    settings = Settings(llm_key=SecretStr("sk-very-secret"), desk_password=SecretStr("open sesame"))
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert "sk-very-secret" not in shown
+    assert "open sesame" not in shown
+
+
+PROGRAM = """
+import app
+from tests.fakes import FakeEmbedder
+app.build_embedder = lambda settings: FakeEmbedder()
+app.main()
+"""
+
+
+def test_the_program_itself_keeps_its_streams_apart_and_minds_a_closed_pipe(bells_dir: Path) -> None:
+    command = [sys.executable, "-c", PROGRAM, "search", "bell", "--index", str(bells_dir)]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("AIRCHECK_")}
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as closed:
+        run = subprocess.run(
+            command, cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, text=True, env=clean, timeout=60, check=False
+        )
+    assert (run.returncode, run.stderr) == (1, "")

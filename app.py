@@ -94,9 +94,10 @@ def _writer(settings: Settings) -> Writer | None:
     model = settings.model()
     if model is None:
         return None
+    from chat.budget import TokenBudget
     from chat.llm import Writer
 
-    return Writer(model)
+    return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
 
 
 def _markings(settings: Settings, material: Path) -> Markings:
@@ -308,6 +309,9 @@ def sources(settings: Settings, as_json: bool) -> None:
 def serve(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
+    from chat.web.logs import send_logs_to
+
+    send_logs_to(sys.stderr)
     with socket.create_server((host, port)) as listening:
         app = build_app(settings, host)
         open_to_all = host not in ("127.0.0.1", "localhost", "::1")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 
+from chat.budget import TokenBudget
 from chat.citations import Documents
 from chat.draft import Draft
 from chat.errors import ModelUnavailable
@@ -68,14 +69,17 @@ class Writer:
         model: ChatModel | None = None,
         count: Count = count_tokens_of,
         likeness: Likeness | None = None,
+        budget: TokenBudget | None = None,
     ) -> None:
         """`likeness` gives the cosine of a sentence with others; without it only shared words tell nearness.
 
+        When a day's `budget` is spent the model counts as unavailable until the next; None is no limit.
         Raises ModelUnavailable when the model's package is missing; nothing is sent yet.
         """
         self.settings = settings
         self._likeness = likeness
         self._count = count
+        self._budget = budget
         self._model = model or _connected(settings)
         self._watch = Watch(
             self._model,
@@ -114,8 +118,10 @@ class Writer:
 
         Raises ModelUnavailable, in one line for the reader, only while no text has been given out.
         """
-        budget = self.settings.context_tokens - self.settings.answer_tokens
-        sources = fitting(question, keyed(passages), history=history, budget_tokens=budget, count=self._count)
+        if self._budget is not None and not self._budget.has_left():
+            raise ModelUnavailable("The language model's budget for today is used up.")
+        room = self.settings.context_tokens - self.settings.answer_tokens
+        sources = fitting(question, keyed(passages), history=history, budget_tokens=room, count=self._count)
         turns = compose(question, sources, disagreements=disagreements, history=history)
         meter = Meter(turns, count=self._count)
         pieces = meter.metered(self._watch.pieces(turns))
@@ -132,9 +138,17 @@ class Writer:
                     break
         except ModelUnavailable as problem:
             draft.stop(str(problem))
+        finally:  # a listener who hangs up in the middle has used it too
+            used = self._spent(meter)
         if draft.citations and not draft.stopped:
             yield from (Delta(text=side) for side in missing_sides(draft, disagreements, given))
-        yield from _closing(draft, disagreements, meter.usage(self.settings))
+        yield from _closing(draft, disagreements, used)
+
+    def _spent(self, meter: Meter) -> Usage:
+        used = meter.usage(self.settings)
+        if self._budget is not None:
+            self._budget.spend(used.prompt_tokens + used.completion_tokens)
+        return used
 
 
 def _closing(draft: Draft, disagreements: Sequence[Disagreement], usage: Usage) -> Iterator[Delta | Written]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chat.web.addresses import client_address, networks
-from chat.web.limits import AtOnce, Limits, Rules, TokenBudget, Visit
+from chat.web.limits import AtOnce, Limits, NoRedis, Rules, Visit
 from chat.web.options import WebOptions
 
 PROXIES = networks(("10.0.0.0/8", "2001:db8:ffff::/48"))
@@ -115,19 +115,9 @@ def test_only_so_many_questions_are_answered_at_once() -> None:
     assert open_now._open == {}
 
 
-def test_a_days_budget_of_tokens_is_spent_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 1_800_000_000.0
-    monkeypatch.setattr("chat.web.limits.time.time", lambda: now)
-    budget = TokenBudget(1000)
-    assert budget.has_left()
-    budget.spend(999)
-    assert budget.has_left()
-    budget.spend(500)
-    assert not budget.has_left()
-    now += 86_400
-    assert budget.has_left()
-    assert TokenBudget(None).has_left()
-    assert not TokenBudget(0).has_left()
+def test_a_redis_that_cannot_be_set_up_is_told_in_one_line() -> None:
+    with pytest.raises(NoRedis, match="limits cannot be shared by nonsense: unknown storage scheme : nonsense"):
+        Limits(rules(), "nonsense")
 
 
 def test_a_redis_that_cannot_be_reached_does_not_lift_the_limits() -> None:

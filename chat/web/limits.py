@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from chat.web.options import WebOptions
+from corpus.errors import AircheckError
 from corpus.models import Frozen
 
 _WRONG_PASSWORDS_PER_MINUTE = 10
 _REDIS_TIMEOUT_S = 0.5
 _RETRY_REDIS_S = 30.0
+
+
+class NoRedis(AircheckError):
+    """Redis is asked for, and its package is not installed or its address is none."""
 
 
 class Visit(Frozen):
@@ -140,36 +144,6 @@ class AtOnce:
                 del self._open[address]
 
 
-class TokenBudget:
-    """Tokens of a language model that all listeners together may use in one day (UTC). None is no limit.
-
-    Who writes answers asks `has_left` first and answers without the model when it says no; who counts calls `spend`.
-    """
-
-    def __init__(self, per_day: int | None) -> None:
-        self._per_day = per_day
-        self._lock = threading.Lock()
-        self._day = 0
-        self._spent = 0
-
-    def has_left(self) -> bool:
-        """Whether the model may be asked once more today."""
-        with self._lock:
-            self._turn_day()
-            return self._per_day is None or self._spent < self._per_day
-
-    def spend(self, tokens: int) -> None:
-        """Count what one answer used."""
-        with self._lock:
-            self._turn_day()
-            self._spent += tokens
-
-    def _turn_day(self) -> None:
-        today = int(time.time() // 86_400)
-        if today != self._day:
-            self._day, self._spent = today, 0
-
-
 def _hit(limiter: SlidingWindowCounterRateLimiter, counted: Sequence[Counted]) -> int | None:
     for limit in counted:
         if not limiter.hit(*limit):
@@ -187,6 +161,9 @@ def _wrong_passwords(address: str) -> Counted:
 
 def _redis(address: str) -> Storage:
     timeouts = {"socket_timeout": _REDIS_TIMEOUT_S, "socket_connect_timeout": _REDIS_TIMEOUT_S}
-    storage = storage_from_string(address, wrap_exceptions=True, **timeouts)
+    try:
+        storage = storage_from_string(address, wrap_exceptions=True, **timeouts)
+    except ConfigurationError as problem:
+        raise NoRedis(f"limits cannot be shared by {address.partition('@')[2] or address}: {problem}") from None
     assert isinstance(storage, Storage)  # not one of its asynchronous twins
     return storage

@@ -23,7 +23,6 @@ class WebOptions(Frozen):
     limit_site_per_day: int = Field(default=20_000, ge=1)
     limit_requests_per_minute: int = Field(default=1200, ge=1)  # of anything but questions, per address
     limit_at_once: int = Field(default=4, ge=1)  # questions of one address that are answered at the same time
-    llm_tokens_per_day: int | None = Field(default=2_000_000, ge=0)  # of a language model, for all; None: no limit
     redis: str | None = None  # address of shared limits; None: in memory
     max_body_bytes: int = Field(default=64 * 1024, ge=1024)
     metrics: bool = False  # /metrics answers

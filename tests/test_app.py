@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 from pydantic import SecretStr
 
 import app
-from app import Settings, cli
+from app import cli
+from chat.settings import Settings
 from tests.fake_index import write_bells
 from tests.fakes import FakeEmbedder
 

@@ -1,6 +1,7 @@
 """From a question to a cited answer: what is streamed, what is refused, what is said when nothing is found."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,6 +14,8 @@ from corpus.models import SourceKind
 from index.errors import UnknownFilterValue
 from index.models import Filters
 from index.search import Index
+from tests.kestrel import writer
+from tests.scripted_llm import Refuse, Scripted, scripted_server
 
 CLAPPER, WEIGHT = "When was the clapper replaced?", "How many kilos does the great bell of Varnholm weigh?"
 CHANGING = {"id": True, "timings": True}
@@ -179,6 +182,44 @@ def test_the_openers_are_made_once_an_index(sure: Assistant, monkeypatch: pytest
     assert {sure.ask(text).status for text in first} == {Status.ANSWERED}
     monkeypatch.setattr(sure, "ask", None)
     assert sure.suggestions() == first
+
+
+@pytest.fixture
+def worded(bells: Index, sure: Assistant) -> Iterator[tuple[Assistant, Scripted]]:
+    """An assistant with a language model, and the server that says what the model says."""
+    pytest.importorskip("llama_index.llms.openai_like", reason="needs the extra [openai]")
+    with scripted_server() as server, writer(server) as model:
+        yield Assistant(lambda: bells, writer=model), server
+
+
+def test_a_language_model_words_the_answer_over_the_same_evidence(worded: tuple[Assistant, Scripted]) -> None:
+    assistant, server = worded
+    server.say("The clapper was replaced in 2012 [{0}].")
+    events, answer = events_of(assistant, CLAPPER)
+    assert (answer.status, answer.answer) == (Status.ANSWERED, "The clapper was replaced in 2012 [1].")
+    assert [(c.speaker, c.quote) for c in answer.citations] == [
+        ("Ruben", "The clapper was replaced in two thousand twelve, because the old one had worn flat.")
+    ]
+    assert answer.answered_by == "scripted"
+    assert "".join(event.text for event in events if isinstance(event, Delta)) == answer.answer
+
+
+def test_where_the_model_fails_the_shows_own_words_answer_and_say_so(
+    worded: tuple[Assistant, Scripted], sure: Assistant
+) -> None:
+    assistant, server = worded
+    server.say(Refuse(status=401))
+    answer, own = assistant.ask(CLAPPER), sure.ask(CLAPPER)
+    assert (answer.answer, answer.citations, answer.answered_by) == (own.answer, own.citations, "extract")
+    assert answer.notice is not None
+    assert answer.notice.endswith("This answer is made of the show's own words.")
+    assert "sk-very-secret" not in answer.notice
+
+
+def test_the_model_is_not_asked_what_the_material_does_not_say(worded: tuple[Assistant, Scripted]) -> None:
+    assistant, server = worded
+    assert assistant.ask("hello there!").status is Status.ABSTAINED
+    assert server.asked == []
 
 
 def test_a_hostile_question_of_the_longest_length_is_read_in_no_time(sure: Assistant) -> None:

@@ -343,7 +343,7 @@ def test_the_plain_page_works_from_a_file(chromium: Browser, tmp_path: Path) -> 
     app = create_app(FakeAssistant(), WebOptions(show=SHOW, origins=("null",)), pages=False)
     with serving(app) as server:
         file = tmp_path / "host.html"
-        file.write_text((FOLDER / "host.html").read_text("utf-8").replace("http://127.0.0.1:8000", server), "utf-8")
+        file.write_text((FOLDER / "host.html").read_text("utf-8").replace("http://127.0.0.1:7860", server), "utf-8")
         page = chromium.new_page(reduced_motion="reduce")
         page.goto(file.as_uri())
         open_chat(page)

@@ -142,8 +142,10 @@ def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
             raise Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
-        except (AircheckError, OSError) as problem:
+        except AircheckError as problem:
             raise Told(str(problem)) from problem
+        except OSError as problem:
+            raise Told(f"{problem.filename}: {problem.strerror}." if problem.filename else str(problem)) from problem
 
     return run
 
@@ -312,7 +314,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from chat.web.logs import send_logs_to
 
     send_logs_to(sys.stderr)
-    with socket.create_server((host, port)) as listening:
+    with _listening(host, port) as listening:
         app = build_app(settings, host)
         open_to_all = host not in ("127.0.0.1", "localhost", "::1")
         if open_to_all and not settings.desk_password.get_secret_value():
@@ -326,6 +328,15 @@ def serve(settings: Settings, host: str, port: int) -> None:
         finally:
             if reindex := app.state.desk.reindex:
                 reindex.stop()  # the old index goes on serving whoever starts next
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port))
+    except OSError as problem:
+        raise Told(
+            f"cannot listen on {host}:{port} ({problem.strerror}); choose another --host or --port."
+        ) from problem
 
 
 @cli.command(

@@ -26,16 +26,17 @@ from index.search import Index
 QUESTION_CHARACTERS = 1000
 _OPENERS = 4
 _TRIED = 24
+_INSTEAD = {"Cc": " ", "Co": " ", "Cs": " ", "Cf": ""}  # of formats the soft hyphen stands inside words
 _FOUND = set(FoundPassage.model_fields) - {"score"}
 
 
 def clean_question(text: str) -> str:
-    """A question as it is read: composed (NFC), control and tag characters off, white space folded.
+    """A question as it is read: composed (NFC), control and invisible characters off, white space folded.
 
     Raises BadQuestion when nothing is left or more than `QUESTION_CHARACTERS` are.
     """
     composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") else c for c in composed)
+    visible = "".join(_INSTEAD.get(unicodedata.category(c), c) for c in composed)
     question = " ".join(visible.split())
     if not question:
         raise BadQuestion("The question is empty; ask something about the show.")

@@ -4,6 +4,7 @@ import json
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -157,11 +158,14 @@ BAD_VALUES = {
     "an empty question": (["ask", " "], "The question is empty"),
     "a far too long question": (["ask", "x" * 10_000], "10,000 characters"),
     "far too many words": (["search", "x" * 10_000], "10,000 characters"),
-    "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl"),
+    "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl: No such file"),
     "results that cannot be written": (["ask", "--batch", "in.jsonl", "--out", "no/such/out.jsonl"], "no/such"),
-    "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl"),
+    "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl: No such file"),
     "gold questions that are none": (["eval", "in.jsonl"], "in.jsonl:2: not a gold question"),
     "gold questions in another encoding": (["eval", "latin.jsonl"], "latin.jsonl"),
+    "a file for an index": (["sources", "--index", "in.jsonl"], "in.jsonl"),
+    "a file for material": (["ingest", "in.jsonl"], "in.jsonl: there is no such folder"),
+    "a file for a new index": (["ingest", "my-show", "--index", "in.jsonl"], "choose another --index"),
     "a folder that is not there": (["ingest", "gone"], "gone: there is no such folder"),
 }  # fmt: skip
 
@@ -172,6 +176,12 @@ def test_a_problem_is_one_line_and_exit_status_1(
 ) -> None:
     (tmp_path / "latin.jsonl").write_bytes('{"id": "1", "question": "Où?"}'.encode("latin-1"))
     assert_told(indexed(*words), message)
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_built(aircheck: Aircheck) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert_told(aircheck("serve", "--port", str(port)), f"cannot listen on 127.0.0.1:{port}", "choose another")
 
 
 def test_an_answer_goes_to_standard_output_alone(indexed: Aircheck) -> None:

@@ -32,6 +32,7 @@ def same(one: Answer, other: Answer) -> bool:
         pytest.param("  How   heavy\n\tis it? ", "How heavy is it?", id="white space folded"),
         pytest.param("How\x00 heavy\x1b[31m is it?", "How heavy [31m is it?", id="control characters off"),
         pytest.param("How heavy\u200b\u202e is it?\ufeff", "How heavy is it?", id="invisible characters off"),
+        pytest.param("How hea\u00advy is it?", "How heavy is it?", id="a soft hyphen inside a word"),
         pytest.param("How heavy\U000e0041\U000e0042 is it?", "How heavy is it?", id="tag characters off"),
         pytest.param("Wie schwer? Mu\u0308de", "Wie schwer? M\u00fcde", id="composed"),
         pytest.param("x" * QUESTION_CHARACTERS, "x" * QUESTION_CHARACTERS, id="the longest"),

@@ -29,8 +29,8 @@ OPTIONS = (
     Option(
         name="corner",
         label="Corner",
-        meaning="Where the button floats; the end is the right, on pages that read to the left the left.",
-        choices=("end", "left", "right"),
+        meaning="Where the button floats: by itself at the right, and at the left of pages that read to the left.",
+        choices=("", "left", "right"),
     ),
     Option(
         name="language",
@@ -60,7 +60,7 @@ def widget_page(show: Show, address: str) -> Html:
         tag("h1", "The chat on any page"),
         tag(
             "p",
-            "Put this tag into a page and its visitors can ask the show. The button in the corner is it.",
+            "Put this tag into a page and its visitors can ask the show: the button in the corner is what they see.",
             class_="about",
         ),
     )
@@ -75,11 +75,12 @@ def widget_page(show: Show, address: str) -> Html:
     form = tag("form", *[_field(each) for each in OPTIONS], id="options", class_="options")
     body = tag(
         "article",
+        tag("link", rel="stylesheet", href="page.css"),
         head,
         code,
         tag("section", tag("h2", "What can be set"), form),
         _preview(),
-        _needs(address),
+        _needs(),
         tag("script", src="v1.js", defer=True),
         tag("script", src="page.js", defer=True),
     )
@@ -104,12 +105,11 @@ def _preview() -> Html:
     return tag("section", tag("h2", "As it will look"), text, tag("div", id="preview"))
 
 
-def _needs(address: str) -> Html:
-    origin = address.rstrip("/")
+def _needs() -> Html:
     rules = (
         "The site's origin, such as https://show.example, stands in AIRCHECK_ORIGINS where this server runs. "
         "Without that, only this server's own pages may ask.",
-        f"If the site has a Content-Security-Policy: {origin} is in script-src and connect-src. A nonce on the tag, "
+        "If the site has a Content-Security-Policy: this server's own origin is in script-src and connect-src. A nonce, "
         "strict-dynamic and Trusted Types work too. What is missing is told in the browser's console.",
         "More than one place: write <ask-show data-inline></ask-show> wherever it should stand, with the same "
         "attributes, and the tag once.",

@@ -72,6 +72,12 @@ def page_script() -> Response:
     return Response(_read("page.js"), media_type=_SCRIPT, headers={"Cache-Control": _HOUR})
 
 
+@router.get("/widget/page.css")
+def page_style() -> Response:
+    """How that page looks."""
+    return Response(_read("page.css"), media_type="text/css; charset=utf-8", headers={"Cache-Control": _HOUR})
+
+
 @router.get("/widget/{wanted}/{language}.js")
 def rest(wanted: str, language: str) -> Response:
     """All but the loader, in one language. A loader that is older than the server gets today's, for now."""

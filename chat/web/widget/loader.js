@@ -99,7 +99,7 @@
       const place = this.#isInline ? INLINE : floating(side);
       root.adoptedStyleSheets = [place, BUTTON, paint(this.#told("color") || this.#told("colour"))].map(sheet);
       this.#frame = document.createElement("div");
-      this.#frame.className = `ask ${this.#told("theme") || ""} ${corner || "end"}${this.#isInline ? " inline" : ""}`;
+      this.#frame.className = `ask ${this.#told("theme") || ""}${this.#isInline ? " inline" : ""}`;
       this.#frame.lang = this.language;
       this.#button = this.#drawButton();
       this.#frame.append(this.#button);

@@ -8,7 +8,7 @@
   const quoted = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;");
   let waiting;
 
-  const chosen = () => Object.entries(Object.fromEntries(new FormData(form))).filter(([name, value]) => value && !(name === "corner" && value === "end"));
+  const chosen = () => [...new FormData(form)].filter(([, value]) => value);
 
   function show() {
     const attributes = chosen().map(([name, value]) => (value === "on" ? ` data-${name}` : ` data-${name}="${quoted(value)}"`));

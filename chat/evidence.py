@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from chat.question import Question, Want
-from chat.words import term_set, terms, tokens
+from chat.words import searched_terms, term_set, terms, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
 from corpus.numbers import written
 from index.models import Hit
@@ -34,7 +35,7 @@ _GIVES = {
         rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b",
     ),
     Want.SHARE: _any(
-        rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|most|all|none|\d+ (?:in|of|out of) \d+)\b"
+        rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:in|of|out of) (?:every )?\d+)\b"
     ),
     Want.DURATION: _any(
         rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
@@ -69,6 +70,9 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 
 
+_IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence that may answer, with the passage it stands in."""
@@ -98,11 +102,15 @@ class Candidate:
 
 def gives(want: Want, text: str, asked: frozenset[str]) -> bool:
     """Whether a text holds the kind of thing that is wanted, other than what the question itself said."""
+    return _gives(want, text, written(text), asked)
+
+
+def _gives(want: Want, text: str, search_text: str, asked: frozenset[str]) -> bool:
     if want is Want.ANY:
         return False
     if want is Want.PERSON:
         return any(not set(tokens(name)) <= asked for name in _NAME.findall(text[1:]))
-    found = (set(tokens(match[0])) for match in _GIVES[want].finditer(written(text)))
+    found = (set(tokens(match[0])) for match in _GIVES[want].finditer(search_text))
     return any(not words or not words <= asked for words in found)
 
 
@@ -130,7 +138,7 @@ class _Scale:
         passage = hit.passage
         header = term_set(f"{passage.title} {passage.section or ''}")
         named = float(bool(self.named) and self._is_named(passage))
-        sets = [term_set(sentence.search_text) for sentence in passage.sentences]
+        sets = [frozenset(searched_terms(sentence.search_text)) for sentence in passage.sentences]
         asked = frozenset[str]()
         for at, sentence in enumerate(passage.sentences):
             if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
@@ -144,8 +152,8 @@ class _Scale:
 
     def _words(self, own: frozenset[str], near: frozenset[str], sentence: Sentence) -> tuple[float, ...]:
         missing = [weight for term, weight in self.weights.items() if term not in near]
-        given = gives(self.want, sentence.text, self.asked)
-        order = terms(sentence.search_text)
+        given = _gives(self.want, sentence.text, sentence.search_text, self.asked)
+        order = searched_terms(sentence.search_text)
         return (
             sum(weight for term, weight in self.weights.items() if term in own) / self.total,
             1.0 - sum(missing) / self.total,
@@ -182,4 +190,4 @@ def _source(kind: SourceKind) -> tuple[float, float]:
 
 
 def _weighed(values: Sequence[float]) -> float:
-    return sum(WEIGHTS[name] * value for name, value in zip(FEATURES, values, strict=True))
+    return sum(map(mul, _IN_ORDER, values))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from chat.evidence import Candidate
 from chat.question import Intent, Question
-from chat.words import term_set, tokens
+from chat.words import searched_terms
 from corpus.models import Form, Passage, Sentence, SourceKind
 
 WORDS = 60  # what a plain answer may quote
@@ -48,6 +48,11 @@ class Choice:
         """The words quoted."""
         return " ".join(sentence.text for sentence in self.sentences)
 
+    @property
+    def terms(self) -> frozenset[str]:
+        """Stems of the words quoted, numbers as digits."""
+        return frozenset(term for sentence in self.sentences for term in searched_terms(sentence.search_text))
+
 
 def choose(question: Question, candidates: Sequence[Candidate], *, words: int | None = None) -> list[Choice]:
     """The sentences that make the answer, in the order in which they are said; `candidates` come best first."""
@@ -80,13 +85,13 @@ def same_fact(one: Choice, other: Choice) -> bool:
     """Whether one says what the other says: no figure of the shorter is missing in the longer, most words are shared."""
     if one.passage.path == other.passage.path and _overlap(one, other):
         return True
-    shorter, longer = sorted((term_set(one.text), term_set(other.text)), key=len)
-    figures, more_figures = sorted((_figures(one.text), _figures(other.text)), key=len)
+    shorter, longer = sorted((one.terms, other.terms), key=len)
+    figures, more_figures = sorted((_figures(one.terms), _figures(other.terms)), key=len)
     return bool(shorter) and figures <= more_figures and len(shorter & longer) >= _SHARED * len(shorter)
 
 
-def _figures(text: str) -> frozenset[str]:
-    return frozenset(token for token in tokens(text) if _NUMBERS.match(token))
+def _figures(terms: frozenset[str]) -> frozenset[str]:
+    return frozenset(term for term in terms if _NUMBERS.match(term))
 
 
 def _overlap(one: Choice, other: Choice) -> bool:

@@ -13,7 +13,7 @@ from corpus.episodes import episode_id
 from index.models import Filters
 from index.search import Index
 
-PASSAGES = 40  # whose sentences are weighed
+PASSAGES = 24  # whose sentences are weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import Stemmer
@@ -40,20 +41,34 @@ def stem(word: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text in order, spoken numbers as digits, a product's generation split from its name."""
-    found: list[str] = []
-    for token in _TOKEN.findall(written(text).replace(",", "").casefold()):
-        generation = _GENERATION.fullmatch(token)
-        found.extend(generation.groups() if generation else (token,))
-    return found
+    return _split(written(text))
 
 
 @lru_cache(maxsize=32768)
 def terms(text: str) -> tuple[str, ...]:
     """Stems of the words that carry a subject, in order of first appearance, each once."""
-    return tuple(dict.fromkeys(stem(token) for token in tokens(text) if token not in _EMPTY))
+    return _stems(tokens(text))
+
+
+@lru_cache(maxsize=65536)
+def searched_terms(search_text: str) -> tuple[str, ...]:
+    """`terms` of a sentence's search text, in which numbers are digits already: twice as quick."""
+    return _stems(_split(search_text))
 
 
 @lru_cache(maxsize=32768)
 def term_set(text: str) -> frozenset[str]:
-    """`terms` as a set; both are remembered, since the same sentences are looked at again and again."""
+    """`terms` as a set; all are remembered, since the same sentences are looked at again and again."""
     return frozenset(terms(text))
+
+
+def _split(text: str) -> list[str]:
+    found: list[str] = []
+    for token in _TOKEN.findall(text.replace(",", "").casefold()):
+        generation = _GENERATION.fullmatch(token)
+        found.extend(generation.groups() if generation else (token,))
+    return found
+
+
+def _stems(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem(word) for word in words if word not in _EMPTY))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
 from text_to_num import find_numbers  # type: ignore[import-untyped]  # ships no stubs
@@ -105,6 +106,7 @@ def digits_of(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:.6g}"
 
 
+@lru_cache(maxsize=8192)  # a sentence is asked for its written form, its quantities and its dates
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number of `text` in order, without overlaps; a word that only might be a number is left out."""
     found: list[Numeral] = []

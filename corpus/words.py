@@ -154,6 +154,11 @@ def _is_inside(text: str, start: int) -> bool:
 
 def words_of(text: str, names: frozenset[str]) -> list[Word]:
     """The words of `text` that carry meaning, in order; numbers are left out but for a product's generation."""
+    return list(_words(text, names))
+
+
+@lru_cache(maxsize=8192)  # headings and neighbours are read again for every sentence beside them
+def _words(text: str, names: frozenset[str]) -> tuple[Word, ...]:
     found: list[Word] = []
     tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
     position = 0
@@ -169,7 +174,7 @@ def words_of(text: str, names: frozenset[str]) -> list[Word]:
             position += 1
         elif name or not shape.empty:
             found.append(Word(shape.key, start, end, name=name))
-    return found
+    return tuple(found)
 
 
 class _Shape(NamedTuple):

@@ -109,8 +109,8 @@ def _needs() -> Html:
     rules = (
         "The site's origin, such as https://show.example, stands in AIRCHECK_ORIGINS where this server runs. "
         "Without that, only this server's own pages may ask.",
-        "If the site has a Content-Security-Policy: this server's own origin is in script-src and connect-src. A nonce, "
-        "strict-dynamic and Trusted Types work too. What is missing is told in the browser's console.",
+        "If the site has a Content-Security-Policy: this server's own origin is in script-src and connect-src. A "
+        "nonce, strict-dynamic and Trusted Types work too. What is missing is told in the browser's console.",
         "More than one place: write <ask-show data-inline></ask-show> wherever it should stand, with the same "
         "attributes, and the tag once.",
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.models import Document, Passage
+from corpus.searchable import searchable
 from index.search import Index
 from index.sync import sync
 from tests.fakes import FakeEmbedder
@@ -155,6 +156,12 @@ def sentence_at(index: Index, path: str, words: str) -> tuple[Passage, int]:
         for at, sentence in enumerate(passage.sentences)
         if words in sentence.text
     )
+
+
+def as_searched(passage: Passage) -> Passage:
+    """A made-up passage whose sentences are spelled for searching as the corpus layer spells them."""
+    sentences = (one.model_copy(update={"search_text": searchable(one.text)}) for one in passage.sentences)
+    return passage.model_copy(update={"sentences": tuple(sentences)})
 
 
 def read_anew(document: Document, start: int, end: int) -> str:

@@ -113,11 +113,15 @@ NEEDS_INDEX = {
     "search": ["search", "clapper"],
     "audit": ["audit"],
     "sources": ["sources"],
+    "eval": ["eval", "questions.jsonl"],
 }
 
 
 @pytest.mark.parametrize("words", NEEDS_INDEX.values(), ids=NEEDS_INDEX)
-def test_without_an_index_the_command_that_makes_one_is_named(aircheck: Aircheck, words: list[str]) -> None:
+def test_without_an_index_the_command_that_makes_one_is_named(
+    aircheck: Aircheck, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "questions.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}"}}\n', "utf-8")
     assert_told(aircheck(*words), ".aircheck", "aircheck ingest")
 
 

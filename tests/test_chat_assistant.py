@@ -173,7 +173,7 @@ def test_a_search_is_ranked_passages_without_an_answer(sure: Assistant) -> None:
     assert {passage.episode for passage in only.passages} == {"032"}
 
 
-def test_suggestions_to_begin_with_are_questions_that_are_answered(sure: Assistant, unsure: Assistant) -> None:
+def test_what_is_not_answered_is_not_suggested(unsure: Assistant) -> None:
     assert unsure.suggestions() == ()
 
 

@@ -8,6 +8,7 @@ from chat.evidence import FEATURES, gives, weigh
 from chat.question import Want, read_question
 from chat.words import tokens
 from index.models import Hit
+from tests.fake_index import as_searched
 from tests.fakes import make_passage
 
 NOTHING_ASKED = frozenset[str]()
@@ -63,7 +64,9 @@ def test_what_the_question_said_itself_is_not_given(question: str, want: Want, t
     assert gives(want, text, NOTHING_ASKED) is True
 
 
-ROPE = make_passage("b.txt", ("Hedda", "The rope is made of hemp."), ("Ruben", "The rope is forty metres long."))
+ROPE = as_searched(
+    make_passage("b.txt", ("Hedda", "The rope is made of hemp."), ("Ruben", "The rope is forty metres long."))
+)
 TOWER = make_passage("a.txt", ("Hedda", "The tower has a door."), ("Hedda", "The tower has a door."))
 
 

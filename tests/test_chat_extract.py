@@ -6,6 +6,7 @@ from chat.evidence import Candidate
 from chat.extract import WORDS, Choice, choose, same_fact
 from chat.question import Question, read_question
 from corpus.models import Form, Passage, SourceKind
+from tests.fake_index import as_searched
 from tests.fakes import make_passage
 
 PLAIN = read_question("How heavy is the bell of Varnholm?")
@@ -18,11 +19,11 @@ def candidate(passage: Passage, at: int = 0, score: float = 10.0) -> Candidate:
 
 
 def said(*turns: str, speaker: str = "Hedda", path: str = "transcript.txt") -> Passage:
-    return make_passage(path, *((speaker, turn) for turn in turns))
+    return as_searched(make_passage(path, *((speaker, turn) for turn in turns)))
 
 
 def printed(*lines: str, path: str, kind: SourceKind, form: Form = Form.PROSE) -> Passage:
-    passage = make_passage(path, *((None, line) for line in lines), kind=kind)
+    passage = as_searched(make_passage(path, *((None, line) for line in lines), kind=kind))
     return passage.model_copy(
         update={"sentences": tuple(one.model_copy(update={"form": form}) for one in passage.sentences)}
     )

@@ -5,11 +5,16 @@ Imports stand inside, so that the tests of a layer load that layer alone.
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from click.testing import CliRunner
+
+from tests.command_line import ASKED, Aircheck
 
 if TYPE_CHECKING:
     from chat.assistant import Assistant
@@ -53,3 +58,30 @@ def sure(bells: Index, monkeypatch: pytest.MonkeyPatch) -> Assistant:
 def unsure(bells: Index, monkeypatch: pytest.MonkeyPatch) -> Assistant:
     """An assistant over it that takes the material not to answer."""
     return _assistant(bells, monkeypatch, confidence=0.0)
+
+
+@pytest.fixture
+def aircheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Aircheck:
+    """Runs a command line in a folder of its own, with a fake embedder that takes every question to be answered."""
+    import app
+    from tests.fakes import FakeEmbedder
+
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("AIRCHECK_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("app.build_embedder", lambda settings: FakeEmbedder())
+    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("chat.find.confidence", lambda *given, **named: 1.0)
+    return lambda *words: CliRunner().invoke(app.cli, words)
+
+
+@pytest.fixture
+def indexed(aircheck: Aircheck, bells_dir: Path, tmp_path: Path) -> Aircheck:
+    """The same, where the made-up show is indexed already and lies beside the index."""
+    from tests.fake_index import write_bells
+
+    shutil.copytree(bells_dir, tmp_path / ".aircheck")
+    write_bells(tmp_path / "my-show")
+    (tmp_path / "in.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}"}}\nno json\n', "utf-8")
+    (tmp_path / "questions.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}", "nuggets": ["2012"]}}\n', "utf-8")
+    return aircheck

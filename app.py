@@ -1,9 +1,10 @@
-"""Aircheck's command line and server: the only place that reads settings, prints, and knows which parts are real."""
+"""Aircheck's command line and server: the only place that reads settings and the environment, and that prints."""
 
 from __future__ import annotations
 
 import functools
 import json
+import os
 import socket
 import sys
 import tomllib
@@ -15,111 +16,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from pydantic import ValidationError
 
+from chat import build
 from chat.cli import Told, batch_files, batch_options, described, filter_options, json_option, progress_bars
 from chat.settings import Settings
 from corpus.errors import AircheckError, CorpusError
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-    from chat.assistant import Assistant
-    from chat.audit import AuditReport
     from chat.batch import Asked
-    from chat.llm import Writer
-    from chat.markings import Markings
     from chat.models import Answer, SearchResult
-    from chat.web.reindex import Reindex
-    from index.embed import Embedder
     from index.models import Filters
-
-
-def build_embedder(settings: Settings) -> Embedder:
-    """The embedding model, loaded when it is first needed."""
-    from index.embed import SentenceTransformerEmbedder
-
-    return SentenceTransformerEmbedder(settings.embedder or None)
-
-
-def build_assistant(settings: Settings, embedder: Embedder | None = None) -> Assistant:
-    """Everything that answers. Raises ModelUnavailable for a model whose package is missing; the index opens later."""
-    from chat.assistant import Assistant
-    from index.search import LiveIndex
-
-    live = LiveIndex(settings.index, embedder or build_embedder(settings))
-
-    def quiet(finding: str) -> bool:
-        return _markings(settings, live.current().material).hushes(finding)
-
-    return Assistant(live.current, quiet=quiet, writer=_writer(settings))
-
-
-def build_app(settings: Settings, host: str) -> FastAPI:
-    """Every door on one application: chat page, desk, widget, API."""
-    from chat.journal import Journal
-    from chat.web.api import create_app
-    from chat.web.desk import mount_desk
-    from chat.web.desk_book import AuditBook
-    from chat.web.desk_needs import Desk
-    from corpus.models import Show
-
-    embedder = build_embedder(settings)
-    assistant = build_assistant(settings, embedder)
-    questions = settings.index / "questions.sqlite"
-    journal = Journal(questions, keep_days=settings.questions_days) if settings.questions_log else None
-    show, findings, reindex = Show(title="Aircheck"), None, None
-    try:
-        index = assistant.index
-        show, material = index.show, index.material
-        findings = AuditBook(lambda: assistant.index, _markings(settings, material))
-        reindex = _reindex(settings, material)
-    except AircheckError as problem:
-        click.echo(f"aircheck: {problem}", err=True)  # the pages open all the same, and say so
-    desk = Desk(
-        library=lambda: assistant.index,
-        findings=findings,
-        questions=journal,
-        reindex=reindex,
-        embed=embedder.embed_query,
-    )
-    return create_app(
-        assistant,
-        settings.web(host=host, show=show),
-        journal=journal,
-        audit=lambda given: _report(settings, given, None),
-        doors=[lambda app: mount_desk(app, show, desk)],
-    )
-
-
-def _writer(settings: Settings) -> Writer | None:
-    model = settings.model()
-    if model is None:
-        return None
-    from chat.budget import TokenBudget
-    from chat.llm import Writer
-
-    return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
-
-
-def _markings(settings: Settings, material: Path) -> Markings:
-    from chat.markings import MARKINGS_FILE, Markings
-
-    return Markings(Path(settings.markings) if settings.markings else material / MARKINGS_FILE)
-
-
-def _reindex(settings: Settings, material: Path) -> Reindex:
-    from chat.web.reindex import Reindex
-
-    index = str(settings.index)
-    return Reindex([sys.executable, str(Path(__file__)), "ingest", str(material), "--index", index, "--skip-bad"])
-
-
-def _report(settings: Settings, assistant: Assistant, episode: str | None) -> AuditReport:
-    from chat.audit import audit
-    from chat.claim_book import ClaimBook
-
-    index = assistant.index
-    marks = _markings(settings, index.material).marks()
-    return audit(ClaimBook(index.claims()), episode=episode, marks=marks)
 
 
 def _settings(folder: Path | None) -> Settings:
@@ -190,12 +95,14 @@ def cli() -> None:
 def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) -> None:
     from index.sync import sync
 
+    # Texts of every length go through the model; what it keeps for each of a thousand shapes would be 200 MB.
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     problems: list[CorpusError] = []
     with progress_bars(shown=sys.stderr.isatty()) as on_progress:
         report = sync(
             material,
             settings.index,
-            embedder=build_embedder(settings),
+            embedder=build.embedder_of(settings),
             rebuild=rebuild,
             store=settings.store or None,
             on_progress=on_progress,
@@ -226,7 +133,7 @@ def ask(
     from chat.terminal import answer_lines
 
     files = batch_files(question, batch, out)
-    assistant = build_assistant(settings)
+    assistant = build.assistant_of(settings)
     if files:
         _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
@@ -259,7 +166,7 @@ def search(
     from chat.terminal import search_lines
 
     files = batch_files(words, batch, out)
-    assistant = build_assistant(settings)
+    assistant = build.assistant_of(settings)
     if files:
         _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
@@ -278,9 +185,9 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
     from chat.audit_markdown import to_markdown
     from chat.terminal import report_lines
 
-    assistant = build_assistant(settings)
+    assistant = build.assistant_of(settings)
     wanted = assistant.index.episode(episode) if episode else None
-    report = _report(settings, assistant, wanted)
+    report = build.report_of(settings, assistant, wanted)
     text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
     _print(text)
 
@@ -293,7 +200,7 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
 def sources(settings: Settings, as_json: bool) -> None:
     from chat.terminal import source_lines
 
-    found = build_assistant(settings).index.sources()
+    found = build.assistant_of(settings).index.sources()
     as_data = {"sources": [source.model_dump(mode="json") for source in found]}
     _print([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
 
@@ -315,7 +222,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     send_logs_to(sys.stderr)
     with _listening(host, port) as listening:
-        app = build_app(settings, host)
+        app = build.application_of(settings, host, program=[sys.executable, __file__], tell=_tell)
         open_to_all = host not in ("127.0.0.1", "localhost", "::1")
         if open_to_all and not settings.desk_password.get_secret_value():
             click.echo(
@@ -353,7 +260,7 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
     from chat.gold import read_gold
     from chat.terminal import figure_lines
 
-    rows = list(judged(list(read_gold(questions)), build_assistant(settings)))
+    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings)))
     _print([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
 
 
@@ -368,7 +275,7 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
 def doctor(settings: Settings) -> None:
     from index.health import examine
 
-    findings = examine(settings.index, build_embedder(settings))
+    findings = examine(settings.index, build.embedder_of(settings))
     model = settings.model()
     if model is not None:
         from chat.llm import check_model
@@ -385,6 +292,10 @@ def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | Search
     failed = answer_file(batch, out, handle)
     told = f"; {failed} lines could not be handled, each has its reason there." if failed else "."
     click.echo(f"Wrote {out}{told}", err=True)
+
+
+def _tell(problem: str) -> None:
+    click.echo(f"aircheck: {problem}", err=True)
 
 
 def _print(lines: Iterable[str]) -> None:

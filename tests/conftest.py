@@ -69,7 +69,7 @@ def aircheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Aircheck:
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("AIRCHECK_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr("app.build_embedder", lambda settings: FakeEmbedder())
+    monkeypatch.setattr("chat.build.embedder_of", lambda settings: FakeEmbedder())
     monkeypatch.setattr("index.sync.check_built", lambda folder: None)
     monkeypatch.setattr("chat.find.confidence", lambda *given, **named: 1.0)
     return lambda *words: CliRunner().invoke(app.cli, words)

@@ -219,8 +219,9 @@ def test_a_batch_is_filtered_by_its_line_before_its_command(indexed: Aircheck, t
 
 PROGRAM = """
 import app
+from chat import build
 from tests.fakes import FakeEmbedder
-app.build_embedder = lambda settings: FakeEmbedder()
+build.embedder_of = lambda settings: FakeEmbedder()
 app.main()
 """
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-import app
 from chat.settings import Settings
 from tests.command_line import ASKED, Aircheck, assert_told
 from tests.fake_index import write_bells
@@ -53,7 +52,7 @@ def test_the_doctor_says_what_to_mend(aircheck: Aircheck) -> None:
 def test_an_index_of_another_model_names_the_command_that_mends_it(
     indexed: Aircheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "build_embedder", lambda settings: FakeEmbedder(fingerprint="e" * 64))
+    monkeypatch.setattr("chat.build.embedder_of", lambda settings: FakeEmbedder(fingerprint="e" * 64))
     assert_told(indexed("ask", ASKED), "built with fingerprint", "--rebuild")
 
 

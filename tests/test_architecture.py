@@ -15,7 +15,7 @@ HOMES = {
     "bm25s": ("index/keyword.py",),
     "chromadb": ("index/store.py",),
     "click": ("app.py", "chat/cli.py"),
-    "fastapi": ("chat/web/", "app.py"),
+    "fastapi": ("chat/web/", "chat/build.py"),
     "gradio": ("chat/web/",),
     "httpx": ("index/store.py", "chat/llama.py", "chat/connect.py"),
     "huggingface_hub": ("index/embed.py",),

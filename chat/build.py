@@ -1,0 +1,106 @@
+"""The real parts, put together as the settings say. Heavy ones are imported here, when they are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chat.settings import Settings
+from corpus.errors import AircheckError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from chat.assistant import Assistant
+    from chat.audit import AuditReport
+    from chat.llm import Writer
+    from chat.markings import Markings
+    from index.embed import Embedder
+
+
+def embedder_of(settings: Settings) -> Embedder:
+    """The embedding model, loaded when it is first needed."""
+    from index.embed import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(settings.embedder or None)
+
+
+def assistant_of(settings: Settings, embedder: Embedder | None = None) -> Assistant:
+    """Everything that answers. Raises ModelUnavailable for a model whose package is missing; the index opens later."""
+    from chat.assistant import Assistant
+    from index.search import LiveIndex
+
+    live = LiveIndex(settings.index, embedder or embedder_of(settings))
+
+    def quiet(finding: str) -> bool:
+        return _markings(settings, live.current().material).hushes(finding)
+
+    return Assistant(live.current, quiet=quiet, writer=_writer(settings))
+
+
+def application_of(settings: Settings, host: str, *, program: Sequence[str], tell: Callable[[str], None]) -> FastAPI:
+    """Every door on one application: chat page, desk, widget, API.
+
+    `program` is how this program is started, for the re-index; `tell` is told why there is no index yet.
+    """
+    from chat.journal import Journal
+    from chat.web.api import create_app
+    from chat.web.desk import mount_desk
+    from chat.web.desk_book import AuditBook
+    from chat.web.desk_needs import Desk
+    from chat.web.reindex import Reindex
+    from corpus.models import Show
+
+    embedder = embedder_of(settings)
+    assistant = assistant_of(settings, embedder)
+    questions = settings.index / "questions.sqlite"
+    journal = Journal(questions, keep_days=settings.questions_days) if settings.questions_log else None
+    show, findings, reindex = Show(title="Aircheck"), None, None
+    try:
+        index = assistant.index
+        show, material = index.show, index.material
+        findings = AuditBook(lambda: assistant.index, _markings(settings, material))
+        reindex = Reindex([*program, "ingest", str(material), "--index", str(settings.index), "--skip-bad"])
+    except AircheckError as problem:
+        tell(str(problem))  # the pages open all the same, and say so
+    desk = Desk(
+        library=lambda: assistant.index,
+        findings=findings,
+        questions=journal,
+        reindex=reindex,
+        embed=embedder.embed_query,
+    )
+    return create_app(
+        assistant,
+        settings.web(host=host, show=show),
+        journal=journal,
+        audit=lambda given: report_of(settings, given),
+        doors=[lambda app: mount_desk(app, show, desk)],
+    )
+
+
+def _writer(settings: Settings) -> Writer | None:
+    model = settings.model()
+    if model is None:
+        return None
+    from chat.budget import TokenBudget
+    from chat.llm import Writer
+
+    return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
+
+
+def _markings(settings: Settings, material: Path) -> Markings:
+    from chat.markings import MARKINGS_FILE, Markings
+
+    return Markings(Path(settings.markings) if settings.markings else material / MARKINGS_FILE)
+
+
+def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
+    """Everything that does not hold together, but for what a producer has marked. Raises BadMarkings."""
+    from chat.audit import audit
+    from chat.claim_book import ClaimBook
+
+    index = assistant.index
+    marks = _markings(settings, index.material).marks()
+    return audit(ClaimBook(index.claims()), episode=episode, marks=marks)

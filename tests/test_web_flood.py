@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import statistics
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+
+from chat.models import Delta, Event, Message
+from chat.web.api import create_app
+from chat.web.options import WebOptions
+from index.models import EVERYTHING, Filters
+from tests.browser.server import serving
+from tests.fake_assistant import SHOW, FakeAssistant
 
 ROOT = Path(__file__).parent.parent
 QUESTION = b'{"question": "How tall is the old tower?"}'
@@ -160,3 +168,30 @@ def test_idle_connections_do_not_stop_the_next_asker(server: tuple[int, int], id
     print(f"{idle} idle connections: the next asker waited {took:.0f} ms")
     assert status == 200
     assert took < 5000
+
+
+def test_an_answer_is_let_go_of_when_the_listener_hangs_up() -> None:
+    told: list[str] = []
+
+    class Talkative(FakeAssistant):
+        def stream(
+            self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING
+        ) -> Iterator[Event]:
+            try:
+                for n in range(1000):
+                    time.sleep(0.02)
+                    told.append(f"word {n}")
+                    yield Delta(text=told[-1])
+            finally:
+                told.append("let go")
+
+    with serving(create_app(Talkative(), WebOptions(show=SHOW), pages=False)) as address:
+        with socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as listener:
+            listener.sendall(request("/api/ask/stream"))
+            while b"word 3" not in listener.recv(10_000):
+                pass
+        deadline = time.monotonic() + 10
+        while told[-1] != "let go" and time.monotonic() < deadline:
+            time.sleep(0.02)
+    assert told[-1] == "let go"
+    assert len(told) < 500

@@ -22,7 +22,7 @@ from chat.web.options import WebOptions
 from chat.web.visits import Refused, Request, read_request, refused_at_the_door, too_large, too_many, too_slow
 
 ANSWER_SECONDS = 300.0  # after which an answer that nobody takes is cut off
-TOO_MANY_SECONDS = 0.25  # a refusal waits this long, so that a flood refuses itself at little cost to others
+TOO_MANY_SECONDS = 0.5  # a refusal waits this long, so that a flood refuses itself at little cost to others
 _LINGER_SECONDS = 0.5
 _SURPRISE = "Something went wrong on our side. Please try again."
 

@@ -28,7 +28,7 @@ from chat.web.mounting import mount_blocks
 from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
-from chat.web.routes import Question, Ready, keep
+from chat.web.routes import Events, keep
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
@@ -92,13 +92,13 @@ def start_route(request: Request, accept_language: Annotated[str | None, Header(
 
 @router.post("/api/ask/page", response_class=EventSourceResponse)
 def ask_page(
-    asked: Question, assistant: Ready, request: Request, accept_language: Annotated[str | None, Header()] = None
+    events: Events, request: Request, accept_language: Annotated[str | None, Header()] = None
 ) -> Iterator[ServerSentEvent]:
     """As `/api/ask/stream`, but it ends with `page`: the answer as the page shows and copies it."""
     strings = pick(accept_language)
     yield ServerSentEvent(event="status", data={"state": "searching"})
     try:
-        for event in assistant.stream(asked.question, asked.history, asked.filters):
+        for event in events:
             if isinstance(event, Delta):
                 yield ServerSentEvent(event="delta", data=event)
             elif isinstance(event, Done):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from chat.journal import Kept
-from chat.models import Answer, Done
+from chat.models import Answer, Done, Event
 from chat.web import examples
 from chat.web.access import desk_allowed
 from chat.web.errors import ErrorOut, problem_of
@@ -83,6 +83,19 @@ def search_filters(
 
 Ready = Annotated[Assistant, Depends(get_assistant)]
 Question = Annotated[Asked, Depends(read_question)]
+
+
+def get_events(asked: Question, assistant: Ready) -> Iterator[Iterator[Event]]:
+    """The answer as it comes; let go of at once when the listener hangs up, for a model is paid by the word."""
+    events = assistant.stream(asked.question, asked.history, asked.filters)
+    try:
+        yield events
+    finally:
+        if isinstance(events, Generator):
+            events.close()
+
+
+Events = Annotated[Iterator[Event], Depends(get_events)]
 router = APIRouter(responses=_ERRORS)
 
 
@@ -104,11 +117,11 @@ def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
     responses={**examples.content(examples.STREAM, "text/event-stream"), **_STREAM_ERRORS},
     tags=["ask"],
 )
-def ask_stream(asked: Question, assistant: Ready, request: Request) -> Iterator[ServerSentEvent]:
+def ask_stream(events: Events, request: Request) -> Iterator[ServerSentEvent]:
     """The same as server-sent events: `status`, `delta`s, `citation`s, `disagreement`s, then `done` or `error`."""
     yield ServerSentEvent(event="status", data={"state": "searching"})
     try:
-        for event in assistant.stream(asked.question, asked.history, asked.filters):
+        for event in events:
             if isinstance(event, Done):
                 keep(request, event.answer)
                 yield ServerSentEvent(event="done", data=event.answer)

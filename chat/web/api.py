@@ -56,14 +56,7 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     )
     app.state.assistant, app.state.options, app.state.journal, app.state.meters = assistant, options, journal, Meters()
     app.state.audit = audit
-    add_error_handlers(app)
-    app.include_router(routes)
-    app.include_router(docs)
-    app.include_router(reader)
-    app.include_router(widget)
-    app.add_api_route("/favicon.ico", icon, include_in_schema=False)
-    app.mount("/look", StaticFiles(directory=ASSETS), name="look")
-    _refuse_other_methods(app)
+    _add_routes(app)
     for add_door in doors:
         add_door(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)  # leaves event streams alone
@@ -74,6 +67,15 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
         mount_page(app, options)
     app.add_middleware(protect, options=options)  # last, and so around everything else
     return app
+
+
+def _add_routes(app: FastAPI) -> None:
+    add_error_handlers(app)
+    for router in (routes, docs, reader, widget):
+        app.include_router(router)
+    app.add_api_route("/favicon.ico", icon, include_in_schema=False)
+    app.mount("/look", StaticFiles(directory=ASSETS), name="look")
+    _refuse_other_methods(app)
 
 
 def icon() -> FileResponse:

@@ -57,7 +57,8 @@ def test_the_modules_are_joined_into_one_that_imports_nothing(language: str) -> 
 
 
 def test_slimming_takes_off_indentation_comments_and_empty_lines() -> None:
-    assert slim("// why\n\n  one();\n  /** Two. */\n\ttwo(); // stays\n") == "one();\ntwo(); // stays\n"
+    assert slim("// why\n\n  one();\n  /** Two. */\n\ttwo(); // so\n") == "one();\ntwo();\n"
+    assert slim('tell("; // stays");\ntell(`, // ${this}`);\n') == 'tell("; // stays");\ntell(`, // ${this}`);\n'
 
 
 def test_all_languages_say_the_same_things() -> None:

@@ -102,11 +102,12 @@ def assembled(language: str) -> str:
 
 
 def slim(script: str) -> str:
-    """`script` without indentation, empty lines and lines of comment."""
-    lines = (line.strip() for line in script.splitlines())
+    """`script` without indentation, empty lines and comments; one with a quotation mark in it stays, to be sure."""
+    lines = (_TRAILING.sub("", line.strip()) for line in script.splitlines())
     return "".join(f"{line}\n" for line in lines if line and not line.startswith(("//", "/** ")))
 
 
+_TRAILING = re.compile(r"(?<=[;,{)]) // [^\"'`]{0,120}$")
 _LINKS = re.compile(r"^(?:import [^\n]*|export )", re.MULTILINE)
 
 

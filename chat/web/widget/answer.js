@@ -127,6 +127,7 @@ function disagreement(each, answer, known, open) {
 /** Everything under a question. `ask(question)` asks another one, `rephrase()` puts this one back into the box. */
 export function answerOf(answer, { base, ask, rephrase }) {
   const isAbstained = answer.status === "abstained";
+  const isRead = answer.asked_as && answer.asked_as !== answer.question; // otherwise than it was written
   const known = new Set(answer.citations.map(({ n }) => n));
   const cards = answer.citations.map((citation) => card(citation, base));
   const open = (n) => {
@@ -138,7 +139,7 @@ export function answerOf(answer, { base, ask, rephrase }) {
   const text = make("div.text", {}, ...paragraphs(answer.answer, known, open));
   const others = answer.suggestions.filter((each) => each !== answer.question).slice(0, 3);
   return [
-    answer.asked_as && answer.asked_as !== answer.question ? make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`) : null,
+    isRead ? make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`) : null,
     isAbstained ? make("div.abstained", {}, make("p.badge", {}, t.abstained), text) : text,
     answer.notice && make("p.soft", { dir: "auto" }, answer.notice),
     ...answer.disagreements.map((each) => disagreement(each, answer, known, open)),
@@ -152,6 +153,6 @@ export function answerOf(answer, { base, ask, rephrase }) {
 /** Questions that can be asked with one press, under a heading. */
 export function suggestionsOf(questions, heading, ask) {
   if (!questions.length) return [];
-  const buttons = questions.map((each) => make("button.suggestion", { type: "button", dir: "auto", on: () => ask(each) }, each));
-  return [heading, ...buttons];
+  const button = (each) => make("button.suggestion", { type: "button", dir: "auto", on: () => ask(each) }, each);
+  return [heading, ...questions.map(button)];
 }

@@ -8,7 +8,7 @@ export const t = {
   asked_as: "Verstanden als", sources: "Quellen", nearest: "Am nächsten kommt", source: "Quelle",
   paraphrase: "Mit anderen Worten, nahe an dieser Stelle", heard: "Vermutlich gesagt", watch: "Diese Stelle ansehen",
   page: "Original öffnen", read: "Im Ganzen lesen", disagree: "Die Quellen widersprechen sich",
-  position: "Eine Quelle nennt", conflict: "Das kann nicht alles stimmen.",
+  conflict: "Das kann nicht alles stimmen.",
   scope: "Vielleicht ist Verschiedenes gemeint, oder es wurde gerundet.",
   update: "Eine spätere Quelle berichtigt eine frühere.",
   caption: "Eine dieser Stellen hat die Maschine, die untertitelt, vielleicht falsch gehört.",
@@ -25,7 +25,6 @@ export const t = {
     closed: "Das Material der Sendung ist noch nicht bereit. Bitte kommen Sie etwas später wieder.",
     away: "Der Server der Sendung ist gerade nicht zu erreichen. Bitte versuchen Sie es gleich noch einmal.",
     lost: "Die Verbindung brach ab, bevor die Antwort vollständig war.",
-    refused: "Diese Website darf hier noch nicht fragen.",
     internal: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
   },
 };

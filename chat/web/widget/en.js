@@ -6,7 +6,7 @@ export const t = {
   close: "Close", clear: "Clear the conversation", log: "Questions and answers", searching: "Searching the show's material …",
   asked_as: "Understood as", sources: "Sources", nearest: "The nearest that was found", source: "Source",
   paraphrase: "In other words, close to this passage", heard: "Probably said", watch: "Watch this moment",
-  page: "Open the original", read: "Read it in full", disagree: "The sources disagree", position: "One source has",
+  page: "Open the original", read: "Read it in full", disagree: "The sources disagree",
   conflict: "These cannot all be right.", scope: "They may be talking about different things, or rounding.",
   update: "A later source revises an earlier one.",
   caption: "One of these may be mis-heard by the machine that wrote the captions.",
@@ -23,7 +23,6 @@ export const t = {
     closed: "The show's material is not ready. Please come back a little later.",
     away: "The show's server cannot be reached just now. Please try again in a moment.",
     lost: "The connection was lost before the answer was whole.",
-    refused: "This web site may not ask here yet.",
     internal: "Something went wrong on our side. Please try again.",
   },
 };

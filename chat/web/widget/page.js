@@ -11,7 +11,8 @@
   const chosen = () => [...new FormData(form)].filter(([, value]) => value);
 
   function show() {
-    const attributes = chosen().map(([name, value]) => (value === "on" ? ` data-${name}` : ` data-${name}="${quoted(value)}"`));
+    const written = ([name, value]) => (value === "on" ? ` data-${name}` : ` data-${name}="${quoted(value)}"`);
+    const attributes = chosen().map(written);
     tag.textContent = `<script src="${address}"${attributes.join("")} defer></script>`;
     clearTimeout(waiting);
     waiting = setTimeout(drawPreview, 400);

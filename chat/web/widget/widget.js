@@ -23,7 +23,8 @@ function icon(name) {
   return svg;
 }
 
-const button = (name, label, on) => make(`button.icon.${name}`, { type: "button", "aria-label": label, title: label, on }, icon(name));
+const button = (name, label, on) =>
+  make(`button.icon.${name}`, { type: "button", "aria-label": label, title: label, on }, icon(name));
 
 /** Storage of this tab, which a browser may forbid: then the conversation lasts as long as the page. */
 function keeper(base) {
@@ -72,8 +73,8 @@ function told(code, seconds) {
     return seconds > 3600 ? errors.today : errors.wait.replace("{n}", seconds);
   }
   if (code === "no_index" || code.startsWith("index_")) return errors.closed;
-  const known = { bad_question: "question", bad_request: "question", too_large: "question", model_unavailable: "model", origin_not_allowed: "refused" };
-  return errors[known[code] || code] || errors.internal;
+  if (["bad_question", "bad_request", "too_large"].includes(code)) return errors.question;
+  return { lost: errors.lost, away: errors.away, model_unavailable: errors.model }[code] || errors.internal;
 }
 
 /** Draws the chat into the loader's frame; gives `open()` and `close()`. */
@@ -86,7 +87,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   let opener = null;
 
   const log = make("div.log", { role: "log", "aria-live": "polite", "aria-label": t.log, tabindex: "0" });
-  const box = make("textarea", { rows: "1", maxlength: "1000", placeholder: t.placeholder, "aria-label": t.question, enterkeyhint: "send" });
+  const about = { placeholder: t.placeholder, "aria-label": t.question, enterkeyhint: "send" };
+  const box = make("textarea", { rows: "1", maxlength: "1000", ...about });
   const send = button("send", t.send, () => (stopping ? stopping.abort("stopped") : submit()));
   const form = make("form", {}, box, send);
   const clear = button("clear", t.clear, clearAll);
@@ -98,7 +100,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     log,
     form,
   );
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(LOOK), sheet(accent(getComputedStyle(frame).getPropertyValue("--color")))];
+  const color = getComputedStyle(frame).getPropertyValue("--color");
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet(LOOK), sheet(accent(color))];
   panel.hidden = true;
   frame.append(panel);
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -108,7 +111,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     const start = make("div.start", {}, greeting);
     log.replaceChildren(start);
     clear.hidden = true;
-    const suggest = (questions) => start.append(...suggestionsOf(questions.slice(0, 4), make("p.label", {}, t.examples), ask));
+    const suggest = (questions) =>
+      start.append(...suggestionsOf(questions.slice(0, 4), make("p.label", {}, t.examples), ask));
     if (given.length) return suggest(given);
     fetch(`${base}widget/start`, { credentials: "omit", referrerPolicy: "strict-origin" })
       .then((response) => (response.ok ? response.json() : { questions: [] }))
@@ -117,7 +121,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   }
 
   function tellOwner() {
-    console.warn(`ask-show: ${base} did not answer ${location.origin}. Is it running, and is ${location.origin} in its AIRCHECK_ORIGINS?`);
+    const { origin } = location;
+    console.warn(`ask-show: ${base} did not answer ${origin}. Is it running, and is ${origin} in its AIRCHECK_ORIGINS?`);
   }
 
   // --- asking
@@ -217,7 +222,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   }
 
   function fail(turn, question, code, seconds) {
-    const again = make("button.plain", { type: "button", on: () => stopping || (turn.remove(), ask(question)) }, t.again);
+    const retry = () => stopping || (turn.remove(), ask(question));
+    const again = make("button.plain", { type: "button", on: retry }, t.again);
     const error = make("div.error", {}, make("p.badge", {}, t.failed), make("p", {}, told(code, seconds)), again);
     turn.lastChild.replaceChildren(...turn.querySelectorAll(".live:not(:empty)"), error);
   }
@@ -266,7 +272,8 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   }
 
   function keepFocus(event) {
-    const stops = [...panel.querySelectorAll("button, a, summary, textarea, [tabindex='0']")].filter((each) => each.checkVisibility());
+    const every = [...panel.querySelectorAll("button, a, summary, textarea, [tabindex='0']")];
+    const stops = every.filter((each) => each.checkVisibility());
     const [first, last] = [stops[0], stops[stops.length - 1]];
     const from = root.activeElement;
     if (from === (event.shiftKey ? first : last) || from === panel) {

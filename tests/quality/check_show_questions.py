@@ -107,7 +107,9 @@ def main() -> int:
     """Exit status: 0 sound, 1 something is wrong, 2 the material cannot be read or has changed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("show", type=Path, help="the folder of the show")
-    parser.add_argument("--write", type=Path, help="file for the questions with their quotes; keep it out of the project")
+    parser.add_argument(
+        "--write", type=Path, help="file for the questions with their quotes; keep it out of the project"
+    )
     arguments = parser.parse_args()
     try:
         questions = list(resolve(read_questions(), arguments.show))

@@ -75,7 +75,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         assistant,
         settings.web(host=host, show=show),
         journal=journal,
-        audit=lambda given: report_of(settings, given),
+        audit=lambda _: report_of(settings, assistant),
         doors=[lambda app: mount_desk(app, show, desk)],
     )
 

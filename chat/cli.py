@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import click
 
@@ -64,7 +64,14 @@ def batch_files(words: str | None, batch: Path | None, out: Path | None) -> tupl
     return None
 
 
-def described(summary: str, *examples: str) -> dict[str, str]:
+class Description(TypedDict):
+    """What click wants to know of a command."""
+
+    help: str
+    short_help: str
+
+
+def described(summary: str, *examples: str) -> Description:
     """The help of a command: lines to paste first, then what it does; in a list of commands the latter alone."""
     lines = "\n".join(f"  {line}" for line in examples)
     return {"help": f"\b\n{lines}\n\n{summary}", "short_help": summary}

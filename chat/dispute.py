@@ -25,7 +25,7 @@ _LEADS = {
 def disagreements_about(
     question: str, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: ClaimBook
 ) -> tuple[Disagreement, ...]:
-    """What the sources disagree about, of what was asked: on the sentences quoted, or on those nearest to the question."""
+    """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
     if difference_question(question):
         cited += [_Place(c.passage.path, c.sentence) for c in candidates[:_COMPARED]]

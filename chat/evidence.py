@@ -44,7 +44,8 @@ _GIVES = {
     ),
     Want.DATE: _any(
         rf"\b{_MONTH}\b\.? ?\d|\b(?:19|20)\d\d\b|\b{_MONTH}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
-        r"\b(?:today|yesterday|tomorrow|(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter))\b",
+        r"\b(?:today|yesterday|tomorrow)\b",
+        r"\b(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter)\b",
         r"\bv?\d+\.\d+",
     ),
     Want.TIME: _any(
@@ -61,12 +62,14 @@ _LEANS = _any(
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "pairs", "gives",
-    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy", "aired", "planned",
+    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy", "aired",
+    "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
     "sentence_cosine": 4.2, "passage_cosine": 2.1, "rank": 8.0, "coverage": 2.5, "context_coverage": 2.6,
-    "rare_missing": -1.0, "pairs": 1.1, "gives": 1.5, "gives_amiss": -1.5, "named": 1.8, "question": -0.8, "short": -0.5,
-    "fragment": -1.5, "heading": -1.2, "task": 0.4, "data": 1.6, "address": -0.5, "copy": -0.2, "aired": 0.6, "planned": -1.1,
+    "rare_missing": -1.0, "pairs": 1.1, "gives": 1.5, "gives_amiss": -1.5, "named": 1.8, "question": -0.8,
+    "short": -0.5, "fragment": -1.5, "heading": -1.2, "task": 0.4, "data": 1.6, "address": -0.5, "copy": -0.2,
+    "aired": 0.6, "planned": -1.1,
 }  # fmt: skip
 
 
@@ -190,4 +193,4 @@ def _source(kind: SourceKind) -> tuple[float, float]:
 
 
 def _weighed(values: Sequence[float]) -> float:
-    return sum(map(mul, _IN_ORDER, values))
+    return float(sum(map(mul, _IN_ORDER, values)))

@@ -82,7 +82,7 @@ def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:
 
 
 def same_fact(one: Choice, other: Choice) -> bool:
-    """Whether one says what the other says: no figure of the shorter is missing in the longer, most words are shared."""
+    """Whether one says what the other says: most words are shared, and no figure of the shorter is missing."""
     if one.passage.path == other.passage.path and _overlap(one, other):
         return True
     shorter, longer = sorted((one.terms, other.terms), key=len)

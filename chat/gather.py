@@ -16,7 +16,8 @@ from index.models import Filters
 from index.search import Index
 
 _ORDINAL = re.compile(
-    r"^(?:and )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|sixth|seventh|eighth|ninth|tenth|finally|last(?:ly)?"
+    r"^(?:and )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|finally|last(?:ly)?"
     r"|number \w+|one|two|three|four|five)\b[,:. —-]",
     re.IGNORECASE,
 )

@@ -101,7 +101,7 @@ class Position(Frozen):
 
 
 class Disagreement(Frozen):
-    """Two or more positions that cannot all be true. `id` is stable over re-ingest: made of the claims, not of places."""
+    """Two or more positions that cannot all be true. `id` outlives re-ingest: it is made of claims, not of places."""
 
     id: str
     topic: str

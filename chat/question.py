@@ -107,7 +107,8 @@ _EPISODES = _any(
     r"^\W*where (?:do|did|does|have) (?:we|you|they|i|the|somebody|someone)\b",
 )
 _QUOTE = _any(
-    r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b.{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
+    r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
+    r".{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
     r"\bquote (?:from|of|by)\b",
 )
 _OPENING = _any(
@@ -120,12 +121,14 @@ _CLOSING = _any(
 )
 _LIST = _any(
     r"^\W*(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|all)\b|\ball of the\b|\bthrough which\b",
-    r"\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places|items"
+    r"\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places"
+    r"|items"
     r"|stages|steps|stories|reasons|things|ways|libraries|features|qualities|countries|cities|towns)\b",
 )
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _COUNT = _any(
-    r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
+    r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?"
+    r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
     r"(?!percent|million|thousand|times|hundred)([a-z]+)"
 )
 
@@ -141,7 +144,7 @@ _WANTS = (
         _any(
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b",
-            rf"\bwhat (?:do|does|did|would)\b.{{0,60}}\b(?:cost|pay|charge|earn)\b",
+            r"\bwhat (?:do|does|did|would)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
         ),
     ),
     (
@@ -159,7 +162,8 @@ _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)
 _LEADS = _any(
     r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
     r"(?:tell (?:me|us) (?:more )?about"
-    rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)? (?:about|on|of)"
+    rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
+    r" (?:about|on|of)"
     rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
     r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
     r"|have anything (?:on|about)))\s+"
@@ -170,7 +174,8 @@ _SPLIT = _any(
 )
 _COMPARE = tuple(
     _any(
-        rf"^\W*(?:compare|contrast|put side by side|set side by side|weigh)\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
+        r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)"
+        rf"\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
     )
     for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
 )

@@ -36,7 +36,7 @@ _EMPTY = frozenset(
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem under which a word is compared: case, possessive and inflection off."""
-    return _stem(re.sub(r"['’]s$", "", word.casefold()))
+    return str(_stem(re.sub(r"['’]s$", "", word.casefold())))
 
 
 def tokens(text: str) -> list[str]:

@@ -49,7 +49,7 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
     return claims
 
 
-def claims_from(lines: Iterable[str]) -> Iterator[Claim]:
+def claims_from(lines: Iterable[str | bytes]) -> Iterator[Claim]:
     """Stored claims, one JSON object a line. Those of another version are left out: they were made by other rules.
 
     Raises `ValueError` for a line of this version that is no claim.

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import jellyfish
-import Stemmer  # type: ignore[import-not-found]  # a C module without stubs
+import Stemmer
 
 _stem = Stemmer.Stemmer("english").stemWord
 _TOKEN = re.compile(r"\b[A-Z](?: [A-Z]){1,6}\b|(?<![\d])[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import Stemmer  # type: ignore[import-not-found]  # a C module without stubs
+import Stemmer
 from numpy.typing import NDArray
 
 # A word with what may stand inside it: "v1.33", "node.js", "re:Invent", "CI/CD", "don't", "1,000".

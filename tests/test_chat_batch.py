@@ -19,7 +19,13 @@ def _answer(asked: Asked) -> Answer:
 
 
 def test_every_line_gets_a_row_in_order() -> None:
-    lines = [b'{"id": "1", "question": "one"}\n', b"\n", b"not json\n", b'{"id": "2"}\n', b'{"id": "3", "question": "broken"}']
+    lines = [
+        b'{"id": "1", "question": "one"}\n',
+        b"\n",
+        b"not json\n",
+        b'{"id": "2"}\n',
+        b'{"id": "3", "question": "broken"}',
+    ]
     rows = list(run_batch(lines, _answer))
     assert [(row["id"], row.get("line"), row.get("status")) for row in rows] == [
         ("1", None, "answered"),

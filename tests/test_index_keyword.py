@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-import Stemmer  # type: ignore[import-not-found]  # a C module without stubs
+import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 

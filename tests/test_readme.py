@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app import Settings, cli
+from app import cli
+from chat.settings import Settings
 from corpus.load import load_corpus
 
 ROOT = Path(__file__).parent.parent

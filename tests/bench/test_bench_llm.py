@@ -40,6 +40,7 @@ def test_the_first_text_comes_soon_after_the_models_first_token(server: Scripted
     added.sort()
     p50, p95 = added[RUNS // 2], added[int(RUNS * 0.95)]
     print(
-        f"first text after the model's first token: p50 {p50:.1f} ms, p95 {p95:.1f} ms (first run {added[-1]:.1f} ms at most)"
+        f"first text after the model's first token: p50 {p50:.1f} ms, p95 {p95:.1f} ms "
+        f"(first run {added[-1]:.1f} ms at most)"
     )
     assert p95 <= ADDED_P95_MS

@@ -81,11 +81,11 @@ def ranking(data: list[Row], *, l2: float = 2e-4) -> Any:
         optimizer.zero_grad()
         gaps = [torch.logsumexp(z, 0) - torch.logsumexp(z[right], 0) for f, right in questions for z in [f @ weights]]
         total = torch.stack(gaps).mean() + l2 * weights.square().sum()
-        total.backward()
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it unannotated
         return total
 
     for _ in range(4):
-        optimizer.step(loss)
+        optimizer.step(loss)  # type: ignore[no-untyped-call]  # the same
     return weights.detach().numpy()
 
 

@@ -16,7 +16,7 @@ WORDS_OF_MANY = 100  # a list, or a question in several parts
 _BEHIND = 3.0  # how far a further sentence may score behind the first one, in log-odds
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
-_SHARED = 0.65  # of the shorter one's words, for two sentences to say the same
+_SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
 _QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
 _SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
 _SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
@@ -87,7 +87,11 @@ def same_fact(one: Choice, other: Choice) -> bool:
         return True
     shorter, longer = sorted((one.terms, other.terms), key=len)
     figures, more_figures = sorted((_figures(one.terms), _figures(other.terms)), key=len)
-    return bool(shorter) and figures <= more_figures and len(shorter & longer) >= _SHARED * len(shorter)
+    if not shorter or not figures <= more_figures:
+        return False
+    if one.passage.path == other.passage.path and shorter <= longer:
+        return True  # an echo: "Fifty thousand files."
+    return len(shorter & longer) >= max(_SHARED * len(shorter), _OF_LONGER * len(longer))
 
 
 def _figures(terms: frozenset[str]) -> frozenset[str]:

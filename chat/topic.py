@@ -17,6 +17,8 @@ _UNHEARD = "qzxjvkqw"  # a stem that no material has
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
 _WHO = re.compile(r"\bwho $", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:do|does|did|will|would|can|could|should)\b", re.IGNORECASE)
+_WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
 
 # Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
@@ -72,7 +74,7 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
             continue
         joined = bool(runs) and question[runs[-1][-1].end() : word.start()].isspace()
         runs[-1].append(word) if joined else runs.append([word])
-    return tuple(_phrase(question, _without_verb(question, run)) for run in runs)
+    return tuple(_phrase(question, _without_last_verb(question, _without_verb(question, run))) for run in runs)
 
 
 def carried(
@@ -112,6 +114,17 @@ def _without_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]
     """The run from its first name on where "who" stands before it: "who owns Norrbo"."""
     names = [i for i, word in enumerate(run) if looks_like_name(word[0], first=word.start() == 0)]
     return run[names[0] :] if names and _WHO.search(question[: run[0].start()]) else run
+
+
+def _without_last_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The run up to the verb that ends a question: "does the bell of Norrbo weigh?", "was the Norrbo replaced?"."""
+    last = run[-1][0]
+    if len(run) < 2 or not last.islower() or question[run[-1].end() :].strip(" ?.!"):
+        return run
+    if not looks_like_name(run[-2][0], first=False):
+        return run  # "does the schooner carry rum?"
+    before = question[: run[0].start()]
+    return run[:-1] if _DOES.search(before) or (_WAS.search(before) and last.endswith(("ed", "en"))) else run
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:

@@ -21,7 +21,7 @@ class WebOptions(Frozen):
     limit_per_day: int = Field(default=500, ge=1)
     limit_site_per_minute: int = Field(default=600, ge=1)  # questions per site that embeds the widget
     limit_site_per_day: int = Field(default=20_000, ge=1)
-    limit_requests_per_minute: int = Field(default=1200, ge=1)  # of anything but questions, per address
+    limit_requests_per_minute: int = Field(default=6000, ge=1)  # of all else, per address; a page takes 60
     limit_at_once: int = Field(default=4, ge=1)  # questions of one address that are answered at the same time
     redis: str | None = None  # address of shared limits; None: in memory
     max_body_bytes: int = Field(default=64 * 1024, ge=1024)

@@ -182,7 +182,7 @@ def search(
 @click.option("--episode", help="Only this episode, by number.")
 @_with_settings
 def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None) -> None:
-    from chat.audit_markdown import to_markdown
+    from chat.disagreement.markdown import to_markdown
     from chat.terminal import report_lines
 
     assistant = build.assistant_of(settings)
@@ -278,7 +278,7 @@ def doctor(settings: Settings) -> None:
     findings = examine(settings.index, build.embedder_of(settings))
     model = settings.model()
     if model is not None:
-        from chat.llm import check_model
+        from chat.llm.writer import check_model
 
         findings += filter(None, [check_model(model)])
     _print(findings or ["The index is healthy and fits this program."])

@@ -9,13 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from chat.abstain import ANSWER_FROM
-from chat.claim_book import ClaimBook
+from chat.disagreement.claim_book import ClaimBook
 from chat.errors import BadQuestion
 from chat.extractive import abstain, extract
 from chat.find import find
 from chat.generative import write
-from chat.llm import Writer
-from chat.memory import stand_alone
+from chat.llm.writer import Writer
+from chat.memory.follow_up import stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.question import Intent, read_question
 from chat.suggest import suggestions

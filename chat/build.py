@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from chat.assistant import Assistant
-    from chat.audit import AuditReport
-    from chat.llm import Writer
-    from chat.markings import Markings
+    from chat.disagreement.audit import AuditReport
+    from chat.disagreement.markings import Markings
+    from chat.llm.writer import Writer
     from index.embed import Embedder
 
 
@@ -44,7 +44,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
 
     `program` is how this program is started, for the re-index; `tell` is told why there is no index yet.
     """
-    from chat.journal import Journal
+    from chat.desk.journal import Journal
     from chat.web.api import create_app
     from chat.web.desk import mount_desk
     from chat.web.desk_book import AuditBook
@@ -84,22 +84,22 @@ def _writer(settings: Settings) -> Writer | None:
     model = settings.model()
     if model is None:
         return None
-    from chat.budget import TokenBudget
-    from chat.llm import Writer
+    from chat.llm.budget import TokenBudget
+    from chat.llm.writer import Writer
 
     return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
 
 
 def _markings(settings: Settings, material: Path) -> Markings:
-    from chat.markings import MARKINGS_FILE, Markings
+    from chat.disagreement.markings import MARKINGS_FILE, Markings
 
     return Markings(Path(settings.markings) if settings.markings else material / MARKINGS_FILE)
 
 
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
     """Everything that does not hold together, but for what a producer has marked. Raises BadMarkings."""
-    from chat.audit import audit
-    from chat.claim_book import ClaimBook
+    from chat.disagreement.audit import audit
+    from chat.disagreement.claim_book import ClaimBook
 
     index = assistant.index
     marks = _markings(settings, index.material).marks()

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
 from chat.models import Citation
-from corpus.clean import read_stretch
-from corpus.marks import Markup
 from corpus.models import Document, Passage, Run, Sentence, SourceKind
+from corpus.reading.clean import read_stretch
+from corpus.reading.marks import Markup
 
 Documents = Callable[[str], Document]  # path → the source as it was read
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.claim_book import ClaimBook
-from chat.disagreement import difference_question, relevant
+from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.relevance import difference_question, relevant
 from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity

@@ -12,8 +12,8 @@ from chat.citations import stands_in
 from chat.gold import Gold, GoldQuote
 from chat.models import Answer, Citation, Status
 from chat.words import tokens
-from corpus.clean import read_stretch
 from corpus.models import Document, Frozen
+from corpus.reading.clean import read_stretch
 from corpus.tokens import count_tokens
 from index.models import Hit
 

@@ -14,7 +14,7 @@ from operator import mul
 from chat.question import Question, Want
 from chat.words import searched_terms, term_set, terms, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
-from corpus.numbers import written
+from corpus.numbers.written import written
 from index.models import Hit
 
 _FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again

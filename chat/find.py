@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM, confidence
-from chat.disagreement import difference_question
+from chat.disagreement.relevance import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
 from chat.question import Intent, Question, read_part

@@ -7,11 +7,11 @@ from functools import partial
 
 from chat.dispute import disagreements_about
 from chat.extractive import chosen_for, extract
-from chat.llm import Writer
+from chat.llm.writer import Writer
+from chat.llm.written import written_events
 from chat.models import Answer, Citation, Event, Message, Status
 from chat.suggest import suggestions
 from chat.turn import Turn
-from chat.written import written_events
 
 _NEXT_FROM = 4  # passages that follow-up suggestions are made from
 

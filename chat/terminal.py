@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from chat.audit import AuditReport
+from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
 from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult
 from corpus.models import Clock

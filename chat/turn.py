@@ -7,9 +7,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat.claim_book import ClaimBook
+from chat.disagreement.claim_book import ClaimBook
 from chat.find import Finding
-from chat.memory import StandAlone
+from chat.memory.follow_up import StandAlone
 from chat.models import Answer, Citation, Status, Timings
 from chat.question import Question
 from corpus.models import Passage

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from corpus.numbers import written
+from corpus.numbers.written import written
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _GENERATION = re.compile(r"([^\W\d_]{3,})(\d{1,4})")  # "Foo5" and "Foo 5" name the same thing

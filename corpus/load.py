@@ -9,16 +9,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from corpus import article, markdown, transcript, webpage
-from corpus.captions import read_captions
+from corpus.captions.read import read_captions
 from corpus.errors import BadShowFile, CorpusError, EmptyFolder, UnreadableSource
-from corpus.facts import EpisodeFacts, facts_of, plain_title
-from corpus.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
-from corpus.kinds import kind_of, markup_of
 from corpus.models import Document, Form, Reading, Segment, SourceKind
-from corpus.relate import Source, relate
-from corpus.show import SHOW_FILE, FileEntry, ShowFile, read_show_file
-from corpus.speakers import learn_speakers, listed_speakers
+from corpus.reading import article, markdown, transcript, webpage
+from corpus.reading.facts import EpisodeFacts, facts_of, plain_title
+from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
+from corpus.reading.kinds import kind_of, markup_of
+from corpus.reading.relate import Source, relate
+from corpus.reading.show import SHOW_FILE, FileEntry, ShowFile, read_show_file
+from corpus.reading.speakers import learn_speakers, listed_speakers
 
 MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})

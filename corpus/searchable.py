@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.numbers import written
+from corpus.numbers.written import written
 
 # "V H F", "P C Bs": the scripts spell letters apart for the speech engine; a listener searches for "VHF".
 _SPELLED = re.compile(r"(?<![\w'’.-])(?:[A-Z] ){1,7}[A-Z](?:s|es)?(?!\w)")

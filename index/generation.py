@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ValidationError
 
-from corpus.claims import Claim
+from corpus.claims.extract import Claim
 from corpus.models import Document, Form, Passage
 from index import keyword
 from index.errors import IndexDamaged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from corpus.claims import Claim
+from corpus.claims.extract import Claim
 from corpus.models import Document, Frozen, Passage, Show, SourceKind
 
 

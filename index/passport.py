@@ -31,7 +31,7 @@ def passport_of(embedder: Embedder) -> Passport:
 def reader_version() -> str:
     """Hash of the code that reads material: after an upgrade the same files may be read differently."""
     digest = hashlib.sha256()
-    for path in sorted(Path(str(corpus.__file__)).parent.glob("*.py")):
+    for path in sorted(Path(str(corpus.__file__)).parent.rglob("*.py")):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -7,13 +7,13 @@ from itertools import groupby
 from pathlib import Path
 
 from corpus.chunk import chunk_document
-from corpus.claims import extract_claims
+from corpus.claims.extract import extract_claims
 from corpus.copies import mark_copies
 from corpus.errors import CorpusError
 from corpus.glossary import learn
 from corpus.load import list_sources, load_corpus
 from corpus.models import Passage
-from corpus.show import read_show
+from corpus.reading.show import read_show
 from index.models import Progress, Reading
 from index.passport import MAX_TOKENS
 

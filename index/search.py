@@ -11,7 +11,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.claims import Claim, claims_from
+from corpus.claims.extract import Claim, claims_from
 from corpus.models import Document, Passage, Show
 from corpus.searchable import searchable
 from index.asked import asked

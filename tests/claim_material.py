@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from corpus.claims import Claim, extract_claims
+from corpus.claims.extract import Claim, extract_claims
 from corpus.models import Document, Form, Passage, Reading, Run, Sentence, SourceKind
 
 Source = tuple[Document, list[Passage]]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from chat.words import terms
 from corpus.models import Document, Form, Passage, Reading, Run, Segment, Sentence, Show, SourceKind
-from corpus.numbers import written
+from corpus.numbers.written import written
 from index.models import Filters, Hit, SourceSummary
 
 EVERYTHING = Filters()

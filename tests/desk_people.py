@@ -7,8 +7,8 @@ from collections.abc import Callable
 from fastapi import FastAPI
 from pydantic import SecretStr
 
-from chat.audit import AuditReport, TableFigure, Topic
-from chat.journal import Entry
+from chat.desk.journal import Entry
+from chat.disagreement.audit import AuditReport, TableFigure, Topic
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity, Status
 from chat.web.api import create_app
 from chat.web.desk_needs import Desk

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from chat.llm import ModelSettings, Writer, Written
+from chat.llm.writer import ModelSettings, Writer, Written
 from chat.models import Delta, Disagreement
 from corpus.models import Document, SourceKind
 from tests.fakes import FakeSource, make_passage

@@ -1,8 +1,8 @@
 """The audit tells what does not hold together, and what a producer marked stays quiet."""
 
-from chat.audit import audit
-from chat.audit_markdown import to_markdown
-from chat.claim_book import ClaimBook
+from chat.disagreement.audit import audit
+from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.markdown import to_markdown
 from tests.claim_material import claims_of, outline, transcript
 
 SAID = transcript(

@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from chat.budget import TokenBudget
 from chat.errors import ModelUnavailable
-from chat.llm import Writer
+from chat.llm.budget import TokenBudget
+from chat.llm.writer import Writer
 from tests.kestrel import PASSAGES, QUESTION, documents, settings
 from tests.scripted_llm import scripted_server
 

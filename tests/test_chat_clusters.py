@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from chat.clusters import cluster
-from chat.journal import Entry
+from chat.desk.clusters import cluster
+from chat.desk.journal import Entry
 from chat.models import Status
 
 

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from chat.disagreement import ClaimBook, difference_question, find_disagreements, relevant
+from chat.disagreement.relevance import ClaimBook, difference_question, find_disagreements, relevant
 from chat.models import Disagreement, Severity
 from corpus.models import SourceKind
 from tests.claim_material import Source, claims_of, outline, source, transcript

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from chat.disagreement import find_disagreements
+from chat.disagreement.relevance import find_disagreements
 from chat.models import Disagreement, Position
 from corpus.chunk import chunk_document
-from corpus.claims import extract_claims
+from corpus.claims.extract import extract_claims
 from corpus.copies import mark_copies
 from corpus.load import load_corpus
 

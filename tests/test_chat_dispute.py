@@ -3,7 +3,7 @@
 import pytest
 
 from chat.citations import stands_in
-from chat.claim_book import ClaimBook
+from chat.disagreement.claim_book import ClaimBook
 from chat.dispute import disagreements_about, told
 from chat.evidence import Candidate
 from chat.extract import Choice

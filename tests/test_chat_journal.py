@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.journal import MAX_NOTE_CHARACTERS, Entry, Journal, Kept
+from chat.desk.journal import MAX_NOTE_CHARACTERS, Entry, Journal, Kept
 from chat.models import Answer, Status
 
 
@@ -178,7 +178,7 @@ _WRITER = """
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from chat.journal import Journal
+from chat.desk.journal import Journal
 from chat.models import Answer, Status
 journal = Journal(Path(sys.argv[1]), keep_days=1)
 number = 0

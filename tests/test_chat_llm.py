@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chat.llm import Unsupported, Written
+from chat.llm.writer import Unsupported, Written
 from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity, Verdict
 from chat.wording import ABSTENTION
 from corpus.models import SourceKind

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.concordance import Concordance, Marks, Terms, read_terms
-from chat.export import COLUMNS, markdown_text, to_csv, to_markdown
-from chat.figures import numbers_in
-from chat.lookup import Found, How, Lookup, Order, Row, Tally, look_up
-from chat.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
+from chat.desk.concordance import Concordance, Marks, Terms, read_terms
+from chat.desk.export import COLUMNS, markdown_text, to_csv, to_markdown
+from chat.desk.figures import numbers_in
+from chat.desk.lookup import Found, How, Lookup, Order, Row, Tally, look_up
+from chat.desk.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
 from corpus.models import Sentence, SourceKind
 from index.models import Filters
 from tests.desk_material import Library

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from chat.disagreement.markings import Markings
 from chat.errors import BadMarkings
-from chat.markings import Markings
 
 
 def test_a_mark_is_kept_changed_and_taken_away(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.marks import Said, sentences
+from chat.llm.marks import Said, sentences
 
 
 def said(text: str, size: int = 1_000_000) -> list[Said]:

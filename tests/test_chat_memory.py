@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.answered import listed, names_in, told_of
-from chat.memory import StandAlone, recent, stand_alone, token_bound
+from chat.memory.answered import listed, names_in, told_of
+from chat.memory.follow_up import StandAlone, recent, stand_alone, token_bound
+from chat.memory.topic import carried
 from chat.models import Message
-from chat.topic import carried
 from corpus.models import SourceKind
 from index.models import Filters
 

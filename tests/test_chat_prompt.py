@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from chat.llm.prompt import RULES, Turn, compose, fitting, holder, keyed
 from chat.models import Disagreement, DisagreementKind, Message, Position, Severity
-from chat.prompt import RULES, Turn, compose, fitting, holder, keyed
 from corpus.models import Passage, SourceKind
 from tests.fakes import make_passage
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from chat.memory import StandAlone, stand_alone
+from chat.memory.follow_up import StandAlone, stand_alone
 from chat.models import Message
 from tests.kestrel import writer
 from tests.scripted_llm import Refuse, Scripted, scripted_server

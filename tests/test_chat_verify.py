@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from chat.evidenced import Evidence, evidence_of
-from chat.marks import Said
+from chat.llm.evidenced import Evidence, evidence_of
+from chat.llm.marks import Said
+from chat.llm.quoted import locate, quotations
+from chat.llm.verify import check
 from chat.models import Verdict
-from chat.quoted import locate, quotations
-from chat.verify import check
 from corpus.chunk import chunk_document
 from corpus.load import load_corpus
 from corpus.models import Passage, SourceKind

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chat.errors import ModelUnavailable
-from chat.llm import Written
-from chat.meter import Usage
+from chat.llm.meter import Usage
+from chat.llm.writer import Written
+from chat.llm.written import written_events
 from chat.models import (
     Answer,
     Citation,
@@ -20,7 +21,6 @@ from chat.models import (
     Status,
     Timings,
 )
-from chat.written import written_events
 from corpus.models import SourceKind
 
 USAGE = Usage(prompt_tokens=700, completion_tokens=9, cost=0.5, first_token_ms=10.0, first_text_ms=12.0)

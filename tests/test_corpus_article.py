@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus import article, webpage
 from corpus.models import Form
+from corpus.reading import article, webpage
 
 Line = tuple[str, tuple[str, ...], str]
 

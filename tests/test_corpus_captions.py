@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pysubs2 import SSAEvent, SSAFile
 
-from corpus.captions import read_captions
+from corpus.captions.read import read_captions
 from corpus.errors import UnreadableSource
 from corpus.models import Clock, Document, Form
 

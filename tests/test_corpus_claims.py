@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.claims import Claim, ClaimKind, claims_from, extract_claims
+from corpus.claims.extract import Claim, ClaimKind, claims_from, extract_claims
 from corpus.models import Form, SourceKind
 from tests.claim_material import claims_of, outline, source, transcript, values
 

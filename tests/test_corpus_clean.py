@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.clean import ReadingBuilder, clean, join_cells, read_stretch, text_of
+from corpus.reading.clean import ReadingBuilder, clean, join_cells, read_stretch, text_of
 
 WORD = re.compile(r"[^\W_]+")
 

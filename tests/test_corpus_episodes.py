@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import find_date, parse_duration, parse_time
 from corpus.episodes import episode_id, episode_in_name
-from corpus.facts import EpisodeFacts, facts_of, plain_title
-from corpus.front_matter import read_front_matter
-from corpus.markdown import read
 from corpus.models import SourceKind
+from corpus.reading.dates import find_date, parse_duration, parse_time
+from corpus.reading.facts import EpisodeFacts, facts_of, plain_title
+from corpus.reading.front_matter import read_front_matter
+from corpus.reading.markdown import read
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.hosts import attribute
+from corpus.captions.hosts import attribute
 
 Talk = list[tuple[str | None, str]]
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from corpus.blocks import find_blocks
-from corpus.front_matter import MAX_CHARACTERS, FrontMatterProblem, read_front_matter
-from corpus.markdown import read
-from corpus.mdx import blot
 from corpus.models import Segment, SourceKind
+from corpus.reading.blocks import find_blocks
+from corpus.reading.front_matter import MAX_CHARACTERS, FrontMatterProblem, read_front_matter
+from corpus.reading.markdown import read
+from corpus.reading.mdx import blot
 
 HOSTS = ("Wren", "Tobias")
 Line = tuple[str, str | None, tuple[str, ...], str]

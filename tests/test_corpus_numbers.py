@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.numbers import written
+from corpus.numbers.written import written
 
 MEETINGS = {
     "times": ("two point five times", "2.5x", "2.5 times"),

@@ -7,7 +7,7 @@ import pytest
 from corpus.errors import BadShowFile, CorpusError
 from corpus.load import load_corpus
 from corpus.models import Show, SourceKind
-from corpus.show import FileEntry, ShowFile, read_show, read_show_file
+from corpus.reading.show import FileEntry, ShowFile, read_show, read_show_file
 
 
 def write(folder: Path, content: str | bytes) -> Path:

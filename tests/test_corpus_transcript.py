@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.models import Form
-from corpus.speakers import learn_speakers, listed_speakers
-from corpus.transcript import read
+from corpus.reading.speakers import learn_speakers, listed_speakers
+from corpus.reading.transcript import read
 
 HOSTS = ("Wren", "Tobias")
 

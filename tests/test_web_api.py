@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
+from chat.desk.journal import Kept
 from chat.errors import BadQuestion
-from chat.journal import Kept
 from chat.models import Answer, Message
 from chat.web.api import create_app
 from chat.web.inputs import MAX_QUESTION, Turn, clean_question, clean_text, own_turns

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from starlette.testclient import TestClient
 
-from chat.audit import AuditReport
-from chat.markings import Markings
+from chat.disagreement.audit import AuditReport
+from chat.disagreement.markings import Markings
 from chat.web.desk_book import AuditBook
 from chat.web.desk_needs import Bookshelf, Desk
-from corpus.claims import Claim
+from corpus.claims.extract import Claim
 from tests.desk_material import Library
 from tests.desk_people import FINDINGS, LIBRARY, Findings, Questions, Reindexing, closed, desk_app, full_desk
 

@@ -10,8 +10,8 @@ from fastapi import APIRouter, Body, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chat.audit import AuditReport
-from chat.audit_markdown import to_markdown
+from chat.disagreement.audit import AuditReport
+from chat.disagreement.markdown import to_markdown
 from chat.errors import BadQuestion
 from chat.models import Disagreement, DisagreementKind, Severity
 from chat.web.desk_findings import (

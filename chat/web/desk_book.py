@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from chat.audit import AuditReport, audit
-from chat.claim_book import ClaimBook
-from corpus.claims import Claim
+from chat.disagreement.audit import AuditReport, audit
+from chat.disagreement.claim_book import ClaimBook
+from corpus.claims.extract import Claim
 
 
 class Claimed(Protocol):
@@ -20,7 +20,7 @@ class Claimed(Protocol):
 
 
 class Marks(Protocol):
-    """Where a producer's marks are kept; see `chat.markings.Markings`."""
+    """Where a producer's marks are kept; see `chat.disagreement.markings.Markings`."""
 
     def marks(self) -> Mapping[str, str]:
         """The mark of each marked finding."""

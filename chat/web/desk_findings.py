@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from chat.audit import AuditReport, TableFigure
+from chat.disagreement.audit import AuditReport, TableFigure
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
 from chat.web.desk_parts import KINDS, counted
 from chat.web.html import Html, join, tag

@@ -9,10 +9,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from chat.concordance import Marks
-from chat.export import to_csv, to_markdown
-from chat.lookup import Found, How, Lookup, Row, look_up
-from chat.timeline import timeline
+from chat.desk.concordance import Marks
+from chat.desk.export import to_csv, to_markdown
+from chat.desk.lookup import Found, How, Lookup, Row, look_up
+from chat.desk.timeline import timeline
 from chat.web.desk_lookup_form import address_of, asked_for, form_html, is_asked
 from chat.web.desk_needs import Bookshelf, Shelf
 from chat.web.desk_parts import (

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
-from chat.concordance import MAX_QUERY_CHARACTERS
+from chat.desk.concordance import MAX_QUERY_CHARACTERS
+from chat.desk.lookup import Lookup, Order
 from chat.errors import BadQuestion
-from chat.lookup import Lookup, Order
 from chat.web.desk_needs import Library
 from chat.web.desk_parts import KINDS, choose, episode_choices, tick
 from chat.web.html import Html, tag

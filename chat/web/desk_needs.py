@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from chat.audit import AuditReport
-from chat.concordance import Concordance
-from chat.journal import Entry
+from chat.desk.concordance import Concordance
+from chat.desk.journal import Entry
+from chat.disagreement.audit import AuditReport
 from chat.web.reindex import Progress
 from corpus.models import Passage
 from index.models import Filters, Hit, SourceSummary

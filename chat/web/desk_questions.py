@@ -9,8 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 
-from chat.clusters import Cluster, VectorsOf, cluster
-from chat.journal import Entry
+from chat.desk.clusters import Cluster, VectorsOf, cluster
+from chat.desk.journal import Entry
 from chat.web.desk_needs import Desk, Library, Questions, Shelf
 from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here
 from chat.web.html import Html, join, tag

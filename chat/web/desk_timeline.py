@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from chat.timeline import Bucket, Timeline
+from chat.desk.timeline import Bucket, Timeline
 from chat.web.desk_parts import counted
 from chat.web.html import Html, tag
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from pydantic import BaseModel
 from starlette.applications import Starlette
 
-from chat.journal import Kept
+from chat.desk.journal import Kept
 from chat.models import Answer, Event, Message
 from corpus.errors import AircheckError
 from corpus.models import Document, Passage, Show

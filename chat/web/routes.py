@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from chat.journal import Kept
+from chat.desk.journal import Kept
 from chat.models import Answer, Done, Event
 from chat.web import examples
 from chat.web.access import desk_allowed

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from chat.llm import ModelSettings, Writer
+from chat.llm.writer import ModelSettings, Writer
 from tests.kestrel import PASSAGES, QUESTION, documents
 from tests.scripted_llm import Scripted, scripted_server
 

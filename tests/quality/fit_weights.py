@@ -29,7 +29,7 @@ from chat.evaluate import _shows
 from chat.evidence import FEATURES
 from chat.find import find
 from chat.gold import Gold, GoldQuote, read_gold
-from chat.memory import stand_alone
+from chat.memory.follow_up import stand_alone
 from chat.question import Intent, read_question
 from index.embed import SentenceTransformerEmbedder
 from index.models import EVERYTHING

@@ -16,10 +16,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from chat.disagreement import find_disagreements
+from chat.disagreement.relevance import find_disagreements
 from chat.models import Disagreement, Position
 from corpus.chunk import chunk_document
-from corpus.claims import Claim, extract_claims
+from corpus.claims.extract import Claim, extract_claims
 from corpus.copies import mark_copies
 from corpus.errors import CorpusError
 from corpus.load import load_corpus

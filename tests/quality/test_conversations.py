@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from chat.find import implied
-from chat.memory import stand_alone
+from chat.memory.follow_up import stand_alone
 from chat.models import Message
 from chat.question import read_question
 from index.models import Filters

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chat.llm import ModelSettings, Writer, Written
+from chat.llm.writer import ModelSettings, Writer, Written
 from corpus.models import Passage
 from index.search import Index
 from tests.lies import false_ones, truths

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.disagreement import find_disagreements
+from chat.disagreement.relevance import find_disagreements
 from tests.quality.mark_claims import claims_of, measure, read_marks, stale
 
 SHOW = Path(__file__).parents[2].parent / "shared" / "corpus" / "show"

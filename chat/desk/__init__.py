@@ -1,0 +1,1 @@
+"""What the producer's desk works with: looking words up, counting them over time, and what listeners asked."""

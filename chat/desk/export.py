@@ -1,0 +1,57 @@
+"""Quotes for a spreadsheet or a document: CSV and Markdown in which nothing runs, whatever the material says."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Sequence
+
+from chat.desk.lookup import Row
+
+COLUMNS = ("date", "episode", "kind", "speaker", "words", "numbers", "title", "section", "path", "start", "end")
+
+# A spreadsheet takes a cell that begins so, also after blanks or in full-width signs, for a formula.
+_FORMULA = re.compile(r"\s{0,100}[=+\-@\t\r\n|%＝＋－＠]")
+_MARK = re.compile(r"[\\`*_\[\]|~$]")
+_LINE_MARK = re.compile(r"(?:[#+=-]|\d{1,9}(?=[.)]))")  # makes a heading, a rule or a list, at the start of a line only
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def to_csv(rows: Sequence[Row]) -> str:
+    """The rows as RFC 4180 with a header line. A cell that a spreadsheet would run begins with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        said = (row.date, row.episode, row.kind.value, row.speaker, row.words, ", ".join(row.numbers))
+        writer.writerow([*map(_cell, (*said, row.title, row.section, row.path)), row.start, row.end])
+    return out.getvalue()
+
+
+def to_markdown(rows: Sequence[Row], *, heading: str) -> str:
+    """The rows as a list of block quotes, each with who, where and when under it."""
+    parts = [f"# {markdown_text(heading)}\n"]
+    for row in rows:
+        said = [row.speaker, f"episode {row.episode}" if row.episode else None, row.kind.value, row.date, row.section]
+        where = ", ".join(markdown_text(part) for part in said if part)
+        place = f"{markdown_text(row.path)}, characters {row.start}–{row.end}"
+        parts.append(f"> {markdown_text(row.words)}\n>\n> — {where} ({place})\n")
+    return "\n".join(parts)
+
+
+def markdown_text(text: str) -> str:
+    """`text` on one line, with every mark that Markdown or HTML could read made plain."""
+    one_line = " ".join(_CONTROL.sub("", text).split())
+    plain = html.escape(_MARK.sub(r"\\\g<0>", one_line), quote=False)
+    first = _LINE_MARK.match(plain)
+    if first is None:
+        return plain
+    # A list's number is kept whole: "12\. May"; any other mark is escaped itself.
+    return f"{first[0]}\\{plain[first.end() :]}" if first[0].isdigit() else f"\\{plain}"
+
+
+def _cell(value: str | None) -> str:
+    text = _CONTROL.sub("", value or "")
+    return f"'{text}" if _FORMULA.match(text) else text

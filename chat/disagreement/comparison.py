@@ -1,0 +1,41 @@
+"""The claims of an episode, and of two episodes, set against each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from chat.disagreement.findings import Finding, findings_of
+from chat.disagreement.matching import beside, best_partners, by_two_names, candidates, pairs, says_both
+from chat.disagreement.pairing import Stated
+from chat.disagreement.soundness import is_altered, is_restated, is_sound, is_sound_afar
+from chat.disagreement.stories import story_findings
+
+
+def by_episode(ready: Iterable[Stated]) -> dict[str, list[Stated]]:
+    """The claims of each episode, and of each source without one, in order of its name."""
+    episodes: dict[str, list[Stated]] = defaultdict(list)
+    for one in ready:
+        episodes[one.claim.episode or one.claim.path].append(one)
+    return dict(sorted(episodes.items()))
+
+
+def within_episode(ready: Sequence[Stated]) -> list[Finding]:
+    """Where the sources of one episode, or two places of one source, give different values."""
+    met, sentences = pairs(candidates(ready)), beside(ready)
+    across = [pair for pair in met if pair.one.claim.path != pair.other.claim.path]
+    within = [pair for pair in met if pair.one.claim.path == pair.other.claim.path and is_restated(pair)]
+    different = [pair for pair in best_partners(across) if not pair.agrees and is_sound(pair)]
+    different += [pair for pair in across if is_altered(pair) and pair not in different]
+    different += [pair for pair in best_partners(within) if not pair.agrees and is_sound(pair)]
+    different = [pair for pair in different if not says_both(pair, sentences)]
+    found = findings_of(different, [pair for pair in met if pair.agrees])
+    return [*found, *story_findings(one.claim for one in ready)]
+
+
+def between_episodes(ready: Sequence[Stated]) -> list[Finding]:
+    """Where two episodes give different values for one event or figure."""
+    met = pairs(by_two_names(ready))
+    afar = [pair for pair in met if pair.one.claim.episode != pair.other.claim.episode]
+    different = [pair for pair in best_partners(afar) if not pair.agrees and is_sound_afar(pair)]
+    return findings_of(different, [pair for pair in met if pair.agrees])

@@ -1,0 +1,158 @@
+"""From pairs of claims that differ to disagreements: positions with their places, topic, severity, a lasting id."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from chat.disagreement.matching import Pair
+from chat.disagreement.pairing import Stated
+from chat.disagreement.values import roughly_agree, same_value
+from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
+from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.words import words_of
+from corpus.models import Form, SourceKind
+
+SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
+_PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
+
+
+class Finding(NamedTuple):
+    """A disagreement with what it is about: the words of its two sides, and every claim that takes part."""
+
+    disagreement: Disagreement
+    shared: frozenset[str]  # words that both sides have in their sentences
+    claims: tuple[Claim, ...]
+
+
+def findings_of(different: Sequence[Pair], equal: Iterable[Pair]) -> list[Finding]:
+    """The disagreements that `different` pairs make, equal statements put together, in the order of their best pair."""
+    facts = _facts(equal)
+    found: dict[tuple[int, ...], Pair] = {}
+    for pair in different:
+        key = tuple(sorted((_fact_of(facts, pair.one), _fact_of(facts, pair.other))))
+        if key[0] != key[1]:
+            found.setdefault(key, pair)
+    members: dict[int, list[Stated]] = defaultdict(list)
+    for pair in different:
+        for side in (pair.one, pair.other):
+            members[_fact_of(facts, side)].append(side)
+    for side, _ in facts.values():
+        members[_fact_of(facts, side)].append(side)
+    return [_finding(pair, members, facts) for pair in found.values()]
+
+
+_Facts = dict[int, tuple[Stated, int]]
+
+
+def _facts(equal: Iterable[Pair]) -> _Facts:
+    """For each claim that is stated again elsewhere: itself, and the claim that stands for its fact."""
+    facts: _Facts = {}
+    for pair in equal:
+        if pair.likeness < SAME_FACT or not same_value(pair.one.claim, pair.other.claim):
+            continue
+        for side in (pair.one, pair.other):
+            facts.setdefault(id(side), (side, id(side)))
+        root, other = _fact_of(facts, pair.one), _fact_of(facts, pair.other)
+        if root != other:
+            facts[other] = (facts[other][0], root)
+    return facts
+
+
+def _fact_of(facts: _Facts, side: Stated) -> int:
+    """The claim that stands for a claim's fact; itself when nothing else states it."""
+    at = id(side)
+    while at in facts and facts[at][1] != at:
+        at = facts[at][1]
+    return at
+
+
+def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Finding:
+    """One disagreement: the two sides of its best pair, each with all the places that give its value."""
+    sides = [pair.one, pair.other]
+    places = [_distinct(side, members[_fact_of(facts, side)]) for side in sides]
+    order = sorted(
+        (0, 1), key=lambda n: (_PRINT_FIRST.index(sides[n].claim.source), sides[n].claim.path, sides[n].claim.start)
+    )
+    kind = DisagreementKind(pair.one.claim.kind.value)
+    labels = [label for claim in (*places[0], *places[1]) if claim.form is Form.ROW and (label := _label(claim))]
+    topic = labels[0] if labels else topic_of(pair.one, pair.other)
+    found = Disagreement(
+        id=identity(kind, pair.one, pair.other),
+        topic=topic,
+        kind=kind,
+        severity=severity_of(pair.one.claim, pair.other.claim),
+        positions=tuple(position(sides[n].claim, places[n]) for n in order),
+    )
+    claims = (pair.one.claim, pair.other.claim, *places[0], *places[1])
+    return Finding(found, pair.one.near & pair.other.near, claims)
+
+
+def _distinct(best: Stated, members: Iterable[Stated]) -> list[Claim]:
+    """The other places of a fact, each once, in order."""
+    places = {(m.claim.path, m.claim.start): m.claim for m in members}
+    places.pop((best.claim.path, best.claim.start), None)
+    return [places[key] for key in sorted(places)]
+
+
+def position(claim: Claim, others: Sequence[Claim] = ()) -> Position:
+    """A claim as one side of a disagreement, with the other places that say the same."""
+    return Position(
+        value=claim.value,
+        quote=claim.text,
+        path=claim.path,
+        speaker=claim.speaker,
+        start=claim.start,
+        end=claim.end,
+        kind=claim.source,
+        episode=claim.episode,
+        also=tuple(
+            Place(path=c.path, start=c.start, end=c.end, quote=c.text, speaker=c.speaker, kind=c.source) for c in others
+        ),
+    )
+
+
+def severity_of(one: Claim, other: Claim) -> Severity:
+    """How the difference should be read."""
+    if (one.source is SourceKind.CAPTIONS) != (other.source is SourceKind.CAPTIONS):
+        return Severity.CAPTION
+    if one.episode != other.episode and one.quantity is not None:
+        return Severity.UPDATE  # a date of an event does not change, a figure may
+    if one.quantity is not None and other.quantity is not None and roughly_agree(one.quantity, other.quantity):
+        return Severity.SCOPE
+    return Severity.CONFLICT
+
+
+def _label(claim: Claim) -> str:
+    """What a table row says its figure is of."""
+    return claim.text.partition(claim.value)[0].strip(" |:")
+
+
+def topic_of(one: Stated, other: Stated) -> str:
+    """What both are about, in the words of the shorter: the names that both know, then what their clauses share."""
+    shared = (one.near & other.near) | (one.known & other.known & (one.near | other.near))
+    shorter = min((one, other), key=lambda side: (len(side.claim.text), side.claim.path))
+    words = {
+        w.key: shorter.claim.text[w.start : w.end]
+        for w in reversed(words_of(shorter.claim.text, one.known | other.known))
+    }
+    said = [words[key] for key in sorted(words, key=lambda key: shorter.claim.text.find(words[key])) if key in shared]
+    return " ".join(said[:8]) or shorter.claim.text[:60]
+
+
+def identity(kind: DisagreementKind, one: Stated, other: Stated) -> str:
+    """A name that lasts over re-ingest: made of what is claimed, not of where it stands."""
+    values = sorted((_value(one.claim), _value(other.claim)))
+    about = sorted(one.near & other.near)
+    episodes = sorted({one.claim.episode or "", other.claim.episode or ""})
+    return hashlib.sha256("|".join([kind, *episodes, *values, *about]).encode()).hexdigest()[:12]
+
+
+def _value(claim: Claim) -> str:
+    if claim.kind is ClaimKind.QUANTITY and claim.quantity is not None:
+        return f"{claim.quantity.low:g}-{claim.quantity.high:g} {claim.quantity.dimension} {claim.quantity.bound}"
+    if claim.date is not None:
+        return claim.date.stretch or "-".join(str(part) for part in claim.date.parts())
+    return claim.value.casefold()

@@ -1,0 +1,71 @@
+"""The audit as Markdown, for a ticket. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from chat.disagreement.audit import AuditReport
+from chat.models import Disagreement, Place, Position
+
+Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
+
+
+def place_of(path: str, start: int, end: int) -> str:
+    """The place as text, where there is no page to open."""
+    return f"{path}, characters {start} to {end}"
+
+
+def to_markdown(report: AuditReport, *, address: Address = place_of) -> str:
+    """The report as one Markdown text, worst first; `address` gives what opens a place."""
+    return "\n".join(_lines(report, address)) + "\n"
+
+
+def _lines(report: AuditReport, address: Address) -> Iterator[str]:
+    found = report.disagreements
+    yield f"# Audit{f' of episode {report.episode}' if report.episode else ''}"
+    yield ""
+    yield f"{len(found)} disagreements in {report.claims} statements; {report.marked} marked findings left out."
+    for topic in report.topics:
+        yield from ("", f"## {_plain(topic.name)}")
+        for each in topic.findings:
+            yield from _finding(each, address)
+    yield from _section("Quotations in two wordings", [line for d in report.drifted for line in _finding(d, address)])
+    yield from _section("Figures of a table that were not said so", list(_table(report, address)))
+    unsourced = [f"- {_quoted(p.quote)} ({_who(p)}{address(p.path, p.start, p.end)})" for p in report.no_source]
+    yield from _section("No source on file", unsourced)
+
+
+def _section(title: str, lines: list[str]) -> Iterator[str]:
+    if lines:
+        yield from ("", f"## {title}", "", *lines)
+
+
+def _finding(found: Disagreement, address: Address) -> Iterator[str]:
+    yield from ("", f"**{_plain(found.topic)}** ({found.severity.value}, {found.kind.value}, {found.id})", "")
+    for position in found.positions:
+        where = _who(position) + address(position.path, position.start, position.end)
+        yield f"- {_plain(position.value)}: {_quoted(position.quote)} ({where})"
+        for also in position.also:
+            yield f"  - also {_quoted(also.quote)} ({_who(also)}{address(also.path, also.start, also.end)})"
+
+
+def _table(report: AuditReport, address: Address) -> Iterator[str]:
+    for row in report.table_figures:
+        figure = row.figure
+        said = f"said as {_plain(row.said.value)}: {_quoted(row.said.quote)}" if row.said else "never said"
+        where = address(figure.path, figure.start, figure.end)
+        yield f"- {_plain(row.label)}: {_plain(figure.value)}, {said} ({where})"
+
+
+def _who(place: Position | Place) -> str:
+    return f"{_plain(place.speaker)}, " if place.speaker else ""
+
+
+def _quoted(text: str) -> str:
+    return f"“{_plain(text)}”"
+
+
+def _plain(text: str) -> str:
+    """One line, with what Markdown would read as a mark escaped."""
+    folded = " ".join(text.split())
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#|" else letter for letter in folded)

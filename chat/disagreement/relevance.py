@@ -1,0 +1,178 @@
+"""Where sources, or two places of one, give different answers: over all claims, and for one question.
+
+For an answer only what was asked about counts: the disagreement touches a cited place, and the question has its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.findings import Finding
+from chat.disagreement.stories import STORY_WORDS
+from chat.models import Disagreement, DisagreementKind
+from corpus.claims.agenda import EPISODE
+from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.words import Word, generation_of, words_of
+
+__all__ = ["ClaimBook", "difference_question", "find_disagreements", "relevant"]
+
+ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
+ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
+ASKED_DIFFERENCE = 0.25  # the same for a question that asks about a difference
+MOST = 3  # disagreements shown with one answer
+
+_DIFFERENCE = re.compile(
+    r"\b(?:agree|disagree|differ|difference|conflict|contradict|consistent|inconsistent|match|matches|tally|same)\b"
+    r"|\bback(?:s|ed)?(?: \w+){0,6} up\b|\bback(?:s|ed)? up\b|\bconfirm(?:s|ed)?\b"
+    r"|\bsupport(?:s|ed)?\b.{0,60}\b(?:figure|claim|number|said|gave)"
+    r"|\b(?:is|was) that (?:also|what|right|true)\b"
+    r"|\balso (?:what|say|says|have|has|give|gives)\b|\bline up\b|\bcorrect\b",
+    re.I,
+)
+_TWO_SIDES = re.compile(
+    r"\b(?:outline|transcript|script|page|show notes|article|captions|episode|sources?|recording|plan|on air|said|"
+    r"say|says|"
+    r"both|two|gave|with|and)\b",
+    re.I,
+)
+_NUMBER_ASKED = re.compile(
+    r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
+)
+_STORIES_ASKED = re.compile(
+    r"\b(?:which|what|list|name)\b.{0,40}\b(?:stories|headlines|news(?: items?| segment)?)\b", re.I
+)
+_QUOTE_ASKED = re.compile(
+    r"\b(?:exact|exactly|verbatim|wording|word for word|quote (?:from|of|by))\b"
+    r"|\bwhat (?:did|does|exactly did)\b.{1,60}\bsay\b",
+    re.I,
+)
+_COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
+_MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly)\b", re.I)
+_SPEEDS = frozenset({"ratio", "time", "speed", "bits", "data", "frequency"})
+_DIMENSIONS = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({"time", "count"})}
+_DIMENSIONS |= {"long": frozenset({"time", "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
+_WHEN = re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I)
+_WANTS = (
+    (_WHEN, ClaimKind.DATE),
+    (re.compile(r"\bhow (?:many|much|long|often|fast|big|large|high|far)\b", re.I), ClaimKind.QUANTITY),
+    (re.compile(r"^\W*who\b", re.I), ClaimKind.NAME),
+)  # fmt: skip
+
+
+class Placed(Protocol):
+    """Anything with a place: a citation, a sentence's position."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def find_disagreements(claims: Iterable[Claim]) -> list[Disagreement]:
+    """Every disagreement among the claims, episode by episode, then those between episodes."""
+    return [found.disagreement for found in ClaimBook(claims).findings()]
+
+
+def difference_question(question: str) -> bool:
+    """Whether a question asks if two sources, or two people, say the same."""
+    return bool(_DIFFERENCE.search(question) and _TWO_SIDES.search(question))
+
+
+def relevant(question: str, cited: Sequence[Placed], book: ClaimBook) -> tuple[Disagreement, ...]:
+    """The disagreements about what was asked, best first, at most three.
+
+    `cited` are the places the answer stands on, the most important first.
+    """
+    asked = frozenset(word.key for word in _asked_words(question, book))
+    scored = []
+    for finding in book.findings_for(place.path for place in cited):
+        score = _relevance(question, asked, finding, cited, book)
+        if score > 0:
+            scored.append((score, finding.disagreement))
+    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(disagreement for _, disagreement in ordered[:MOST])
+
+
+def _asked_words(question: str, book: ClaimBook) -> list[Word]:
+    """The words of a question; names are known however they are written."""
+    titled = re.sub(r"\b[a-z]\w+", lambda m: m[0].capitalize() if m[0].lower() in book.names else m[0], question)
+    return words_of(titled, book.names)
+
+
+def _relevance(
+    question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: ClaimBook
+) -> float:
+    """How far a disagreement is about what was asked; 0 where it is not."""
+    if finding.shared == STORY_WORDS:
+        return 1.0 if _STORIES_ASKED.search(question) else 0.0
+    if finding.claims[0].items[:1] == (EPISODE,):
+        return 1.0 if _NUMBER_ASKED.search(question) else 0.0
+    if not _is_wanted(question, finding) or _is_of_another_generation(asked, finding):
+        return 0.0
+    words = finding.shared
+    share = len(words & asked) / len(words) if words else 0.0
+    if words - book.names and asked.isdisjoint(words - book.names):
+        share = 0.0  # the same thing, and something else of it
+    touched = [claim for claim in finding.claims if any(_covers(place, claim) for place in cited)]
+    if difference_question(question):
+        near = touched or _shares_name(asked, finding, book)
+        return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
+    if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
+        return share
+    quoted = finding.disagreement.kind is DisagreementKind.QUOTE
+    plain = not quoted and any(pattern.search(question) for pattern, _ in _WANTS)
+    return 0.1 if plain and _is_the_answer(touched, cited, book) else 0.0
+
+
+def _is_wanted(question: str, finding: Finding) -> bool:
+    """Whether the disagreement is of the sort that the question asks for; a question of no sort takes any."""
+    if finding.disagreement.kind is DisagreementKind.QUOTE:
+        return bool(_QUOTE_ASKED.search(question))
+    counted = _COUNTED.search(question)
+    things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
+    if things and all(things.isdisjoint((*claim.own, *claim.frame)) for claim in finding.claims):
+        return False
+    measured, quantity = _MEASURED.search(question), finding.claims[0].quantity
+    if measured and quantity and quantity.dimension not in _DIMENSIONS[measured["how"].lower()]:
+        return False
+    for pattern, kind in _WANTS:
+        if pattern.search(question):
+            return finding.claims[0].kind is kind
+    return True
+
+
+def _shares_name(asked: frozenset[str], finding: Finding, book: ClaimBook) -> bool:
+    """Whether the question has a name that a side of the disagreement has or inherits."""
+    names = asked & book.names
+    return any(not names.isdisjoint((*claim.own, *claim.frame, *claim.context)) for claim in finding.claims)
+
+
+def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
+    """Whether the question names one generation of a thing, and the disagreement is about others only."""
+    wanted = dict(found for word in asked if (found := generation_of(word)))
+    stated = [found for claim in finding.claims for w in (*claim.own, *claim.frame) if (found := generation_of(w))]
+    return any(
+        base in wanted and all(number != wanted[base] for other, number in stated if other == base)
+        for base, _ in stated
+    )
+
+
+def _covers(place: Placed, claim: Claim) -> bool:
+    return place.path == claim.path and place.start < claim.end and claim.start < place.end
+
+
+def _is_best_there(claim: Claim, asked: frozenset[str], book: ClaimBook) -> bool:
+    """Whether no other value of the claim's sentence fits the question better."""
+    fits = {id(other): len(asked & set(other.own)) for other in book.claims_beside(claim)}
+    return not fits or len(asked & set(claim.own)) >= max(fits.values())
+
+
+def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: ClaimBook) -> bool:
+    """Whether the answer stands on a sentence whose only value is the disputed one."""
+    first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:3])]
+    return any(len({c.value for c in book.claims_beside(claim) if c.kind is claim.kind}) == 1 for claim in first)

@@ -1,0 +1,1 @@
+"""The answer with a language model: any that LlamaIndex reaches, and every sentence checked before it is shown."""

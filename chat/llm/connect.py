@@ -1,0 +1,104 @@
+"""Settings → a language model, through LlamaIndex. Its packages are optional and loaded when a model is connected."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import httpx
+
+from chat.errors import ModelUnavailable
+from chat.llm.llama import LlamaIndexModel
+from chat.llm.reply import ModelSettings
+
+_LONGER_S = 2.0  # the library gives up after the watch has: the watch says it better
+_COUNTED = {"stream_options": {"include_usage": True}}  # else a streamed reply comes without its token counts
+
+
+def connect(settings: ModelSettings) -> LlamaIndexModel:
+    """The configured model. Nothing is sent yet.
+
+    Raises ModelUnavailable when its package is not installed or the settings make no sense.
+    """
+    if not settings.model:
+        raise ModelUnavailable("No language model is named; set AIRCHECK_LLM_MODEL.")
+    match settings.provider:
+        case "" if settings.url:
+            return _like_openai(settings)
+        case "openai":
+            return _openai(settings)
+        case "anthropic":
+            return _anthropic(settings)
+        case other if "." in other:
+            key = settings.key.get_secret_value()
+            return LlamaIndexModel(_made(other, settings, **({"api_key": key} if key else {})), settings)
+    raise ModelUnavailable(
+        "Set AIRCHECK_LLM_URL to an OpenAI-compatible address, or AIRCHECK_LLM_PROVIDER to openai, anthropic"
+        " or package.Class of llama_index.llms."
+    )
+
+
+def _like_openai(settings: ModelSettings) -> LlamaIndexModel:
+    client = httpx.Client()
+    llm = _made(
+        "openai_like.OpenAILike",
+        settings,
+        api_base=settings.url,
+        api_key=settings.key.get_secret_value() or "none",  # local servers take any
+        is_chat_model=True,
+        context_window=settings.context_tokens,
+        additional_kwargs=_COUNTED,
+        http_client=client,
+        **_limits(settings),
+    )
+    return LlamaIndexModel(llm, settings, problems=_errors_of("openai"), client=client)
+
+
+def _openai(settings: ModelSettings) -> LlamaIndexModel:
+    client = httpx.Client()
+    place = {"api_base": settings.url} if settings.url else {}
+    llm = _made(
+        "openai.OpenAI",
+        settings,
+        api_key=settings.key.get_secret_value(),
+        additional_kwargs=_COUNTED,
+        http_client=client,
+        **_limits(settings),
+        **place,
+    )
+    return LlamaIndexModel(llm, settings, problems=_errors_of("openai"), client=client)
+
+
+def _anthropic(settings: ModelSettings) -> LlamaIndexModel:
+    place = {"base_url": settings.url} if settings.url else {}
+    key = settings.key.get_secret_value()
+    llm = _made("anthropic.Anthropic", settings, api_key=key, **_limits(settings), **place)
+    return LlamaIndexModel(llm, settings, problems=_errors_of("anthropic"))
+
+
+def _limits(settings: ModelSettings) -> dict[str, Any]:
+    # No retries in the library: it would also ask again what a busy server has just refused.
+    return {
+        "temperature": 0.0,
+        "max_tokens": settings.answer_tokens,
+        "max_retries": 0,
+        "timeout": settings.first_token_s + _LONGER_S,
+    }
+
+
+def _made(name: str, settings: ModelSettings, **arguments: Any) -> Any:
+    """An object of a class of `llama_index.llms`, imported now."""
+    package, _, class_name = name.rpartition(".")
+    try:
+        return getattr(import_module(f"llama_index.llms.{package}"), class_name)(model=settings.model, **arguments)
+    except ModuleNotFoundError as problem:
+        wanted = f"llama-index-llms-{package.replace('_', '-')}"
+        raise ModelUnavailable(f"This language model needs a package more: pip install {wanted}") from problem
+    except (AttributeError, ValueError, TypeError) as problem:
+        raise ModelUnavailable(f"{name} of llama_index.llms cannot be set up with these settings.") from problem
+
+
+def _errors_of(package: str) -> tuple[type[Exception], ...]:
+    """The base error of a provider's library, which is there once the model is made."""
+    base = {"openai": "OpenAIError", "anthropic": "AnthropicError"}[package]
+    return (getattr(import_module(package), base),)

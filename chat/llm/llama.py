@@ -1,0 +1,123 @@
+"""A LlamaIndex model as a `ChatModel`: connecting is tried again, every problem is told in one line without the key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import Any
+
+import httpx
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
+
+from chat.errors import ModelUnavailable
+from chat.llm.prompt import Turn
+from chat.llm.reply import ModelSettings, Piece
+
+
+class _CannotConnect(Exception):
+    """The server was not reached: nothing was asked yet, so that it can be tried again."""
+
+
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
+
+
+class LlamaIndexModel:
+    """A LlamaIndex LLM as a `ChatModel`."""
+
+    def __init__(
+        self,
+        llm: Any,
+        settings: ModelSettings,
+        *,
+        problems: tuple[type[Exception], ...] = (),
+        client: httpx.Client | None = None,
+    ) -> None:
+        """`problems` are the base errors of the provider's own library; `client` is its connection, ours to close."""
+        self._llm = llm
+        self._client = client
+        self._settings = settings
+        # A reply that is not what the protocol says surfaces as any of these, wherever the libraries trip over it.
+        self._problems: tuple[type[Exception], ...] = (
+            *problems,
+            httpx.HTTPError,
+            *_UNREADABLE,
+        )
+
+    def stream(self, turns: Sequence[Turn]) -> Iterator[Piece]:
+        """The reply as it comes; connecting is tried again, a reply that has begun is not."""
+        core = import_module("llama_index.core.llms")
+        messages = [core.ChatMessage(role=turn.role, content=turn.content) for turn in turns]
+        tries = Retrying(
+            stop=stop_after_attempt(self._settings.tries),
+            wait=wait_random_exponential(multiplier=0.1, max=1.0),
+            retry=retry_if_exception_type(_CannotConnect),
+            reraise=True,
+        )
+        try:
+            first, rest = tries(self._begin, messages)
+        except _CannotConnect as problem:
+            raise ModelUnavailable(f"The language model at {self._settings.where} cannot be reached.") from problem
+        yield from first
+        yield from self._guarded(rest)
+
+    def close(self) -> None:
+        """Close the connection, if it is ours."""
+        if self._client:
+            self._client.close()
+
+    def _begin(self, messages: Sequence[Any]) -> tuple[list[Piece], Iterator[Any]]:
+        """The first piece and the rest of the reply."""
+        try:
+            replies = iter(self._llm.stream_chat(messages))
+            first = next(replies, None)
+        except self._problems as problem:
+            if self._is_connection_fault(problem):
+                raise _CannotConnect from problem
+            raise self._told(problem) from problem
+        return ([_piece(first)] if first is not None else []), replies
+
+    def _guarded(self, replies: Iterator[Any]) -> Iterator[Piece]:
+        try:
+            for reply in replies:
+                yield _piece(reply)
+        except self._problems as problem:
+            raise self._told(problem) from problem
+
+    @staticmethod
+    def _is_connection_fault(problem: Exception) -> bool:
+        """Whether the server was not reached at all; a time-out is a decision of ours and is not tried again."""
+        return isinstance(problem, httpx.ConnectError) or type(problem).__name__ == "APIConnectionError"
+
+    def _told(self, problem: Exception) -> ModelUnavailable:
+        """A problem in one line. Providers repeat keys in their messages, so these are left out."""
+        where, status = self._settings.where, getattr(problem, "status_code", None)
+        if isinstance(problem, httpx.TimeoutException) or type(problem).__name__ == "APITimeoutError":
+            return ModelUnavailable(f"The language model at {where} fell silent.")
+        if status in _STATUS:
+            return ModelUnavailable(_STATUS[status].format(where=where, model=self._settings.model))
+        if isinstance(status, int):
+            return ModelUnavailable(f"The language model at {where} answered with error {status}.")
+        if isinstance(problem, httpx.HTTPError):
+            return ModelUnavailable(f"The language model at {where} broke off.")
+        return ModelUnavailable(f"The language model at {where} sent a reply that cannot be read.")
+
+
+_STATUS = {
+    400: "The language model at {where} refused the request (400); is {model} a chat model with enough context?",
+    401: "The language model at {where} refused the key (401); set AIRCHECK_LLM_KEY.",
+    403: "The language model at {where} refused the key (403); set AIRCHECK_LLM_KEY.",
+    404: "The language model at {where} does not know {model} (404); set AIRCHECK_LLM_MODEL, and _URL up to /v1.",
+    429: "The language model at {where} has too many questions just now (429).",
+}
+
+
+def _piece(reply: Any) -> Piece:
+    """A LlamaIndex reply as a piece; counts and the reason for the end stand in different places by provider."""
+    counts = getattr(reply, "additional_kwargs", None) or {}
+    choices = getattr(reply.raw, "choices", None) or []
+    return Piece(
+        text=reply.delta or "",
+        prompt_tokens=counts.get("prompt_tokens"),
+        completion_tokens=counts.get("completion_tokens"),
+        cut=bool(choices) and choices[0].finish_reason == "length",
+    )

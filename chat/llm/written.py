@@ -1,0 +1,103 @@
+"""The model's answer as events, with the show's own words in reserve: they take over where it fails, and say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from chat.errors import ModelUnavailable
+from chat.llm.writer import Written
+from chat.models import Answer, Citation, Delta, Disagreement, Done, Event, Status, Timings
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_BRIDGE = "\n\nIn the show's own words: "
+_OWN_WORDS = "This answer is made of the show's own words."
+
+Finish = Callable[[Status, str, tuple[Citation, ...]], Answer]
+
+
+def written_events(
+    events: Iterable[Delta | Written], *, own_words: Callable[[], Iterator[Event]], finish: Finish, model: str
+) -> Iterator[Event]:
+    """What `Writer.write` gives, as the events of an answer.
+
+    `own_words` gives the events of the answer without a model; `finish` makes an Answer of status, text and
+    citations. Before any text the model's failure replaces the answer; after it, what was shown was checked and
+    stays, and the show's own words follow under further numbers.
+    """
+    try:
+        for event in events:
+            if isinstance(event, Delta):
+                yield event
+            elif event.stopped:
+                yield from _followed(event, own_words())
+            else:
+                yield from _whole(event, finish, model)
+    except ModelUnavailable as problem:
+        yield from _noticed(own_words(), f"{problem} {_OWN_WORDS}")
+
+
+def _whole(written: Written, finish: Finish, model: str) -> Iterator[Event]:
+    status = Status.ABSTAINED if written.abstained else Status.ANSWERED
+    answer = finish(status, written.text, written.citations)
+    yield from written.citations
+    yield from written.disagreements
+    timings = _counted(answer.timings, written)
+    more = {"answered_by": model, "disagreements": written.disagreements, "timings": timings}
+    yield Done(answer=answer.model_copy(update=more))
+
+
+def _noticed(events: Iterator[Event], notice: str) -> Iterator[Event]:
+    for event in events:
+        yield Done(answer=event.answer.model_copy(update={"notice": notice})) if isinstance(event, Done) else event
+
+
+def _followed(written: Written, own_words: Iterator[Event]) -> Iterator[Event]:
+    """The checked beginning, then the show's own words, numbered on."""
+    yield Delta(text=_BRIDGE)
+    yield from written.citations
+    for event in own_words:
+        later = shifted(event, by=len(written.citations))
+        if isinstance(later, Done):
+            answer = later.answer
+            more = {
+                "status": Status.ANSWERED,
+                "answer": f"{written.text}{_BRIDGE}{answer.answer}",
+                "citations": (*written.citations, *answer.citations),
+                "notice": f"{written.stopped} The rest is made of the show's own words.",
+                "timings": _counted(answer.timings, written),
+            }
+            later = Done(answer=answer.model_copy(update=more))
+        yield later
+
+
+def shifted(event: Event, *, by: int) -> Event:
+    """The event with the numbers of its citations raised, in its text too."""
+    if isinstance(event, Delta):
+        return Delta(text=_MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", event.text))
+    if isinstance(event, Citation):
+        return event.model_copy(update={"n": event.n + by})
+    if isinstance(event, Disagreement):
+        raised = (
+            position.model_copy(update={"citation": position.citation + by}) if position.citation else position
+            for position in event.positions
+        )
+        return event.model_copy(update={"positions": tuple(raised)})
+    answer = event.answer
+    more = {
+        "answer": _MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", answer.answer),
+        "citations": tuple(shifted(citation, by=by) for citation in answer.citations),
+        "disagreements": tuple(shifted(disagreement, by=by) for disagreement in answer.disagreements),
+    }
+    return Done(answer=answer.model_copy(update=more))
+
+
+def _counted(timings: Timings, written: Written) -> Timings:
+    usage = written.usage
+    more = {
+        "first_text_ms": usage.first_text_ms,
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "cost": usage.cost or None,
+    }
+    return timings.model_copy(update=more)

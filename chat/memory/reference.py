@@ -1,0 +1,235 @@
+"""What in a question points back to what was said before. Rules only, no model; linear in the question's length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from chat.memory.topic import Phrase, phrases
+from chat.question import Intent, read_question
+from corpus.models import Frozen
+
+
+class Lean(StrEnum):
+    """How a question depends on the one before."""
+
+    ALONE = "alone"  # it does not
+    POINTS = "points"  # "how much does it save?": a word stands for the topic
+    WHOLE = "whole"  # "who said that?", "why?": it asks about all that was asked before
+    INSTEAD = "instead"  # "what about Lisbon?": the same question of something else
+    SOURCE = "source"  # "and in the outline?": the same question of another source
+    MORE = "more"  # "tell me more"
+    LOOSE = "loose"  # "and how many were hurt?": a full question that names no subject
+
+
+class Reference(Frozen):
+    """How a question leans, and the words of it that point back: `question[start:end]`, empty where none does."""
+
+    lean: Lean
+    start: int = 0
+    end: int = 0
+    ordinal: int | None = None  # "the second one" is 1, "the last one" is -1
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+LEAD = _any(r"^\W*(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh|yeah|right|ah)\b[,\s]*){1,4}")
+_ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
+_MORE = _any(
+    r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
+    r"(?: (?:about|on|of) (?:it|that|this|them|those))?(?: please)?\W*$",
+    r"^\W*(?:go on|continue|elaborate|more(?: details?| please)?|(?:give me )?(?:the |more )?details)\W*$",
+    r"^\W*(?:(?:any|some)thing else|what else|(?:are there )?any (?:others?|more))\b"
+    r"(?: there| said| (?:about|on) (?:it|that|this|them))?\W*$",
+)
+_BARE = _any(
+    r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
+    r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
+    r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
+)
+_DOUBT = _any(
+    r"^\W*(?:really|are you sure|sure|says who|is (?:that|this|it) (?:true|right|correct|so))\b[^.?!]{0,20}\W*$"
+)
+_SAID_THAT = _any(
+    r"\b(?:said|says?|saying|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
+    r"|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
+    r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
+    r"\b(?:is|was|were|are) (?:that|this|it) (?:said|mentioned|stated|from|reported|on air|also)\b",
+)
+_ORDINALS = {
+    "first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1, "final": -1,
+}  # fmt: skip
+_ORDINAL = _any(
+    r"\bthe (?:very )?(?:(first|second|third|fourth|fifth|last|final) "
+    r"(?:one|option|item|point|name|of (?:them|those|these))"
+    r"|(former|latter)|(first|second|third|fourth|fifth|last)(?=\W*$))\b"
+)
+_POINTERS = (
+    # "the one with the beard" says itself which one
+    _any(
+        r"\b(?:the|this|that) (?:other )?ones?\b"
+        r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)"
+    ),
+    _any(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
+    _any(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
+    _any(r"\b(?:either|both|all|any|each|none|neither) of (?:them|those|these)\b"),
+    _any(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
+    _any(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
+)
+# "that" and "this" point only where no clause or noun before claims them ("the town that burnt").
+_THAT = _any(
+    r"(?:^|[,;]\s*|\b(?:is|was|are|were|does|did|do|has|have|had|can|could|will|would|should|about|of|on|in|for|with|to|from"
+    r"|by|at|than|like|behind|into|after|before|why|when|where|how|fast|much|many|using|caused?|used?|called?|made|makes?|and"
+    r"|or|but)\s+)(?P<that>(?:that|this)\b(?:\s+(?!(?:is|was|are|were|has|have|does|did|do|can|will|would|could|should|of|in"
+    r"|on|for|it|they|we|you)\b)[^\W\d_][\w'’-]*)?)"
+)
+# "it" that stands for nothing, and "they" for the hosts.
+_EMPTY = (
+    _any(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
+    _any(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
+    _any(
+        r"\bthey (?:ever )?"
+        r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|call|cover(?:ed)?|quoted?|report(?:ed)?)\b"
+    ),
+)
+# People who need no naming: "where does somebody say she …", "what can listeners do with their …".
+_PEOPLE = _any(
+    r"\b(?:(?:some|any|every|no)(?:one|body)|who|people|persons?|listeners?|hosts?|users?|customers?|teams?|companies|others)\b"
+)
+_OF_PEOPLE = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
+_CLAUSE = _any(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
+_AUXILIARY = _any(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_OWNING = frozenset({"its", "their", "his", "her"})
+_VERB = _any(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am|isn't|don't|doesn't|didn't)\b",
+    r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
+)
+_ASKS = _any(
+    r"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?(?:who|whose|what|when|where|why|which|how)\b",
+    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+)
+_INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
+# Nouns that stand for something named before when they come with an article and nothing else.
+_STAND_INS = frozenset(
+    """
+    accident agreement announcement app attack author award bill book bug building chip city club company conference
+    contract council country crash creator deal device disaster document engine event executive failure feature fire
+    firm flood founder framework fund group guest incident initiative injury interview invention law library machine
+    maker merger method mission model museum organisation organization outage owner paper partnership person place
+    plant platform policy process processor product program programme project proposal protocol province purchase
+    region release request restaurant river rule sale school service ship site software speaker species study survey
+    system takeover team technique technology theory tool town trial tribe university update venue village vote
+    writer
+    """.split()  # noqa: SIM905 - a list of words is read as words
+)
+
+
+def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[str] = ()) -> Reference:
+    """How a question leans on the conversation. `topic` is what the conversation is about so far."""
+    lead = LEAD.match(question)
+    rest = question[lead.end() :] if lead else question
+    if _MORE.match(rest):
+        return Reference(lean=Lean.MORE)
+    if _DOUBT.match(rest) or _BARE.match(rest):
+        return Reference(lean=Lean.WHOLE)
+    found = phrases(question, speakers=speakers)
+    if pointed := _ordinal(question, found) or _said_that(question, found):
+        return pointed
+    if _ABOUT.match(rest) or not _VERB.search(rest):
+        return _fragment(question, rest, found, speakers)
+    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
+
+
+def _ordinal(question: str, found: Sequence[Phrase]) -> Reference | None:
+    match = _ORDINAL.search(question)
+    if not match or _antecedent(question, match.span(), found):
+        return None
+    word = next(group for group in match.groups() if group)
+    return Reference(lean=Lean.POINTS, start=match.start(), end=match.end(), ordinal=_ORDINALS[word.lower()])
+
+
+def _said_that(question: str, found: Sequence[Phrase]) -> Reference | None:
+    match = _SAID_THAT.search(question)
+    if not match or any(phrase.end <= match.start() for phrase in found):
+        return None
+    return Reference(lean=Lean.WHOLE, start=match.start(), end=match.end())
+
+
+def _fragment(question: str, rest: str, found: Sequence[Phrase], speakers: Sequence[str]) -> Reference:
+    """A piece of a question: the one before is asked again of another subject or source."""
+    read = read_question(question, speakers=tuple(speakers))
+    if read.kinds or read.speaker or read.episode:
+        return Reference(lean=Lean.SOURCE)
+    if len(rest.split()) > 8:
+        return Reference(lean=Lean.ALONE)
+    led = len(rest) < len(question) or _ABOUT.match(rest) is not None
+    # Words without a verb and without "and" are a search ("gateway savings"): a new one.
+    return _pointing(question, found) or Reference(lean=Lean.INSTEAD if led else Lean.ALONE)
+
+
+def _pointing(question: str, found: Sequence[Phrase]) -> Reference | None:
+    """The first word that stands for something outside the question."""
+    empty = [match.start() for pattern in _EMPTY for match in pattern.finditer(question)]
+    for start, end in sorted(_pointers(question), key=lambda span: (span[0], -span[1])):
+        if start in empty and (found or question[start:end].lower() != "it"):
+            continue
+        if not _antecedent(question, (start, end), found):
+            return Reference(lean=Lean.POINTS, start=start, end=end)
+    return None
+
+
+def _pointers(question: str) -> Iterator[tuple[int, int]]:
+    yield from (match.span() for pattern in _POINTERS for match in pattern.finditer(question))
+    yield from (match.span("that") for match in _THAT.finditer(question))
+
+
+def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -> bool:
+    """Whether something before `span` in the question itself can be what is pointed to.
+
+    That is a topic in an earlier clause; "a …" or two things before it; a name, unless the pointing word ends the
+    question ("how much did Foo spend on it?"); for "its" and the like the subject of its own clause.
+    """
+    start, end = span
+    if question[start:end].casefold() in _OF_PEOPLE and _PEOPLE.search(question, 0, start):
+        return True
+    borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
+    clause = borders[-1] if borders else 0
+    before = [phrase for phrase in found if phrase.end <= start]
+    if any(phrase.end <= clause for phrase in before):
+        return True
+    things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
+    if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
+        return True
+    if question[start:end].casefold() in _OWNING:
+        return bool(things)
+    final = not any(map(str.isalnum, question[end:]))
+    return not final and any(phrase.name for phrase in things)
+
+
+def _loose(
+    question: str, found: Sequence[Phrase], speakers: Sequence[str], topic: Sequence[str], *, led: bool
+) -> Reference:
+    """A whole question that names no subject: it leans when it starts with "and", or is about "the" known thing."""
+    alone = Reference(lean=Lean.ALONE)
+    if any(phrase.name for phrase in found) or _about_show(question, speakers):
+        return alone
+    known = {phrase.split()[-1].casefold() for phrase in topic}
+    for match in _THE_NOUN.finditer(question):
+        if match[1].casefold() in known | _STAND_INS:
+            return Reference(lean=Lean.POINTS, start=match.start(), end=match.end())
+    short = (
+        _ASKS.match(question) and len(question.split()) <= 9 and sum(len(phrase.text.split()) for phrase in found) <= 2
+    )
+    return Reference(lean=Lean.LOOSE) if led or short else alone
+
+
+def _about_show(question: str, speakers: Sequence[str]) -> bool:
+    """Whether a question is about the show or one of its people: those need no naming before."""
+    if read_question(question).intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
+        return True
+    names = {part for name in speakers for part in name.casefold().split()}
+    return any(word[:-2] in names for word in question.casefold().replace("’", "'").split() if word.endswith("'s"))

@@ -1,0 +1,121 @@
+"""How a follow-up is worded so that it stands alone. The words of the listener stay; what was meant is put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from chat.memory.reference import LEAD, Lean, Reference
+from chat.memory.topic import Phrase, phrases
+from chat.question import read_question
+
+_FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
+_OWNING = frozenset({"its", "their", "his", "her"})
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+_ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
+_BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:the )?$", re.IGNORECASE)
+_THE = re.compile(r"\bthe $", re.IGNORECASE)
+
+
+def rewritten(
+    question: str, found: Reference, *, earlier: str, topic: Sequence[str], speakers: Sequence[str] = ()
+) -> str:
+    """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
+    asked = unled(question).rstrip(" ?.!")
+    meant = ", ".join(topic) or earlier.rstrip(" ?.!")
+    match found.lean:
+        case Lean.WHOLE:
+            text = f"{asked}: {earlier.rstrip(' ?.!')}?"
+        case Lean.MORE:
+            text = f"Tell me more about {meant}"
+        case Lean.SOURCE:
+            text = other_source(question, earlier, speakers=speakers)
+        case Lean.INSTEAD:
+            text = instead(question, earlier, speakers=speakers)
+        case Lean.POINTS if topic:
+            text = unled(pointed(question, found, topic))
+        case Lean.POINTS | Lean.LOOSE:
+            text = f"{asked} ({meant})?"
+        case Lean.ALONE:
+            text = question
+    return text
+
+
+def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
+    """The pointing word replaced by the one thing meant, or the things meant put after it in brackets."""
+    pointer = question[found.start : found.end]
+    if found.ordinal is not None:
+        return question[: found.start] + topic[0] + question[found.end :]
+    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer):
+        return f"{question[: found.end]} ({', '.join(topic)}){question[found.end :]}"
+    family = next(words for words in _FAMILIES if pointer.lower() in words)
+
+    def swap(match: re.Match[str]) -> str:
+        if match[0].lower() not in family or match.start() < found.start:
+            return match[0]
+        return f"{topic[0]}'s" if match[0].lower() in _OWNING else topic[0]
+
+    return _PRONOUN.sub(swap, question)
+
+
+def unled(question: str) -> str:
+    """The question without its leading "and", its first letter a capital."""
+    text = LEAD.sub("", question)
+    return text[:1].upper() + text[1:] if text else question
+
+
+def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
+    """The earlier question asked of what a fragment names: "what about Lisbon?" after "How old is Porto?"."""
+    preposition, piece = _piece(question)
+    span = _parallel(piece, preposition, phrases(earlier, speakers=speakers), earlier)
+    if span is None:
+        return f"{earlier.rstrip(' ?.!')}, {preposition}{piece}?"
+    start, end = span
+    if _THE.search(earlier[:start]):
+        piece = re.sub(r"^the ", "", piece, flags=re.IGNORECASE)
+    return earlier[:start] + piece + earlier[end:]
+
+
+def other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
+    """The earlier question with another speaker in place of the one it named, or the new source at its end."""
+    new = read_question(question, speakers=tuple(speakers)).speaker
+    old = read_question(earlier, speakers=tuple(speakers)).speaker
+    if new and old:
+        said = re.search(rf"\b(?:{re.escape(old)}|{re.escape(old.split()[0])})\b", earlier, re.IGNORECASE)
+        if said:
+            return earlier[: said.start()] + new + earlier[said.end() :]
+    preposition, piece = _piece(question)
+    return f"{earlier.rstrip(' ?.!')}, {preposition}{piece}?"
+
+
+def _piece(question: str) -> tuple[str, str]:
+    """A fragment's preposition with its space, or "", and what it names."""
+    text = _ABOUT.sub("", LEAD.sub("", question)).strip(" ?.!")
+    preposition = _PREPOSITION.match(text)
+    return (preposition[0], text[preposition.end() :]) if preposition else ("", text)
+
+
+def _parallel(piece: str, preposition: str, found: Sequence[Phrase], earlier: str) -> tuple[int, int] | None:
+    """Which stretch of the earlier question the piece takes the place of; None where nothing is of its kind."""
+    if sibling := _sibling(piece, earlier):
+        return sibling
+    if preposition:
+        after = re.compile(rf"\b{preposition.strip()} (?:the )?$", re.IGNORECASE)
+        alike = [phrase for phrase in found if after.search(earlier[: phrase.start])]
+    elif any(phrase.name for phrase in phrases(f"- {piece}")):
+        alike = [phrase for phrase in found if phrase.name]
+    else:
+        alike = [phrase for phrase in found if phrase.asked_for]
+    subjects = [phrase for phrase in alike if _BEFORE_SUBJECT.search(earlier[: phrase.start])]
+    chosen = next(iter(subjects or alike), None)
+    return (chosen.name_start, chosen.name_end) if chosen else None
+
+
+def _sibling(piece: str, earlier: str) -> tuple[int, int] | None:
+    """Another generation of the same thing in the earlier question: "Foo2" beside "Foo 3", "1.7" beside "1.6"."""
+    if not any(map(str.isdigit, piece)):
+        return None
+    stem = re.sub(r"[\d.\W_]{1,20}$", "", piece)
+    match = re.search(rf"\b{re.escape(stem)}[\s-]?\d[\w.]*\b", earlier, re.IGNORECASE)
+    return match.span() if match else None

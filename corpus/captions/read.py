@@ -1,0 +1,101 @@
+"""Machine captions of a talk: YAML front matter over one huge paragraph, SRT, or VTT."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from corpus.captions.cues import Cue, read_cues
+from corpus.captions.paragraph import read_paragraph
+from corpus.captions.spoken import Spoken, speech_segments, title_of
+from corpus.models import Clock, Document, SourceKind
+from corpus.reading.clean import ReadingBuilder
+from corpus.reading.marks import Piece
+
+_LINK = re.compile(r"^(?:NOTE[ \t]+)?(?:video_url|video|url|source)[ \t]*[:=][ \t]*(https?://\S{1,500})", re.MULTILINE)
+_TIMES = re.compile(r"^[ \t]{0,9}\S{1,20}[ \t]{1,9}-->[ \t]{0,9}\S", re.MULTILINE)
+
+
+def read_captions(
+    *, path: str, version: str, file: str, title: str | None = None, episode: str | None = None
+) -> Document:
+    """Captions as a document whose segments are facts of the front matter, then sentences, each with its speaker.
+
+    `path` and `version` are the document's; `file` is the file's text. Times are exact from SRT and VTT, estimated
+    from a length in the front matter, else None. Raises `UnreadableSource` with path, line and what was expected.
+    """
+    if _is_cues(path, file):
+        return _from_cues(path=path, version=version, file=file, title=title, episode=episode)
+    return read_paragraph(path=path, version=version, file=file, title=title, episode=episode)
+
+
+def _is_cues(path: str, file: str) -> bool:
+    named = path.lower().endswith((".srt", ".vtt"))
+    return (
+        named or file.startswith("WEBVTT") or (not file.startswith("---") and _TIMES.search(file, 0, 4096) is not None)
+    )
+
+
+def _from_cues(*, path: str, version: str, file: str, title: str | None, episode: str | None) -> Document:
+    turns = _turns_of(read_cues(path=path, file=file), lasting="<v" not in file)
+    builder = ReadingBuilder()
+    spoken: list[Spoken] = []
+    starts: list[int] = []  # of each cue, in the reading
+    times: list[float] = []
+    for turn in turns:
+        pieces, offsets = _joined([cue.pieces for cue in turn])
+        if span := builder.add(pieces):
+            spoken.append(Spoken(*span, turn[0].voice, turn[0].begins_turn))
+            starts += [span[0] + offset for offset in offsets]
+            times += [cue.starts_at for cue in turn]
+    reading = builder.reading()
+    segments = (
+        segment.model_copy(update={"starts_at": times[bisect_right(starts, segment.start) - 1]})
+        for segment in speech_segments(reading.text, spoken, about="")
+    )
+    link = _LINK.search(file)
+    return Document(
+        path=path,
+        version=version,
+        kind=SourceKind.CAPTIONS,
+        title=title or title_of(path),
+        episode=episode,
+        video=link[1] if link else None,
+        duration_s=max(cue.ends_at for turn in turns for cue in turn),
+        clock=Clock.EXACT,
+        file=file,
+        reading=reading,
+        segments=tuple(segments),
+    )
+
+
+def _turns_of(cues: Sequence[Cue], *, lasting: bool) -> list[list[Cue]]:
+    """Stretches by one voice. A label lasts until the next one; a `<v Name>` only to the end of its cue."""
+    turns: list[list[Cue]] = []
+    for cue in cues:
+        voice = turns[-1][0].voice if turns else None
+        goes_on = not cue.begins_turn and (lasting or voice is None)
+        if turns and (goes_on or (cue.voice is not None and cue.voice == voice)):
+            turns[-1].append(cue)
+        else:
+            turns.append([cue])
+    return turns
+
+
+def _joined(parts: Sequence[list[Piece]]) -> tuple[list[Piece], list[int]]:
+    """The pieces of cues in one list, white space between them folded, and where in it each cue's text begins."""
+    pieces: list[Piece] = []
+    offsets: list[int] = []
+    length = 0
+    for part in parts:
+        end = pieces[-1].file + pieces[-1].file_length if pieces else 0
+        gap = [Piece(" ", end, part[0].file - end, "space")] if pieces else []
+        for piece in [*gap, *part]:
+            if piece.text.strip() or (pieces and not pieces[-1].text.isspace()):
+                pieces.append(piece)
+                length += len(piece.text)
+        offsets.append(length - sum(len(piece.text) for piece in part))
+    while pieces and pieces[-1].text.isspace():
+        pieces.pop()
+    return pieces, offsets

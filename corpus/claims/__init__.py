@@ -1,0 +1,1 @@
+"""What sentences state: quantities, dates, names, lists, quoted words, with their subject and scope."""

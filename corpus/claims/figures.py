@@ -1,0 +1,103 @@
+"""The quantities and dates that a sentence or a table row states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.claims.clauses import rings
+from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at
+from corpus.claims.words import Word, words_of
+from corpus.models import Form, SourceKind
+from corpus.numbers.moments import Date, dates
+from corpus.numbers.quantities import Quantity, quantities
+from corpus.numbers.units import COUNT, RATIO, UNITS
+
+MOST_VALUES = 24  # of one sentence; more is a table without its lines
+_SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
+_VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
+_TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
+_SHOWN_BEFORE = re.compile(
+    r"(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?[$€£]?$", re.I
+)
+
+
+def figure_claims(site: Site) -> Iterator[Claim]:
+    """The quantities and dates of one sentence; of a row, those of its cells under their column's name."""
+    sentence = site.sentence
+    if sentence.form is Form.ROW and len(sentence.cells) > 1:
+        yield from _of_row(site)
+        return
+    found = _values(sentence.text)[:MOST_VALUES]
+    if site.document.kind is SourceKind.OUTLINE:
+        found = [value for value in found if not _is_timing(sentence.text, value)]
+    words = words_of(sentence.text, site.names)
+    spans = [(value.start, value.end) for value in found]
+    for value in found:
+        free = [w for w in words if isinstance(value, Quantity) or not value.start <= w.start < value.end]
+        own, frame = rings(sentence.text, free, (value.start, value.end), spans)
+        for subject in _subjects(own):
+            yield _claim(site, value, sentence.text, subject, frame)
+
+
+def _values(text: str) -> list[Quantity | Date]:
+    """The quantities and dates of a text."""
+    return [*quantities(text), *dates(text)]
+
+
+def _subjects(own: list[Word]) -> list[list[Word]]:
+    """A value of several names ("Oslo, Bergen, above eighty percent") is a claim about each; else it is one claim."""
+    return [[word] for word in own] if len(own) > 1 and all(word.name for word in own) else [own]
+
+
+def _of_row(site: Site) -> Iterator[Claim]:
+    """A table row: the first cell says what it is about, the others give values; a ragged row has what it has."""
+    sentence = site.sentence
+    label, *cells = sentence.cells
+    about = words_of(label, site.names)
+    for position, cell in enumerate(cells, start=1):
+        header = sentence.header[position].strip() if position < len(sentence.header) else ""
+        if _SOURCE_COLUMN.match(header):
+            continue
+        for found in _values(cell):
+            value = _in_unit_of(label, found) if isinstance(found, Quantity) else found
+            here = [w for w in words_of(cell, site.names) if w.end <= value.start or w.start >= value.end]
+            column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
+            yield _claim(site, value, cell, [*about, *here, *column], [])
+
+
+def _in_unit_of(label: str, quantity: Quantity) -> Quantity:
+    """A bare number in the unit that its row's label names: "petaflops per rack | 362"."""
+    if quantity.dimension != COUNT or quantity.unit:
+        return quantity
+    unit = next((UNITS[word] for word in re.findall(r"[a-z]{4,20}", label.lower()) if word in UNITS), None)
+    if unit is None or unit.dimension in (COUNT, RATIO):
+        return quantity
+    scaled = {"low": quantity.low * unit.factor, "high": quantity.high * unit.factor}
+    return quantity.model_copy(update={**scaled, "dimension": unit.dimension, "unit": unit.name})
+
+
+def _is_timing(text: str, value: Quantity | Date) -> bool:
+    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes"."""
+    if text[max(0, value.start - 12) : value.start].lower().endswith(("duration: ", "duration ", "length: ")):
+        return True
+    inside = text[: value.start].rfind("(") > text[: value.start].rfind(")")
+    return inside and bool(_TIMING.match(text, value.start))
+
+
+def _claim(site: Site, value: Quantity | Date, written: str, own: list[Word], frame: list[Word]) -> Claim:
+    """The claim of one quantity or date."""
+    shown = _shown(written, value)
+    if isinstance(value, Date):
+        return claim_at(site, Value(ClaimKind.DATE, shown, date=value), own, frame)
+    return claim_at(site, Value(ClaimKind.QUANTITY, shown, quantity=value), own, frame)
+
+
+def _shown(text: str, value: Quantity | Date) -> str:
+    """The value as it stands, with the words that bound it."""
+    bound = _SHOWN_BEFORE.search(text[: value.start][-16:])
+    start = value.start - len(bound[0]) if bound else value.start
+    if not bound and value.start and text[value.start - 1] in "$€£":
+        start -= 1
+    end = value.end + (text[value.end : value.end + 1] == "+")
+    return text[start:end].strip()

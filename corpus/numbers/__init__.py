@@ -1,0 +1,1 @@
+"""Numbers and dates, spoken or written: for searching and comparing, never for quoting."""

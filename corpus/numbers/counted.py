@@ -1,0 +1,121 @@
+"""What a number counts: the unit or the noun behind it; and which digits are no amount but part of a name."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.numbers.numerals import Numeral
+from corpus.numbers.units import NAUTICAL, UNIT_AFTER, UNITS, Unit
+
+_TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
+_KIND_OF_UNIT = re.compile(r" [A-Z]{1,4}\d{1,2}(?= )")  # "362 FP8 petaflops"
+_NOUN = re.compile(r"[ -](?P<word>[A-Za-z][A-Za-z0-9/']{0,30})")
+_STOP = frozenset(
+    """
+    of in on at to for from by with and or but than per is are was were be been has have had will would can could
+    may might do does did not that this these those which who what when where how a an the as into over under
+    between across about it its their our your they we you he she if so because while after before since until
+    within without through during later ago equals equal times more less better faster higher lower fewer larger
+    cheaper old long wide deep each every via vs versus plus minus then now just only also still
+    """.split()  # noqa: SIM905 -- a list of words is read as words
+)
+_NOT_COUNTED = frozenset("am pm th st nd rd lts ga eol".split())  # noqa: SIM905 -- as above
+_LABEL_BEFORE = re.compile(
+    r"(?:\b(?:episodes?|parts?|steps?|acts?|stor(?:y|ies)|chapters?|sections?|phases?|levels?|tiers?|options?|pages?|"
+    r"figures?|numbers?|ports?|lines?|issues?|layers?|seasons?|volumes?|versions?|scenarios?|releases?|kernel|segments?|"
+    r"rules?|lessons?|principles?|pillars?|stages?|discovery|dimension|rank(?:ed)?|no\.)|#|(?<![\w.])[vV])[ ]?$",
+    re.I,
+)
+_STANDARD_BEFORE = re.compile(r"\b[A-Z]{2,6}[ -]?#?$")
+_NAME_BEFORE = re.compile(r"\b[A-Z][A-Za-z0-9]{1,30}[ -]$")
+_NOT_A_NAME = re.compile(
+    r"(?:^|[\s(\"“])(?:Over|Nearly|About|Only|Just|In|At|The|With|For|From|Under|Around|Roughly|Almost|Some|All|And|But|"
+    r"Than|To|Of|Per|Those|These|Their|Our|Your|Up to|More than|Less than|By|After|Every|Within|Another|First|Top|Get|"
+    r"Use|Has|Have|Typically|Usually|Approximately|Supports?|Supported|Saves?|Costs?|Cut|Takes?|Need|Minimum|Maximum|Max|"
+    r"Across|Between|Now|Then|That's|It's|Day|Here|Still|Like|Say|Run|Set|Found|Add) $"
+)
+_IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9_@#/.-])[0-9.-]{0,20}[A-Za-z_@#/][A-Za-z0-9_@#/.-]{0,40}$")
+
+
+def unit_at(text: str, at: int, value: float = 0.0) -> tuple[Unit, int] | None:
+    """The unit that stands right behind a number, and where it ends."""
+    match = UNIT_AFTER.match(text, at)
+    if match is None and (kind := _KIND_OF_UNIT.match(text, at)):
+        match = UNIT_AFTER.match(text, kind.end())
+    if match is None:
+        return None
+    written = match["unit"]
+    if len(written) == 1 and written.isalpha() and match.start("unit") > at and not _TIMES_APART.match(text, at):
+        return None  # "4 x 3", "5 s": a letter apart is no unit
+    unit = UNITS[written.lower()]
+    return (unit if written != "nm" or value < NAUTICAL else UNITS["nautical mile"]), match.end()
+
+
+def counted_at(text: str, at: int) -> tuple[str, int]:
+    """What is counted behind a number: the head of the noun phrase, in the singular, and where it ends."""
+    words: list[tuple[str, int]] = []
+    while len(words) < 5 and (match := _NOUN.match(text, at)):
+        word = match["word"]
+        if len(word) == 1 or word.lower() in _STOP or word.lower() in _NOT_COUNTED:
+            break
+        words.append((word, match.end()))
+        at = match.end()
+        following = _NOUN.match(text, at)
+        if _is_plural(word) and not (following and _is_plural(following["word"])):
+            break
+    plural = [pair for pair in words if _is_plural(pair[0])]
+    if plural:
+        return singular(plural[-1][0]), plural[-1][1]
+    return (singular(words[0][0]), words[0][1]) if words else ("", at)
+
+
+def _is_plural(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+
+
+def singular(word: str) -> str:
+    """`word` in lower case without its plural ending."""
+    word = word.lower()
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if _is_plural(word) else word
+
+
+def is_alone(text: str, numeral: Numeral, end: int) -> bool:
+    """Whether a bare number fills a table cell or ends a "label: number" line."""
+    return not text[end:].strip(" .*|") and bool(re.search(r"[:|]\s?[*]{0,2}$|^$", text[: numeral.start][-4:]))
+
+
+def is_label(text: str, numeral: Numeral) -> bool:
+    """Whether the digits are part of a name, an address, a version or an enumeration."""
+    before, after = text[max(0, numeral.start - 40) : numeral.start], text[numeral.end : numeral.end + 3]
+    if _LABEL_BEFORE.search(before):
+        return True
+    if _has_name_before(text, numeral, before) or re.search(r"\d:$", before):
+        return True
+    if numeral.spoken:
+        return False
+    if _IN_ADDRESS.search(before) or re.match(r"[_@#]|/[a-z0-9]{0,2}\d|:\d\d", after):
+        return not re.search(r"(?:^|[\s(])(?:sub-?)$", before)
+    return bool(re.search(r"(?:^|\n)\s*$", before) and re.match(r"[.)]\s", after)) and numeral.value < 100
+
+
+def _has_name_before(text: str, numeral: Numeral, before: str) -> bool:
+    """Whether a bare number belongs to the name before it: "RFC 9999", "Foo 3", "Foo 1.35", "00040-name"."""
+    if numeral.value and re.match(r"0\d", text[numeral.start : numeral.end]):
+        return True
+    if unit_at(text, numeral.end):
+        return False
+    if _STANDARD_BEFORE.search(before) and not counted_at(text, numeral.end)[0]:
+        return True
+    small = (numeral.value < 100 and numeral.value == int(numeral.value)) or "." in numeral.digits
+    if small and numeral.value > 9 and _is_plural(_next_word(text, numeral.end)):
+        return False  # "Foo 64 regions" counts regions
+    return small and bool(_NAME_BEFORE.search(before)) and not _NOT_A_NAME.search(before)
+
+
+def _next_word(text: str, at: int) -> str:
+    match = _NOUN.match(text, at)
+    return match["word"] if match else ""

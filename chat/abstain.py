@@ -15,9 +15,10 @@ _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.REASON})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
-# given by a sentence that is near to it; a name that the material never has speaks against an answer; questions for
-# a person are answered by any sentence with a name, and so more often wrongly; who looks something up in a named
-# source, or by a named speaker, knows that it is there, and puts it in words that no sentence is near to.
+# given by a sentence that is near to it; a name that the material never has speaks against an answer, and so does
+# another year; questions for a person are answered by any sentence with a name, and so more often wrongly; who looks
+# something up in a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence
+# is near to.
 _MODEL: Mapping[str, float] = {
     "bias": -3.7, "score": 0.21, "cosine": 5.2, "covered": 1.4, "behind": -1.9, "unknown_name": -3.0, "person": -1.5,
     "looked_up": 3.0, "terms": 2.7,
@@ -47,7 +48,9 @@ def evidence(
         "cosine": _feature(giver, "sentence_cosine"),
         "covered": _feature(giver, "context_coverage"),
         "behind": min(candidates[0].score - giver.score, _BEHIND),
-        "unknown_name": float(any(rarity(name) >= unseen for name in question.names)),
+        "unknown_name": float(
+            any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
+        ),
         "person": float(question.want is Want.PERSON),
         "looked_up": float(
             question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named)

@@ -62,14 +62,14 @@ _LEANS = _any(
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "pairs", "gives",
-    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "address", "copy", "aired",
-    "planned",
+    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "data_asked", "address",
+    "copy", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
     "sentence_cosine": 4.2, "passage_cosine": 2.1, "rank": 8.0, "coverage": 2.5, "context_coverage": 2.6,
     "rare_missing": -1.0, "pairs": 1.1, "gives": 1.5, "gives_amiss": -1.5, "named": 1.8, "question": -0.8,
-    "short": -0.5, "fragment": -1.5, "heading": -1.2, "task": 0.4, "data": 1.6, "address": -0.5, "copy": -0.2,
-    "aired": 0.6, "planned": -1.1,
+    "short": -0.5, "fragment": -1.5, "heading": -1.2, "task": 0.4, "data": -1.5, "data_asked": 1.6, "address": -0.5,
+    "copy": -0.2, "aired": 0.6, "planned": -1.1,
 }  # fmt: skip
 
 
@@ -130,6 +130,7 @@ class _Scale:
 
     def __init__(self, question: Question, rarity: Callable[[str], float]) -> None:
         self.want = question.want
+        self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
         self.weights = {term: max(rarity(term), 0.1) for term in question.terms}
         self.total = sum(self.weights.values()) or 1.0
@@ -149,7 +150,7 @@ class _Scale:
             near = sets[at].union(header, asked, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
             values = (
                 hit.sentences[at], hit.dense, rank, *self._words(sets[at], near, sentence), named,
-                *_shape(sentence), *_source(passage.kind),
+                *_shape(sentence, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             yield Candidate(sentence, passage, at, _weighed(values), values, near)
 
@@ -172,7 +173,7 @@ class _Scale:
         return all(term in closed for term in self.named)
 
 
-def _shape(sentence: Sentence) -> tuple[float, ...]:
+def _shape(sentence: Sentence, about_episode: bool) -> tuple[float, ...]:
     text = sentence.text.rstrip("\"”' ")
     count = len(text.split())
     return (
@@ -181,7 +182,8 @@ def _shape(sentence: Sentence) -> tuple[float, ...]:
         float(text.endswith(":") or (count < 8 and not _VERB.search(text))),
         float(sentence.form is Form.HEADING),
         float(sentence.form in (Form.TASK, Form.CODE)),
-        float(sentence.form is Form.DATA),
+        float(sentence.form is Form.DATA and not about_episode),
+        float(sentence.form is Form.DATA and about_episode),
         float("://" in text),
         float(sentence.copy_of is not None),
     )

@@ -63,6 +63,8 @@ class Question(Frozen):
     episode: str | None = None  # an episode named by number
     named: str | None = None  # a source named in words: "according to The Herald"
     names: tuple[str, ...] = ()  # stems of the words written as names, the first word of the question never
+    years: tuple[str, ...] = ()
+    about_episode: bool = False  # asks for data of an episode or the show: its number, date, length, people
 
 
 def _any(*alternatives: str) -> re.Pattern[str]:
@@ -84,11 +86,18 @@ _EPISODE = _any(
 _ACCORDING = _any(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
 _TITLE = _any(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ABOUT_EPISODE = _any(
+    r"\b(?:episodes?|shows?|podcast|record(?:ed|ing)|air(?:ed)?|hosts?|speakers?|presenters?|guests?|audience|titles?)\b"
+)
+
 _CHAT = _any(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|guidelines)\b",
     r"\b(?:system|hidden|initial|secret) prompt\b|\bapi key\b",
     r"\bare you (?:a|an|human|real|sentient)\b|\bwho (?:are|made|built|trained) you\b",
     r"\byour (?:instructions|prompt|rules|password|model|training)\b",
+    r"^\W*(?:print|show|reveal|output|repeat|display|dump|tell me) (?:me )?(?:all )?(?:of )?(?:your|the|its|any)\b"
+    r".{0,20}\b(?:settings?|prompts?|instructions?|configuration|rules|source code|secrets?)\b",
     r"\b(?:pretend|role-?play|act as|you are now)\b|\bjailbreak\b|\btell (?:me|us) a joke\b",
     r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b",
     r"^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
@@ -138,7 +147,13 @@ _WANTS = (
     (Want.TIME, _any(r"\bwhat (?:time|hour)\b")),
     (Want.DATE, _any(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
     (Want.SHARE, _any(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b")),
-    (Want.DURATION, _any(r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b")),
+    (
+        Want.DURATION,
+        _any(
+            r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b",
+            r"\bhow (?:many|much) (?:\w+ ){0,2}(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
+        ),
+    ),
     (
         Want.MONEY,
         _any(
@@ -201,6 +216,8 @@ def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
         speaker=said_by,
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
+        years=tuple(_YEAR.findall(text)),
+        about_episode=bool(_ABOUT_EPISODE.search(text)),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
 

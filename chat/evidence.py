@@ -66,10 +66,10 @@ FEATURES = (
     "copy", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
-    "sentence_cosine": 4.2, "passage_cosine": 2.1, "rank": 8.0, "coverage": 2.5, "context_coverage": 2.6,
-    "rare_missing": -1.0, "pairs": 1.1, "gives": 1.5, "gives_amiss": -1.5, "named": 1.8, "question": -0.8,
-    "short": -0.5, "fragment": -1.5, "heading": -1.2, "task": 0.4, "data": -1.5, "data_asked": 1.6, "address": -0.5,
-    "copy": -0.2, "aired": 0.6, "planned": -1.1,
+    "sentence_cosine": 4.5, "passage_cosine": 2.7, "rank": 7.4, "coverage": 2.3, "context_coverage": 2.7,
+    "rare_missing": -1.0, "pairs": 1.0, "gives": 1.5, "gives_amiss": -1.5, "named": 1.6, "question": -1.0,
+    "short": -0.3, "fragment": -1.7, "heading": -0.5, "task": 0.6, "data": -1.2, "data_asked": 1.0, "address": -0.5,
+    "copy": -0.4, "aired": 0.3, "planned": -1.2,
 }  # fmt: skip
 
 

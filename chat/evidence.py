@@ -32,6 +32,7 @@ _GIVES = {
     ),
     Want.MONEY: _any(
         rf"[$€£]\s?{_FIGURE}",
+        rf"\b(?:costs?|fees?|rates?|premiums?|prices?|charges?|pays?)\b.{{0,40}}{_FIGURE}\s?(?:%|per ?cent)",
         rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b",
     ),
     Want.SHARE: _any(
@@ -63,16 +64,17 @@ _LEANS = _any(
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "pairs", "gives",
     "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "data_asked", "address",
-    "copy", "aired", "planned",
+    "copy", "aired", "planned", "asked_alike",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
     "sentence_cosine": 4.5, "passage_cosine": 2.7, "rank": 7.4, "coverage": 2.3, "context_coverage": 2.7,
     "rare_missing": -1.0, "pairs": 1.0, "gives": 1.5, "gives_amiss": -1.5, "named": 1.6, "question": -1.0,
     "short": -0.3, "fragment": -1.7, "heading": -0.5, "task": 0.6, "data": -1.2, "data_asked": 1.0, "address": -0.5,
-    "copy": -0.4, "aired": 0.3, "planned": -1.2,
+    "copy": -0.4, "aired": 0.3, "planned": -1.2, "asked_alike": 5.0,
 }  # fmt: skip
 
 
+_ALIKE = 0.6  # cosine from which two questions are taken to ask the same
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -143,6 +145,7 @@ class _Scale:
         header = term_set(f"{passage.title} {passage.section or ''}")
         named = float(bool(self.named) and self._is_named(passage))
         sets = [frozenset(searched_terms(sentence.search_text)) for sentence in passage.sentences]
+        alike = _asked_alike(passage.sentences, hit.sentences)
         asked = frozenset[str]()
         for at, sentence in enumerate(passage.sentences):
             if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
@@ -150,7 +153,7 @@ class _Scale:
             near = sets[at].union(header, asked, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
             values = (
                 hit.sentences[at], hit.dense, rank, *self._words(sets[at], near, sentence), named,
-                *_shape(sentence, self.about_episode), *_source(passage.kind),
+                *_shape(sentence, self.about_episode), *_source(passage.kind), alike[at],
             )  # fmt: skip
             yield Candidate(sentence, passage, at, _weighed(values), values, near)
 
@@ -187,6 +190,20 @@ def _shape(sentence: Sentence, about_episode: bool) -> tuple[float, ...]:
         float("://" in text),
         float(sentence.copy_of is not None),
     )
+
+
+def _asked_alike(sentences: Sequence[Sentence], cosines: Sequence[float]) -> list[float]:
+    """How near the question is that somebody else has just asked: all of it for the first sentence of the reply,
+    half for the next, and so on. What the hosts ask each other is often what a listener asks."""
+    found, asker, near = [], None, 0.0
+    for sentence, cosine in zip(sentences, cosines, strict=True):
+        if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
+            asker, near = sentence.speaker, max(cosine - _ALIKE, 0.0) / (1.0 - _ALIKE)
+            found.append(0.0)
+        else:
+            found.append(near if sentence.speaker != asker else 0.0)
+            near *= 0.5 if sentence.speaker != asker else 1.0
+    return found
 
 
 def _source(kind: SourceKind) -> tuple[float, float]:

@@ -17,6 +17,7 @@ _BEHIND = 3.0  # how far a further sentence may score behind the first one, in l
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
+_SHORT_REPLY = 9  # words; a shorter reply is told with the question it answers
 _QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
 _SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
 _SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
@@ -108,13 +109,13 @@ def _whole(candidate: Candidate) -> Choice:
     choice = Choice(sentences, candidate.passage, candidate.score)
     first = candidate.passage.sentences.index(sentences[0])
     before = candidate.passage.sentences[first - 1] if first else None
-    if before is None or not candidate.leans or not _runs_into(before, sentences[0]):
+    if before is None or not _runs_into(before, sentences[0]):
         return choice
-    if before.speaker == sentences[0].speaker:
-        return replace(choice, sentences=(before, *sentences))
-    if before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT:
-        return replace(choice, asked=before)
-    return choice
+    if before.speaker != sentences[0].speaker:
+        replies = before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT
+        short = len(sentences[0].text.split()) < _SHORT_REPLY
+        return replace(choice, asked=before) if replies and (short or candidate.leans) else choice
+    return replace(choice, sentences=(before, *sentences)) if candidate.leans else choice
 
 
 def _runs_into(before: Sentence, sentence: Sentence) -> bool:

@@ -11,7 +11,7 @@ from chat.question import Intent, Question
 from chat.words import searched_terms
 from corpus.models import Form, Passage, Sentence, SourceKind
 
-WORDS = 60  # what a plain answer may quote
+WORDS = 50  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
 _BEHIND = 3.0  # how far a further sentence may score behind the first one, in log-odds
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})

@@ -14,6 +14,7 @@ from chat.turn import Turn
 from chat.wording import ABSTENTION, Composer, opening
 
 _DISPUTES_TOLD = 2
+_STATEMENTS_A_PART = 2  # of a question in several parts
 
 
 def extract(turn: Turn) -> Iterator[Event]:
@@ -68,7 +69,7 @@ def chosen_for(turn: Turn) -> list[Choice]:
     chosen: list[Choice] = []
     for part in parts:
         more = choose(part.question, part.candidates, words=WORDS_OF_MANY // len(parts))
-        fresh = (unsaid(choice, chosen) for choice in more)
+        fresh = (unsaid(choice, chosen) for choice in more[:_STATEMENTS_A_PART])
         chosen.extend(choice for choice in fresh if choice and not any(same_fact(known, choice) for known in chosen))
     return chosen
 

@@ -8,6 +8,7 @@ speaks of is in what it cites, or is near it in meaning. Spoken and printed numb
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ Likeness = Callable[[str, Sequence[str]], Sequence[float]]  # cosine of a text w
 COVERED = 0.5  # share of a sentence's subject words that its sources must have
 _ALIKE = 0.6  # a cosine from which fewer shared words do
 _BARELY = 0.25
+_RENAMED_COPY = 75  # the same, where a name of the line stands in the place of another
 _COPY = 88  # likeness, 0..100, of a sentence and a line that it repeats but for a word
 _STATES = 3  # subject words from which a sentence says something beside its quotations
 _SAME = 0.7  # share of a sentence's words in one line from which both speak of the same
@@ -148,12 +150,19 @@ def _says_otherwise(text: str, cited: Sequence[Cited]) -> bool:
 def _altered(text: str, sentence: Sentence) -> bool:
     """Whether a sentence repeats another but for its denials, a number, or a name in place of another."""
     line = sentence.search_text
-    if max(fuzz.ratio(text, line), fuzz.ratio(text, sentence.text)) < _COPY:
-        return False
+    alike = max(fuzz.ratio(text, line), fuzz.ratio(text, sentence.text))
+    if alike < _COPY:
+        return alike >= _RENAMED_COPY and _names_swapped(text, line)
     said, given = tokens(text), [*tokens(line), *tokens(sentence.text)]
     more = {word for word in said if word[0].isdigit()} - set(given)
-    renamed = _has_names_beyond(text, given) and _has_names_beyond(line, said)
+    renamed = (_has_names_beyond(text, given) and _has_names_beyond(line, said)) or _names_swapped(text, line)
     return denials(text) != denials(line) or bool(more) or renamed
+
+
+def _names_swapped(text: str, line: str) -> bool:
+    """Whether a copy has one name once more and another once less: a name of the sentence in the place of another."""
+    said, given = (Counter(part for name in _CAPITAL.findall(each) for part in tokens(name)) for each in (text, line))
+    return bool(said - given) and bool(given - said) and set(said) <= set(given)
 
 
 def _has_names_beyond(text: str, words: Sequence[str]) -> bool:

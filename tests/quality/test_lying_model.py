@@ -96,17 +96,29 @@ def test_an_honest_model_is_passed_on_word_for_word(corpus: str, server: Scripte
     assert failed <= 0.03 * said
 
 
+def bare(text: str) -> str:
+    """A sentence or an answer without quotation marks: they come off where a quotation was altered."""
+    return text.replace("“", "").replace("”", "")
+
+
+def shown_unmarked(sentence: str, text: str) -> int:
+    """How often the words of a sentence stand in the answer without being marked."""
+    words = bare(sentence.rsplit(" [", 1)[0]).rstrip(" .?!")
+    return sum(not after.lstrip(" .?!").startswith(NOT_FOUND) for after in bare(text).split(words)[1:])
+
+
 @pytest.mark.parametrize("corpus", ["episode-050", "show"])
 def test_a_lying_model_is_caught(corpus: str, server: Scripted) -> None:
     lies = caught = truth = wronged = 0
     for sentences, written in answers(opened(corpus), questions(corpus), server, lying=True):
+        said = [bare(sentence.rsplit(" [", 1)[0]) for sentence in sentences]
+        true = [words for i, words in enumerate(said) if i % 3 != 2]
         for i, sentence in enumerate(sentences):
-            words = sentence.rsplit(" [", 1)[0].replace("“", "").replace("”", "")
-            text = written.text.replace("“", "").replace("”", "")
-            at = text.find(words.rstrip(" .?!"))
-            is_marked = at < 0 or text[at + len(words) :].lstrip(" .?!").startswith(NOT_FOUND)
-            lies, caught = lies + (i % 3 == 2), caught + (i % 3 == 2 and is_marked)
-            truth, wronged = truth + (i % 3 != 2), wronged + (i % 3 != 2 and at >= 0 and is_marked)
+            unmarked = shown_unmarked(sentence, written.text)
+            if i % 3 == 2:  # a lie under a wrong key has the very words of a truth: that one may stand
+                lies, caught = lies + 1, caught + (unmarked <= true.count(said[i]))
+            else:
+                truth, wronged = truth + 1, wronged + (said[i] in bare(written.text) and unmarked == 0)
     print(f"lying model over {corpus}: {caught} of {lies} lies caught, {wronged} of {truth} true sentences marked")
     assert caught >= 0.95 * lies
     assert wronged <= 0.03 * truth

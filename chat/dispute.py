@@ -13,7 +13,8 @@ from chat.wording import Composer
 from corpus.models import Sentence
 from index.search import Index
 
-_COMPARED = 8  # candidates looked at when a question asks about a difference itself
+_BESIDE = 4  # best candidates looked at beside what is quoted: one of two sides may have been left out for room
+_COMPARED = 8  # the same, when a question asks about a difference itself
 _LEADS = {
     Severity.CONFLICT: "The sources disagree",
     Severity.SCOPE: "The sources put it differently, perhaps about different scopes",
@@ -27,8 +28,8 @@ def disagreements_about(
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
-    if difference_question(question):
-        cited += [_Place(c.passage.path, c.sentence) for c in candidates[:_COMPARED]]
+    beside = _COMPARED if difference_question(question) else _BESIDE
+    cited += [_Place(c.passage.path, c.sentence) for c in candidates[:beside]]
     return relevant(question, cited, book)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
 import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from threading import BoundedSemaphore
 
 from chat.abstain import ANSWER_FROM
 from chat.disagreement.claim_book import ClaimBook
@@ -66,8 +64,6 @@ class Assistant:
         self._quiet = quiet
         self._books: dict[str, ClaimBook] = {}
         self._openers: dict[str, tuple[str, ...]] = {}
-        # More questions at a time than cores only make each other wait; first come, first served.
-        self._thinking = BoundedSemaphore(os.cpu_count() or 1)
 
     @property
     def index(self) -> Index:
@@ -85,9 +81,7 @@ class Assistant:
 
         Raises BadQuestion, UnknownFilterValue, NoIndex.
         """
-        asked = clean_question(question)
-        with self._thinking:
-            turn = self._understand(asked, history, filters)
+        turn = self._understand(clean_question(question), history, filters)
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
         elif self._writer is None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,8 @@ from index.store import ChromaStore
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
 _MEND = "mend it with: aircheck ingest {folder} --rebuild"
+
+_KEPT_PASSAGES = 2_000
 
 
 class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
@@ -182,9 +185,14 @@ class Generation:
         except (OSError, ValueError, EOFError) as error:
             raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
         self._check_sizes()
+        # What one listener asks, others ask too; a passage is some 10 kB.
+        self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(self._read_passage)
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
+        return self._passages(row)
+
+    def _read_passage(self, row: int) -> Passage:
         return Passage.model_validate_json(self._lines["passages"][row])
 
     def document(self, number: int) -> Document:

@@ -1,65 +1,36 @@
-"""Aircheck's command line and server: the only place that reads settings and the environment, and that prints."""
+"""Aircheck's commands and server: what is typed comes in here, and nothing else prints."""
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import socket
 import sys
-import tomllib
 from collections.abc import Callable, Iterable
-from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-from pydantic import ValidationError
 
 from chat import build
-from chat.cli import Told, batch_files, batch_options, described, filter_options, json_option, progress_bars
+from chat.cli import (
+    Told,
+    batch_files,
+    batch_options,
+    described,
+    filter_options,
+    json_option,
+    progress_bars,
+    version,
+    with_settings,
+)
 from chat.settings import Settings
-from corpus.errors import AircheckError, CorpusError
+from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
     from chat.batch import Asked
     from chat.models import Answer, SearchResult
     from index.models import Filters
-
-
-def _settings(folder: Path | None) -> Settings:
-    try:
-        return Settings() if folder is None else Settings(index=folder)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise Told(f"{Settings.model_config['toml_file']}: {problem}; correct the file or remove it.") from problem
-
-
-def _with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--index DIR`, and the settings as the command's first argument; problems in one line."""
-
-    @click.option("--index", "folder", type=click.Path(path_type=Path), help="Folder of the index (.aircheck).")
-    @functools.wraps(command)
-    def run(folder: Path | None, **given: Any) -> Any:
-        try:
-            return command(_settings(folder), **given)
-        except ValidationError as problem:
-            first = problem.errors()[0]
-            raise Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
-        except BrokenPipeError:
-            raise  # whoever reads the output has seen enough
-        except AircheckError as problem:
-            raise Told(str(problem)) from problem
-        except OSError as problem:
-            raise Told(f"{problem.filename}: {problem.strerror}." if problem.filename else str(problem)) from problem
-
-    return run
-
-
-def _version() -> str:
-    try:
-        return metadata.version("aircheck")
-    except metadata.PackageNotFoundError:
-        return "from a checkout"
 
 
 def _settings_help() -> str:
@@ -76,7 +47,7 @@ def _settings_help() -> str:
     epilog=_settings_help(),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
-@click.version_option(_version(), prog_name="aircheck")
+@click.version_option(version(), prog_name="aircheck")
 def cli() -> None:
     """Every command reads the settings for itself."""
 
@@ -91,7 +62,7 @@ def cli() -> None:
 @click.argument("material", metavar="FOLDER", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew.")
 @click.option("--skip-bad", is_flag=True, help="Exit with 0 although files could not be read.")
-@_with_settings
+@with_settings
 def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) -> None:
     from index.sync import sync
 
@@ -126,7 +97,7 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
 @json_option
 @batch_options
 @filter_options
-@_with_settings
+@with_settings
 def ask(
     settings: Settings, question: str | None, as_json: bool, batch: Path | None, out: Path | None, filters: Filters
 ) -> None:
@@ -153,7 +124,7 @@ def ask(
 @json_option
 @batch_options
 @filter_options
-@_with_settings
+@with_settings
 def search(
     settings: Settings,
     words: str | None,
@@ -180,7 +151,7 @@ def search(
 @json_option
 @click.option("--markdown", is_flag=True, help="As Markdown, for a ticket.")
 @click.option("--episode", help="Only this episode, by number.")
-@_with_settings
+@with_settings
 def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None) -> None:
     from chat.disagreement.markdown import to_markdown
     from chat.terminal import report_lines
@@ -196,7 +167,7 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
     **described("What is indexed.", "aircheck sources", "aircheck sources --json"),
 )
 @json_option
-@_with_settings
+@with_settings
 def sources(settings: Settings, as_json: bool) -> None:
     from chat.terminal import source_lines
 
@@ -214,7 +185,7 @@ def sources(settings: Settings, as_json: bool) -> None:
 @click.option(
     "--port", default=7860, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
 )
-@_with_settings
+@with_settings
 def serve(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
@@ -253,7 +224,7 @@ def _listening(host: str, port: int) -> socket.socket:
 @click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
 @json_option
 @click.option("--misses", is_flag=True, help="Say of each miss where it went wrong.")
-@_with_settings
+@with_settings
 def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -> None:
     from chat.evaluate import evaluate as judged
     from chat.evaluate import summarise
@@ -271,7 +242,7 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
         "aircheck doctor --index .aircheck",
     ),
 )
-@_with_settings
+@with_settings
 def doctor(settings: Settings) -> None:
     from index.health import examine
 

@@ -46,7 +46,7 @@ def clean_question(text: str) -> str:
 
 
 class Assistant:
-    """Answers questions over whatever index is current; `shelf` gives it (an `index.search.LiveIndex.current`)."""
+    """Answers questions over whatever index is current; `shelf` gives it (an `index.live.LiveIndex.current`)."""
 
     def __init__(
         self,

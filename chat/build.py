@@ -29,7 +29,7 @@ def embedder_of(settings: Settings) -> Embedder:
 def assistant_of(settings: Settings, embedder: Embedder | None = None) -> Assistant:
     """Everything that answers. Raises ModelUnavailable for a model whose package is missing; the index opens later."""
     from chat.assistant import Assistant
-    from index.search import LiveIndex
+    from index.live import LiveIndex
 
     live = LiveIndex(settings.index, embedder or embedder_of(settings))
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import functools
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any, TypedDict
 
 import click
+from pydantic import ValidationError
 
 from chat.batch import filters_from
+from chat.settings import Settings
+from corpus.errors import AircheckError
 from corpus.models import SourceKind
 from index.models import Progress
 
@@ -23,6 +28,42 @@ class Told(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Print it without click's "Error:"."""
         click.echo(f"aircheck: {self.format_message()}", err=True)
+
+
+def _settings(folder: Path | None) -> Settings:
+    try:
+        return Settings() if folder is None else Settings(index=folder)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise Told(f"{Settings.model_config['toml_file']}: {problem}; correct the file or remove it.") from problem
+
+
+def with_settings(command: Command) -> Command:
+    """`--index DIR`, and the settings as the command's first argument; problems in one line."""
+
+    @click.option("--index", "folder", type=click.Path(path_type=Path), help="Folder of the index (.aircheck).")
+    @functools.wraps(command)
+    def run(folder: Path | None, **given: Any) -> Any:
+        try:
+            return command(_settings(folder), **given)
+        except ValidationError as problem:
+            first = problem.errors()[0]
+            raise Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
+        except BrokenPipeError:
+            raise  # whoever reads the output has seen enough
+        except AircheckError as problem:
+            raise Told(str(problem)) from problem
+        except OSError as problem:
+            raise Told(f"{problem.filename}: {problem.strerror}." if problem.filename else str(problem)) from problem
+
+    return run
+
+
+def version() -> str:
+    """The installed version, or that this is a checkout."""
+    try:
+        return metadata.version("aircheck")
+    except metadata.PackageNotFoundError:
+        return "from a checkout"
 
 
 def filter_options(command: Command) -> Command:

@@ -1,4 +1,4 @@
-"""What can be set, with defaults that work offline; `app.py` alone reads it, and hands each part its own."""
+"""What can be set, with defaults that work offline; read once for each command, by `chat.cli.with_settings`."""
 
 from __future__ import annotations
 

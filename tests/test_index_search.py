@@ -10,8 +10,9 @@ import pytest
 
 from corpus.models import SourceKind
 from index.errors import IndexDamaged, IndexMismatch, NoIndex, UnknownFilterValue
+from index.live import LiveIndex
 from index.models import Filters
-from index.search import Index, LiveIndex
+from index.search import Index
 from index.sync import sync
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
 

@@ -16,7 +16,7 @@ from chat.assistant import Assistant
 from chat.web.api import create_app
 from chat.web.options import WebOptions
 from index.embed import SentenceTransformerEmbedder
-from index.search import LiveIndex
+from index.live import LiveIndex
 from index.sync import sync
 from tests.browser.server import serving
 

@@ -153,12 +153,17 @@ def test_killing_an_ingest_at_any_moment_leaves_an_index_that_answers(tmp_path: 
     seconds = time.perf_counter() - started
     chance = random.Random(20)
     killed = 0
-    for turn in range(20):
+    for turn in range(80):
         index_dir = shutil.copytree(whole, tmp_path / str(turn))
-        killed += kill_an_ingest_after(chance.uniform(0, seconds), index_dir, ROPES, *many)
+        if kill_an_ingest_after(chance.uniform(0, seconds), index_dir, ROPES, *many):
+            killed += 1
+        else:
+            seconds *= 0.9  # the machine has become quicker than it was when this was timed
         assert texts(index_dir) in states
         assert Index.open(index_dir, FakeEmbedder()).search("bowline", filters=Filters())[0].passage == ROPES
-    assert killed >= 10
+        if killed == 20:
+            break
+    assert killed == 20
     ingest(index_dir, ROPES, *many)
     assert texts(index_dir) == states[1]
     assert examine(index_dir, FakeEmbedder()) == []

@@ -25,7 +25,7 @@ QUESTIONS = {
 LEAST = {
     "episode-050": {"right": 0.75, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.7,
                     "abstain_precision": 0.7, "disagree_recall": 1.0},
-    "show": {"right": 0.60, "verbatim": 1.0, "speaker_right": 0.95, "abstain_recall": 0.7,
+    "show": {"right": 0.60, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.7,
              "abstain_precision": 0.7, "disagree_recall": 0.7},
     "sample": {"right": 0.70, "verbatim": 1.0, "speaker_right": 0.98},
 }  # fmt: skip

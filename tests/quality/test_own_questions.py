@@ -26,7 +26,7 @@ SHOWN = (
     "abstain_precision", "disagree_recall", "false_flag_near_miss", "false_flag_other", "recall@5",
     "calibration_error", "median_words",
 )  # fmt: skip
-LEAST = {"right": 0.42, "verbatim": 1.0, "speaker_right": 0.95, "abstain_recall": 0.6, "recall@5": 0.65}
+LEAST = {"right": 0.42, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.6, "recall@5": 0.65}
 MOST = {"false_flag_near_miss": 0.0, "false_flag_other": 0.03}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,9 +33,10 @@ def assistant_of(settings: Settings, embedder: Embedder | None = None) -> Assist
     from index.live import LiveIndex
 
     live = LiveIndex(settings.index, embedder or embedder_of(settings))
+    markings_of = cache(partial(_markings, settings))  # kept, for it reads its file again only when that has changed
 
     def quiet(finding: str) -> bool:
-        return _markings(settings, live.current().material).hushes(finding)
+        return markings_of(live.current().material).hushes(finding)
 
     return Assistant(live.current, quiet=quiet, writer=_writer(settings))
 

@@ -90,11 +90,6 @@ class Candidate:
     near: frozenset[str] = frozenset()  # stems of the sentence and of what it stands under
 
     @property
-    def previous(self) -> Sentence | None:
-        """The sentence before it in the passage."""
-        return self.passage.sentences[self.at - 1] if self.at else None
-
-    @property
     def asks(self) -> bool:
         """True when it is a question itself."""
         return self.sentence.text.rstrip("\"”' ").endswith("?")

@@ -25,7 +25,7 @@ from chat.web.desk_findings import (
     select,
     sum_up,
 )
-from chat.web.desk_needs import Desk, Findings, OnlyFromTheDesk, Shelf
+from chat.web.desk_needs import Findings, OnlyFromTheDesk, Shelf, desk_of
 from chat.web.desk_parts import NotOffered, Part, as_file, choose, counted, episode_choices, nothing_here, panel, tick
 from chat.web.html import Html, join, tag
 from chat.web.labels import reader_address
@@ -44,8 +44,7 @@ router = APIRouter(include_in_schema=False)
 
 
 def _findings(request: Request) -> Findings | None:
-    desk: Desk = request.app.state.desk
-    return desk.findings
+    return desk_of(request).findings
 
 
 def asked_for(

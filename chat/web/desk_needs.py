@@ -163,5 +163,4 @@ def shelf_of(request: Request) -> Bookshelf:
     return shelf
 
 
-AtDesk = Annotated[Desk, Depends(desk_of)]
 Shelf = Annotated[Bookshelf, Depends(shelf_of)]

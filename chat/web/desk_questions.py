@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from chat.desk.clusters import Cluster, VectorsOf, cluster
 from chat.desk.journal import Entry
-from chat.web.desk_needs import Desk, Library, Questions, Shelf
+from chat.web.desk_needs import Library, Questions, Shelf, desk_of
 from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, reader_address
@@ -46,8 +46,7 @@ router = APIRouter(include_in_schema=False)
 
 
 def _journal(request: Request) -> Questions | None:
-    desk: Desk = request.app.state.desk
-    return desk.questions
+    return desk_of(request).questions
 
 
 def _meaning(request: Request) -> VectorsOf | None:

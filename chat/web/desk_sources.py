@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
-from chat.web.desk_needs import Desk, Library, OnlyFromTheDesk, Reindexing, Shelf
+from chat.web.desk_needs import Library, OnlyFromTheDesk, Reindexing, Shelf, desk_of
 from chat.web.desk_parts import KINDS, NONE, Part, counted, panel, table, table_row
 from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, reader_address
@@ -31,8 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 
 def _reindex(request: Request) -> Reindexing | None:
-    desk: Desk = request.app.state.desk
-    return desk.reindex
+    return desk_of(request).reindex
 
 
 Again = Annotated[Reindexing | None, Depends(_reindex)]

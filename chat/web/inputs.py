@@ -151,6 +151,4 @@ def _many(values: str | list[str]) -> list[str]:
 def _hidden(char: str) -> bool:
     if char.isspace():
         return False
-    return (
-        char in _INVISIBLE or 0xE0000 <= ord(char) <= 0xE0FFF or unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"}
-    )
+    return char in _INVISIBLE or 0xE0000 <= ord(char) <= 0xE0FFF or unicodedata.category(char) in _UNPRINTED

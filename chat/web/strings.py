@@ -20,7 +20,6 @@ class Strings(Frozen):
     placeholder: str
     send: str
     start_heading: str
-    start_over: str
     closed_heading: str
     closed: str
     searching: str
@@ -103,7 +102,6 @@ EN = Strings(
     placeholder="What would you like to know?",
     send="Ask",
     start_heading="For example",
-    start_over="Start over",
     closed_heading="Nothing to ask yet",
     closed="The show's material is not ready. Please come back a little later.",
     searching="Searching the show's material …",
@@ -186,7 +184,6 @@ DE = Strings(
     placeholder="Was möchten Sie wissen?",
     send="Fragen",
     start_heading="Zum Beispiel",
-    start_over="Neu beginnen",
     closed_heading="Noch nichts zu fragen",
     closed="Das Material der Sendung ist noch nicht bereit. Bitte kommen Sie etwas später wieder.",
     searching="Das Material der Sendung wird durchsucht …",

@@ -11,7 +11,6 @@ from corpus.models import Document, Form, Sentence
 from corpus.numbers.written import written
 
 FEWEST_WORDS = 4
-LONGEST = 600  # characters of a quotation
 _MARKED = re.compile(r"[\"“](?P<words>[^\"“”]{12,600})[\"”]")
 _SPOKEN = re.compile(r"\bquote\b[,:.]? (?P<words>[^\"“”]{12,600}?)[.,;?!]? (?:end quote|unquote)\b", re.I)
 _PERSON = re.compile(

@@ -18,17 +18,16 @@ from fastapi import APIRouter, FastAPI, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
-from chat.models import Answer, Delta, Done
+from chat.models import Answer, Delta, Done, Event
 from chat.web.access import is_local
 from chat.web.api import ASSETS
-from chat.web.errors import problem_of
 from chat.web.html import Html, join, tag
 from chat.web.inputs import MAX_QUESTION
 from chat.web.mounting import mount_blocks
 from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
-from chat.web.routes import Events, keep
+from chat.web.routes import Events, sent
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
@@ -96,19 +95,13 @@ def ask_page(
 ) -> Iterator[ServerSentEvent]:
     """As `/api/ask/stream`, but it ends with `page`: the answer as the page shows and copies it."""
     strings = pick(accept_language)
-    yield ServerSentEvent(event="status", data={"state": "searching"})
-    try:
-        for event in events:
-            if isinstance(event, Delta):
-                yield ServerSentEvent(event="delta", data=event)
-            elif isinstance(event, Done):
-                keep(request, event.answer)
-                yield ServerSentEvent(event="page", data=_drawn(event.answer, strings))
-    except AircheckError as error:
-        # The status line has gone out, so the error travels as an event.
-        problem = problem_of(error)
-        request.app.state.meters.failed(problem.code)
-        yield ServerSentEvent(event="error", data=problem.body())
+
+    def told(event: Event) -> ServerSentEvent | None:
+        if isinstance(event, Delta):
+            return ServerSentEvent(event="delta", data=event)
+        return ServerSentEvent(event="page", data=_drawn(event.answer, strings)) if isinstance(event, Done) else None
+
+    yield from sent(events, request, told)
 
 
 def _drawn(answer: Answer, strings: Strings) -> dict[str, str]:

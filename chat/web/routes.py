@@ -119,14 +119,27 @@ def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
 )
 def ask_stream(events: Events, request: Request) -> Iterator[ServerSentEvent]:
     """The same as server-sent events: `status`, `delta`s, `citation`s, `disagreement`s, then `done` or `error`."""
+    yield from sent(events, request, _as_it_is)
+
+
+def _as_it_is(event: Event) -> ServerSentEvent:
+    if isinstance(event, Done):
+        return ServerSentEvent(event="done", data=event.answer)
+    return ServerSentEvent(event=type(event).__name__.lower(), data=event)
+
+
+def sent(
+    events: Iterator[Event], request: Request, told: Callable[[Event], ServerSentEvent | None]
+) -> Iterator[ServerSentEvent]:
+    """The events of an answer as `told` words them, None for those left out; the answer is kept before it goes out."""
     yield ServerSentEvent(event="status", data={"state": "searching"})
     try:
         for event in events:
             if isinstance(event, Done):
                 keep(request, event.answer)
-                yield ServerSentEvent(event="done", data=event.answer)
-            else:
-                yield ServerSentEvent(event=type(event).__name__.lower(), data=event)
+            message = told(event)
+            if message is not None:
+                yield message
     except AircheckError as error:
         # The status line has gone out, so the error travels as an event.
         problem = problem_of(error)

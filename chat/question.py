@@ -71,15 +71,20 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-_KINDS = {
-    SourceKind.TRANSCRIPT: _any(
-        r"\b(?:transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded))\b"
-    ),
-    SourceKind.OUTLINE: _any(r"\b(?:outlines?|production notes|the plan|run[- ]?sheet|rundown)\b"),
-    SourceKind.PAGE: _any(r"\b(?:show ?notes|(?:episode |web ?|the )pages?|web ?site)\b"),
-    SourceKind.ARTICLE: _any(r"\b(?:articles?|newspapers?)\b"),
-    SourceKind.CAPTIONS: _any(r"\b(?:captions?|key ?notes?|conference talk|the talk|lecture)\b"),
+_KIND_WORDS = {
+    SourceKind.TRANSCRIPT: r"(?:transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded))",
+    SourceKind.OUTLINE: r"(?:outlines?|production notes|the plan|run[- ]?sheet|rundown)",
+    SourceKind.PAGE: r"(?:show ?notes|(?:episode |web ?|the )pages?|web ?site)",
+    SourceKind.ARTICLE: r"(?:articles?|newspapers?)",
+    SourceKind.CAPTIONS: r"(?:captions?|key ?notes?|conference talk|the talk|lecture)",
 }
+_KINDS = {kind: _any(rf"\b{words}\b") for kind, words in _KIND_WORDS.items()}
+_SOURCE = rf"(?:the |our |both )?(?:{'|'.join(_KIND_WORDS.values())}|as (?:written|printed|planned))\b(?:['’]s \w+)?"
+# Where to look is no part of what to look for: "…, in the plan and in the recording?"
+_PLACES = _any(
+    rf",?\s*\b(?:(?:in|on|from|according to) )?{_SOURCE}(?:,? (?:and|or|as well as) (?:(?:in|on|from) )?{_SOURCE})+",
+    rf",?\s*\b(?:in|on|from|according to) {_SOURCE}",
+)
 _EPISODE = _any(
     r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b", r"#(\d{1,4}[a-z]?)\b"
 )
@@ -201,7 +206,8 @@ _PRONOUN = _any(r"\b(?:it|they|them|their|he|she|his|her|ones?|this|these|those|
 def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows."""
     intent = _intent(text)
-    subject = _LEADS.sub("", text).strip() or text
+    sought = _PLACES.sub("", text)
+    subject = _LEADS.sub("", sought).strip() or text
     said_by = _speaker_named(text, speakers)
     episode = _EPISODE.search(text)
     return Question(
@@ -210,7 +216,7 @@ def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
         want=_want(text),
         subject=subject,
         terms=terms(subject),
-        parts=_parts(text),
+        parts=_parts(sought),
         count=_count(text),
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(text)),
         speaker=said_by,

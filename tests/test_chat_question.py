@@ -92,3 +92,21 @@ def test_a_speaker_is_named_only_without_doubt(question: str, speaker: str | Non
 def test_the_subject_leaves_out_how_the_question_was_put() -> None:
     read = read_question("what did we say about the fog signal")
     assert (read.subject, read.terms) == ("the fog signal", ("fog", "signal"))
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        pytest.param("What does a berth cost, in the plan and in the recording?", "What does a berth cost?", id="two"),
+        pytest.param("What does a berth cost in the show notes?", "What does a berth cost?", id="one"),
+        pytest.param(
+            "What does a berth cost, as written and as spoken?", "What does a berth cost?", id="ways to say it"
+        ),
+        pytest.param("How far is it, on air and in the outline's table?", "How far is it?", id="a part of one"),
+        pytest.param(
+            "What do the captions have on tides?", "What do the captions have on tides?", id="the subject itself"
+        ),
+    ],
+)
+def test_where_to_look_is_no_part_of_what_to_look_for(question: str, subject: str) -> None:
+    assert read_question(question).subject == subject

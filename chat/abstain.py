@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chat.evidence import FEATURES, Candidate
 from chat.question import Intent, Question, Want
+from chat.words import UNSEEN
 
 ANSWER_FROM = 0.6  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
@@ -41,7 +42,7 @@ def evidence(
     giver = next((c for c in candidates[:_LOOKED_AT] if not typed or _feature(c, "gives")), None)
     if giver is None:
         return None
-    unseen = rarity("\0")  # what no text holds is as rare as can be
+    unseen = rarity(UNSEEN)
     return {
         "bias": 1.0,
         "score": giver.score,

@@ -18,6 +18,7 @@ from chat.llm.writer import Writer
 from chat.memory.follow_up import stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.question import Intent, read_question
+from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
 from index.models import EVERYTHING, Filters
@@ -116,6 +117,9 @@ class Assistant:
         follow = stand_alone(asked, history, speakers=index.speakers(), names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
+        spelled = respelled(follow.question, rarity=index.rarity)
+        if spelled != follow.question:
+            follow = follow.model_copy(update={"question": spelled, "changed": True})
         question = read_question(follow.question, speakers=index.speakers())
         filters = filters.within(follow.filters)
         finding = find(index, question, filters)

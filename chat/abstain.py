@@ -9,7 +9,7 @@ from chat.evidence import FEATURES, Candidate
 from chat.question import Intent, Question, Want
 from chat.words import UNSEEN
 
-ANSWER_FROM = 0.6  # below this chance the material is taken not to answer
+ANSWER_FROM = 0.75  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
 _TERMS = 8  # from so many words on, a question is as plain as can be
@@ -21,8 +21,8 @@ _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EP
 # something up in a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence
 # is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -3.7, "score": 0.21, "cosine": 5.2, "covered": 1.4, "behind": -1.9, "unknown_name": -3.0, "person": -1.5,
-    "looked_up": 3.0, "terms": 2.7,
+    "bias": -4.05, "cosine": 6.1, "covered": 2.0, "behind": -2.9, "unknown_name": -2.9, "person": -2.0,
+    "looked_up": 2.2, "terms": 3.9,
 }  # fmt: skip
 
 
@@ -45,7 +45,6 @@ def evidence(
     unseen = rarity(UNSEEN)
     return {
         "bias": 1.0,
-        "score": giver.score,
         "cosine": _feature(giver, "sentence_cosine"),
         "covered": _feature(giver, "context_coverage"),
         "behind": min(candidates[0].score - giver.score, _BEHIND),

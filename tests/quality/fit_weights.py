@@ -114,7 +114,7 @@ def main() -> None:
     names = [name for name in gold[0].decided_by if name != "bias"]
     table = np.array([[row.decided_by[name] for name in names] for row in gold])
     truth = np.array([row.answerable for row in gold])
-    model = LogisticRegression(max_iter=2000)
+    model = LogisticRegression(C=10, max_iter=5000)
     chances = cross_val_predict(model, table, truth, cv=8, method="predict_proba")[:, 1]
     fitted = model.fit(table, truth)
     found = dict(zip(names, np.round(fitted.coef_[0], 1).tolist(), strict=True))

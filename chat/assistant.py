@@ -116,7 +116,7 @@ class Assistant:
         follow = stand_alone(asked, history, speakers=index.speakers(), names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
-        question = read_question(follow.question, speakers=index.speakers())
+        question = read_question(follow.question, speakers=index.speakers(), own=follow.own)
         filters = filters.within(follow.filters)
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)

@@ -64,6 +64,7 @@ class Question(Frozen):
     named: str | None = None  # a source named in words: "according to The Herald"
     names: tuple[str, ...] = ()  # stems of the words written as names, the first word of the question never
     years: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()  # of a follow-up: stems of the words that were not carried over
     about_episode: bool = False  # asks for data of an episode or the show: its number, date, length, people
 
 
@@ -198,8 +199,8 @@ _POINTS = _any(r"\b(?:it|they|them|their|he|she|his|her)\b")
 _PRONOUN = _any(r"\b(?:it|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
-def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
-    """Read a question that stands alone. `speakers` are the people the material knows."""
+def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
+    """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
     intent = _intent(text)
     subject = _LEADS.sub("", text).strip() or text
     said_by = _speaker_named(text, speakers)
@@ -217,6 +218,7 @@ def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
         years=tuple(_YEAR.findall(text)),
+        own=tuple(term for term in own if term in terms(text)),
         about_episode=bool(_ABOUT_EPISODE.search(text)),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
@@ -264,7 +266,7 @@ def _named(text: str) -> str | None:
 
 def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Question:
     """One part as a question: what it leans on is searched too, but its own words decide what answers."""
-    read = read_question(part.text, speakers=speakers)
+    read = read_question(part.text, speakers=speakers, own=whole.own)
     if not part.context:
         return read
     want = whole.want if read.want is Want.ANY else read.want

@@ -64,6 +64,24 @@ def said(*questions: str) -> list[Message]:
             "How many seats does Norrbo offer?", "and cabins?", "How many cabins does Norrbo offer?", id="asked for"
         ),
         pytest.param(
+            "What does a deckhand on the Kestrel earn?",
+            "and the captain?",
+            "What does the captain on the Kestrel earn?",
+            id="an article",
+        ),
+        pytest.param(
+            "How much do river pilots earn?", "and Sund pilots?", "How much do Sund pilots earn?", id="the same noun"
+        ),
+        pytest.param(
+            "What did Maren say about tides?",
+            "and about the price of ropes?",
+            "What did Maren say about the price of ropes?",
+            id="about",
+        ),
+        pytest.param(
+            "What is the fare to Norrbo?", "and westbound?", "What is the fare to Norrbo, westbound?", id="no thing"
+        ),
+        pytest.param(
             "What fare is charged on weekday crossings?",
             "and on holiday crossings?",
             "What fare is charged on holiday crossings?",

@@ -35,6 +35,7 @@ class Want(StrEnum):
     DATE = "date"
     TIME = "time"
     PERSON = "person"
+    PLACE = "place"
     REASON = "reason"
 
 
@@ -112,9 +113,10 @@ _SPEAKER = _any(
     r"|ask(?:s|ed)|explained|used the)\b",
     r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
 )
+_SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
 _EPISODES = _any(
     r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
-    r"^\W*where (?:do|did|does|have) (?:we|you|they|i|the|somebody|someone)\b",
+    rf"^\W*where (?:do|did|does|have) {_SAYERS}\b",
 )
 _QUOTE = _any(
     r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
@@ -171,6 +173,13 @@ _WANTS = (
         ),
     ),
     (Want.PERSON, _any(r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b")),
+    (
+        Want.PLACE,
+        _any(
+            rf"^\W*where\b(?! (?:do|did|does|have) {_SAYERS}\b)",
+            r"\b(?:what|which)(?: \w+){0,2} (?:places?|cit(?:y|ies)|towns?|villages?|countr(?:y|ies))\b",
+        ),
+    ),
     (Want.REASON, _any(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b")),
 )
 

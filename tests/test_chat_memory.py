@@ -217,6 +217,21 @@ def test_a_list_is_read_from_bullets_numbers_or_a_series() -> None:
     assert listed("Nothing to see here.") == []
 
 
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [
+        pytest.param("And what does it cost to paint it?", ("paint",), id="what is asked of the topic"),
+        pytest.param("and the Heron7?", ("heron", "7"), id="what takes its place"),
+        pytest.param("and what did Maren say about it?", (), id="a speaker is no topic"),
+        pytest.param("and in the outline?", (), id="another source is asked the same"),
+        pytest.param("Who said that?", (), id="all of it is asked again"),
+        pytest.param("Who owns the Orla lighthouse?", (), id="it stands alone"),
+    ],
+)
+def test_a_follow_ups_own_words_are_known(question: str, own: tuple[str, ...]) -> None:
+    assert stand_alone(question, said("Tell me about the Kestrel ferry."), speakers=SPEAKERS).own == own
+
+
 def test_history_is_bounded_by_messages_and_tokens() -> None:
     many = said(*(f"Question {i}?" for i in range(50)))
     assert [m.content for m in recent(many)] == [f"Question {i}?" for i in range(38, 50)]

@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,8 +96,7 @@ def test_the_right_passage_is_within_the_first_five() -> None:
 def answered(path: Path) -> list[bool]:
     found = []
     for corpus in FOLDERS:
-        index = opened(corpus)
-        assistant = Assistant(lambda index=index: index)
+        assistant = Assistant(partial(opened, corpus))
         asked = ((line["question"], messages(line["history"])) for line in conversations(corpus, path))
         found += [assistant.ask(*each).status is Status.ANSWERED for each in asked]
     return found

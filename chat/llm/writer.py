@@ -20,7 +20,6 @@ from chat.llm.prompt import Count, compose, fitting, keyed
 from chat.llm.rephrase import rephrase
 from chat.llm.reply import ChatModel, ModelSettings, Unsupported
 from chat.llm.sides import missing_sides, numbered
-from chat.llm.verify import Likeness
 from chat.llm.watch import Watch
 from chat.memory.follow_up import StandAlone
 from chat.memory.topic import Rarity
@@ -68,16 +67,13 @@ class Writer:
         *,
         model: ChatModel | None = None,
         count: Count = count_tokens_of,
-        likeness: Likeness | None = None,
         budget: TokenBudget | None = None,
     ) -> None:
-        """`likeness` gives the cosine of a sentence with others; without it only shared words tell nearness.
+        """When a day's `budget` is spent the model counts as unavailable until the next; None is no limit.
 
-        When a day's `budget` is spent the model counts as unavailable until the next; None is no limit.
         Raises ModelUnavailable when the model's package is missing; nothing is sent yet.
         """
         self.settings = settings
-        self._likeness = likeness
         self._count = count
         self._budget = budget
         self._model = model or _connected(settings)
@@ -128,7 +124,7 @@ class Writer:
         # Read while the model thinks, so that its first sentence finds everything ready.
         given = {source.key: evidence_of(source.passage) for source in sources}
         is_common_word("ready")
-        draft = Draft(documents=documents, unsupported=self.settings.unsupported, likeness=self._likeness)
+        draft = Draft(documents=documents, unsupported=self.settings.unsupported)
         try:
             for said in sentences(pieces):
                 if shown := draft.add(said, given):

@@ -16,9 +16,10 @@ from starlette.testclient import TestClient
 
 from chat.desk.journal import Kept
 from chat.errors import BadQuestion
-from chat.models import Answer, Message
+from chat.models import Answer, Message, Timings
 from chat.web.api import create_app
 from chat.web.inputs import MAX_QUESTION, Turn, clean_question, clean_text, own_turns
+from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Closed
 from chat.web.options import WebOptions
 from corpus.models import SourceKind
@@ -286,6 +287,19 @@ def test_metrics_count_questions_when_they_are_asked_for() -> None:
     figures = client.get("/metrics").text
     assert 'aircheck_questions_total{answered_by="extract",status="answered"} 1.0' in figures
     assert 'aircheck_problems_total{code="model_unavailable"} 1.0' in figures
+    assert "aircheck_prompt_tokens_total 0.0" in figures
+
+
+def test_metrics_add_up_what_the_language_model_used() -> None:
+    meters = Meters()
+    for timings in (Timings(), Timings(prompt_tokens=700, completion_tokens=30, cost=0.25), Timings(prompt_tokens=50)):
+        meters.answered(ANSWERED.model_copy(update={"timings": timings}))
+    lines = bytes(meters.page().body).decode().splitlines()
+    assert {line for line in lines if line.startswith(("aircheck_prompt", "aircheck_completion", "aircheck_llm"))} >= {
+        "aircheck_prompt_tokens_total 750.0",
+        "aircheck_completion_tokens_total 30.0",
+        "aircheck_llm_cost_total 0.25",
+    }
 
 
 # --- who may see the producer's side

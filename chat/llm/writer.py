@@ -1,8 +1,8 @@
 """The answer with a language model: its sentences as they come, each shown only after it has been checked.
 
 The model writes, the sources decide: keys become numbers, quotations are looked up, every sentence is verified
-against what it cites. What fails is marked or removed. Where too much fails, or the model does, the caller gets
-ModelUnavailable or `Written.stopped`, and answers with the show's own words.
+against what it cites. What fails is marked or removed. Where too much fails, or the model does, `Written.stopped`
+says why, and the caller answers with the show's own words.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Written(Frozen):
     citations: tuple[Citation, ...] = ()  # numbered from 1 in order of first use
     disagreements: tuple[Disagreement, ...] = ()  # those of which the answer cites a side, with its numbers
     abstained: bool = False
-    stopped: str | None = None  # why it ended early: the text holds as far as it goes
+    stopped: str | None = None  # why it ended early, in one line for the reader; the text holds as far as it goes
     marked: int = 0  # sentences shown as not found in the sources
     removed: int = 0
     usage: Usage
@@ -110,12 +110,10 @@ class Writer:
         disagreements: Sequence[Disagreement] = (),
         history: Sequence[Message] = (),
     ) -> Generator[Delta | Written, None, None]:
-        """The answer to a question that stands alone, from passages that come best first.
-
-        Raises ModelUnavailable, in one line for the reader, only while no text has been given out.
-        """
+        """The answer to a question that stands alone, from passages that come best first."""
         if self._budget is not None and not self._budget.has_left():
-            raise ModelUnavailable("The language model's budget for today is used up.")
+            yield Written(text="", stopped="The language model's budget for today is used up.", usage=Usage())
+            return
         room = self.settings.context_tokens - self.settings.answer_tokens
         sources = fitting(question, keyed(passages), history=history, budget_tokens=room, count=self._count)
         turns = compose(question, sources, disagreements=disagreements, history=history)
@@ -152,8 +150,8 @@ def _closing(draft: Draft, disagreements: Sequence[Disagreement], usage: Usage) 
         yield Delta(text=ABSTENTION)
         yield Written(text=ABSTENTION, abstained=True, usage=usage)
         return
-    if not draft.supported:
-        raise ModelUnavailable(draft.stopped or "Nothing that the language model wrote was found in the sources.")
+    if not draft.supported and not draft.stopped:
+        draft.stop("Nothing that the language model wrote was found in the sources.")
     if not draft.stopped and draft.failures > draft.supported:
         draft.stop("Too little of what the language model wrote was found in the sources.")
     yield Written(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from chat.abstain import ANSWER_FROM
+from chat.asked import clean_question
 from chat.disagreement.claim_book import ClaimBook
-from chat.errors import BadQuestion
 from chat.extractive import abstain, extract
 from chat.find import find
 from chat.generative import write
@@ -23,26 +22,9 @@ from chat.turn import Turn
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
-QUESTION_CHARACTERS = 1000
 _OPENERS = 4
 _TRIED = 24
-_INSTEAD = {"Cc": " ", "Co": " ", "Cs": " ", "Cf": ""}  # of formats the soft hyphen stands inside words
 _FOUND = set(FoundPassage.model_fields) - {"score"}
-
-
-def clean_question(text: str) -> str:
-    """A question as it is read: composed (NFC), control and invisible characters off, white space folded.
-
-    Raises BadQuestion when nothing is left or more than `QUESTION_CHARACTERS` are.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(_INSTEAD.get(unicodedata.category(c), c) for c in composed)
-    question = " ".join(visible.split())
-    if not question:
-        raise BadQuestion("The question is empty; ask something about the show.")
-    if len(question) > QUESTION_CHARACTERS:
-        raise BadQuestion(f"The question has {len(question):,} characters; ask in at most {QUESTION_CHARACTERS:,}.")
-    return question
 
 
 class Assistant:

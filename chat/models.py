@@ -9,6 +9,9 @@ from pydantic import Field
 
 from corpus.models import Clock, Frozen, SourceKind
 
+QUESTION_CHARACTERS = 1000  # after cleaning
+NOTE_CHARACTERS = 1000  # of what a listener says about an answer
+
 
 class Message(Frozen):
     """One turn of what was said before, oldest first."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from corpus.models import Clock, Frozen, SourceKind
 
@@ -18,6 +18,16 @@ class Message(Frozen):
 
     role: Literal["user", "assistant"] = "user"
     content: str
+
+
+def _turns(value: object) -> object:
+    """Plain strings are the listener's own questions."""
+    if not isinstance(value, list):
+        return () if value is None else value
+    return [{"content": turn} if isinstance(turn, str) else turn for turn in value]
+
+
+History = Annotated[tuple[Message, ...], BeforeValidator(_turns)]  # as a file gives it: questions, or turns of both
 
 
 class Status(StrEnum):

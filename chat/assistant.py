@@ -87,7 +87,7 @@ class Assistant:
         index = self.index
         if index.generation not in self._openers:
             passages = (p for source in index.sources() for p in index.passages(source.path))
-            possible = suggestions(passages, rarity=index.rarity, top=_TRIED)
+            possible = suggestions(passages, rarity=index.rarity, top=_TRIED, beside=index.show.title)
             answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
         return self._openers[index.generation]

@@ -121,5 +121,6 @@ def with_marks(text: str, numbers: list[int]) -> str:
     """The sentence with its numbers, inside its full stop: "It sank [1][2]."."""
     marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
     if text.endswith("."):
-        return f"{text[:-1]} {marks}."
+        end = "" if text.endswith(("?.", "!.")) else "."  # the model's own full stop, set after the key
+        return f"{text[:-1]} {marks}{end}"
     return f"{text} {marks}." if text.endswith("”") else f"{text} {marks}"

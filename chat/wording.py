@@ -11,7 +11,6 @@ from chat.question import Intent, Question
 from corpus.models import Form, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
-_NEAR = " The nearest passages are below."
 _KIND = {
     SourceKind.TRANSCRIPT: "the transcript",
     SourceKind.OUTLINE: "the outline",

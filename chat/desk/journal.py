@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from chat.models import Answer, Status
+from chat.models import NOTE_CHARACTERS, QUESTION_CHARACTERS, Answer, Status
 from corpus.models import Frozen
 
 _log = logging.getLogger("aircheck.journal")
@@ -27,8 +27,6 @@ _T = TypeVar("_T")
 _Row = tuple[str, float, str, str, float, int | None, str]
 
 WAIT_S = 0.25  # how long a write waits for another process; an answer must not be held up for longer
-MAX_QUESTION_CHARACTERS = 1_000
-MAX_NOTE_CHARACTERS = 1_000
 MAX_ENTRIES = 100_000  # beyond which the oldest go, however long the retention is
 _DAY_S = 86_400
 _PRUNE_EVERY_S = 3_600
@@ -91,7 +89,7 @@ class Journal:
         row = (
             answer.id,
             self._clock(),
-            _clean(answer.question, MAX_QUESTION_CHARACTERS),
+            _clean(answer.question, QUESTION_CHARACTERS),
             answer.status.value,
             answer.confidence,
         )
@@ -105,7 +103,7 @@ class Journal:
             "UPDATE asked SET helpful = ?, note = ? "
             "WHERE number = (SELECT max(number) FROM asked WHERE answer_id = ?) AND asked_at >= ?"
         )
-        row = (int(helpful), _clean(note, MAX_NOTE_CHARACTERS), answer_id, self._oldest())
+        row = (int(helpful), _clean(note, NOTE_CHARACTERS), answer_id, self._oldest())
         changed = self._try("the feedback was not kept", lambda db: db.execute(sql, row).rowcount)
         if changed is None:
             return Kept.NOT

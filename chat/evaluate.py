@@ -147,17 +147,22 @@ def summarise(rows: Sequence[Judged]) -> dict[str, float | None]:
     }
 
 
-def calibration_error(rows: Sequence[Judged], *, bins: int = 10) -> float | None:
-    """Expected calibration error: the mean gap between confidence and the share that is answerable and supported."""
-    if not rows:
-        return None
-    gaps = []
+def reliability(rows: Sequence[Judged], *, bins: int = 10) -> list[tuple[int, float, float]]:
+    """The reliability curve: for each tenth of confidence that has any, how many questions, their mean confidence, and
+    the share that is answerable and supported."""
+    curve = []
     for number in range(bins):
         inside = [row for row in rows if number / bins <= row.confidence < (number + 1) / bins + (number == bins - 1)]
         if inside:
             held = mean(row.answerable and row.supported for row in inside)
-            gaps.append(len(inside) * abs(mean(row.confidence for row in inside) - held))
-    return round(sum(gaps) / len(rows), 4)
+            curve.append((len(inside), mean(row.confidence for row in inside), held))
+    return curve
+
+
+def calibration_error(rows: Sequence[Judged]) -> float | None:
+    """Expected calibration error: the mean gap between confidence and what held, over the reliability curve."""
+    gaps = [count * abs(confidence - held) for count, confidence, held in reliability(rows)]
+    return round(sum(gaps) / len(rows), 4) if rows else None
 
 
 def by_type(rows: Iterable[Judged]) -> Mapping[str, tuple[int, int]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
+from chat.evaluate import Judged, reliability
 from index.embed import SentenceTransformerEmbedder
 from index.search import Index
 from index.sync import sync
@@ -33,3 +35,8 @@ def opened(corpus: str) -> Index:
         pytest.skip(f"the material is not there: {FOLDERS[corpus].relative_to(ROOT.parent)}")
     sync(FOLDERS[corpus], KEPT / corpus, embedder=embedder(), on_problem=print)
     return Index.open(KEPT / corpus, embedder())
+
+
+def curve(rows: Sequence[Judged]) -> str:
+    """The reliability curve in one line: how sure → how often supported (of how many)."""
+    return ", ".join(f"{sure:.2f} → {held:.2f} ({count})" for count, sure, held in reliability(rows))

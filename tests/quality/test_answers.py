@@ -9,13 +9,13 @@ import pytest
 from chat.assistant import Assistant
 from chat.evaluate import by_type, evaluate, summarise
 from chat.gold import read_gold
-from tests.quality.material import ROOT, SHARED, opened
+from tests.quality.material import ROOT, SHARED, curve, opened
 
 pytestmark = pytest.mark.quality
 
 SHOWN = (
     "right", "first_citation_supports", "verbatim", "speaker_right", "abstain_recall", "abstain_precision",
-    "disagree_recall", "false_flag_near_miss", "false_flag_other", "recall@5", "median_words",
+    "disagree_recall", "false_flag_near_miss", "false_flag_other", "recall@5", "calibration_error", "median_words",
 )  # fmt: skip
 QUESTIONS = {
     "episode-050": SHARED / "eval" / "episode-050.questions.jsonl",
@@ -23,9 +23,9 @@ QUESTIONS = {
     "sample": ROOT / "tests" / "data" / "sample" / "questions.jsonl",
 }
 LEAST = {
-    "episode-050": {"right": 0.75, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.7,
-                    "abstain_precision": 0.7, "disagree_recall": 1.0},
-    "show": {"right": 0.60, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.7,
+    "episode-050": {"right": 0.85, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.8,
+                    "abstain_precision": 0.8, "disagree_recall": 1.0},
+    "show": {"right": 0.70, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.7,
              "abstain_precision": 0.7, "disagree_recall": 0.7},
     "sample": {"right": 0.70, "verbatim": 1.0, "speaker_right": 0.98},
 }  # fmt: skip
@@ -44,6 +44,7 @@ def test_answers_are_as_right_as_the_readme_says(corpus: str, capsys: pytest.Cap
     with capsys.disabled():
         print(f"\n{corpus}: " + ", ".join(f"{name} {figures[name]}" for name in SHOWN))
         print("  " + ", ".join(f"{kind} {right}/{asked}" for kind, (right, asked) in by_type(rows).items()))
+        print(f"  confidence and share supported: {curve(rows)}")
         print("\n".join(f"  {row.id}: {row.miss}" for row in rows if row.miss))
     below = {name: figures[name] for name, least in LEAST[corpus].items() if (figures[name] or 0.0) < least}
     above = {name: figures[name] for name, most in MOST[corpus].items() if (figures[name] or 0.0) > most}

@@ -12,7 +12,7 @@ from chat.assistant import Assistant
 from chat.evaluate import by_type, evaluate, summarise
 from chat.gold import Gold
 from tests.quality.check_show_questions import problems, read_questions, resolve
-from tests.quality.material import FOLDERS, opened
+from tests.quality.material import FOLDERS, curve, opened
 
 SHOW = FOLDERS["show"]
 
@@ -26,7 +26,7 @@ SHOWN = (
     "abstain_precision", "disagree_recall", "false_flag_near_miss", "false_flag_other", "recall@5",
     "calibration_error", "median_words",
 )  # fmt: skip
-LEAST = {"right": 0.42, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.6, "recall@5": 0.65}
+LEAST = {"right": 0.48, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.6, "recall@5": 0.65}
 MOST = {"false_flag_near_miss": 0.0, "false_flag_other": 0.03}
 
 
@@ -53,6 +53,7 @@ def test_they_are_answered_no_worse_than_before(capsys: pytest.CaptureFixture[st
         print("\nown 60: " + ", ".join(f"{name} {figures[name]}" for name in SHOWN))
         print("  " + ", ".join(f"{kind} {good}/{all_}" for kind, (good, all_) in by_type(rows).items()))
         print("  " + ", ".join(f"{shape} {right[shape]}/{number}" for shape, number in asked.items()))
+        print(f"  confidence and share supported: {curve(rows)}")
         print("\n".join(f"  {row.id}: {row.miss}" for row in rows if row.miss))
     below = {name: figures[name] for name, least in LEAST.items() if (figures[name] or 0.0) < least}
     above = {name: figures[name] for name, most in MOST.items() if (figures[name] or 0.0) > most}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import CorpusError, EmptyFolder, UnreadableSource
+from index.checksums import write_sums
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import (
@@ -23,8 +25,8 @@ from index.folder import (
     switch_to,
     writing,
 )
-from index.generation import Material, name_on_server, read_manifest, summaries_of, write_generation
-from index.health import check_built
+from index.generation import Generation, Material, name_on_server, read_manifest, summaries_of, write_generation
+from index.health import check_built, harm_of
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
 from index.reading import FolderSource
@@ -76,16 +78,18 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
 
     Nothing is read when no file changed since the last time and the index was built alike; otherwise the
     material is read anew, new texts alone are embedded, and a new generation is built, checked and switched
-    to while the old one answers. With `rebuild`, kept vectors are forgotten too. Raises `EmptyFolder`,
+    to while the old one answers. So it is when a file of the index is not as it was written: every one of them is
+    read and compared with its checksum. With `rebuild`, kept vectors are forgotten too. Raises `EmptyFolder`,
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
     clock = _Clock()
-    with writing(index_dir):
-        before = None if rebuild else _manifest_before(index_dir)
+    with writing(index_dir), _told(index_dir):
+        before, harm = (None, []) if rebuild else _state_before(index_dir, embedder)
         source = source or FolderSource(folder)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
-        if before is not None and changes.is_empty and _is_built_alike(before, embedder, store, exact_limit):
+        alike = before is not None and not harm and _is_built_alike(before, embedder, store, exact_limit)
+        if before is not None and alike and changes.is_empty:
             for problem in before.problems:
                 on_problem(UnreadableSource(problem))
             return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
@@ -97,7 +101,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build.write(reading, vectors, manifest)
         switch_to(index_dir, index_dir / manifest.generation)
         build.clean_up(reading, store)
-    return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True)
+    return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 
 
 class _Clock:
@@ -173,6 +177,7 @@ class _Build:
             reader=reader_version(),
             problems=tuple(self._problems),
             libraries=library_versions(),
+            kept_vectors=len(set(_texts_of(reading))),
             store=store,
             hnsw=hnsw,
         )
@@ -187,20 +192,30 @@ class _Build:
             passage_vectors=vectors[0],
             sentence_vectors=vectors[1],
         )
-        folder, total = self._index_dir / manifest.generation, len(reading.passages)
+        folder = self._index_dir / manifest.generation
+        try:
+            self._fill(folder, material, manifest)
+            self._clock.lap("store")
+            check_built(folder)
+            write_sums(folder)
+            Generation(folder)  # opens as it will be opened
+        except (OSError, IndexingError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._clock.lap("check")
+
+    def _fill(self, folder: Path, material: Material, manifest: Manifest) -> None:
+        total = len(material.passages)
         try:
             write_generation(
                 folder, material, manifest, on_progress=lambda done: self._say("store", done, total, "passages")
             )
-            self._clock.lap("store")
-            check_built(folder)
-        except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise IndexingError(f"{folder}: cannot write the index ({error.strerror}); the old one stays.") from error
-        except IndexingError:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        self._clock.lap("check")
+        except IndexDamaged as error:  # by what is wrong, but here nothing was whole yet
+            reason = str(error.__cause__).strip().partition("\n")[0]
+            raise IndexingError(
+                f"{folder}: Chroma cannot write its files ({reason}); the index that answers is whole. "
+                "Free some space, then ingest again."
+            ) from error
 
     def clean_up(self, reading: Reading, store: str | None) -> None:
         removed = remove_old_generations(self._index_dir)
@@ -219,12 +234,32 @@ def _texts_of(reading: Reading) -> list[str]:
     return passages + [one.search_text for passage in reading.passages for one in passage.sentences]
 
 
-def _manifest_before(index_dir: Path) -> Manifest | None:
-    """The manifest of the index as it stands; None where there is none, or none that can be read."""
+def _state_before(index_dir: Path, embedder: Embedder) -> tuple[Manifest | None, list[str]]:
+    """The manifest of the index as it stands (None where there is none that can be read), and what is wrong with it."""
     try:
-        return read_manifest(current_generation(index_dir))
-    except (NoIndex, IndexDamaged):
-        return None
+        folder = current_generation(index_dir)
+    except NoIndex:
+        return None, []
+    except IndexDamaged:
+        return None, ["current named no build of the index"]
+    harm = harm_of(folder, embedder)
+    try:
+        return read_manifest(folder), harm
+    except IndexDamaged:
+        return None, harm
+
+
+@contextmanager
+def _told(index_dir: Path) -> Iterator[None]:
+    """Turn what the disk says into what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        where, reason = error.filename or index_dir, error.strerror or error
+        raise IndexingError(
+            f"{where}: cannot be written ({reason}); the index that answers is whole. "
+            "Free some space or correct the permissions, then ingest again."
+        ) from error
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:
@@ -252,7 +287,9 @@ def _bytes_needed(folder: Path, versions: Mapping[str, str], index_dir: Path) ->
     return max(_SPACE_PER_BYTE * material, before) + 20_000_000
 
 
-def _report(changes: Plan, manifest: Manifest, *, embedded: int, clock: _Clock, rebuilt: bool) -> SyncReport:
+def _report(  # noqa: PLR0913 - what the summary tells
+    changes: Plan, manifest: Manifest, *, embedded: int, clock: _Clock, rebuilt: bool, mended: Sequence[str] = ()
+) -> SyncReport:
     clock.lap("finish")
     return SyncReport(
         added=len(changes.added),
@@ -266,4 +303,5 @@ def _report(changes: Plan, manifest: Manifest, *, embedded: int, clock: _Clock, 
         problems=manifest.problems,
         generation=manifest.generation,
         rebuilt=rebuilt,
+        mended=tuple(mended),
     )

@@ -38,7 +38,7 @@ def test_an_altered_byte_is_found(whole: Path, tmp_path: Path) -> None:
     path.write_bytes(content)
     assert examine(copied, FakeEmbedder()) == [
         f"{generation_of(copied)}: sentences.npy is not the file that was written; "
-        "mend it with: aircheck ingest mill --rebuild"
+        f"mend it with: aircheck ingest mill --index {copied}"
     ]
 
 
@@ -54,7 +54,7 @@ def test_damage_to_chroma_is_found_without_ending_this_process(whole: Path, tmp_
         database.write_bytes(b"x" * database.stat().st_size)
     findings = examine(copied, FakeEmbedder())
     assert len(findings) == 1
-    assert findings[0].endswith("aircheck ingest mill --rebuild")
+    assert findings[0].endswith(f"aircheck ingest mill --index {copied}")
 
 
 def test_another_model_is_found(whole: Path) -> None:

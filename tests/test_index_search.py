@@ -194,7 +194,7 @@ def test_no_index_names_the_command_that_makes_one(tmp_path: Path) -> None:
 
 
 def test_another_model_is_a_mismatch_that_names_the_mending_command(index_dir: Path) -> None:
-    with pytest.raises(IndexMismatch, match=r"fingerprint .*: aircheck ingest material --rebuild --index "):
+    with pytest.raises(IndexMismatch, match=r"fingerprint .*: aircheck ingest material --index "):
         Index.open(index_dir, FakeEmbedder(fingerprint="0" * 64))
 
 
@@ -207,7 +207,7 @@ def test_a_damaged_file_is_told_with_the_mending_command(index_dir: Path, tmp_pa
         path.unlink()
     else:
         os.truncate(path, 0 if harm == "emptied" else path.stat().st_size // 2)
-    with pytest.raises(IndexDamaged, match=r"aircheck ingest (FOLDER|material) --rebuild"):
+    with pytest.raises(IndexDamaged, match=r"aircheck ingest (FOLDER|material) --index"):
         Index.open(copied, FakeEmbedder())
 
 
@@ -232,7 +232,7 @@ def test_a_live_index_keeps_serving_when_the_new_generation_is_damaged(tmp_path:
     report = sync(Path("material"), tmp_path, embedder=FakeEmbedder(), source=SOURCE)
     (tmp_path / report.generation / "passages.npy").unlink()
     assert live.current() is before
-    assert live.problem is not None and live.problem.endswith("aircheck ingest material --rebuild")
+    assert live.problem is not None and live.problem.endswith(f"aircheck ingest material --index {tmp_path}")
 
 
 @pytest.mark.parametrize("hnsw", [False, True])

@@ -28,6 +28,8 @@ def current_generation(index_dir: Path) -> Path:
     name = pointer_of(index_dir)
     if name.startswith("gen-") and (index_dir / name).is_dir():
         return index_dir / name
+    if index_dir.is_dir() and not os.access(index_dir, os.R_OK | os.X_OK):
+        raise IndexingError(f"{index_dir}: cannot be read (Permission denied); let this user read it.")
     if next(index_dir.glob(f"gen-*/{SUMS}"), None) is None:
         raise NoIndex(f"{index_dir}: there is no index here; make one with: aircheck ingest FOLDER --index {index_dir}")
     raise IndexDamaged(

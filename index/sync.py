@@ -92,6 +92,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         if before is not None and alike and changes.is_empty:
             for problem in before.problems:
                 on_problem(UnreadableSource(problem))
+            _remove_old(index_dir, store)  # what an ingest that was killed may have left
             return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
         build = _Build(index_dir, embedder, clock, on_progress)
@@ -218,14 +219,18 @@ class _Build:
             ) from error
 
     def clean_up(self, reading: Reading, store: str | None) -> None:
-        removed = remove_old_generations(self._index_dir)
-        if store is not None and removed:
-            delete_collections(store, [name_on_server(name) for name in removed])
+        _remove_old(self._index_dir, store)
         self._kept.keep_only(_texts_of(reading))
         self._clock.lap("clean")
 
     def _say(self, stage: str, done: int, total: int, unit: str) -> None:
         self._on_progress(Progress(stage=stage, done=done, total=total, unit=unit))
+
+
+def _remove_old(index_dir: Path, store: str | None) -> None:
+    removed = remove_old_generations(index_dir)
+    if store is not None and removed:
+        delete_collections(store, [name_on_server(name) for name in removed])
 
 
 def _texts_of(reading: Reading) -> list[str]:
@@ -282,7 +287,7 @@ def _bytes_needed(folder: Path, versions: Mapping[str, str], index_dir: Path) ->
     material = sum((folder / path).stat().st_size for path in versions if (folder / path).is_file())
     try:
         before = size_of(current_generation(index_dir))
-    except (NoIndex, OSError):
+    except (NoIndex, IndexDamaged, OSError):
         before = 0
     return max(_SPACE_PER_BYTE * material, before) + 20_000_000
 

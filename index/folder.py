@@ -28,8 +28,9 @@ def current_generation(index_dir: Path) -> Path:
     name = pointer_of(index_dir)
     if name.startswith("gen-") and (index_dir / name).is_dir():
         return index_dir / name
-    if index_dir.is_dir() and not os.access(index_dir, os.R_OK | os.X_OK):
-        raise IndexingError(f"{index_dir}: cannot be read (Permission denied); let this user read it.")
+    for path in (index_dir, index_dir / "current"):
+        if path.exists() and not os.access(path, os.R_OK):
+            raise IndexingError(f"{path}: this user may not read it; correct its permissions.")
     if next(index_dir.glob(f"gen-*/{SUMS}"), None) is None:
         raise NoIndex(f"{index_dir}: there is no index here; make one with: aircheck ingest FOLDER --index {index_dir}")
     raise IndexDamaged(

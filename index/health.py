@@ -8,9 +8,9 @@ from index.checksums import altered
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError
 from index.folder import current_generation
-from index.generation import damaged, read_manifest
+from index.generation import ingest_command, read_manifest
 from index.passport import passport_of
-from index.probe import chroma_findings
+from index.probe import chroma_findings, chroma_harm
 from index.search import Index
 from index.vectors import kept_harm
 
@@ -34,10 +34,13 @@ def examine(index_dir: Path, embedder: Embedder) -> list[str]:
         folder = current_generation(index_dir)
     except IndexDamaged as error:
         return [str(error)]
-    findings = harm_of(folder, embedder)
+    mend = f"mend it with: {ingest_command(material_of(folder), index_dir)}"
+    findings = [
+        f"{index_dir if finding.startswith('vectors/') else folder}: {finding}; {mend}"
+        for finding in harm_of(folder, embedder)
+    ]
     if findings:
-        material = material_of(folder)
-        return [str(damaged(folder, finding, material)) for finding in findings]
+        return findings
     try:
         Index.open(index_dir, embedder).close()
     except IndexingError as error:
@@ -48,25 +51,16 @@ def examine(index_dir: Path, embedder: Embedder) -> list[str]:
 def harm_of(folder: Path, embedder: Embedder) -> list[str]:
     """What is wrong with the files of a generation and with the vectors kept for it, one short line each.
 
-    Reads all of them; Chroma itself is asked only where its files have changed, which they do whenever it opens them.
+    Reads all of them.
     """
     try:
         manifest = read_manifest(folder)
     except IndexDamaged:
         return ["manifest.json is missing or altered"]
-    found = altered(folder)
-    harm = [one for one in found if not _touched_by_opening(one)]
-    if not harm and (found or manifest.store):
-        harm = chroma_findings(folder)
+    harm = altered(folder, lambda name: not name.startswith("chroma/")) or chroma_harm(folder, manifest)
     if manifest.passport == passport_of(embedder):
         harm += kept_harm(folder.parent / "vectors", embedder, manifest.kept_vectors)
     return harm
-
-
-def _touched_by_opening(line: str) -> bool:
-    """Whether a file that is not the one that was written may have been changed by opening Chroma."""
-    name, _, harm = line.partition(" is ")
-    return name.startswith("chroma/") and name.endswith((".sqlite3", "/length.bin")) and harm != "missing"
 
 
 def material_of(folder: Path) -> str:

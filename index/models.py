@@ -154,6 +154,7 @@ class SyncReport(Frozen):
         if not self.rebuilt:
             return f"Nothing changed: the index has {held}."
         changes = f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
-        mended = f"Mended: {', '.join(self.mended)}. " if self.mended else ""
+        more = f" and {len(self.mended) - 1} more" if len(self.mended) > 1 else ""
+        mended = f"Mended: {self.mended[0]}{more}. " if self.mended else ""
         took = f"{self.seconds.get('total', 0.0):.1f} s"
         return f"{mended}Indexed {held} in {took} ({changes}; {self.embedded:,} texts embedded)."

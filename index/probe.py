@@ -1,4 +1,4 @@
-"""Chroma, examined in a child process: a damaged HNSW file can end the process that opens it."""
+"""Chroma's files, examined without opening them here: a damaged HNSW file can end the process that does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.checksums import altered
 from index.errors import IndexingError
 from index.generation import SENTENCES, open_store, read_manifest
 from index.models import Manifest
@@ -22,6 +23,24 @@ _CHILD = (
     "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); "
     "from index.probe import child; sys.exit(child(Path(sys.argv[2])))"
 )
+
+
+def chroma_harm(folder: Path, manifest: Manifest) -> list[str]:
+    """What is wrong with a generation's Chroma, one short line each; it is asked only where checksums do not tell."""
+    harm = hnsw_harm(folder)
+    if harm or not (manifest.store or altered(folder, _is_rewritten)):
+        return harm
+    return chroma_findings(folder)
+
+
+def hnsw_harm(folder: Path) -> list[str]:
+    """Which HNSW files are not those that were examined when they had been built."""
+    return altered(folder, lambda name: name.startswith("chroma/") and not _is_rewritten(name))
+
+
+def _is_rewritten(name: str) -> bool:
+    """Whether Chroma changes a file by opening it. A wrong one is an error when it is used, and no more."""
+    return name.startswith("chroma/") and name.endswith((".sqlite3", "/length.bin"))
 
 
 def chroma_findings(folder: Path) -> list[str]:
@@ -50,7 +69,7 @@ def child(folder: Path) -> int:
         manifest = read_manifest(folder)
         finding = _finding(folder, manifest)
     except IndexingError as error:
-        finding = str(error)
+        finding = str(error).partition("; mend ")[0]  # whoever asked knows better what is to be done
     if finding is not None:
         sys.stdout.write(finding.splitlines()[0] + "\n")
     return 0 if finding is None else 1

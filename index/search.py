@@ -26,7 +26,7 @@ from index.generation import SENTENCES, Generation, damaged, ingest_command, ope
 from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of
-from index.probe import chroma_findings
+from index.probe import hnsw_harm
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.scan import CANDIDATES, Vectors, lexical_candidates, with_neighbours
 from index.store import ChromaStore
@@ -249,9 +249,9 @@ class Index:
         with self._lock:
             if self._stores is None:
                 folder = self._generation.folder
-                findings = chroma_findings(folder)  # in a child process: what is damaged can end the one that opens it
-                if findings:
-                    raise damaged(folder, findings[0], self._manifest.folder)
+                harm = hnsw_harm(folder)
+                if harm:
+                    raise damaged(folder, harm[0], self._manifest.folder)
                 self._stores = open_store(folder, self._manifest), open_store(folder, self._manifest, of=SENTENCES)
                 self._release = weakref.finalize(self, _close, self._stores)  # one that is replaced is only let go
             return self._stores

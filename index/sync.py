@@ -263,7 +263,7 @@ def _told(index_dir: Path) -> Iterator[None]:
         where, reason = error.filename or index_dir, error.strerror or error
         raise IndexingError(
             f"{where}: cannot be written ({reason}); the index that answers is whole. "
-            "Free some space or correct the permissions, then ingest again."
+            "Free some space, correct the permissions or move away what is in its place, then ingest again."
         ) from error
 
 

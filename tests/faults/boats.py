@@ -11,9 +11,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from pytest import MonkeyPatch
+
 from corpus.errors import AircheckError
 from corpus.models import Passage
-from index import sync as syncing
 from index.errors import IndexDamaged
 from index.probe import child as probe
 from index.search import Index
@@ -96,8 +97,9 @@ class Ingest:
 
 def _ingest(told: Connection, index_dir: Path, passages: tuple[Passage, ...], strike: int) -> None:
     touches = _strike_at(strike, index_dir)
-    syncing.check_built = check_here
-    syncing.require_space = lambda index_dir, bytes_needed: None  # what comes of a full disk is to be seen
+    patch = MonkeyPatch()  # for good: this process has nothing else to do
+    patch.setattr("index.sync.check_built", check_here)
+    patch.setattr("index.sync.require_space", lambda index_dir, bytes_needed: None)  # to see what a full disk does
     told.send("begun")
     try:
         sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=FakeSource(*passages))

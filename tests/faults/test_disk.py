@@ -43,8 +43,9 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def mount(*words: str) -> bool:
-    tried = shutil.which("mount") and subprocess.run(["mount", *words], capture_output=True, check=False)
-    return bool(tried) and not tried.returncode
+    if shutil.which("mount") is None:
+        return False
+    return subprocess.run(["mount", *words], capture_output=True, check=False).returncode == 0
 
 
 def fill(disk: Path, *, leaving: int) -> Path:

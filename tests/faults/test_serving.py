@@ -65,7 +65,6 @@ def _serve(told: Connection, index_dir: Path) -> None:
 
     import uvicorn
 
-    import chat.find
     from chat.assistant import Assistant
     from chat.desk.journal import Journal
     from chat.web.api import create_app
@@ -73,7 +72,7 @@ def _serve(told: Connection, index_dir: Path) -> None:
     from index.live import LiveIndex
     from tests.fakes import FakeEmbedder
 
-    chat.find.confidence = lambda *given, **named: 1.0
+    pytest.MonkeyPatch().setattr("chat.find.confidence", lambda *given, **named: 1.0)
     live = LiveIndex(index_dir, FakeEmbedder())
     options = WebOptions(limit_per_minute=10**6, limit_per_day=10**6, limit_at_once=100)
     journal = Journal(index_dir / "questions.sqlite", keep_days=1)

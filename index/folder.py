@@ -109,6 +109,19 @@ def _writable(index_dir: Path) -> Iterator[None]:
         raise IndexingError(f"{index_dir}: cannot write here ({error.strerror}); choose another --index.") from error
 
 
+@contextmanager
+def told(index_dir: Path) -> Iterator[None]:
+    """Turn what the disk says into what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        where, reason = error.filename or index_dir, error.strerror or error
+        raise IndexingError(
+            f"{where}: cannot be written ({reason}); the index that answers is whole. "
+            "Free some space, correct the permissions or move away what is in its place, then ingest again."
+        ) from error
+
+
 def require_space(index_dir: Path, bytes_needed: int) -> None:
     """Raise `IndexingError` unless so much is free where the index is."""
     free = shutil.disk_usage(index_dir).free

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from index.checksums import altered
 from index.embed import Embedder
-from index.errors import IndexDamaged, IndexingError
+from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import current_generation
 from index.generation import ingest_command, read_manifest
-from index.passport import passport_of
+from index.models import Manifest
+from index.passport import SCHEMA_NUMBER, passport_of
 from index.probe import chroma_findings, chroma_harm
 from index.search import Index
 from index.vectors import kept_harm
@@ -48,6 +49,21 @@ def examine(index_dir: Path, embedder: Embedder) -> list[str]:
     return []
 
 
+def state_of(index_dir: Path, embedder: Embedder) -> tuple[Manifest | None, list[str]]:
+    """The manifest of the index as it stands (None where there is none that can be read), and what is wrong with it."""
+    try:
+        folder = current_generation(index_dir)
+    except NoIndex:
+        return None, []
+    except IndexDamaged:
+        return None, ["current named no build of the index"]
+    harm = harm_of(folder, embedder)
+    try:
+        return read_manifest(folder), harm
+    except IndexDamaged:
+        return None, harm
+
+
 def harm_of(folder: Path, embedder: Embedder) -> list[str]:
     """What is wrong with the files of a generation and with the vectors kept for it, one short line each.
 
@@ -57,6 +73,8 @@ def harm_of(folder: Path, embedder: Embedder) -> list[str]:
         manifest = read_manifest(folder)
     except IndexDamaged:
         return ["manifest.json is missing or altered"]
+    if manifest.passport.schema_number != SCHEMA_NUMBER:
+        return []  # of another version of this program: no damage, and built anew all the same
     harm = altered(folder, lambda name: not name.startswith("chroma/")) or chroma_harm(folder, manifest)
     if manifest.passport == passport_of(embedder):
         harm += kept_harm(folder.parent / "vectors", embedder, manifest.kept_vectors)

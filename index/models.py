@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Frozen, Passage, Show, SourceKind
@@ -81,6 +81,9 @@ class Counts(Frozen):
 
 class Manifest(Frozen):
     """Everything about one generation that is not its material."""
+
+    # What another version of this program wrote is told by its passport, not by a field too many.
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     generation: str
     passport: Passport

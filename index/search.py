@@ -22,8 +22,8 @@ from index.embed import Embedder
 from index.errors import IndexDamaged, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
-from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store
-from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
+from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
+from index.models import Filters, Hit, Manifest, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of
 from index.probe import hnsw_harm
@@ -57,9 +57,9 @@ class Index:
     def open(cls, index_dir: Path, embedder: Embedder) -> Index:
         """Open the current generation. Raises `NoIndex`, `IndexMismatch` or `IndexDamaged`."""
         use_one_thread()
-        generation = Generation(current_generation(index_dir))
-        _require_same(generation.manifest.passport, passport_of(embedder), generation)
-        return cls(generation, embedder)
+        folder = current_generation(index_dir)
+        _require_same(folder, read_manifest(folder), passport_of(embedder))  # before anything is taken for damage
+        return cls(Generation(folder), embedder)
 
     @property
     def show(self) -> Show:
@@ -275,13 +275,12 @@ def _close(stores: Iterable[ChromaStore]) -> None:
         store.close()
 
 
-def _require_same(built: Passport, ours: Passport, generation: Generation) -> None:
+def _require_same(folder: Path, manifest: Manifest, ours: Passport) -> None:
     """Raise `IndexMismatch` unless the index was built by what would search it."""
     for field in ("schema_number", "model", "fingerprint", "dimensions"):
-        theirs, mine = getattr(built, field), getattr(ours, field)
+        theirs, mine = getattr(manifest.passport, field), getattr(ours, field)
         if theirs != mine:
             raise IndexMismatch(
-                f"{generation.folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be "
-                f"searched with {str(mine)[:40]!r}; build it again: "
-                f"{ingest_command(generation.manifest.folder, generation.folder.parent)}"
+                f"{folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be searched "
+                f"with {str(mine)[:40]!r}; build it again: {ingest_command(manifest.folder, folder.parent)}"
             )

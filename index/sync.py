@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -23,10 +22,11 @@ from index.folder import (
     require_space,
     size_of,
     switch_to,
+    told,
     writing,
 )
-from index.generation import Generation, Material, name_on_server, read_manifest, summaries_of, write_generation
-from index.health import check_built, harm_of
+from index.generation import Generation, Material, name_on_server, summaries_of, write_generation
+from index.health import check_built, state_of
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
 from index.reading import FolderSource
@@ -83,8 +83,8 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
     clock = _Clock()
-    with writing(index_dir), _told(index_dir):
-        before, harm = (None, []) if rebuild else _state_before(index_dir, embedder)
+    with writing(index_dir), told(index_dir):
+        before, harm = (None, []) if rebuild else state_of(index_dir, embedder)
         source = source or FolderSource(folder)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
@@ -237,34 +237,6 @@ def _texts_of(reading: Reading) -> list[str]:
     """What is embedded: every passage's search text, then every sentence's, in order of rows."""
     passages = [passage.search_text for passage in reading.passages]
     return passages + [one.search_text for passage in reading.passages for one in passage.sentences]
-
-
-def _state_before(index_dir: Path, embedder: Embedder) -> tuple[Manifest | None, list[str]]:
-    """The manifest of the index as it stands (None where there is none that can be read), and what is wrong with it."""
-    try:
-        folder = current_generation(index_dir)
-    except NoIndex:
-        return None, []
-    except IndexDamaged:
-        return None, ["current named no build of the index"]
-    harm = harm_of(folder, embedder)
-    try:
-        return read_manifest(folder), harm
-    except IndexDamaged:
-        return None, harm
-
-
-@contextmanager
-def _told(index_dir: Path) -> Iterator[None]:
-    """Turn what the disk says into what to do about it."""
-    try:
-        yield
-    except OSError as error:
-        where, reason = error.filename or index_dir, error.strerror or error
-        raise IndexingError(
-            f"{where}: cannot be written ({reason}); the index that answers is whole. "
-            "Free some space, correct the permissions or move away what is in its place, then ingest again."
-        ) from error
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:

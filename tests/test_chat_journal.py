@@ -136,9 +136,9 @@ def test_a_locked_database_costs_a_moment_and_a_log_line_and_mends_itself(
 
 def test_a_full_database_is_told_and_never_raised(journal: Journal, caplog: pytest.LogCaptureFixture) -> None:
     journal.record(answer("before"))
-    assert journal._connection is not None
-    pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
-    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    assert journal._database._connection is not None
+    pages = journal._database._connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._database._connection.execute(f"PRAGMA max_page_count = {pages}")
     results = {journal.record(answer(f"a{n}", "x" * 900)) for n in range(1)}
     while Kept.NOT not in results:
         results.add(journal.record(answer("more", "x" * 900)))

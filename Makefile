@@ -54,6 +54,7 @@ quality: $(DEV)
 screenshots: $(DEV)
 	$(BIN)/python tests/browser/screenshots.py screenshots
 	$(BIN)/python tests/browser/desk_screenshots.py screenshots
+	$(BIN)/python tests/browser/widget_screenshots.py screenshots
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots

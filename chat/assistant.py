@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import time
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from chat.abstain import ANSWER_FROM
+from chat.asked import clean_question
 from chat.disagreement.claim_book import ClaimBook
-from chat.errors import BadQuestion
 from chat.extractive import abstain, extract
 from chat.find import find
 from chat.generative import write
@@ -18,31 +17,15 @@ from chat.llm.writer import Writer
 from chat.memory.follow_up import stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.question import Intent, read_question
+from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
-QUESTION_CHARACTERS = 1000
 _OPENERS = 4
 _TRIED = 24
-_INSTEAD = {"Cc": " ", "Co": " ", "Cs": " ", "Cf": ""}  # of formats the soft hyphen stands inside words
 _FOUND = set(FoundPassage.model_fields) - {"score"}
-
-
-def clean_question(text: str) -> str:
-    """A question as it is read: composed (NFC), control and invisible characters off, white space folded.
-
-    Raises BadQuestion when nothing is left or more than `QUESTION_CHARACTERS` are.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(_INSTEAD.get(unicodedata.category(c), c) for c in composed)
-    question = " ".join(visible.split())
-    if not question:
-        raise BadQuestion("The question is empty; ask something about the show.")
-    if len(question) > QUESTION_CHARACTERS:
-        raise BadQuestion(f"The question has {len(question):,} characters; ask in at most {QUESTION_CHARACTERS:,}.")
-    return question
 
 
 class Assistant:
@@ -105,7 +88,7 @@ class Assistant:
         index = self.index
         if index.generation not in self._openers:
             passages = (p for source in index.sources() for p in index.passages(source.path))
-            possible = suggestions(passages, rarity=index.rarity, top=_TRIED)
+            possible = suggestions(passages, rarity=index.rarity, top=_TRIED, beside=index.show.title)
             answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
         return self._openers[index.generation]
@@ -116,7 +99,10 @@ class Assistant:
         follow = stand_alone(asked, history, speakers=index.speakers(), names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
-        question = read_question(follow.question, speakers=index.speakers())
+        spelled = respelled(follow.question, rarity=index.rarity)
+        if spelled != follow.question:
+            follow = follow.model_copy(update={"question": spelled, "changed": True})
+        question = read_question(follow.question, speakers=index.speakers(), own=follow.own)
         filters = filters.within(follow.filters)
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)

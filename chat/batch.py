@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError, field_validator
 
-from chat.models import Answer, Message, SearchResult
+from chat.models import Answer, History, SearchResult
 from corpus.episodes import episode_id
 from corpus.errors import AircheckError
 from corpus.models import SourceKind
@@ -25,18 +25,8 @@ class Asked(BaseModel):
 
     id: str
     question: str
-    history: tuple[Message, ...] = ()
+    history: History = ()
     filters: Filters = Filters()
-
-    @field_validator("history", mode="before")
-    @classmethod
-    def _messages(cls, value: object) -> object:
-        """Plain strings are the listener's own questions."""
-        if value is None:
-            return ()
-        if not isinstance(value, list):
-            return value
-        return [{"role": "user", "content": turn} if isinstance(turn, str) else turn for turn in value]
 
     @field_validator("filters", mode="before")
     @classmethod

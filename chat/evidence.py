@@ -55,6 +55,7 @@ _GIVES = {
     Want.REASON: _any(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
 }
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
+_PLACE = re.compile(rf"\b(?:in|at|from|to|between|near|off|into|through|via|and) (?:the )?({_NAME.pattern})")
 _VERB = re.compile(r"\w(?:ed|es|s|ing|en)\b|\b(?:is|are|was|were|has|had|have|can|will|do|did|be)\b")
 _LEANS = _any(
     r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b",
@@ -105,11 +106,12 @@ def gives(want: Want, text: str, asked: frozenset[str]) -> bool:
     return _gives(want, text, written(text), asked)
 
 
-def _gives(want: Want, text: str, search_text: str, asked: frozenset[str]) -> bool:
+def _gives(want: Want, text: str, search_text: str, asked: frozenset[str], at_least: int = 1) -> bool:
     if want is Want.ANY:
         return False
-    if want is Want.PERSON:
-        return any(not set(tokens(name)) <= asked for name in _NAME.findall(text[1:]))
+    if want in (Want.PERSON, Want.PLACE):
+        names = _PLACE.findall(text) if want is Want.PLACE else _NAME.findall(text[1:])
+        return sum(not set(tokens(name)) <= asked for name in set(names)) >= at_least
     found = (set(tokens(match[0])) for match in _GIVES[want].finditer(search_text))
     return any(not words or not words <= asked for words in found)
 
@@ -127,6 +129,7 @@ class _Scale:
 
     def __init__(self, question: Question, rarity: Callable[[str], float]) -> None:
         self.want = question.want
+        self.count = question.count or 1  # "which two towns": a sentence that names one does not say
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
         self.weights = {term: max(rarity(term), 0.1) for term in question.terms}
@@ -154,7 +157,7 @@ class _Scale:
 
     def _words(self, own: frozenset[str], near: frozenset[str], sentence: Sentence) -> tuple[float, ...]:
         missing = [weight for term, weight in self.weights.items() if term not in near]
-        given = _gives(self.want, sentence.text, sentence.search_text, self.asked)
+        given = _gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
         order = searched_terms(sentence.search_text)
         return (
             sum(weight for term, weight in self.weights.items() if term in own) / self.total,

@@ -9,7 +9,6 @@ from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.gather import listed
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
-from chat.suggest import suggestions
 from chat.turn import Turn
 from chat.wording import ABSTENTION, Composer, opening
 
@@ -31,9 +30,7 @@ def extract(turn: Turn) -> Iterator[Event]:
         yield Delta(text=f" {text}" if i else text)
     yield from composer.citations
     yield from marked
-    asked_next = suggestions(
-        [choice.passage for choice in chosen], rarity=turn.index.rarity, top=3, beside=turn.question.text
-    )
+    asked_next = turn.next_questions([choice.passage for choice in chosen])
     answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
     yield Done(answer=answer.model_copy(update={"disagreements": marked}))
 
@@ -82,7 +79,5 @@ def abstain(turn: Turn) -> Iterator[Event]:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
     yield Delta(text=ABSTENTION)
     yield from composer.citations
-    asked_next = suggestions(
-        [candidate.passage for candidate in nearest], rarity=turn.index.rarity, top=3, beside=turn.question.text
-    )
+    asked_next = turn.next_questions([candidate.passage for candidate in nearest])
     yield Done(answer=turn.answer(Status.ABSTAINED, ABSTENTION, composer.citations, asked_next))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.abstain import ANSWER_FROM, confidence
@@ -49,11 +50,18 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     at_edge = edges(index, question, named)
     if at_edge:
         return Finding((Part(question, at_edge, 1.0),), widened=False, embed_ms=0.0, search_ms=0.0)
-    found = _search(index, parts, named)
+    found = _search(index, [(part, each) for part in parts for each in _each_source(question, filters, named)])
     if named == filters or found.confidence >= ANSWER_FROM:
         return found
-    wider = _search(index, parts, filters)
+    wider = _search(index, [(part, filters) for part in parts])
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+
+
+def _each_source(question: Question, filters: Filters, named: Filters) -> list[Filters]:
+    """Of a fact asked of several kinds of source, each kind by itself, so that each has its say."""
+    if question.intent is not Intent.FACT or len(question.parts) > 1 or named.kind == filters.kind:
+        return [named]
+    return [named.model_copy(update={"kind": (kind,)}) for kind in named.kind]
 
 
 def implied(index: Index, question: Question, filters: Filters) -> Filters:
@@ -71,9 +79,9 @@ def implied(index: Index, question: Question, filters: Filters) -> Filters:
     return filters.model_copy(update=changes) if changes else filters
 
 
-def _search(index: Index, parts: list[Question], filters: Filters) -> Finding:
+def _search(index: Index, lookups: Sequence[tuple[Question, Filters]]) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
-    for part in parts:
+    for part, filters in lookups:
         hits, spent = index.search_timed(part.subject, filters=filters, top=PASSAGES)
         candidates = weigh(part, hits, rarity=index.rarity)
         found.append(Part(part, candidates, confidence(part, candidates, rarity=index.rarity)))

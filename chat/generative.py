@@ -10,7 +10,6 @@ from chat.extractive import chosen_for, extract
 from chat.llm.writer import Writer
 from chat.llm.written import written_events
 from chat.models import Answer, Citation, Event, Message, Status
-from chat.suggest import suggestions
 from chat.turn import Turn
 
 _NEXT_FROM = 4  # passages that follow-up suggestions are made from
@@ -27,6 +26,4 @@ def write(turn: Turn, writer: Writer, history: Sequence[Message]) -> Iterator[Ev
 
 
 def _finish(turn: Turn, status: Status, text: str, citations: tuple[Citation, ...]) -> Answer:
-    beside = turn.passages[:_NEXT_FROM]
-    asked_next = suggestions(beside, rarity=turn.index.rarity, top=3, beside=turn.question.text)
-    return turn.answer(status, text, citations, asked_next)
+    return turn.answer(status, text, citations, turn.next_questions(turn.passages[:_NEXT_FROM]))

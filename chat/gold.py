@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from chat.errors import ChatError
-from chat.models import Message
+from chat.models import History
 
 
 class BadGold(ChatError):
@@ -54,7 +54,7 @@ class Gold(_Lenient):
     nuggets: tuple[re.Pattern[str], ...] = ()
     must_not: tuple[re.Pattern[str], ...] = ()
     disagree: tuple[re.Pattern[str], re.Pattern[str]] | None = Field(default=None)
-    history: tuple[Message, ...] = ()
+    history: History = ()
 
     @field_validator("nuggets", "must_not", mode="before")
     @classmethod
@@ -68,12 +68,6 @@ class Gold(_Lenient):
         if not isinstance(value, dict):
             return None
         return tuple(re.compile(pattern, re.IGNORECASE) for pattern, _ in value["values"][:2])
-
-    @field_validator("history", mode="before")
-    @classmethod
-    def _messages(cls, value: object) -> object:
-        turns = value if isinstance(value, list) else []
-        return [{"role": "user", "content": turn} if isinstance(turn, str) else turn for turn in turns]
 
 
 def read_gold(path: Path) -> Iterator[Gold]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from corpus.models import Clock, Frozen, SourceKind
+
+QUESTION_CHARACTERS = 1000  # after cleaning
+NOTE_CHARACTERS = 1000  # of what a listener says about an answer
 
 
 class Message(Frozen):
@@ -15,6 +18,16 @@ class Message(Frozen):
 
     role: Literal["user", "assistant"] = "user"
     content: str
+
+
+def _turns(value: object) -> object:
+    """Plain strings are the listener's own questions."""
+    if not isinstance(value, list):
+        return () if value is None else value
+    return [{"content": turn} if isinstance(turn, str) else turn for turn in value]
+
+
+History = Annotated[tuple[Message, ...], BeforeValidator(_turns)]  # as a file gives it: questions, or turns of both
 
 
 class Status(StrEnum):

@@ -35,6 +35,7 @@ class Want(StrEnum):
     DATE = "date"
     TIME = "time"
     PERSON = "person"
+    PLACE = "place"
     REASON = "reason"
 
 
@@ -64,6 +65,7 @@ class Question(Frozen):
     named: str | None = None  # a source named in words: "according to The Herald"
     names: tuple[str, ...] = ()  # stems of the words written as names, the first word of the question never
     years: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()  # of a follow-up: stems of the words that were not carried over
     about_episode: bool = False  # asks for data of an episode or the show: its number, date, length, people
 
 
@@ -71,15 +73,20 @@ def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-_KINDS = {
-    SourceKind.TRANSCRIPT: _any(
-        r"\b(?:transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded))\b"
-    ),
-    SourceKind.OUTLINE: _any(r"\b(?:outlines?|production notes|the plan|run[- ]?sheet|rundown)\b"),
-    SourceKind.PAGE: _any(r"\b(?:show ?notes|(?:episode |web ?|the )pages?|web ?site)\b"),
-    SourceKind.ARTICLE: _any(r"\b(?:articles?|newspapers?)\b"),
-    SourceKind.CAPTIONS: _any(r"\b(?:captions?|key ?notes?|conference talk|the talk|lecture)\b"),
+_KIND_WORDS = {
+    SourceKind.TRANSCRIPT: r"(?:transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded))",
+    SourceKind.OUTLINE: r"(?:outlines?|production notes|the plan|run[- ]?sheet|rundown)",
+    SourceKind.PAGE: r"(?:show ?notes|(?:episode |web ?|the )pages?|web ?site)",
+    SourceKind.ARTICLE: r"(?:articles?|newspapers?)",
+    SourceKind.CAPTIONS: r"(?:captions?|key ?notes?|conference talk|the talk|lecture)",
 }
+_KINDS = {kind: _any(rf"\b{words}\b") for kind, words in _KIND_WORDS.items()}
+_SOURCE = rf"(?:the |our |both )?(?:{'|'.join(_KIND_WORDS.values())}|as (?:written|printed|planned))\b(?:['’]s \w+)?"
+# Where to look is no part of what to look for: "…, in the plan and in the recording?"
+_PLACES = _any(
+    rf",?\s*\b(?:(?:in|on|from|according to) )?{_SOURCE}(?:,? (?:and|or|as well as) (?:(?:in|on|from) )?{_SOURCE})+",
+    rf",?\s*\b(?:in|on|from|according to) {_SOURCE}",
+)
 _EPISODE = _any(
     r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b", r"#(\d{1,4}[a-z]?)\b"
 )
@@ -111,9 +118,10 @@ _SPEAKER = _any(
     r"|ask(?:s|ed)|explained|used the)\b",
     r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
 )
+_SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
 _EPISODES = _any(
     r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
-    r"^\W*where (?:do|did|does|have) (?:we|you|they|i|the|somebody|someone)\b",
+    rf"^\W*where (?:do|did|does|have) {_SAYERS}\b",
 )
 _QUOTE = _any(
     r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
@@ -170,6 +178,13 @@ _WANTS = (
         ),
     ),
     (Want.PERSON, _any(r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b")),
+    (
+        Want.PLACE,
+        _any(
+            rf"^\W*where\b(?! (?:do|did|does|have) {_SAYERS}\b)",
+            r"\b(?:what|which)(?: \w+){0,2} (?:places?|cit(?:y|ies)|towns?|villages?|countr(?:y|ies))\b",
+        ),
+    ),
     (Want.REASON, _any(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b")),
 )
 
@@ -198,10 +213,11 @@ _POINTS = _any(r"\b(?:it|they|them|their|he|she|his|her)\b")
 _PRONOUN = _any(r"\b(?:it|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
-def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
-    """Read a question that stands alone. `speakers` are the people the material knows."""
+def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
+    """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
     intent = _intent(text)
-    subject = _LEADS.sub("", text).strip() or text
+    sought = _PLACES.sub("", text)
+    subject = _LEADS.sub("", sought).strip() or text
     said_by = _speaker_named(text, speakers)
     episode = _EPISODE.search(text)
     return Question(
@@ -210,13 +226,14 @@ def read_question(text: str, *, speakers: Sequence[str] = ()) -> Question:
         want=_want(text),
         subject=subject,
         terms=terms(subject),
-        parts=_parts(text),
+        parts=_parts(sought),
         count=_count(text),
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(text)),
         speaker=said_by,
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
         years=tuple(_YEAR.findall(text)),
+        own=tuple(term for term in own if term in terms(text)),
         about_episode=bool(_ABOUT_EPISODE.search(text)),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
@@ -264,7 +281,7 @@ def _named(text: str) -> str | None:
 
 def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Question:
     """One part as a question: what it leans on is searched too, but its own words decide what answers."""
-    read = read_question(part.text, speakers=speakers)
+    read = read_question(part.text, speakers=speakers, own=whole.own)
     if not part.context:
         return read
     want = whole.want if read.want is Want.ANY else read.want

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, zip_longest
 
 from chat.words import terms
 from corpus.models import Form, Passage, SourceKind
+from corpus.numbers.moments import MONTHS
 
 _LEANS = re.compile(
-    r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so)\b",
-    re.I,
+    r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so|else|next)\b"
+    r"|[\"“”]|\b[A-Z] [A-Z]\b",  # a quotation hangs on what was said; "B G P" is written for a voice
+    re.IGNORECASE,
 )
 _ASKS = re.compile(
     r"^(?:what|how|why|when|where|which|who|do|does|did|is|are|can|will|should) (?!from\b|about\b)", re.IGNORECASE
 )
 _HAS_NAME = re.compile(r"(?<=[a-z,] )[A-Z]")
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: (?:of |de |van )?[A-Z][\w’'-]+){1,3}")
+_CAPITAL = r"[A-Z][\w-]+"
+_CAPITALS = re.compile(rf"{_CAPITAL}(?:(?: (?:of|de|van|von|the|an?)){{0,2}} {_CAPITAL})*")
+_NAME = re.compile(rf"{_CAPITAL}(?: (?:of |de |van |von )?{_CAPITAL}){{0,3}}")  # "What the Wind Costs" is a title
+_INSIDE = re.compile(r"[a-z,;] $")
+_NO_NAME = frozenset(day.casefold() for day in day_name) | frozenset(MONTHS)
+_TOPICS = 3  # words that carry a subject: a question with no name in it needs so many to be understood by itself
 
 
 def suggestions(
@@ -26,14 +34,18 @@ def suggestions(
     """Questions that the passages answer: in turn the hosts' own, and for names that `beside` does not have.
 
     A host's question counts when it stands alone and somebody else speaks next in its passage; those with a
-    name in them go first. Within each sort the one with the rarest words comes first; ties go by the text.
+    name in them go first, and names of several words. Within each sort the one with the rarest words comes first;
+    ties go by the text.
     """
     kept = list(passages)
     known = set(terms(beside))
     asked = _best((text for passage in kept for text in _questions(passage)), rarity)
     asked.sort(key=lambda text: not _HAS_NAME.search(text))
-    named = _best((name for passage in kept for name in _names(passage) if not known & set(terms(name))), rarity)
-    about = (f"What do we know about {name}?" for name in named)
+    names = [name for passage in kept for name in _names(passage) if not known & set(terms(name))]
+    whole = _best((name for name in names if " " in name), rarity)
+    parts = {part for name in whole for part in name.split()}
+    single = _best((name for name in names if " " not in name and name not in parts), rarity)
+    about = (f"What do we know about {name}?" for name in (*whole, *single))
     new = (text for text in _in_turn(asked, about) if not known or set(terms(text)) - known)
     return tuple(dict.fromkeys(new))[:top]
 
@@ -58,11 +70,18 @@ def _questions(passage: Passage) -> Iterator[str]:
             and 5 <= len(text.split()) <= 16
             and _ASKS.match(text)
             and not _LEANS.search(text)
+            and (_HAS_NAME.search(text) or len(terms(text)) >= _TOPICS)
         ):
             yield text
 
 
 def _names(passage: Passage) -> Iterator[str]:
+    """The names inside the sentences, whole; those of the speakers, and titles of things, are none."""
+    speakers = {part for sentence in passage.sentences for part in (sentence.speaker or "").split()}
     for sentence in passage.sentences:
         if sentence.form in (Form.SPEECH, Form.PROSE):
-            yield from _NAME.findall(sentence.text)
+            for run in _CAPITALS.finditer(sentence.text):
+                name = run[0].removeprefix("The ")
+                is_name = _NAME.fullmatch(name) and name not in speakers and name.casefold() not in _NO_NAME
+                if is_name and _INSIDE.search(sentence.text[: run.start()]):
+                    yield name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
-from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult
+from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
 from corpus.models import Clock
 from index.models import SourceSummary
 
@@ -16,6 +16,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     yield answer.answer
     if answer.notice:
         yield f"({answer.notice})"
+    if answer.status is Status.ABSTAINED and answer.citations:
+        yield "The nearest passages:"
     for citation in answer.citations:
         yield ""
         yield f"[{citation.n}] {place(citation)}"

@@ -12,6 +12,7 @@ from chat.find import Finding
 from chat.memory.follow_up import StandAlone
 from chat.models import Answer, Citation, Status, Timings
 from chat.question import Question
+from chat.suggest import suggestions
 from corpus.models import Passage
 from index.search import Index
 
@@ -39,6 +40,11 @@ class Turn:
         """The passages of the best sentences, each once, best first."""
         best = (c.passage for part in self.finding.parts for c in part.candidates[:_SENTENCES])
         return list({passage.id: passage for passage in best}.values())
+
+    def next_questions(self, passages: Sequence[Passage]) -> tuple[str, ...]:
+        """Up to three questions that the passages answer, about something else than was asked."""
+        beside = f"{self.question.text} {self.index.show.title}"
+        return suggestions(passages, rarity=self.index.rarity, top=3, beside=beside)
 
     def answer(self, status: Status, text: str, citations: Sequence[Citation], next_: Sequence[str]) -> Answer:
         return Answer(

@@ -11,7 +11,6 @@ from chat.question import Intent, Question
 from corpus.models import Form, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
-_NEAR = " The nearest passages are below."
 _KIND = {
     SourceKind.TRANSCRIPT: "the transcript",
     SourceKind.OUTLINE: "the outline",
@@ -63,16 +62,10 @@ class Composer:
             return f"{speaker} again:"
         if again:
             return "Also:"
-        place = self._place(choice.passage)
+        place = place_of(choice.passage, many_episodes=self.many_episodes)
         asked = f", asked “{choice.asked.text}”" if choice.asked else ""
-        has = "have" if choice.passage.kind is SourceKind.PAGE else "has"
-        return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {has}:"
-
-    def _place(self, passage: Passage) -> str:
-        episode = f" of episode {passage.episode.lstrip('0')}" if self.many_episodes and passage.episode else ""
-        if passage.kind is SourceKind.ARTICLE:
-            return f"the article “{passage.title}”"
-        return f"{_KIND[passage.kind]}{episode}"
+        verb = has(choice.passage.kind)
+        return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {verb}:"
 
     def _quoted(self, choice: Choice) -> str:
         sentence = choice.sentences[0]
@@ -81,6 +74,19 @@ class Composer:
             return f"{name}: {value}" + (f" ({', '.join(rest)})" if rest else "")
         quote = choice.text.strip().rstrip(".")
         return f"“{quote}”"
+
+
+def place_of(passage: Passage, *, many_episodes: bool) -> str:
+    """The source of a passage in words: "the outline of episode 21"."""
+    episode = f" of episode {passage.episode.lstrip('0')}" if many_episodes and passage.episode else ""
+    if passage.kind is SourceKind.ARTICLE:
+        return f"the article “{passage.title}”"
+    return f"{_KIND[passage.kind]}{episode}"
+
+
+def has(kind: SourceKind) -> str:
+    """What a source of a kind does with its words: the outline has them, the show notes have them."""
+    return "have" if kind is SourceKind.PAGE else "has"
 
 
 def opening(question: Question, choices: Sequence[Choice], *, many_episodes: bool) -> str:

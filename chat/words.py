@@ -10,6 +10,7 @@ import Stemmer
 
 from corpus.numbers.written import written
 
+UNSEEN = "qx" * 20  # a word that no text holds: nothing is rarer
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _GENERATION = re.compile(r"([^\W\d_]{3,})(\d{1,4})")  # "Foo5" and "Foo 5" name the same thing
 _stem = Stemmer.Stemmer("english").stemWord

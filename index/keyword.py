@@ -86,8 +86,11 @@ class KeywordIndex:
         return scores
 
     def rarity(self, term: str) -> float:
-        """Inverse document frequency of the rarest token of `term`; the greatest for one never seen."""
-        tokens = tokens_of(term, _stemmer())
+        """Inverse document frequency of the rarest token of `term`; the greatest for one never seen.
+
+        A stem is taken as it is: that of "release" is "releas", and that of "releas" is another one.
+        """
+        tokens = [term] if term in self._vocabulary else tokens_of(term, _stemmer())
         return max((self._idf(token) for token in tokens), default=0.0)
 
     def _idf(self, token: str) -> float:

@@ -1,8 +1,13 @@
 """Hand-made sources for tests of claims and disagreements: lines of text with the form they stand in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
+from corpus.chunk import chunk_document
 from corpus.claims.extract import Claim, extract_claims
+from corpus.copies import mark_copies
+from corpus.errors import CorpusError
+from corpus.load import load_corpus
 from corpus.models import Document, Form, Passage, Reading, Run, Sentence, SourceKind
 
 Source = tuple[Document, list[Passage]]
@@ -86,6 +91,16 @@ def outline(
 
 def claims_of(*sources: Source) -> list[Claim]:
     return [claim for document, passages in sources for claim in extract_claims(document, passages)]
+
+
+def claims_in(
+    folder: Path, *, on_problem: Callable[[CorpusError], object] = lambda _: None
+) -> tuple[list[Claim], dict[str, str]]:
+    """The claims of a folder of material, and its files by path."""
+    documents = list(load_corpus(folder, on_problem=on_problem))
+    passages = mark_copies(passage for document in documents for passage in chunk_document(document))
+    claims = claims_of(*((document, [p for p in passages if p.path == document.path]) for document in documents))
+    return claims, {document.path: document.file for document in documents}
 
 
 def values(claims: Iterable[Claim]) -> list[str]:

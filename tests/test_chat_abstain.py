@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from chat.abstain import confidence
+from chat.abstain import confidence, unborne
 from chat.evidence import Candidate, weigh
 from chat.question import Question, read_question
 from index.models import Hit
@@ -59,3 +59,20 @@ def test_a_name_that_the_material_never_has_makes_it_less_sure() -> None:
         for question in map(read_question, ["How many metres has Varnholm?", "How many metres has Ostmark?"])
     )
     assert elsewhere < here
+
+
+def test_a_follow_up_is_answered_by_what_bears_its_own_words() -> None:
+    asked = "What is the rope of Varnholm made of, and how do I paint it?"
+    carried, borne, part, unborne = (
+        confidence(question, candidates(question), rarity=known)
+        for question in (read_question(asked, own=own) for own in ((), ("made",), ("varn",), ("paint",)))
+    )
+    assert carried == borne == part > unborne
+
+
+def test_a_follow_ups_own_words_may_stand_near_any_of_the_best_sentences() -> None:
+    best = candidates(read_question("What is the rope?"))
+    assert unborne((), best, rarity=known) == 0.0
+    assert unborne(("metr", "hemp"), best, rarity=known) == 0.0
+    assert unborne(("hemp", "paint"), best, rarity=known) == 0.5
+    assert unborne(("paint",), best, rarity=known) == unborne(("paint",), [], rarity=known) == 1.0

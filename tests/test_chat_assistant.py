@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from chat.assistant import QUESTION_CHARACTERS, Assistant, clean_question
+from chat.assistant import Assistant
 from chat.citations import stands_in
 from chat.errors import BadQuestion
-from chat.models import Answer, Citation, Delta, Disagreement, Done, Event, Message, Status
+from chat.models import QUESTION_CHARACTERS, Answer, Citation, Delta, Disagreement, Done, Event, Message, Status
 from chat.wording import ABSTENTION
 from corpus.models import SourceKind
 from index.errors import UnknownFilterValue
@@ -24,22 +24,6 @@ CHANGING = {"id": True, "timings": True}
 def same(one: Answer, other: Answer) -> bool:
     """Whether two answers are one, but for their ids and how long they took."""
     return one.model_dump(exclude=CHANGING) == other.model_dump(exclude=CHANGING)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("  How   heavy\n\tis it? ", "How heavy is it?", id="white space folded"),
-        pytest.param("How\x00 heavy\x1b[31m is it?", "How heavy [31m is it?", id="control characters off"),
-        pytest.param("How heavy\u200b\u202e is it?\ufeff", "How heavy is it?", id="invisible characters off"),
-        pytest.param("How hea\u00advy is it?", "How heavy is it?", id="a soft hyphen inside a word"),
-        pytest.param("How heavy\U000e0041\U000e0042 is it?", "How heavy is it?", id="tag characters off"),
-        pytest.param("Wie schwer? Mu\u0308de", "Wie schwer? M\u00fcde", id="composed"),
-        pytest.param("x" * QUESTION_CHARACTERS, "x" * QUESTION_CHARACTERS, id="the longest"),
-    ],
-)
-def test_a_question_is_read_without_what_nobody_sees(text: str, expected: str) -> None:
-    assert clean_question(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from contextlib import closing
 
 import pytest
 
-from chat.errors import ModelUnavailable
 from chat.llm.budget import TokenBudget
-from chat.llm.writer import Writer
+from chat.llm.meter import Usage
+from chat.llm.writer import Writer, Written
 from tests.kestrel import PASSAGES, QUESTION, documents, settings
 from tests.scripted_llm import scripted_server
 
@@ -36,5 +36,5 @@ def test_a_writer_spends_it_and_is_unavailable_when_it_is_spent() -> None:
         server.say("The Kestrel is 32 metres long [{0}].")
         list(writer.write(QUESTION, PASSAGES, documents=documents))
         assert not budget.has_left()
-        with pytest.raises(ModelUnavailable, match="budget for today is used up"):
-            list(writer.write(QUESTION, PASSAGES, documents=documents))
+        (written,) = writer.write(QUESTION, PASSAGES, documents=documents)
+        assert written == Written(text="", stopped="The language model's budget for today is used up.", usage=Usage())

@@ -11,21 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from chat.desk.clusters import cluster
-from chat.desk.journal import Entry
-from chat.models import Status
-
-
-def entry(number: int, question: str, *, answered: bool = True, helpful: bool | None = None, note: str = "") -> Entry:
-    return Entry(
-        answer_id=str(number),
-        asked_at=float(number),
-        question=question,
-        status=Status.ANSWERED if answered else Status.ABSTAINED,
-        confidence=0.5,
-        helpful=helpful,
-        note=note,
-    )
-
+from tests.desk_people import entry
 
 ASKED = (
     entry(7, "Who paid for the lighthouse?", helpful=True),

@@ -8,10 +8,7 @@ import pytest
 
 from chat.disagreement.relevance import find_disagreements
 from chat.models import Disagreement, Position
-from corpus.chunk import chunk_document
-from corpus.claims.extract import extract_claims
-from corpus.copies import mark_copies
-from corpus.load import load_corpus
+from tests.claim_material import claims_in
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpus" / "sample"
@@ -24,13 +21,7 @@ MISSED = {"sample-d-013", "sample-d-015"}
 
 @pytest.fixture(scope="module")
 def found() -> list[Disagreement]:
-    documents = list(load_corpus(SAMPLE, on_problem=lambda problem: pytest.fail(str(problem))))
-    passages = mark_copies(passage for document in documents for passage in chunk_document(document))
-    claims = [
-        claim
-        for document in documents
-        for claim in extract_claims(document, [p for p in passages if p.path == document.path])
-    ]
+    claims, _ = claims_in(SAMPLE, on_problem=lambda problem: pytest.fail(str(problem)))
     return find_disagreements(claims)
 
 

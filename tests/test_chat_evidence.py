@@ -38,6 +38,9 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.TIME, "It rings in May.", False, id="no time"),
         pytest.param(Want.PERSON, "The founder was Agathe Brink.", True, id="person"),
         pytest.param(Want.PERSON, "The founder was a woman.", False, id="nobody named"),
+        pytest.param(Want.PLACE, "They cast it in Varnholm.", True, id="place"),
+        pytest.param(Want.PLACE, "They cast it in the Lower Sund.", True, id="place with an article"),
+        pytest.param(Want.PLACE, "They cast it in a ditch.", False, id="no place named"),
         pytest.param(Want.REASON, "It cracked because of the frost.", True, id="reason"),
         pytest.param(Want.REASON, "It cracked in the frost.", False, id="no reason"),
         pytest.param(Want.ANY, "It cracked on 1 May because of Agathe Brink.", False, id="anything is no kind"),
@@ -56,12 +59,23 @@ def test_a_sentence_gives_a_kind_of_thing_or_not(want: Want, text: str, expected
         pytest.param("How much of the $9,200 was paid?", Want.MONEY, "It cost 9,200 dollars.", id="money"),
         pytest.param("How long after the 40 days?", Want.DURATION, "It took forty days.", id="duration"),
         pytest.param("Who was Agathe Brink?", Want.PERSON, "The diary of Agathe Brink was lost.", id="name"),
+        pytest.param("Where in Varnholm was it cast?", Want.PLACE, "It was cast in Varnholm.", id="place"),
         pytest.param("When in 2012 was it replaced?", Want.DATE, "It was replaced in 2012.", id="year"),
     ],
 )
 def test_what_the_question_said_itself_is_not_given(question: str, want: Want, text: str) -> None:
     assert gives(want, text, frozenset(tokens(question))) is False
     assert gives(want, text, NOTHING_ASKED) is True
+
+
+def test_who_asks_for_two_places_is_given_two() -> None:
+    talk = make_passage("f.txt", ("Hedda", "The ferry sails from Sund."), ("Ruben", "It plies between Sund and Orre."))
+    hit = Hit(passage=as_searched(talk), score=1.0, dense=0.5, lexical=1.0, sentences=(0.5, 0.5))
+    where, both = (
+        {c.at for c in weigh(read_question(asked), [hit], rarity=lambda _: 1.0) if c.features[FEATURES.index("gives")]}
+        for asked in ("Which town does the ferry serve?", "Which two towns does the ferry serve?")
+    )
+    assert (where, both) == ({0, 1}, {1})
 
 
 ROPE = as_searched(

@@ -96,6 +96,16 @@ def test_a_question_about_a_difference_is_not_narrowed_to_one_side(bells: Index)
 
 
 @pytest.mark.usefixtures("certain")
+def test_each_of_two_sources_that_a_question_names_has_its_say(bells: Index) -> None:
+    asked = "What is the rope made of, in the outline and in the recording?"
+    found = find(bells, read_question(asked), EVERYTHING)
+    assert [{c.passage.kind for c in part.candidates} for part in found.parts] == [
+        {SourceKind.TRANSCRIPT},
+        {SourceKind.OUTLINE},
+    ]
+
+
+@pytest.mark.usefixtures("certain")
 def test_every_part_of_a_question_is_searched(bells: Index) -> None:
     asked = "Who cast the great bell of Varnholm, and what did the repair of the Ostmark bell cost?"
     found = find(bells, read_question(asked), EVERYTHING)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.desk.journal import MAX_NOTE_CHARACTERS, Entry, Journal, Kept
-from chat.models import Answer, Status
+from chat.desk.journal import Entry, Journal, Kept
+from chat.models import NOTE_CHARACTERS, Answer, Status
 
 
 class Clock:
@@ -113,7 +113,7 @@ def test_any_text_can_be_kept(journal: Journal, text: str) -> None:
     assert journal.record(answer("a", text)) is Kept.YES
     assert journal.feedback("a", False, text) is Kept.YES
     (entry,) = journal.entries() or ()
-    assert len(entry.note) <= MAX_NOTE_CHARACTERS
+    assert len(entry.note) <= NOTE_CHARACTERS
 
 
 def test_a_locked_database_costs_a_moment_and_a_log_line_and_mends_itself(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chat.llm.draft import with_marks
 from chat.llm.writer import Unsupported, Written
 from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity, Verdict
 from chat.wording import ABSTENTION
@@ -238,8 +239,21 @@ def test_both_sides_of_a_disagreement_are_given_even_when_the_model_forgets_one(
     assert [position.citation for position in written.disagreements[0].positions] == [1, 2]
     assert written.text == (
         "The Kestrel is 32 metres long [1]. The sources differ: "
-        f"Maren says “{LENGTH[:-1]}” [1]; the outline has “Kestrel: 34 metres, two masts” [2]."
+        f"Maren, in the transcript: “{LENGTH[:-1]}” [1]; the outline has “Kestrel: 34 metres, two masts” [2]."
     )
     assert "The passages differ on length" in server.asked[0]["messages"][1]["content"]
     server.say("The Kestrel is 32 metres long [{0}], but 34 metres in the outline [{1}].")
     assert "The sources differ" not in run(server, disagreements=(told,)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("It sank.", "It sank [1][2].", id="inside the full stop"),
+        pytest.param("It sank", "It sank [1][2]", id="none"),
+        pytest.param("Did it sink?.", "Did it sink? [1][2]", id="a full stop set after the key of a question"),
+        pytest.param("She said “it sank”", "She said “it sank” [1][2].", id="after a quotation"),
+    ],
+)
+def test_numbers_stand_where_a_reader_expects_them(text: str, shown: str) -> None:
+    assert with_marks(text, [1, 2, 1]) == shown

@@ -64,6 +64,24 @@ def said(*questions: str) -> list[Message]:
             "How many seats does Norrbo offer?", "and cabins?", "How many cabins does Norrbo offer?", id="asked for"
         ),
         pytest.param(
+            "What does a deckhand on the Kestrel earn?",
+            "and the captain?",
+            "What does the captain on the Kestrel earn?",
+            id="an article",
+        ),
+        pytest.param(
+            "How much do river pilots earn?", "and Sund pilots?", "How much do Sund pilots earn?", id="the same noun"
+        ),
+        pytest.param(
+            "What did Maren say about tides?",
+            "and about the price of ropes?",
+            "What did Maren say about the price of ropes?",
+            id="about",
+        ),
+        pytest.param(
+            "What is the fare to Norrbo?", "and westbound?", "What is the fare to Norrbo, westbound?", id="no thing"
+        ),
+        pytest.param(
             "What fare is charged on weekday crossings?",
             "and on holiday crossings?",
             "What fare is charged on holiday crossings?",
@@ -197,6 +215,21 @@ def test_a_list_is_read_from_bullets_numbers_or_a_series() -> None:
     assert listed("1. **Kestrel** the first\n2. Heron7 [2]\n") == ["Kestrel", "Heron7"]
     assert listed("We compared Kestrel, Heron7 and Norrbo [1].") == ["Kestrel", "Heron7", "Norrbo"]
     assert listed("Nothing to see here.") == []
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [
+        pytest.param("And what does it cost to paint it?", ("paint",), id="what is asked of the topic"),
+        pytest.param("and the Heron7?", ("heron", "7"), id="what takes its place"),
+        pytest.param("and what did Maren say about it?", (), id="a speaker is no topic"),
+        pytest.param("and in the outline?", (), id="another source is asked the same"),
+        pytest.param("Who said that?", (), id="all of it is asked again"),
+        pytest.param("Who owns the Orla lighthouse?", (), id="it stands alone"),
+    ],
+)
+def test_a_follow_ups_own_words_are_known(question: str, own: tuple[str, ...]) -> None:
+    assert stand_alone(question, said("Tell me about the Kestrel ferry."), speakers=SPEAKERS).own == own
 
 
 def test_history_is_bounded_by_messages_and_tokens() -> None:

@@ -38,6 +38,9 @@ def test_intent_is_what_the_reader_wants_done(question: str, intent: Intent) -> 
         pytest.param("At what time does the boat leave?", Want.TIME, id="at what time"),
         pytest.param("How long does the crossing take?", Want.DURATION, id="how long"),
         pytest.param("Who painted the buoy?", Want.PERSON, id="who"),
+        pytest.param("Where was the pier built?", Want.PLACE, id="where"),
+        pytest.param("Which two towns does the boat link?", Want.PLACE, id="which towns"),
+        pytest.param("Where do we say that the lamp went out?", Want.ANY, id="where in the show"),
         pytest.param("Why did the lamp go out?", Want.REASON, id="why"),
         pytest.param("What is a fog signal?", Want.ANY, id="anything"),
     ],
@@ -92,3 +95,21 @@ def test_a_speaker_is_named_only_without_doubt(question: str, speaker: str | Non
 def test_the_subject_leaves_out_how_the_question_was_put() -> None:
     read = read_question("what did we say about the fog signal")
     assert (read.subject, read.terms) == ("the fog signal", ("fog", "signal"))
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        pytest.param("What does a berth cost, in the plan and in the recording?", "What does a berth cost?", id="two"),
+        pytest.param("What does a berth cost in the show notes?", "What does a berth cost?", id="one"),
+        pytest.param(
+            "What does a berth cost, as written and as spoken?", "What does a berth cost?", id="ways to say it"
+        ),
+        pytest.param("How far is it, on air and in the outline's table?", "How far is it?", id="a part of one"),
+        pytest.param(
+            "What do the captions have on tides?", "What do the captions have on tides?", id="the subject itself"
+        ),
+    ],
+)
+def test_where_to_look_is_no_part_of_what_to_look_for(question: str, subject: str) -> None:
+    assert read_question(question).subject == subject

@@ -54,3 +54,26 @@ def test_each_is_suggested_once_the_rarest_words_first_and_no_more_than_asked_fo
 
 def test_no_material_suggests_nothing() -> None:
     assert suggestions([], rarity=rarity) == ()
+
+
+def about(*texts: str) -> list[str]:
+    """The names in a transcript that are suggested, in order."""
+    asked = suggestions([spoken(*(("ruben", text) for text in texts))], rarity=rarity, top=9)
+    return [text.removeprefix("What do we know about ").removesuffix("?") for text in asked]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param("they sold it to Agathe Brink of Varnholm", ["Agathe Brink of Varnholm"], id="whole"),
+        pytest.param("Great Northern Chimes sold it", [], id="not the rest of one that begins a sentence"),
+        pytest.param("they read What the Ringers Want", [], id="not a part of a title"),
+        pytest.param("they sold Agathe Brink’s ropes", ["Agathe Brink"], id="without what is owned"),
+        pytest.param(
+            "they saw The Old Belfry in Varnholm", ["Old Belfry", "Varnholm"], id="those of several words first"
+        ),
+        pytest.param("they met ruben on Monday in May", [], id="no days"),
+    ],
+)
+def test_a_name_is_suggested_whole_or_not_at_all(text: str, names: list[str]) -> None:
+    assert about(text) == names

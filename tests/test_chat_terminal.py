@@ -103,6 +103,17 @@ def test_a_notice_follows_the_answer_and_a_mis_heard_quote_its_reading() -> None
     ]
 
 
+def test_the_sources_of_an_abstention_are_called_what_they_are() -> None:
+    nothing = {"status": Status.ABSTAINED, "answer": "It does not say."}
+    assert list(answer_lines(answer(**nothing))) == ["It does not say."]
+    assert list(answer_lines(answer(**nothing, citations=(BARE,))))[:4] == [
+        "It does not say.",
+        "The nearest passages:",
+        "",
+        "[2] page (loose.md:1)",
+    ]
+
+
 def test_an_approximate_quote_is_never_in_quotation_marks() -> None:
     loose = BARE.model_copy(update={"verdict": Verdict.APPROXIMATE})
     assert list(answer_lines(answer(citations=(loose,))))[-1] == "    Hemp."

@@ -138,13 +138,9 @@ def test_a_number_of_something_else_in_the_same_passage_is_a_lie() -> None:
     assert failure("The adult fare to Norrbo is 20 kroner.", given) == "it says the contrary of what it cites"
 
 
-def test_what_is_near_in_meaning_stands_with_fewer_shared_words() -> None:
-    given = holding(MONEY)
+def test_what_shares_few_words_is_not_near() -> None:
     sentence = "Owners of the cooperative stay loyal and never want a refund of money."
-    assert failure(sentence, given) == "it is not near what it cites"
-    near = check(Said(text=sentence, keys=("q0000",)), given, likeness=lambda _, others: [0.7 for _ in others])
-    far = check(Said(text=sentence, keys=("q0000",)), given, likeness=lambda _, others: [0.3 for _ in others])
-    assert (near.failure, far.failure) == (None, "it is not near what it cites")
+    assert failure(sentence, holding(MONEY)) == "it is not near what it cites"
 
 
 def test_a_quotation_is_cited_where_it_stands() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chat.errors import ModelUnavailable
 from chat.llm.meter import Usage
 from chat.llm.writer import Written
 from chat.llm.written import written_events
@@ -54,13 +53,8 @@ def own_words() -> Iterator[Event]:
     yield Done(answer=OWN)
 
 
-def events(*given: Delta | Written, failing: str = "") -> list[Event]:
-    def stream() -> Iterator[Delta | Written]:
-        yield from given
-        if failing:
-            raise ModelUnavailable(failing)
-
-    return list(written_events(stream(), own_words=own_words, finish=finish, model="m"))
+def events(*given: Delta | Written) -> list[Event]:
+    return list(written_events(given, own_words=own_words, finish=finish, model="m"))
 
 
 def test_a_whole_answer_is_passed_on_with_its_counts() -> None:
@@ -78,13 +72,13 @@ def test_an_abstention_is_one() -> None:
     assert (done.answer.status, done.answer.answered_by) == (Status.ABSTAINED, "m")
 
 
-def test_a_model_that_fails_before_any_text_is_replaced_and_it_is_said() -> None:
+def test_a_model_that_fails_before_any_text_is_replaced_and_it_is_said_and_counted() -> None:
     notice = "It fell silent. This answer is made of the show's own words."
-    assert events(failing="It fell silent.") == [
+    assert events(Written(text="", stopped="It fell silent.", usage=USAGE)) == [
         Delta(text="Own [1]."),
         cited(1, "own"),
         SIDES,
-        Done(answer=OWN.model_copy(update={"notice": notice})),
+        Done(answer=OWN.model_copy(update={"notice": notice, "timings": COUNTED})),
     ]
 
 

@@ -1,5 +1,7 @@
 """Which words count, and how passages that share them with a question are scored."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import Stemmer
@@ -64,3 +66,9 @@ def test_rarity_falls_with_frequency(index: KeywordIndex) -> None:
     assert 0 < index.rarity("heron") < index.rarity("egret") < index.rarity("owl")
     assert index.rarity("heron egret") == index.rarity("egret")
     assert index.rarity("the") == 0.0
+
+
+def test_the_rarity_of_a_stem_is_that_of_its_word(tmp_path: Path) -> None:
+    build(["The egret was released.", "Its release was noted.", "An owl."], tmp_path)
+    index = KeywordIndex(tmp_path)
+    assert index.rarity("releas") == index.rarity("release") < index.rarity("owl")  # stemmed again it is "relea"

@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from chat.desk.journal import Kept
-from chat.errors import BadQuestion
-from chat.models import Answer, Message
+from chat.models import Answer, Message, Timings
 from chat.web.api import create_app
-from chat.web.inputs import MAX_QUESTION, Turn, clean_question, clean_text, own_turns
+from chat.web.inputs import Turn, own_turns
+from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Closed
 from chat.web.options import WebOptions
 from corpus.models import SourceKind
@@ -140,16 +139,18 @@ def test_a_search_takes_the_same_filters_and_cleans_its_words(client: TestClient
     ("body", "expected"),
     [
         pytest.param(
-            {"question": ""}, problem("bad_question", "The question is empty: write a few words."), id="empty"
+            {"question": ""},
+            problem("bad_question", "The question is empty; ask something about the show."),
+            id="empty",
         ),
         pytest.param(
             {"question": " \u200b\u0007\U000e0041\n"},
-            problem("bad_question", "The question is empty: write a few words."),
+            problem("bad_question", "The question is empty; ask something about the show."),
             id="nothing that can be seen",
         ),
         pytest.param(
             {"question": "x" * 10_000},
-            problem("bad_question", "The question has 10,000 characters: shorten it to 1,000."),
+            problem("bad_question", "The question has 10,000 characters; ask in at most 1,000."),
             id="long",
         ),
         pytest.param({}, problem("bad_request", "question: field required."), id="missing"),
@@ -286,6 +287,19 @@ def test_metrics_count_questions_when_they_are_asked_for() -> None:
     figures = client.get("/metrics").text
     assert 'aircheck_questions_total{answered_by="extract",status="answered"} 1.0' in figures
     assert 'aircheck_problems_total{code="model_unavailable"} 1.0' in figures
+    assert "aircheck_prompt_tokens_total 0.0" in figures
+
+
+def test_metrics_add_up_what_the_language_model_used() -> None:
+    meters = Meters()
+    for timings in (Timings(), Timings(prompt_tokens=700, completion_tokens=30, cost=0.25), Timings(prompt_tokens=50)):
+        meters.answered(ANSWERED.model_copy(update={"timings": timings}))
+    lines = bytes(meters.page().body).decode().splitlines()
+    assert {line for line in lines if line.startswith(("aircheck_prompt", "aircheck_completion", "aircheck_llm"))} >= {
+        "aircheck_prompt_tokens_total 750.0",
+        "aircheck_completion_tokens_total 30.0",
+        "aircheck_llm_cost_total 0.25",
+    }
 
 
 # --- who may see the producer's side
@@ -338,32 +352,7 @@ def test_sources_are_listed(client: TestClient) -> None:
     assert [source["path"] for source in listed] == ["ep012/transcript.txt", "ep012/outline.md", "ep012/article.md"]
 
 
-# --- cleaning
-
-
-@pytest.mark.parametrize(
-    ("written", "clean"),
-    [
-        pytest.param("  How\n\ttall? ", "How tall?", id="white space"),
-        pytest.param("a\u0000b\u0007c", "abc", id="control characters"),
-        pytest.param("hi\U000e0068\U000e0069", "hi", id="tag characters"),
-        pytest.param("a\u202eb\u2066c", "abc", id="direction overrides"),
-        pytest.param("e\u0301", "é", id="composed"),
-        pytest.param("👩\u200d🚀 mañana", "👩\u200d🚀 mañana", id="joined emoji stay"),
-    ],
-)
-def test_text_is_cleaned_to_what_can_be_seen(written: str, clean: str) -> None:
-    assert clean_text(written) == clean
-
-
-@given(st.text(max_size=MAX_QUESTION))
-def test_a_clean_question_stays_as_it_is(text: str) -> None:
-    try:
-        once = clean_question(text)
-    except BadQuestion:
-        return
-    assert clean_question(once) == once
-    assert once.isprintable() or any(ord(char) > 127 for char in once)
+# --- history
 
 
 def test_history_keeps_the_last_six_questions() -> None:

@@ -14,13 +14,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from chat.desk.database import Database, whats_wrong
-from chat.models import Answer, Status
+from chat.models import NOTE_CHARACTERS, QUESTION_CHARACTERS, Answer, Status
 from corpus.models import Frozen
 
 _Row = tuple[str, float, str, str, float, int | None, str]
 
-MAX_QUESTION_CHARACTERS = 1_000
-MAX_NOTE_CHARACTERS = 1_000
 MAX_ENTRIES = 100_000  # beyond which the oldest go, however long the retention is
 _DAY_S = 86_400
 _PRUNE_EVERY_S = 3_600
@@ -82,7 +80,7 @@ class Journal:
         row = (
             answer.id,
             self._clock(),
-            _clean(answer.question, MAX_QUESTION_CHARACTERS),
+            _clean(answer.question, QUESTION_CHARACTERS),
             answer.status.value,
             answer.confidence,
         )
@@ -96,7 +94,7 @@ class Journal:
             "UPDATE asked SET helpful = ?, note = ? "
             "WHERE number = (SELECT max(number) FROM asked WHERE answer_id = ?) AND asked_at >= ?"
         )
-        row = (int(helpful), _clean(note, MAX_NOTE_CHARACTERS), answer_id, self._oldest())
+        row = (int(helpful), _clean(note, NOTE_CHARACTERS), answer_id, self._oldest())
         changed = self._database.attempt("the feedback was not kept", lambda db: db.execute(sql, row).rowcount)
         if changed is None:
             return Kept.NOT

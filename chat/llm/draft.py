@@ -8,7 +8,7 @@ from chat.citations import Documents, cite
 from chat.llm.evidenced import Evidence
 from chat.llm.marks import Said
 from chat.llm.reply import Unsupported
-from chat.llm.verify import Checked, Cited, Likeness, check
+from chat.llm.verify import Checked, Cited, check
 from chat.models import Citation
 from chat.wording import ABSTENTION
 
@@ -22,7 +22,7 @@ _MOST_REPEATS = 2
 class Draft:
     """The state of one answer. `add` returns what may be shown now, or "" while nothing may."""
 
-    def __init__(self, *, documents: Documents, unsupported: Unsupported, likeness: Likeness | None = None) -> None:
+    def __init__(self, *, documents: Documents, unsupported: Unsupported) -> None:
         self.text = ""
         self.citations: list[Citation] = []
         self.supported = self.marked = self.removed = 0
@@ -31,7 +31,6 @@ class Draft:
         self.stopped: str | None = None
         self._documents = documents
         self._unsupported = unsupported
-        self._likeness = likeness
         self._held = ""  # failed sentences before the first that stands: shown only together with it
         self._said: set[str] = set()
         self._repeats = 0
@@ -48,7 +47,7 @@ class Draft:
             return ""
         if self._is_repeat(said):
             return ""
-        checked = check(said, given, likeness=self._likeness)
+        checked = check(said, given)
         numbers = [self.number(cited) for cited in checked.cited] if checked.failure is None else []
         if not numbers or None in numbers:
             return self._failed(checked)
@@ -122,5 +121,6 @@ def with_marks(text: str, numbers: list[int]) -> str:
     """The sentence with its numbers, inside its full stop: "It sank [1][2]."."""
     marks = "".join(f"[{n}]" for n in dict.fromkeys(numbers))
     if text.endswith("."):
-        return f"{text[:-1]} {marks}."
+        end = "" if text.endswith(("?.", "!.")) else "."  # the model's own full stop, set after the key
+        return f"{text[:-1]} {marks}{end}"
     return f"{text} {marks}." if text.endswith("”") else f"{text} {marks}"

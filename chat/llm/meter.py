@@ -13,11 +13,11 @@ from corpus.models import Frozen
 class Usage(Frozen):
     """Counts of one answer. Tokens are the model's own counts where it gives them, else ours."""
 
-    prompt_tokens: int
-    completion_tokens: int
-    cost: float  # in the currency of the prices that were set; 0 without prices
-    first_token_ms: float | None  # the model's own
-    first_text_ms: float | None  # the reader's
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float = 0.0  # in the currency of the prices that were set; 0 without prices
+    first_token_ms: float | None = None  # the model's own
+    first_text_ms: float | None = None  # the reader's
 
 
 class Meter:

@@ -8,6 +8,7 @@ from chat.llm.draft import Draft
 from chat.llm.evidenced import Evidence
 from chat.llm.verify import Cited
 from chat.models import Citation, Disagreement, Position
+from chat.wording import has, place_of
 
 
 def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Mapping[str, Evidence]) -> Iterator[str]:
@@ -17,10 +18,12 @@ def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Ma
         places = {position.value: _place(position, given) for position in disagreement.positions}
         if len(said) > 1 or sum(place is not None for place in places.values()) < 2:
             continue
+        found = [place for place in places.values() if place is not None]
+        many = len({place.evidence.passage.episode for place in found}) > 1
         sides = [
-            f"{_whose(place)} “{_words(place)}” [{number}]"
-            for place in places.values()
-            if place is not None and (number := draft.number(place)) is not None
+            f"{_whose(place, many_episodes=many)} “{_words(place)}” [{number}]"
+            for place in found
+            if (number := draft.number(place)) is not None
         ]
         yield draft.say(f"The sources differ: {'; '.join(sides)}.")
 
@@ -64,9 +67,10 @@ def _place(position: Position, given: Mapping[str, Evidence]) -> Cited | None:
     return None
 
 
-def _whose(place: Cited) -> str:
-    speaker = place.sentences[0].speaker
-    return f"{speaker} says" if speaker else f"the {place.evidence.passage.kind.value} has"
+def _whose(place: Cited, *, many_episodes: bool) -> str:
+    speaker, passage = place.sentences[0].speaker, place.evidence.passage
+    where = place_of(passage, many_episodes=many_episodes)
+    return f"{speaker}, in {where}:" if speaker else f"{where} {has(passage.kind)}"
 
 
 def _words(place: Cited) -> str:

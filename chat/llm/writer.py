@@ -1,8 +1,8 @@
 """The answer with a language model: its sentences as they come, each shown only after it has been checked.
 
 The model writes, the sources decide: keys become numbers, quotations are looked up, every sentence is verified
-against what it cites. What fails is marked or removed. Where too much fails, or the model does, the caller gets
-ModelUnavailable or `Written.stopped`, and answers with the show's own words.
+against what it cites. What fails is marked or removed. Where too much fails, or the model does, `Written.stopped`
+says why, and the caller answers with the show's own words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from chat.llm.prompt import Count, compose, fitting, keyed
 from chat.llm.rephrase import rephrase
 from chat.llm.reply import ChatModel, ModelSettings, Unsupported
 from chat.llm.sides import missing_sides, numbered
-from chat.llm.verify import Likeness
 from chat.llm.watch import Watch
 from chat.memory.follow_up import StandAlone
 from chat.memory.topic import Rarity
@@ -39,7 +38,7 @@ class Written(Frozen):
     citations: tuple[Citation, ...] = ()  # numbered from 1 in order of first use
     disagreements: tuple[Disagreement, ...] = ()  # those of which the answer cites a side, with its numbers
     abstained: bool = False
-    stopped: str | None = None  # why it ended early: the text holds as far as it goes
+    stopped: str | None = None  # why it ended early, in one line for the reader; the text holds as far as it goes
     marked: int = 0  # sentences shown as not found in the sources
     removed: int = 0
     usage: Usage
@@ -68,16 +67,13 @@ class Writer:
         *,
         model: ChatModel | None = None,
         count: Count = count_tokens_of,
-        likeness: Likeness | None = None,
         budget: TokenBudget | None = None,
     ) -> None:
-        """`likeness` gives the cosine of a sentence with others; without it only shared words tell nearness.
+        """When a day's `budget` is spent the model counts as unavailable until the next; None is no limit.
 
-        When a day's `budget` is spent the model counts as unavailable until the next; None is no limit.
         Raises ModelUnavailable when the model's package is missing; nothing is sent yet.
         """
         self.settings = settings
-        self._likeness = likeness
         self._count = count
         self._budget = budget
         self._model = model or _connected(settings)
@@ -114,12 +110,10 @@ class Writer:
         disagreements: Sequence[Disagreement] = (),
         history: Sequence[Message] = (),
     ) -> Generator[Delta | Written, None, None]:
-        """The answer to a question that stands alone, from passages that come best first.
-
-        Raises ModelUnavailable, in one line for the reader, only while no text has been given out.
-        """
+        """The answer to a question that stands alone, from passages that come best first."""
         if self._budget is not None and not self._budget.has_left():
-            raise ModelUnavailable("The language model's budget for today is used up.")
+            yield Written(text="", stopped="The language model's budget for today is used up.", usage=Usage())
+            return
         room = self.settings.context_tokens - self.settings.answer_tokens
         sources = fitting(question, keyed(passages), history=history, budget_tokens=room, count=self._count)
         turns = compose(question, sources, disagreements=disagreements, history=history)
@@ -128,7 +122,7 @@ class Writer:
         # Read while the model thinks, so that its first sentence finds everything ready.
         given = {source.key: evidence_of(source.passage) for source in sources}
         is_common_word("ready")
-        draft = Draft(documents=documents, unsupported=self.settings.unsupported, likeness=self._likeness)
+        draft = Draft(documents=documents, unsupported=self.settings.unsupported)
         try:
             for said in sentences(pieces):
                 if shown := draft.add(said, given):
@@ -156,8 +150,8 @@ def _closing(draft: Draft, disagreements: Sequence[Disagreement], usage: Usage) 
         yield Delta(text=ABSTENTION)
         yield Written(text=ABSTENTION, abstained=True, usage=usage)
         return
-    if not draft.supported:
-        raise ModelUnavailable(draft.stopped or "Nothing that the language model wrote was found in the sources.")
+    if not draft.supported and not draft.stopped:
+        draft.stop("Nothing that the language model wrote was found in the sources.")
     if not draft.stopped and draft.failures > draft.supported:
         draft.stop("Too little of what the language model wrote was found in the sources.")
     yield Written(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from chat.errors import ModelUnavailable
 from chat.llm.writer import Written
 from chat.models import Answer, Citation, Delta, Disagreement, Done, Event, Status, Timings
 
@@ -25,16 +24,15 @@ def written_events(
     citations. Before any text the model's failure replaces the answer; after it, what was shown was checked and
     stays, and the show's own words follow under further numbers.
     """
-    try:
-        for event in events:
-            if isinstance(event, Delta):
-                yield event
-            elif event.stopped:
-                yield from _followed(event, own_words())
-            else:
-                yield from _whole(event, finish, model)
-    except ModelUnavailable as problem:
-        yield from _noticed(own_words(), f"{problem} {_OWN_WORDS}")
+    for event in events:
+        if isinstance(event, Delta):
+            yield event
+        elif not event.stopped:
+            yield from _whole(event, finish, model)
+        elif event.text:
+            yield from _followed(event, own_words())
+        else:
+            yield from _replaced(event, own_words())
 
 
 def _whole(written: Written, finish: Finish, model: str) -> Iterator[Event]:
@@ -47,9 +45,14 @@ def _whole(written: Written, finish: Finish, model: str) -> Iterator[Event]:
     yield Done(answer=answer.model_copy(update=more))
 
 
-def _noticed(events: Iterator[Event], notice: str) -> Iterator[Event]:
-    for event in events:
-        yield Done(answer=event.answer.model_copy(update={"notice": notice})) if isinstance(event, Done) else event
+def _replaced(written: Written, own_words: Iterator[Event]) -> Iterator[Event]:
+    """The show's own words, and why they are. What the model used is counted all the same."""
+    for event in own_words:
+        if isinstance(event, Done):
+            more = {"notice": f"{written.stopped} {_OWN_WORDS}", "timings": _counted(event.answer.timings, written)}
+            yield Done(answer=event.answer.model_copy(update=more))
+        else:
+            yield event
 
 
 def _followed(written: Written, own_words: Iterator[Event]) -> Iterator[Event]:

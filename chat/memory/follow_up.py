@@ -15,6 +15,7 @@ from chat.memory.rewrite import rewritten
 from chat.memory.topic import Rarity, carried, phrases
 from chat.models import Message
 from chat.question import read_question
+from chat.words import terms
 from corpus.episodes import episode_id
 from corpus.models import Frozen
 from index.models import Filters
@@ -24,6 +25,7 @@ HISTORY_MESSAGES = 12  # six turns
 _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+_ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
 _PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
 _ASKS_WHO = re.compile(r"^\W*(?:who|which (?:person|man|woman)|whose)\b(?! (?:is|was|are|were)\b)", re.IGNORECASE)
@@ -40,6 +42,7 @@ class StandAlone(Frozen):
     changed: bool = False
     filters: Filters = Filters()  # named by earlier questions of this thread and still holding, or changed by this one
     topic: tuple[str, ...] = ()  # what it is about: carried to the next follow-up
+    own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
 
 
 class _Listener(Frozen):
@@ -101,7 +104,13 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
         changed=text != question,
         filters=_merged(before.filters, named),
         topic=_next_topic(question, text, lean, topic, known),
+        own=_own(question, known.speakers) if lean.lean in _ADDS else (),
     )
+
+
+def _own(question: str, speakers: Sequence[str]) -> tuple[str, ...]:
+    words = (term for phrase in phrases(question, speakers=speakers) for term in terms(phrase.text))
+    return tuple(dict.fromkeys(words))
 
 
 def _chosen(

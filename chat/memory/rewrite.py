@@ -13,9 +13,10 @@ _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"s
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
-_PREPOSITION = re.compile(r"^(?:for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
-_BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:the )?$", re.IGNORECASE)
-_THE = re.compile(r"\bthe $", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
+_BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:(?:the|an?) )?$", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
+_LEADING_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
 
 def rewritten(
@@ -72,9 +73,10 @@ def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str
     if span is None:
         return f"{earlier.rstrip(' ?.!')}, {preposition}{piece}?"
     start, end = span
-    if _THE.search(earlier[:start]):
-        piece = re.sub(r"^the ", "", piece, flags=re.IGNORECASE)
-    return earlier[:start] + piece + earlier[end:]
+    before = earlier[:start]
+    if _LEADING_ARTICLE.match(piece):
+        before = _ARTICLE.sub("", before)
+    return before + piece + earlier[end:]
 
 
 def other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
@@ -105,11 +107,22 @@ def _parallel(piece: str, preposition: str, found: Sequence[Phrase], earlier: st
         alike = [phrase for phrase in found if after.search(earlier[: phrase.start])]
     elif any(phrase.name for phrase in phrases(f"- {piece}")):
         alike = [phrase for phrase in found if phrase.name]
+        if not alike:
+            return _same_noun(piece, found)
     else:
         alike = [phrase for phrase in found if phrase.asked_for]
+        if not alike and _LEADING_ARTICLE.match(piece):
+            alike = [phrase for phrase in found if _BEFORE_SUBJECT.search(earlier[: phrase.start])]
     subjects = [phrase for phrase in alike if _BEFORE_SUBJECT.search(earlier[: phrase.start])]
     chosen = next(iter(subjects or alike), None)
     return (chosen.name_start, chosen.name_end) if chosen else None
+
+
+def _same_noun(piece: str, found: Sequence[Phrase]) -> tuple[int, int] | None:
+    """The phrase about the same sort of thing, up to its noun: "Porto ferries" beside "river ferries cost"."""
+    noun = re.compile(rf"\b{re.escape(piece.rpartition(' ')[2])}\b", re.IGNORECASE)
+    spans = ((phrase.start, noun.search(phrase.text)) for phrase in found)
+    return next(((start, start + match.end()) for start, match in spans if match), None)
 
 
 def _sibling(piece: str, earlier: str) -> tuple[int, int] | None:

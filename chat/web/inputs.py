@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from chat.errors import BadQuestion
-from chat.models import Message
+from chat.asked import clean_question, clean_text
+from chat.models import NOTE_CHARACTERS, QUESTION_CHARACTERS, Message
 from corpus.episodes import episode_id
 from corpus.models import Frozen, SourceKind
 from index.errors import UnknownFilterValue
 from index.models import Filters
 
-MAX_QUESTION = 1000  # characters, after cleaning
 MAX_TURNS = 6  # of the listener's own questions; older ones are left out
 MAX_VALUES = 50  # of one filter
-MAX_NOTE = 1000  # characters of a feedback note
 
-_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they make text read otherwise than it is
-_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff") | frozenset(map(chr, _BIDI))
-_UNPRINTED = frozenset({"Cc", "Cs", "Co", "Cn"})  # control, surrogate, private, unassigned
 _OneOrMore = str | Annotated[list[str], Field(max_length=MAX_VALUES)]
 
 
@@ -85,29 +79,13 @@ class FeedbackIn(BaseModel):
     )
     answer_id: Annotated[str, Field(min_length=1, max_length=100)]
     helpful: bool
-    note: Annotated[str, Field(max_length=MAX_NOTE)] = ""
+    note: Annotated[str, Field(max_length=NOTE_CHARACTERS)] = ""
 
 
 def read_question(body: AskIn) -> Asked:
     """The question as the assistant gets it; only the listener's own turns of the history are believed."""
     question = clean_question(body.question)
     return Asked(question=question, history=own_turns(body.history), filters=body.filters.checked())
-
-
-def clean_text(text: str) -> str:
-    """`text` in NFC without control, tag and other invisible characters, white space folded to single spaces."""
-    composed = unicodedata.normalize("NFC", text)
-    return " ".join("".join(" " if char.isspace() else char for char in composed if not _hidden(char)).split())
-
-
-def clean_question(text: str) -> str:
-    """A question fit to be asked; `BadQuestion` when nothing is left of it or it is over `MAX_QUESTION`."""
-    question = clean_text(text)
-    if not question:
-        raise BadQuestion("The question is empty: write a few words.")
-    if len(question) > MAX_QUESTION:
-        raise BadQuestion(f"The question has {len(question):,} characters: shorten it to {MAX_QUESTION:,}.")
-    return question
 
 
 def own_turns(history: Sequence[str | Turn]) -> tuple[Message, ...]:
@@ -120,7 +98,7 @@ def own_turns(history: Sequence[str | Turn]) -> tuple[Message, ...]:
         for turn in history
         if isinstance(turn, str) or turn.role == "user"
     )
-    cleaned = [clean_text(text)[:MAX_QUESTION] for text in said]
+    cleaned = [clean_text(text)[:QUESTION_CHARACTERS] for text in said]
     return tuple(Message(role="user", content=text) for text in [text for text in cleaned if text][-MAX_TURNS:])
 
 
@@ -146,9 +124,3 @@ def _episode(written: str) -> str:
 
 def _many(values: str | list[str]) -> list[str]:
     return [values] if isinstance(values, str) else values
-
-
-def _hidden(char: str) -> bool:
-    if char.isspace():
-        return False
-    return char in _INVISIBLE or 0xE0000 <= ord(char) <= 0xE0FFF or unicodedata.category(char) in _UNPRINTED

@@ -21,6 +21,13 @@ class Meters:
         self._seconds = Histogram(
             "aircheck_answer_seconds", "Time to the whole answer.", buckets=_SECONDS, registry=self.registry
         )
+        self._prompt = Counter("aircheck_prompt_tokens", "Tokens read by the language model.", registry=self.registry)
+        self._completion = Counter(
+            "aircheck_completion_tokens", "Tokens written by the language model.", registry=self.registry
+        )
+        self._cost = Counter(
+            "aircheck_llm_cost", "Cost of both, in the currency of the prices that were set.", registry=self.registry
+        )
         self._feedback = Counter("aircheck_feedback", "Verdicts of listeners.", ["helpful"], registry=self.registry)
         self._problems = Counter("aircheck_problems", "Failed questions, by code.", ["code"], registry=self.registry)
 
@@ -28,6 +35,9 @@ class Meters:
         """Count one answer or abstention."""
         self._questions.labels(answer.status, answer.answered_by).inc()
         self._seconds.observe(answer.timings.total_ms / 1000)
+        self._prompt.inc(answer.timings.prompt_tokens or 0)
+        self._completion.inc(answer.timings.completion_tokens or 0)
+        self._cost.inc(answer.timings.cost or 0.0)
 
     def judged(self, helpful: bool) -> None:
         """Count one verdict."""

@@ -18,11 +18,10 @@ from fastapi import APIRouter, FastAPI, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
-from chat.models import Answer, Delta, Done, Event
+from chat.models import QUESTION_CHARACTERS, Answer, Delta, Done, Event
 from chat.web.access import is_local
 from chat.web.api import ASSETS
 from chat.web.html import Html, join, tag
-from chat.web.inputs import MAX_QUESTION
 from chat.web.mounting import mount_blocks
 from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
@@ -59,7 +58,7 @@ def build_blocks(options: WebOptions) -> gr.Blocks:
                 placeholder=words("placeholder"),
                 lines=1,
                 max_lines=6,
-                max_length=MAX_QUESTION,
+                max_length=QUESTION_CHARACTERS,
                 autofocus=True,
                 elem_id="question",
             )

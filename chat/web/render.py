@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from chat.models import Answer, Status
+from chat.models import NOTE_CHARACTERS, Answer, Status
 from chat.web.cards import disagreement_html, mark_link, sources_html
 from chat.web.html import Html, join, safe_url, tag
 from chat.web.labels import describe
@@ -159,7 +159,7 @@ def _actions(answer: Answer, strings: Strings, prefix: str) -> Html:
         tag("button", strings.helpful, type="button", data_helpful="yes", aria_pressed="false"),
         tag("button", strings.unhelpful, type="button", data_helpful="no", aria_pressed="false"),
     ]
-    box = tag("textarea", id=f"{prefix}-note", rows="2", maxlength="1000")
+    box = tag("textarea", id=f"{prefix}-note", rows="2", maxlength=str(NOTE_CHARACTERS))
     note = tag(
         "form",
         tag("label", strings.note, for_=f"{prefix}-note"),

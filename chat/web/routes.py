@@ -12,12 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from chat.asked import clean_question, clean_text
 from chat.desk.journal import Kept
 from chat.models import Answer, Done, Event
 from chat.web import examples
 from chat.web.access import desk_allowed
 from chat.web.errors import ErrorOut, problem_of
-from chat.web.inputs import Asked, FeedbackIn, clean_question, clean_text, read_filters, read_question
+from chat.web.inputs import Asked, FeedbackIn, read_filters, read_question
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal, assistant_of
 from chat.web.options import WebOptions

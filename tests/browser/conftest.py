@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.server import CHROMIUM, FLAGS
+from tests.browser.sites import World, watch, world
+from tests.fake_assistant import FakeAssistant
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +41,28 @@ def axe(request: pytest.FixtureRequest) -> str:
         if got.returncode != 0:
             pytest.skip(f"npm cannot bring axe-core: {got.stderr.strip()[-200:]}")
     return script.read_text()
+
+
+@pytest.fixture(scope="module")
+def assistant() -> FakeAssistant:
+    """Answers at once, and remembers what it was asked."""
+    return FakeAssistant(delay_s=0.005)
+
+
+@pytest.fixture(scope="module")
+def three(assistant: FakeAssistant) -> Iterator[World]:
+    """The server, a site that may embed the widget, and one that may not."""
+    with world(assistant) as three:
+        yield three
+
+
+@pytest.fixture
+def page(chromium: Browser, three: World) -> Iterator[Page]:
+    """A page of the listed site with the widget on it; fails when a script does, or a request leaves for elsewhere."""
+    page = chromium.new_page(locale="en-GB", reduced_motion="reduce", viewport={"width": 1100, "height": 760})
+    page.set_default_timeout(15_000)
+    faults = watch(page, three.server, three.listed.address, three.foreign.address)
+    page.goto(three.listed.put("plain", three.tag()))
+    yield page
+    page.close()
+    assert faults == []

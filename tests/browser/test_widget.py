@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -22,28 +21,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-
-
-@pytest.fixture(scope="module")
-def assistant() -> FakeAssistant:
-    return FakeAssistant(delay_s=0.005)
-
-
-@pytest.fixture(scope="module")
-def three(assistant: FakeAssistant) -> Iterator[World]:
-    with world(assistant) as three:
-        yield three
-
-
-@pytest.fixture
-def page(chromium: Browser, three: World) -> Iterator[Page]:
-    page = chromium.new_page(locale="en-GB", reduced_motion="reduce", viewport={"width": 1100, "height": 760})
-    page.set_default_timeout(15_000)
-    faults = watch(page, three.server, three.listed.address, three.foreign.address)
-    page.goto(three.listed.put("plain", three.tag()))
-    yield page
-    page.close()
-    assert faults == []
 
 
 # --- who may

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.sites import World, ask, open_chat, watch, world
+from tests.browser.sites import World, ask, open_chat
 from tests.browser.test_chat_page import violations
-from tests.fake_assistant import FakeAssistant
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,23 +21,6 @@ STATES = {
     "long": "List every wave",
     "error": "What of the storm?",
 }
-
-
-@pytest.fixture(scope="module")
-def three() -> Iterator[World]:
-    with world(FakeAssistant(delay_s=0.005)) as three:
-        yield three
-
-
-@pytest.fixture
-def page(chromium: Browser, three: World) -> Iterator[Page]:
-    page = chromium.new_page(locale="en-GB", reduced_motion="reduce", viewport={"width": 1100, "height": 760})
-    page.set_default_timeout(15_000)
-    faults = watch(page, three.server, three.listed.address, three.foreign.address)
-    page.goto(three.listed.put("plain", three.tag()))
-    yield page
-    page.close()
-    assert faults == []
 
 
 def test_focus_goes_in_stays_and_comes_back(page: Page) -> None:

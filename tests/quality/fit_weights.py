@@ -5,14 +5,16 @@
 `chat.evidence` ranks: a conditional logistic model, in which the sentences of one question compete and those that
 show most of a gold quote are right. ../shared/eval/squad (its `dev` split) keeps it from leaning on the gold sets;
 its `test` split is held back. `chat.abstain` decides: a logistic model of answerable against not, gold sets alone,
-since squad's unanswerable questions are made to fool a reader of one paragraph. What stands in the modules is
-rounded from what this printed.
+since squad's unanswerable questions are made to fool a reader of one paragraph; what is printed last says how far its
+chances still are from the share of answers that gold supports. What stands in the modules is rounded from what this
+printed.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,7 +27,8 @@ from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
 from chat.abstain import evidence
-from chat.evaluate import _shows
+from chat.assistant import Assistant
+from chat.evaluate import _shows, judge
 from chat.evidence import FEATURES
 from chat.find import find
 from chat.gold import Gold, GoldQuote, read_gold
@@ -89,6 +92,17 @@ def ranking(data: list[Row], *, l2: float = 2e-4) -> Any:
     return weights.detach().numpy()
 
 
+def flattened(at: Path, questions: Path, embedder: SentenceTransformerEmbedder) -> Iterator[tuple[float, bool]]:
+    """The log-odds of each answer's confidence as it is now, and whether gold supports the answer."""
+    index = Index.open(at, embedder)
+    assistant = Assistant(lambda: index)
+    for gold in read_gold(questions):
+        answer = assistant.ask(gold.question, gold.history)
+        judged = judge(gold, answer, [], documents=index.document)
+        chance = min(max(answer.confidence, 0.001), 0.999)
+        yield math.log(chance / (1 - chance)), judged.answerable and judged.supported
+
+
 def first_right(data: list[Row], weights: Any) -> float:
     return float(np.mean([r.right[np.argmax(r.features @ weights)] for r in data if r.right.any()]))
 
@@ -114,11 +128,16 @@ def main() -> None:
     names = [name for name in gold[0].decided_by if name != "bias"]
     table = np.array([[row.decided_by[name] for name in names] for row in gold])
     truth = np.array([row.answerable for row in gold])
-    model = LogisticRegression(max_iter=2000)
+    model = LogisticRegression(C=10, max_iter=5000)
     chances = cross_val_predict(model, table, truth, cv=8, method="predict_proba")[:, 1]
     fitted = model.fit(table, truth)
     found = dict(zip(names, np.round(fitted.coef_[0], 1).tolist(), strict=True))
     print("chat.abstain", {"bias": round(float(fitted.intercept_[0]), 1), **found})
+    odds, supported = zip(
+        *(one for path, at in args.gold for one in flattened(Path(at), Path(path), embedder)), strict=True
+    )
+    line = LogisticRegression(C=100).fit(np.array(odds)[:, None], supported)
+    print(f"confidence on top of that: log-odds times {line.coef_[0][0]:.2f}, {line.intercept_[0]:+.2f}")
     print(f"answerable told from not, cross-validated: area {roc_auc_score(truth, chances):.3f} of {len(truth)}")
 
 

@@ -18,11 +18,7 @@ from typing import Any
 
 from chat.disagreement.relevance import find_disagreements
 from chat.models import Disagreement, Position
-from corpus.chunk import chunk_document
-from corpus.claims.extract import Claim, extract_claims
-from corpus.copies import mark_copies
-from corpus.errors import CorpusError
-from corpus.load import load_corpus
+from tests.claim_material import claims_in
 
 MARKS = Path(__file__).with_name("marked_claims.jsonl")
 
@@ -44,19 +40,6 @@ def digest(words: str) -> str:
 
 def _stands(side: dict[str, Any], files: dict[str, str]) -> bool:
     return bool(digest(files.get(side["path"], "")[side["start"] : side["end"]]) == side["sha256"])
-
-
-def claims_of(folder: Path) -> tuple[list[Claim], dict[str, str]]:
-    """The claims of a folder of material, and its files by path."""
-    problems: list[CorpusError] = []
-    documents = list(load_corpus(folder, on_problem=problems.append))
-    passages = mark_copies(passage for document in documents for passage in chunk_document(document))
-    claims = [
-        claim
-        for document in documents
-        for claim in extract_claims(document, [p for p in passages if p.path == document.path])
-    ]
-    return claims, {document.path: document.file for document in documents}
 
 
 def measure(marks: list[dict[str, Any]], found: list[Disagreement]) -> dict[str, float]:
@@ -97,7 +80,7 @@ def _touches(position: Position, side: dict[str, Any]) -> bool:
 def main(folder: Path) -> int:
     """Print what is stale and what is found; 1 when a mark is stale."""
     marks = read_marks()
-    claims, files = claims_of(folder)
+    claims, files = claims_in(folder)
     moved = stale(marks, files)
     print(f"stale marks: {', '.join(moved) or 'none'}")
     for name, value in measure(marks, find_disagreements(claims)).items():

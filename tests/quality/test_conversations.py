@@ -1,7 +1,8 @@
 """Follow-ups find what they are about: two- and three-turn conversations over the real material and the sample.
 
 Each line of tests/data/conversations.jsonl has a corpus, the listener's questions so far, the last question, and
-the stretches of source that answer it, by path, offsets and SHA-256: none of the text is kept here.
+the stretches of source that answer it, by path, offsets and SHA-256: none of the text is kept here. Those of
+tests/data/unanswered_follow_ups.jsonl end in a question that the material does not answer.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from chat.assistant import Assistant
 from chat.find import implied
 from chat.memory.follow_up import stand_alone
-from chat.models import Message
+from chat.models import Message, Status
 from chat.question import read_question
 from index.models import Filters
 from index.search import Index
@@ -26,11 +29,12 @@ from tests.quality.material import FOLDERS, SHARED, opened
 pytestmark = pytest.mark.quality
 
 CONVERSATIONS = Path(__file__).parents[1] / "data" / "conversations.jsonl"
+UNANSWERED = CONVERSATIONS.with_name("unanswered_follow_ups.jsonl")
 Asking = Callable[[Index, str, Sequence[Message]], tuple[str, Filters]]
 
 
-def conversations(corpus: str) -> list[dict[str, Any]]:
-    lines = [json.loads(line) for line in CONVERSATIONS.read_text("utf-8").splitlines()]
+def conversations(corpus: str, path: Path = CONVERSATIONS) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     return [line for line in lines if line["corpus"] == corpus]
 
 
@@ -87,6 +91,24 @@ def test_the_right_passage_is_within_the_first_five() -> None:
     assert len(kept["with_memory"]) >= 60
     assert sum(kept["with_memory"]) / len(kept["with_memory"]) >= 0.85
     assert sum(kept["with_memory"]) > sum(kept["last_alone"])
+
+
+def answered(path: Path) -> list[bool]:
+    found = []
+    for corpus in FOLDERS:
+        assistant = Assistant(partial(opened, corpus))
+        asked = ((line["question"], messages(line["history"])) for line in conversations(corpus, path))
+        found += [assistant.ask(*each).status is Status.ANSWERED for each in asked]
+    return found
+
+
+def test_a_follow_up_is_answered_where_the_material_does() -> None:
+    told, made_up = answered(CONVERSATIONS), answered(UNANSWERED)
+    print(
+        f"follow-ups answered: {sum(told)} of {len(told)}; of those without an answer: {sum(made_up)} of {len(made_up)}"
+    )
+    assert sum(told) >= 0.88 * len(told)
+    assert sum(made_up) <= 0.2 * len(made_up)
 
 
 @pytest.mark.parametrize("corpus", ["episode-050", "show"])

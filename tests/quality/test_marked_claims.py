@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from chat.disagreement.relevance import find_disagreements
-from tests.quality.mark_claims import claims_of, measure, read_marks, stale
+from tests.claim_material import claims_in
+from tests.quality.mark_claims import measure, read_marks, stale
 
 SHOW = Path(__file__).parents[2].parent / "shared" / "corpus" / "show"
 
@@ -17,7 +18,7 @@ pytestmark = [
 
 def test_the_marked_set_is_found_and_its_look_alikes_are_left_in_peace() -> None:
     marks = read_marks()
-    claims, files = claims_of(SHOW)
+    claims, files = claims_in(SHOW)
     assert stale(marks, files) == []
     figures = measure(marks, find_disagreements(claims))
     assert figures["look_alikes"] >= 60

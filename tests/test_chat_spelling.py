@@ -1,0 +1,47 @@
+"""Slips of the keyboard are mended towards the words of the material, and nothing else is touched."""
+
+import pytest
+
+from chat.spelling import respelled
+from chat.words import stem
+
+NEVER, OFTEN = 8.0, 3.0
+HELD = "the ferry carried people through a lighthouse in february and martin mended tidewheel lamp glass there"
+KNOWN = frozenset(map(stem, HELD.split()))
+
+
+def rarity(words: str) -> float:
+    return max(OFTEN if stem(word) in KNOWN else NEVER for word in words.split())
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        pytest.param("how many peple went", "how many people went", id="a letter left out"),
+        pytest.param("how many peeople went", "how many people went", id="a letter doubled"),
+        pytest.param("was it in Feburary", "was it in February", id="two letters changed over"),
+        pytest.param("was it in fevruary", "was it in february", id="a letter mistaken"),
+        pytest.param("tehre is a lamp", "there is a lamp", id="a plain word"),
+        pytest.param("the lampglass broke", "the lamp glass broke", id="a space left out"),
+        pytest.param("the tide wheel broke", "the tidewheel broke", id="a name taken apart"),
+        pytest.param("the Tidewhel broke", "the Tidewheel broke", id="a name the material has"),
+    ],
+)
+def test_a_slip_is_read_as_the_word_of_the_material(asked: str, searched: str) -> None:
+    assert respelled(asked, rarity=rarity).lower() == searched.lower()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param("how many people went", id="no slip"),
+        pytest.param("who lent the table", id="English that the material never uses"),
+        pytest.param("did Martyn mend it", id="a name with another letter"),
+        pytest.param("what did FERRZ say", id="letters that stand for themselves"),
+        pytest.param("where is fery-2 or fery.io", id="addresses and numbers"),
+        pytest.param("exm", id="a word too short to know"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_may_be_meant_is_left_as_it_is(asked: str) -> None:
+    assert respelled(asked, rarity=rarity) == asked

@@ -1,11 +1,13 @@
 """What `examine` finds; `tests/faults` harms every file."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from index.health import examine
+from index.passport import SCHEMA_NUMBER
 from index.sync import sync
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
 
@@ -45,3 +47,16 @@ def test_another_model_is_found(whole: Path) -> None:
     findings = examine(whole, FakeEmbedder(fingerprint="1" * 64))
     assert len(findings) == 1
     assert "this index was built with fingerprint" in findings[0]
+
+
+def test_an_index_of_an_earlier_version_is_not_taken_for_damage(whole: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(whole, tmp_path / "copy")
+    path = generation_of(copied) / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({**manifest, "files": {}, "passport": {**manifest["passport"], "schema_number": 2}}))
+    (finding,) = examine(copied, FakeEmbedder())
+    assert f"built with schema_number '2' and would be searched with '{SCHEMA_NUMBER}'" in finding
+    assert finding.endswith(f"build it again: aircheck ingest mill --index {copied}")
+    report = sync(Path("mill"), copied, embedder=FakeEmbedder(), source=SOURCE)
+    assert (report.rebuilt, report.embedded, report.mended) == (True, 0, ())
+    assert examine(copied, FakeEmbedder()) == []

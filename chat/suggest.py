@@ -45,7 +45,7 @@ def suggestions(
     whole = _best((name for name in names if " " in name), rarity)
     parts = {part for name in whole for part in name.split()}
     single = _best((name for name in names if " " not in name and name not in parts), rarity)
-    about = (f"What do we know about {name}?" for name in (*whole, *single))
+    about = (*map("What do we know about {}?".format, whole), *map("Where does the show mention {}?".format, single))
     new = (text for text in _in_turn(asked, about) if not known or set(terms(text)) - known)
     return tuple(dict.fromkeys(new))[:top]
 

@@ -90,7 +90,7 @@ class KeywordIndex:
 
         A stem is taken as it is: that of "release" is "releas", and that of "releas" is another one.
         """
-        tokens = [term] if term in self._vocabulary else tokens_of(term, _stemmer())
+        tokens = [term] if term and term in self._vocabulary else tokens_of(term, _stemmer())
         return max((self._idf(token) for token in tokens), default=0.0)
 
     def _idf(self, token: str) -> float:

@@ -94,7 +94,7 @@ def claims_of(*sources: Source) -> list[Claim]:
 
 
 def claims_in(
-    folder: Path, *, on_problem: Callable[[CorpusError], object] = lambda _: None
+    folder: Path, *, on_problem: Callable[[CorpusError], None] = lambda _: None
 ) -> tuple[list[Claim], dict[str, str]]:
     """The claims of a folder of material, and its files by path."""
     documents = list(load_corpus(folder, on_problem=on_problem))

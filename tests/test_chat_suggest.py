@@ -56,21 +56,26 @@ def test_no_material_suggests_nothing() -> None:
     assert suggestions([], rarity=rarity) == ()
 
 
-def about(*texts: str) -> list[str]:
-    """The names in a transcript that are suggested, in order."""
-    asked = suggestions([spoken(*(("ruben", text) for text in texts))], rarity=rarity, top=9)
-    return [text.removeprefix("What do we know about ").removesuffix("?") for text in asked]
+def about(text: str) -> list[str]:
+    """What is suggested beside a transcript of one sentence, in order."""
+    return list(suggestions([spoken(("ruben", text))], rarity=rarity, top=9))
 
 
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        pytest.param("they sold it to Agathe Brink of Varnholm", ["Agathe Brink of Varnholm"], id="whole"),
+        pytest.param(
+            "they sold it to Agathe Brink of Varnholm", ["What do we know about Agathe Brink of Varnholm?"], id="whole"
+        ),
         pytest.param("Great Northern Chimes sold it", [], id="not the rest of one that begins a sentence"),
         pytest.param("they read What the Ringers Want", [], id="not a part of a title"),
-        pytest.param("they sold Agathe Brink’s ropes", ["Agathe Brink"], id="without what is owned"),
         pytest.param(
-            "they saw The Old Belfry in Varnholm", ["Old Belfry", "Varnholm"], id="those of several words first"
+            "they sold Agathe Brink’s ropes", ["What do we know about Agathe Brink?"], id="without what is owned"
+        ),
+        pytest.param(
+            "in Varnholm they saw The Old Belfry",
+            ["What do we know about Old Belfry?", "Where does the show mention Varnholm?"],
+            id="of one word, where it stands",
         ),
         pytest.param("they met ruben on Monday in May", [], id="no days"),
     ],

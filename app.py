@@ -244,9 +244,7 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
 )
 @with_settings
 def doctor(settings: Settings) -> None:
-    from index.health import examine
-
-    findings = examine(settings.index, build.embedder_of(settings))
+    findings = build.examine(settings)
     model = settings.model()
     if model is not None:
         from chat.llm.writer import check_model

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from chat.settings import Settings
 from corpus.errors import AircheckError
+from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from chat.disagreement.markings import Markings
     from chat.llm.writer import Writer
     from index.embed import Embedder
+
+QUESTIONS = "questions.sqlite"  # in the folder of the index: what listeners asked
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -56,8 +59,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
 
     embedder = embedder_of(settings)
     assistant = assistant_of(settings, embedder)
-    questions = settings.index / "questions.sqlite"
-    journal = Journal(questions, keep_days=settings.questions_days) if settings.questions_log else None
+    journal = Journal(settings.index / QUESTIONS, keep_days=settings.questions_days) if settings.questions_log else None
     show, findings, reindex = Show(title="Aircheck"), None, None
     try:
         index = assistant.index
@@ -96,6 +98,25 @@ def _markings(settings: Settings, material: Path) -> Markings:
     from chat.disagreement.markings import MARKINGS_FILE, Markings
 
     return Markings(Path(settings.markings) if settings.markings else material / MARKINGS_FILE)
+
+
+def examine(settings: Settings) -> list[str]:
+    """All that is wrong with the index and with what is kept beside it, one line each. Raises NoIndex."""
+    from chat.desk.journal import check_journal
+    from chat.errors import BadMarkings
+    from index import health
+    from index.folder import current_generation
+
+    findings = health.examine(settings.index, embedder_of(settings))
+    questions = check_journal(settings.index / QUESTIONS)
+    findings += [questions] if questions else []
+    try:
+        _markings(settings, Path(health.material_of(current_generation(settings.index)))).marks()
+    except BadMarkings as problem:
+        findings.append(str(problem))
+    except IndexDamaged:
+        pass  # found already; where the material is cannot be told
+    return findings
 
 
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:

@@ -4,7 +4,7 @@
 INDEX/current           name of the generation that answers, replaced in one step
 INDEX/gen-<id>/         one finished build, never changed (index.generation)
 INDEX/vectors/          vectors kept by what was embedded (index.vectors)
-INDEX/writer.lock       held by the process that ingests
+INDEX/writer.lock       number of the process that ingests; what is locked is the folder itself
 ```
 """
 
@@ -17,20 +17,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexBusy, IndexingError, NoIndex
+from index.checksums import SUMS
+from index.errors import IndexBusy, IndexDamaged, IndexingError, NoIndex
 
 _KEPT_GENERATIONS = 2  # the one that answers and the one before, which a running server may still read
 
 
 def current_generation(index_dir: Path) -> Path:
-    """The folder of the generation that answers. Raises `NoIndex`."""
-    try:
-        name = (index_dir / "current").read_text(encoding="ascii").strip()
-    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
-        name = ""
-    if not name.startswith("gen-") or not (index_dir / name).is_dir():
+    """The folder of the generation that answers. Raises `NoIndex`, or `IndexDamaged` when the pointer is no good."""
+    name = pointer_of(index_dir)
+    if name.startswith("gen-") and (index_dir / name).is_dir():
+        return index_dir / name
+    for path in (index_dir, index_dir / "current"):
+        if path.exists() and not os.access(path, os.R_OK):
+            raise IndexingError(f"{path}: this user may not read it; correct its permissions.")
+    if next(index_dir.glob(f"gen-*/{SUMS}"), None) is None:
         raise NoIndex(f"{index_dir}: there is no index here; make one with: aircheck ingest FOLDER --index {index_dir}")
-    return index_dir / name
+    raise IndexDamaged(
+        f"{index_dir / 'current'}: names no build of the index that is here; "
+        f"mend it with: aircheck ingest FOLDER --index {index_dir}"
+    )
+
+
+def pointer_of(index_dir: Path) -> str:
+    """What `current` says: another text after every switch. Empty when it cannot be read."""
+    try:
+        return (index_dir / "current").read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def switch_to(index_dir: Path, generation: Path) -> None:
@@ -49,7 +63,7 @@ def remove_old_generations(index_dir: Path) -> list[str]:
     """Remove all generations but the current and the one before; returns the names removed."""
     current = current_generation(index_dir).name
     others = sorted((path for path in index_dir.glob("gen-*") if path.name != current), key=lambda path: path.name)
-    finished = [path for path in others if (path / "manifest.json").is_file() and path.name < current]
+    finished = [path for path in others if (path / SUMS).is_file() and path.name < current]
     kept = finished[len(finished) - (_KEPT_GENERATIONS - 1) :]
     removed = [path for path in others if path not in kept]
     for path in removed:
@@ -60,25 +74,52 @@ def remove_old_generations(index_dir: Path) -> list[str]:
 @contextmanager
 def writing(index_dir: Path) -> Iterator[None]:
     """Hold the index for writing. Raises `IndexBusy` with the holder's process id, `IndexingError` if read-only."""
-    try:
+    note = index_dir / "writer.lock"
+    with _writable(index_dir):
         index_dir.mkdir(parents=True, exist_ok=True)
-        lock = os.open(index_dir / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise IndexingError(f"{index_dir}: cannot write here ({error.strerror}); choose another --index.") from error
+        # Not the file: once somebody has deleted that, a second writer would lock another of the same name.
+        lock = os.open(index_dir, os.O_RDONLY | os.O_DIRECTORY)
     try:
         try:
             # The kernel lets go of it when the process ends, however it ends.
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.pread(lock, 32, 0).decode("ascii", "replace").strip() or "unknown"
             raise IndexBusy(
-                f"{index_dir}: process {holder} is writing this index; wait for it to finish, then try again."
+                f"{index_dir}: process {_holder(note)} is writing this index; wait for it to finish, then try again."
             ) from error
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode("ascii"), 0)
+        with _writable(index_dir):
+            note.write_text(str(os.getpid()), encoding="ascii")
         yield
     finally:
         os.close(lock)
+
+
+def _holder(note: Path) -> str:
+    try:
+        return str(int(note.read_bytes()[:32]))
+    except (OSError, ValueError):
+        return "unknown"
+
+
+@contextmanager
+def _writable(index_dir: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IndexingError(f"{index_dir}: cannot write here ({error.strerror}); choose another --index.") from error
+
+
+@contextmanager
+def told(index_dir: Path) -> Iterator[None]:
+    """Turn what the disk says into what to do about it."""
+    try:
+        yield
+    except OSError as error:
+        where, reason = error.filename or index_dir, error.strerror or error
+        raise IndexingError(
+            f"{where}: cannot be written ({reason}); the index that answers is whole. "
+            "Free some space, correct the permissions or move away what is in its place, then ingest again."
+        ) from error
 
 
 def require_space(index_dir: Path, bytes_needed: int) -> None:

@@ -3,19 +3,23 @@
 ```text
 passages.jsonl sentences of each inside      documents.jsonl  the sources, read
 passages.npy   one vector a passage          claims.jsonl     what the sentences state
-sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/  manifest.json (last)
+sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/
+manifest.json  what it is                    SHA256SUMS       what every file is to be (index.checksums; last)
 sentence_starts.npy  row of each passage's first sentence, and the number of sentences
 passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
 passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
 sentence_speaker.npy  numbers of speakers (-1 for none)    sentence_has_number.npy
 ```
 Rows of a source follow one another, in the order of its passages.
+
+What is compared is read into memory and checked as it is opened; what is quoted is checked line by line as it is
+read. So files that are cut short or overwritten under a server can neither end it nor change an answer.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,14 +30,14 @@ from pydantic import BaseModel, ValidationError
 from corpus.claims.extract import Claim
 from corpus.models import Document, Form, Passage
 from index import keyword
+from index.checksums import altered
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
+from index.mapped import Mapped
 from index.models import Manifest, SourceSummary
 from index.store import ChromaStore
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
-_MEND = "mend it with: aircheck ingest {folder} --rebuild"
-
 _KEPT_PASSAGES = 2_000
 
 
@@ -108,7 +112,7 @@ class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
 def write_generation(
     folder: Path, material: Material, manifest: Manifest, *, on_progress: Callable[[int], None] | None = None
 ) -> None:
-    """Write everything below `folder`, the manifest (with the files' hashes) last."""
+    """Write everything below `folder` but the checksums, which stand for a generation that was checked."""
     folder.mkdir(parents=True)
     write_lines(folder / "passages.jsonl", material.passages)
     write_lines(folder / "documents.jsonl", material.documents)
@@ -122,8 +126,7 @@ def write_generation(
     sentences = [one.search_text for passage in material.passages for one in passage.sentences]
     keyword.build(sentences, folder / "bm25-sentences")
     _write_chroma(folder, material, manifest, on_progress)
-    hashed = manifest.model_copy(update={"files": file_hashes(folder)})
-    (folder / "manifest.json").write_text(hashed.model_dump_json(indent=1), encoding="utf-8")
+    (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
 def collection_of(manifest: Manifest) -> str:
@@ -163,45 +166,76 @@ def read_manifest(folder: Path) -> Manifest:
 
 def damaged(folder: Path, what: str, material: str) -> IndexDamaged:
     """The error that says what is wrong with a generation and how to mend it."""
-    return IndexDamaged(f"{folder}: {what}; {_MEND.format(folder=material)}")
+    return IndexDamaged(f"{folder}: {what}; mend it with: {ingest_command(material, folder.parent)}")
+
+
+def ingest_command(material: str, index_dir: Path) -> str:
+    """What to type to build an index anew from its material."""
+    folder = material if material == "FOLDER" else shlex.quote(material)
+    return f"aircheck ingest {folder} --index {shlex.quote(str(index_dir))}"
 
 
 class Generation:
-    """An opened generation: vectors mapped into memory, passages and documents read when they are asked for.
+    """An opened generation: vectors and words in memory, passages and documents read when they are asked for.
 
-    Raises `IndexDamaged` when files are missing or their sizes do not fit together.
+    Raises `IndexDamaged` when files are missing, altered, or their sizes do not fit together.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.manifest = read_manifest(folder)
+        self._maps: list[Mapped] = []
+        harm = altered(folder, _is_read_whole)
+        if harm:
+            raise damaged(folder, harm[0], self.manifest.folder)
         try:
             self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
-            self.passage_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "passages.npy", mmap_mode="r"))
-            self.sentence_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "sentences.npy", mmap_mode="r"))
+            vectors = [self._vectors(name) for name in ("passages.npy", "sentences.npy")]
             self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
             self.keywords = keyword.KeywordIndex(folder / "bm25")
             self.sentence_keywords = keyword.KeywordIndex(folder / "bm25-sentences")
         except (OSError, ValueError, EOFError) as error:
             raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
+        self.passage_vectors, self.sentence_vectors = vectors
         self._check_sizes()
         # What one listener asks, others ask too; a passage is some 10 kB.
         self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(self._read_passage)
+
+    def _vectors(self, name: str) -> NDArray[np.float32]:
+        if not self.manifest.hnsw:
+            vectors: NDArray[np.float32] = np.load(self.folder / name)
+            return vectors
+        # Beside an HNSW index there are very many, and few of them are compared: they stay on disk.
+        self._maps.append(Mapped(self.folder / name))
+        return self._maps[-1].rows
+
+    def require_unchanged(self) -> None:
+        """Raise `IndexDamaged` when vectors that stay on disk were written to since they were opened."""
+        for mapped in self._maps:
+            if not mapped.is_unchanged():
+                raise damaged(self.folder, f"{mapped.name} was altered while it was in use", self.manifest.folder)
 
     def passage(self, row: int) -> Passage:
         """The passage of a row."""
         return self._passages(row)
 
     def _read_passage(self, row: int) -> Passage:
-        return Passage.model_validate_json(self._lines["passages"][row])
+        return Passage.model_validate_json(self._line("passages", row))
 
     def document(self, number: int) -> Document:
         """The source of a number."""
-        return Document.model_validate_json(self._lines["documents"][number])
+        return Document.model_validate_json(self._line("documents", number))
 
-    def claims(self) -> Lines:
+    def claims(self) -> Iterator[bytes]:
         """What the sentences state, as lines of JSON."""
-        return self._lines["claims"]
+        return (self._line("claims", row) for row in range(self.manifest.counts.claims))
+
+    def _line(self, name: str, row: int) -> bytes:
+        """A line of one of the files. Raises `IndexDamaged` when it is not the one that was written."""
+        try:
+            return self._lines[name][row]
+        except (OSError, ValueError) as error:
+            raise damaged(self.folder, str(error), self.manifest.folder) from error
 
     def _check_sizes(self) -> None:
         counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions
@@ -239,12 +273,6 @@ def _columns(rows: Rows) -> dict[str, NDArray[np.generic]]:
     return {name: getattr(rows, field) for field, name in _FILES.items()}
 
 
-def file_hashes(folder: Path) -> dict[str, str]:
-    """SHA-256 of a generation's files but the manifest and Chroma's: Chroma may touch its own at opening."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    named = {path.relative_to(folder).as_posix(): path for path in files}
-    return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in named.items()
-        if not name.startswith("chroma/") and name != "manifest.json"
-    }
+def _is_read_whole(name: str) -> bool:
+    """Whether a file is read when a generation is opened; the others are checked where they are used."""
+    return not name.startswith("chroma/") and not name.endswith(".jsonl")

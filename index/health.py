@@ -1,39 +1,29 @@
-"""Is this index healthy, and does it fit this program?
-
-Chroma is only ever examined in a child process: a damaged HNSW file can end the process that opens it.
-"""
+"""Is this index healthy, and does it fit this program?"""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
-import numpy as np
-
+from index.checksums import altered
 from index.embed import Embedder
-from index.errors import IndexDamaged, IndexingError
+from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import current_generation
-from index.generation import SENTENCES, Generation, damaged, file_hashes, open_store, read_manifest
+from index.generation import ingest_command, read_manifest
 from index.models import Manifest
+from index.passport import SCHEMA_NUMBER, passport_of
+from index.probe import chroma_findings, chroma_harm
 from index.search import Index
-
-_SAMPLED = 16  # rows that must find themselves
-_NEAREST = 10
-_TIMEOUT_S = 300
-_ROOT = Path(__file__).parent.parent  # where the child finds this package, installed or not
-_CHILD = (
-    "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1]); "
-    "from index.health import child; sys.exit(child(Path(sys.argv[2])))"
-)
+from index.vectors import kept_harm
 
 
 def check_built(folder: Path) -> None:
-    """Raise `IndexDamaged` unless a generation that was just written is whole and Chroma finds what it holds."""
-    Generation(folder)
+    """Raise `IndexDamaged` unless Chroma finds what a generation that was just written holds."""
     findings = chroma_findings(folder)
     if findings:
-        raise damaged(folder, findings[0], read_manifest(folder).folder)
+        raise IndexDamaged(
+            f"{folder}: what was built does not pass its check ({findings[0]}); the index stays as it was. "
+            "Ingest again; is the disk full?"
+        )
 
 
 def examine(index_dir: Path, embedder: Embedder) -> list[str]:
@@ -41,71 +31,59 @@ def examine(index_dir: Path, embedder: Embedder) -> list[str]:
 
     Raises `NoIndex` when there is none.
     """
-    folder = current_generation(index_dir)
-    findings: list[str] = []
     try:
-        index = Index.open(index_dir, embedder)
+        folder = current_generation(index_dir)
+    except IndexDamaged as error:
+        return [str(error)]
+    mend = f"mend it with: {ingest_command(material_of(folder), index_dir)}"
+    findings = [
+        f"{index_dir if finding.startswith('vectors/') else folder}: {finding}; {mend}"
+        for finding in harm_of(folder, embedder)
+    ]
+    if findings:
+        return findings
+    try:
+        Index.open(index_dir, embedder).close()
     except IndexingError as error:
-        findings.append(str(error))
-    else:
-        index.close()
+        return [str(error)]
+    return []
+
+
+def state_of(index_dir: Path, embedder: Embedder) -> tuple[Manifest | None, list[str]]:
+    """The manifest of the index as it stands (None where there is none that can be read), and what is wrong with it."""
+    try:
+        folder = current_generation(index_dir)
+    except NoIndex:
+        return None, []
+    except IndexDamaged:
+        return None, ["current named no build of the index"]
+    harm = harm_of(folder, embedder)
+    try:
+        return read_manifest(folder), harm
+    except IndexDamaged:
+        return None, harm
+
+
+def harm_of(folder: Path, embedder: Embedder) -> list[str]:
+    """What is wrong with the files of a generation and with the vectors kept for it, one short line each.
+
+    Reads all of them.
+    """
     try:
         manifest = read_manifest(folder)
     except IndexDamaged:
-        return findings
-    found = file_hashes(folder)
-    for name, expected in manifest.files.items():
-        if found.get(name) != expected:
-            what = "is not the file that was written" if name in found else "is missing"
-            findings.append(str(damaged(folder, f"{name} {what}", manifest.folder)))
-    findings += [str(damaged(folder, finding, manifest.folder)) for finding in chroma_findings(folder)]
-    return findings
+        return ["manifest.json is missing or altered"]
+    if manifest.passport.schema_number != SCHEMA_NUMBER:
+        return []  # of another version of this program: no damage, and built anew all the same
+    harm = altered(folder, lambda name: not name.startswith("chroma/")) or chroma_harm(folder, manifest)
+    if manifest.passport == passport_of(embedder):
+        harm += kept_harm(folder.parent / "vectors", embedder, manifest.kept_vectors)
+    return harm
 
 
-def chroma_findings(folder: Path) -> list[str]:
-    """What is wrong with a generation's Chroma collections, as a child process finds it."""
+def material_of(folder: Path) -> str:
+    """The folder that a generation was made of; "FOLDER" where that cannot be read any more."""
     try:
-        ended = subprocess.run(
-            [sys.executable, "-c", _CHILD, str(_ROOT), str(folder)],
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return [f"Chroma did not answer within {_TIMEOUT_S} s"]
-    if ended.returncode < 0:
-        return [f"Chroma's files end the process that opens them (signal {-ended.returncode})"]
-    lines = ended.stdout.splitlines()
-    if ended.returncode and not lines:
-        return [f"Chroma could not be examined ({(ended.stderr.strip().splitlines() or ['no reason given'])[-1]})"]
-    return lines
-
-
-def child(folder: Path) -> int:
-    """Examine Chroma in this process: one finding a line on standard output, exit status 1 when there is one."""
-    try:
-        manifest = read_manifest(folder)
-        finding = _finding(folder, manifest)
-    except IndexingError as error:
-        finding = str(error)
-    if finding is not None:
-        sys.stdout.write(finding.splitlines()[0] + "\n")
-    return 0 if finding is None else 1
-
-
-def _finding(folder: Path, manifest: Manifest) -> str | None:
-    collections = [("", "passages.npy", manifest.counts.passages)]
-    if manifest.hnsw:
-        collections.append((SENTENCES, "sentences.npy", manifest.counts.sentences))
-    for suffix, vectors_name, expected in collections:
-        store = open_store(folder, manifest, of=suffix)
-        if store.count() != expected:
-            return f"Chroma has {store.count()} rows instead of {expected}"
-        vectors = np.load(folder / vectors_name, mmap_mode="r")
-        for row in np.unique(np.linspace(0, expected - 1, _SAMPLED).astype(int)):
-            _, cosines = store.nearest(np.array(vectors[row]), _NEAREST)
-            if not cosines or cosines[0] < 0.999:
-                return f"Chroma does not find row {row} by its own vector"
-        store.close()
-    return None
+        return read_manifest(folder).folder
+    except IndexDamaged:
+        return "FOLDER"

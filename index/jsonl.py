@@ -1,8 +1,10 @@
-"""Lines of JSON with an offset each: written once, then any line is read without the others."""
+"""Lines of JSON with the place and a checksum of each: written once, then any line is read without the others."""
 
 from __future__ import annotations
 
-import mmap
+import os
+import weakref
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,36 +13,46 @@ from pydantic import BaseModel
 
 
 def write_lines(path: Path, rows: Iterable[BaseModel]) -> int:
-    """Write one model a line, and the lines' offsets beside them; returns how many."""
-    offsets = [0]
+    """Write one model a line, and beside them where each begins, with its CRC-32; returns how many."""
+    places = [(0, 0)]  # the end of the line before, and that line's checksum
     with path.open("wb") as file:
         for row in rows:
             line = row.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass") + b"\n"
-            offsets.append(offsets[-1] + file.write(line))
-    np.save(_offsets_of(path), np.array(offsets, dtype=np.int64))
-    return len(offsets) - 1
+            places.append((places[-1][0] + file.write(line), zlib.crc32(line)))
+    np.save(_places_of(path), np.array(places, dtype=np.int64))
+    return len(places) - 1
 
 
 class Lines:
-    """The lines of a file, read one at a time from a memory map. Safe to share between threads."""
+    """The lines of a file, read one at a time. Safe to share between threads.
+
+    Not through a memory map: a file that is cut short under one ends the process that reads there.
+    Raises `ValueError` for a line that is not the one that was written.
+    """
 
     def __init__(self, path: Path) -> None:
-        self._offsets = np.load(_offsets_of(path), mmap_mode="r")
-        with path.open("rb") as file:
-            # An empty file cannot be mapped.
-            self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if self._offsets[-1] else b""
-        if len(self._bytes) != int(self._offsets[-1]):
-            raise ValueError(f"{path.name} has {len(self._bytes)} bytes instead of {int(self._offsets[-1])}")
+        self._name = path.name
+        places = np.load(_places_of(path))
+        self._ends, self._checksums = places[:, 0], places[:, 1]
+        self._file = os.open(path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        size = os.fstat(self._file).st_size
+        if size != int(self._ends[-1]):
+            raise ValueError(f"{path.name} has {size} bytes instead of {int(self._ends[-1])}")
 
     def __len__(self) -> int:
-        return len(self._offsets) - 1
+        return len(self._ends) - 1
 
     def __getitem__(self, row: int) -> bytes:
-        return self._bytes[int(self._offsets[row]) : int(self._offsets[row + 1])]
+        start, end = int(self._ends[row]), int(self._ends[row + 1])
+        line = os.pread(self._file, end - start, start)
+        if zlib.crc32(line) != int(self._checksums[row + 1]):
+            raise ValueError(f"line {row + 1} of {self._name} is not the one that was written")
+        return line
 
     def __iter__(self) -> Iterator[bytes]:
         return (self[row] for row in range(len(self)))
 
 
-def _offsets_of(path: Path) -> Path:
-    return path.with_suffix(".offsets.npy")
+def _places_of(path: Path) -> Path:
+    return path.with_suffix(".places.npy")

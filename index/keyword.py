@@ -71,9 +71,9 @@ class KeywordIndex:
 
     def __init__(self, folder: Path) -> None:
         self._vocabulary: dict[str, int] = _read_json(folder / "vocab.index.json")
-        self._scores = np.load(folder / "data.csc.index.npy", mmap_mode="r")
-        self._rows = np.load(folder / "indices.csc.index.npy", mmap_mode="r")
-        self._bounds = np.load(folder / "indptr.csc.index.npy", mmap_mode="r")
+        self._scores = np.load(folder / "data.csc.index.npy")
+        self._rows = np.load(folder / "indices.csc.index.npy")
+        self._bounds = np.load(folder / "indptr.csc.index.npy")
         self._passages: int = _read_json(folder / "params.index.json")["num_docs"]
 
     def scores(self, query: str) -> NDArray[np.float32]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from threading import Lock
 
 from index.embed import Embedder
 from index.errors import IndexingError
+from index.folder import pointer_of
 from index.search import Index
+
+_log = logging.getLogger("aircheck")
 
 
 class LiveIndex:
@@ -21,7 +25,7 @@ class LiveIndex:
         self._embedder = embedder
         self._lock = Lock()
         self.problem: str | None = None  # why the newest generation does not serve
-        self._seen = (0, 0)
+        self._seen = ""
         self._index: Index | None = None
 
     def current(self) -> Index:
@@ -29,12 +33,12 @@ class LiveIndex:
 
         Raises as `Index.open` while none has been opened.
         """
-        stamp = _stamp(self._index_dir)
-        if self._index is None or stamp != self._seen:
+        pointer = pointer_of(self._index_dir)
+        if self._index is None or pointer != self._seen:
             with self._lock:
-                if self._index is None or stamp != self._seen:
+                if self._index is None or pointer != self._seen:
                     self._index = self._opened(self._index)
-                    self._seen = stamp
+                    self._seen = pointer
         return self._index
 
     def _opened(self, before: Index | None) -> Index:
@@ -44,15 +48,7 @@ class LiveIndex:
             if before is None:
                 raise
             self.problem = str(error)
+            _log.warning("%s. The build before it goes on answering.", error)
             return before
         self.problem = None
         return opened
-
-
-def _stamp(index_dir: Path) -> tuple[int, int]:
-    """What changes when the pointer is switched."""
-    try:
-        status = (index_dir / "current").stat()
-    except FileNotFoundError:
-        return 0, 0
-    return status.st_ino, status.st_mtime_ns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Frozen, Passage, Show, SourceKind
@@ -80,7 +80,10 @@ class Counts(Frozen):
 
 
 class Manifest(Frozen):
-    """Everything about one generation that is not its material; written last, so a generation with one is whole."""
+    """Everything about one generation that is not its material."""
+
+    # What another version of this program wrote is told by its passport, not by a field too many.
+    model_config = ConfigDict(frozen=True, extra="ignore")
 
     generation: str
     passport: Passport
@@ -94,7 +97,7 @@ class Manifest(Frozen):
     reader: str = ""  # hash of the code that reads: another one reads the same files anew
     problems: tuple[str, ...] = ()  # what could not be read, one line each
     libraries: dict[str, str] = Field(default_factory=dict)
-    files: dict[str, str] = Field(default_factory=dict)  # file → SHA-256, of all but Chroma's own
+    kept_vectors: int = 0  # how many distinct texts were embedded, each of which has a kept vector
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder
     hnsw: bool = False  # whether queries go through Chroma's HNSW index
 
@@ -145,6 +148,7 @@ class SyncReport(Frozen):
     problems: tuple[str, ...] = ()
     generation: str = ""
     rebuilt: bool = False  # False when nothing had to be done
+    mended: tuple[str, ...] = ()  # what was wrong with the index before, one short line each
 
     @property
     def summary(self) -> str:
@@ -153,6 +157,7 @@ class SyncReport(Frozen):
         if not self.rebuilt:
             return f"Nothing changed: the index has {held}."
         changes = f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
-        return (
-            f"Indexed {held} in {self.seconds.get('total', 0.0):.1f} s ({changes}; {self.embedded:,} texts embedded)."
-        )
+        more = f" and {len(self.mended) - 1} more" if len(self.mended) > 1 else ""
+        mended = f"Mended: {self.mended[0]}{more}. " if self.mended else ""
+        took = f"{self.seconds.get('total', 0.0):.1f} s"
+        return f"{mended}Indexed {held} in {took} ({changes}; {self.embedded:,} texts embedded)."

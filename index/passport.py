@@ -11,7 +11,7 @@ import corpus
 from index.embed import Embedder
 from index.models import Passport
 
-SCHEMA_NUMBER = 2  # raised when a generation's files change their meaning
+SCHEMA_NUMBER = 3  # raised when a generation's files change their meaning
 MAX_TOKENS = 180
 _LIBRARIES = ("sentence-transformers", "torch", "chromadb", "llama-index-core", "bm25s", "tiktoken")
 

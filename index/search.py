@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
@@ -17,13 +19,14 @@ from corpus.searchable import searchable
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexMismatch
+from index.errors import IndexDamaged, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
-from index.generation import SENTENCES, Generation, open_store
-from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
+from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
+from index.models import Filters, Hit, Manifest, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of
+from index.probe import hnsw_harm
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.scan import CANDIDATES, Vectors, lexical_candidates, with_neighbours
 from index.store import ChromaStore
@@ -32,6 +35,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _NO_FILTERS = Filters()
+_log = logging.getLogger("aircheck")
 
 
 class Index:
@@ -45,15 +49,17 @@ class Index:
         self._document = lru_cache(maxsize=64)(generation.document)
         self._lock = Lock()
         self._stores: tuple[ChromaStore, ChromaStore] | None = None
+        self._release: Callable[[], object] = lambda: None
+        self._hnsw_fails = False
         self._default_rows = allowed_rows(_NO_FILTERS, self._manifest, generation.rows)
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> Index:
         """Open the current generation. Raises `NoIndex`, `IndexMismatch` or `IndexDamaged`."""
         use_one_thread()
-        generation = Generation(current_generation(index_dir))
-        _require_same(generation.manifest.passport, passport_of(embedder), generation)
-        return cls(generation, embedder)
+        folder = current_generation(index_dir)
+        _require_same(folder, read_manifest(folder), passport_of(embedder))  # before anything is taken for damage
+        return cls(Generation(folder), embedder)
 
     @property
     def show(self) -> Show:
@@ -154,20 +160,19 @@ class Index:
     def close(self) -> None:
         """Release Chroma's files where they were opened; the memory maps go with the object."""
         with self._lock:
-            stores, self._stores = self._stores, None
-        for store in stores or ():
-            store.close()
+            self._stores = None
+            self._release()
 
     def _ranked(self, query: str, vector: Floats, filters: Filters, top: int) -> list[Hit]:
         generation = self._generation
+        generation.require_unchanged()
         unfiltered = filters == _NO_FILTERS
         allowed = self._default_rows if unfiltered else allowed_rows(filters, self._manifest, generation.rows)
         quotable = spoken_by(filters.speaker, self._manifest, generation.rows) if filters.speaker else None
         words = generation.keywords.scores(query)
-        if not self._manifest.hnsw or not unfiltered:
+        nearest = self._nearest_by_hnsw(vector) if self._manifest.hnsw and unfiltered else None
+        if nearest is None:
             nearest = self._vectors.nearest(vector, allowed, quotable)
-        else:
-            nearest = self._nearest_by_hnsw(vector)
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
         scores = fuse(self._evidence(query, vector, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
@@ -207,10 +212,18 @@ class Index:
         names = [source.episode or source.path for source in self._manifest.sources]
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
-    def _nearest_by_hnsw(self, vector: Floats) -> Ints:
-        passages, sentences = self._open_stores()
-        rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
-        numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+    def _nearest_by_hnsw(self, vector: Floats) -> Ints | None:
+        """Candidate rows as Chroma proposes them; None when it cannot, and then all vectors have to be compared."""
+        if self._hnsw_fails:
+            return None
+        try:
+            passages, sentences = self._open_stores()
+            rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
+            numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+        except (IndexDamaged, KeyError, ValueError) as error:
+            self._hnsw_fails = True
+            _log.warning("%s. Until then questions are compared with all vectors, which is slower.", error)
+            return None
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
     def _hit(self, row: int, score: float, lexical: Floats, vector: Floats, filters: Filters) -> Hit:
@@ -236,7 +249,11 @@ class Index:
         with self._lock:
             if self._stores is None:
                 folder = self._generation.folder
+                harm = hnsw_harm(folder)
+                if harm:
+                    raise damaged(folder, harm[0], self._manifest.folder)
                 self._stores = open_store(folder, self._manifest), open_store(folder, self._manifest, of=SENTENCES)
+                self._release = weakref.finalize(self, _close, self._stores)  # one that is replaced is only let go
             return self._stores
 
     def _rows_of_source(self, number: int) -> tuple[int, int]:
@@ -253,13 +270,17 @@ class Index:
         return first + row
 
 
-def _require_same(built: Passport, ours: Passport, generation: Generation) -> None:
+def _close(stores: Iterable[ChromaStore]) -> None:
+    for store in stores:
+        store.close()
+
+
+def _require_same(folder: Path, manifest: Manifest, ours: Passport) -> None:
     """Raise `IndexMismatch` unless the index was built by what would search it."""
     for field in ("schema_number", "model", "fingerprint", "dimensions"):
-        theirs, mine = getattr(built, field), getattr(ours, field)
+        theirs, mine = getattr(manifest.passport, field), getattr(ours, field)
         if theirs != mine:
             raise IndexMismatch(
-                f"{generation.folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be "
-                f"searched with {str(mine)[:40]!r}; build it again: "
-                f"aircheck ingest {generation.manifest.folder} --rebuild --index {generation.folder.parent}"
+                f"{folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be searched "
+                f"with {str(mine)[:40]!r}; build it again: {ingest_command(manifest.folder, folder.parent)}"
             )

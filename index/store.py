@@ -99,7 +99,7 @@ class ChromaStore:
             self._client.close()
 
 
-_MEND = "mend it with: aircheck ingest FOLDER --rebuild"
+_MEND = "mend it with: aircheck ingest FOLDER"
 
 
 def node_of(passage: Passage) -> TextNode:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import CorpusError, EmptyFolder, UnreadableSource
+from index.checksums import write_sums
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import (
@@ -21,10 +22,11 @@ from index.folder import (
     require_space,
     size_of,
     switch_to,
+    told,
     writing,
 )
-from index.generation import Material, name_on_server, read_manifest, summaries_of, write_generation
-from index.health import check_built
+from index.generation import Generation, Material, name_on_server, summaries_of, write_generation
+from index.health import check_built, state_of
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
 from index.reading import FolderSource
@@ -76,18 +78,21 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
 
     Nothing is read when no file changed since the last time and the index was built alike; otherwise the
     material is read anew, new texts alone are embedded, and a new generation is built, checked and switched
-    to while the old one answers. With `rebuild`, kept vectors are forgotten too. Raises `EmptyFolder`,
+    to while the old one answers. So it is when a file of the index is not as it was written: every one of them is
+    read and compared with its checksum. With `rebuild`, kept vectors are forgotten too. Raises `EmptyFolder`,
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
     clock = _Clock()
-    with writing(index_dir):
-        before = None if rebuild else _manifest_before(index_dir)
+    with writing(index_dir), told(index_dir):
+        before, harm = (None, []) if rebuild else state_of(index_dir, embedder)
         source = source or FolderSource(folder)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
-        if before is not None and changes.is_empty and _is_built_alike(before, embedder, store, exact_limit):
+        alike = before is not None and not harm and _is_built_alike(before, embedder, store, exact_limit)
+        if before is not None and alike and changes.is_empty:
             for problem in before.problems:
                 on_problem(UnreadableSource(problem))
+            _remove_old(index_dir, store)  # what an ingest that was killed may have left
             return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
         build = _Build(index_dir, embedder, clock, on_progress)
@@ -97,7 +102,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build.write(reading, vectors, manifest)
         switch_to(index_dir, index_dir / manifest.generation)
         build.clean_up(reading, store)
-    return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True)
+    return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 
 
 class _Clock:
@@ -173,6 +178,7 @@ class _Build:
             reader=reader_version(),
             problems=tuple(self._problems),
             libraries=library_versions(),
+            kept_vectors=len(set(_texts_of(reading))),
             store=store,
             hnsw=hnsw,
         )
@@ -187,25 +193,33 @@ class _Build:
             passage_vectors=vectors[0],
             sentence_vectors=vectors[1],
         )
-        folder, total = self._index_dir / manifest.generation, len(reading.passages)
+        folder = self._index_dir / manifest.generation
         try:
-            write_generation(
-                folder, material, manifest, on_progress=lambda done: self._say("store", done, total, "passages")
-            )
+            self._fill(folder, material, manifest)
             self._clock.lap("store")
             check_built(folder)
-        except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise IndexingError(f"{folder}: cannot write the index ({error.strerror}); the old one stays.") from error
-        except IndexingError:
+            write_sums(folder)
+            Generation(folder)  # opens as it will be opened
+        except (OSError, IndexingError):
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self._clock.lap("check")
 
+    def _fill(self, folder: Path, material: Material, manifest: Manifest) -> None:
+        total = len(material.passages)
+        try:
+            write_generation(
+                folder, material, manifest, on_progress=lambda done: self._say("store", done, total, "passages")
+            )
+        except IndexDamaged as error:  # by what is wrong, but here nothing was whole yet
+            reason = str(error.__cause__).strip().partition("\n")[0]
+            raise IndexingError(
+                f"{folder}: Chroma cannot write its files ({reason}); the index that answers is whole. "
+                "Free some space, then ingest again."
+            ) from error
+
     def clean_up(self, reading: Reading, store: str | None) -> None:
-        removed = remove_old_generations(self._index_dir)
-        if store is not None and removed:
-            delete_collections(store, [name_on_server(name) for name in removed])
+        _remove_old(self._index_dir, store)
         self._kept.keep_only(_texts_of(reading))
         self._clock.lap("clean")
 
@@ -213,18 +227,16 @@ class _Build:
         self._on_progress(Progress(stage=stage, done=done, total=total, unit=unit))
 
 
+def _remove_old(index_dir: Path, store: str | None) -> None:
+    removed = remove_old_generations(index_dir)
+    if store is not None and removed:
+        delete_collections(store, [name_on_server(name) for name in removed])
+
+
 def _texts_of(reading: Reading) -> list[str]:
     """What is embedded: every passage's search text, then every sentence's, in order of rows."""
     passages = [passage.search_text for passage in reading.passages]
     return passages + [one.search_text for passage in reading.passages for one in passage.sentences]
-
-
-def _manifest_before(index_dir: Path) -> Manifest | None:
-    """The manifest of the index as it stands; None where there is none, or none that can be read."""
-    try:
-        return read_manifest(current_generation(index_dir))
-    except (NoIndex, IndexDamaged):
-        return None
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:
@@ -247,12 +259,14 @@ def _bytes_needed(folder: Path, versions: Mapping[str, str], index_dir: Path) ->
     material = sum((folder / path).stat().st_size for path in versions if (folder / path).is_file())
     try:
         before = size_of(current_generation(index_dir))
-    except (NoIndex, OSError):
+    except (NoIndex, IndexDamaged, OSError):
         before = 0
     return max(_SPACE_PER_BYTE * material, before) + 20_000_000
 
 
-def _report(changes: Plan, manifest: Manifest, *, embedded: int, clock: _Clock, rebuilt: bool) -> SyncReport:
+def _report(  # noqa: PLR0913 - what the summary tells
+    changes: Plan, manifest: Manifest, *, embedded: int, clock: _Clock, rebuilt: bool, mended: Sequence[str] = ()
+) -> SyncReport:
     clock.lap("finish")
     return SyncReport(
         added=len(changes.added),
@@ -266,4 +280,5 @@ def _report(changes: Plan, manifest: Manifest, *, embedded: int, clock: _Clock, 
         problems=manifest.problems,
         generation=manifest.generation,
         rebuilt=rebuilt,
+        mended=tuple(mended),
     )

@@ -1,8 +1,8 @@
 """Vectors kept by what was embedded, so that a second ingest embeds only new text.
 
 One file a model, fixed-size records appended: 16 bytes of key (BLAKE2b of the text), the vector in half
-precision, a checksum. A record cut short by a crash is ignored and overwritten; one altered on disk fails
-its checksum and its text is embedded again. Half precision moves a cosine by less than 1e-6 and halves the file;
+precision, a checksum. A record cut short by a crash or altered on disk is dropped when the file is next
+opened, and its text is embedded again. Half precision moves a cosine by less than 1e-6 and halves the file;
 vectors that come straight from the model are rounded alike, so that kept and new ones are the same.
 """
 
@@ -27,15 +27,15 @@ class KeptVectors:
     """The vectors kept for one model below `folder`. One writer at a time (the index's lock)."""
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
-        self.path = folder / f"{embedder.fingerprint[:16]}.vectors"
+        self.path = _path(folder, embedder)
         self._embedder = embedder
-        self._record = np.dtype(
-            [("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (embedder.dimensions,)), ("checksum", "<u4")]
-        )
+        self._record = _record(embedder)
         folder.mkdir(parents=True, exist_ok=True)
-        self._drop_partial_record()
-        self._records = self._load()
-        self._row_of = {key.tobytes(): row for row, key in enumerate(self._records["key"])}
+        self.path.touch()
+        self._load()
+        whole = _are_whole(self._records)
+        if not whole.all() or self.path.stat().st_size != self._records.nbytes:
+            self._rewrite(np.flatnonzero(whole))
 
     def embed(
         self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
@@ -45,7 +45,7 @@ class KeptVectors:
         `on_progress` is given characters embedded so far and in all.
         """
         keys = [key_of(text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if not self._has_whole(key)}
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._row_of}
         self._compute(missing, on_progress)
         vectors = np.empty((len(texts), self._embedder.dimensions), dtype=np.float32)
         rows = np.fromiter((self._row_of[key] for key in keys), dtype=np.int64, count=len(keys))
@@ -57,16 +57,21 @@ class KeptVectors:
     def keep_only(self, texts: Iterable[str]) -> None:
         """Forget vectors of other texts when they have come to be more than half of the file."""
         rows = sorted({self._row_of[key] for key in map(key_of, texts) if key in self._row_of})
-        if len(rows) * 2 >= len(self._records):
-            return
+        if len(rows) * 2 < len(self._records):
+            self._rewrite(rows)
+
+    def _rewrite(self, rows: Sequence[int] | NDArray[np.int64]) -> None:
         temporary = self.path.with_suffix(".new")
-        with temporary.open("wb") as file:
-            self._records[rows].tofile(file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(self.path)
-        self._records = self._load()
-        self._row_of = {key.tobytes(): row for row, key in enumerate(self._records["key"])}
+        try:
+            with temporary.open("wb") as file:
+                file.write(self._records[rows].tobytes())
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self.path)
+        except OSError:
+            temporary.unlink(missing_ok=True)  # a full disk has better uses
+            raise
+        self._load()
 
     def _compute(self, missing: dict[bytes, str], on_progress: Callable[[int, int], None] | None) -> None:
         # Longest first over the whole, so that every batch holds texts of one length and little is padded.
@@ -79,33 +84,34 @@ class KeptVectors:
             if on_progress is not None:
                 on_progress(done, total)
         if items:
-            self._records = self._load()
+            self._load()
 
     def _append(self, keys: list[bytes], vectors: NDArray[np.float32]) -> None:
         records = np.empty(len(keys), dtype=self._record)
         records["key"] = np.frombuffer(b"".join(keys), dtype=f"V{_KEY_BYTES}")
         records["vector"] = vectors
-        records["checksum"] = [_checksum(record) for record in records]
-        first = self.path.stat().st_size // self._record.itemsize
+        records["checksum"] = _checksums(records)
         with self.path.open("ab") as file:
             file.write(records.tobytes())
             file.flush()
             os.fsync(file.fileno())
-        self._row_of.update({key: first + n for n, key in enumerate(keys)})
 
-    def _has_whole(self, key: bytes) -> bool:
-        row = self._row_of.get(key)
-        return row is not None and bool(_checksum(self._records[row]) == self._records[row]["checksum"])
+    def _load(self) -> None:
+        self._records = _records_of(self.path, self._record)
+        self._row_of = {key.tobytes(): row for row, key in enumerate(self._records["key"])}
 
-    def _drop_partial_record(self) -> None:
-        size = self.path.stat().st_size if self.path.exists() else 0
-        with self.path.open("ab") as file:
-            file.truncate(size - size % self._record.itemsize)
 
-    def _load(self) -> NDArray[np.void]:
-        if self.path.stat().st_size == 0:
-            return np.empty(0, dtype=self._record)
-        return np.memmap(self.path, dtype=self._record, mode="r")
+def kept_harm(folder: Path, embedder: Embedder, expected: int) -> list[str]:
+    """What is wrong with the vectors kept below `folder`, where `expected` distinct texts were embedded."""
+    path, record = _path(folder, embedder), _record(embedder)
+    try:
+        records = _records_of(path, record)
+    except OSError as error:
+        return [f"vectors/{path.name} cannot be read ({error.strerror})"]
+    whole = int(_are_whole(records).sum())
+    if whole < len(records):
+        return [f"vectors/{path.name} has {len(records) - whole} altered vectors"]
+    return [f"vectors/{path.name} has {whole} vectors instead of {expected}"] if whole < expected else []
 
 
 def key_of(text: str) -> bytes:
@@ -113,5 +119,25 @@ def key_of(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 
 
-def _checksum(record: np.void) -> int:
-    return zlib.crc32(record["vector"].tobytes(), zlib.crc32(record["key"].tobytes()))
+def _path(folder: Path, embedder: Embedder) -> Path:
+    return folder / f"{embedder.fingerprint[:16]}.vectors"
+
+
+def _record(embedder: Embedder) -> np.dtype[np.void]:
+    return np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (embedder.dimensions,)), ("checksum", "<u4")])
+
+
+def _records_of(path: Path, record: np.dtype[np.void]) -> NDArray[np.void]:
+    count = path.stat().st_size // record.itemsize
+    return np.memmap(path, dtype=record, mode="r", shape=(count,)) if count else np.empty(0, dtype=record)
+
+
+def _are_whole(records: NDArray[np.void]) -> NDArray[np.bool_]:
+    whole: NDArray[np.bool_] = _checksums(records) == records["checksum"]
+    return whole
+
+
+def _checksums(records: NDArray[np.void]) -> NDArray[np.uint32]:
+    """CRC-32 of each record up to its checksum, which stands last."""
+    rows = records.view(np.uint8).reshape(len(records), records.dtype.itemsize)[:, :-4]
+    return np.fromiter((zlib.crc32(row) for row in rows), dtype=np.uint32, count=len(rows))

@@ -124,8 +124,13 @@ ASKED = (
 class Questions:
     """A journal with these entries; None for one that cannot be read."""
 
-    def __init__(self, kept: tuple[Entry, ...] | None = ASKED) -> None:
+    def __init__(self, kept: tuple[Entry, ...] | None = ASKED, problem: str | None = None) -> None:
         self.kept = kept
+        self._problem = problem
+
+    @property
+    def problem(self) -> str | None:
+        return self._problem
 
     def entries(self, *, limit: int = 2_000) -> tuple[Entry, ...] | None:
         return self.kept[:limit] if self.kept is not None else None

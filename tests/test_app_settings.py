@@ -53,7 +53,7 @@ def test_an_index_of_another_model_names_the_command_that_mends_it(
     indexed: Aircheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chat.build.embedder_of", lambda settings: FakeEmbedder(fingerprint="e" * 64))
-    assert_told(indexed("ask", ASKED), "built with fingerprint", "--rebuild")
+    assert_told(indexed("ask", ASKED), "built with fingerprint", "aircheck ingest")
 
 
 def test_the_environment_goes_before_the_file_and_an_option_before_both(

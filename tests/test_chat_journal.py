@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import logging
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -139,9 +136,9 @@ def test_a_locked_database_costs_a_moment_and_a_log_line_and_mends_itself(
 
 def test_a_full_database_is_told_and_never_raised(journal: Journal, caplog: pytest.LogCaptureFixture) -> None:
     journal.record(answer("before"))
-    assert journal._connection is not None
-    pages = journal._connection.execute("PRAGMA page_count").fetchone()[0]
-    journal._connection.execute(f"PRAGMA max_page_count = {pages}")
+    assert journal._database._connection is not None
+    pages = journal._database._connection.execute("PRAGMA page_count").fetchone()[0]
+    journal._database._connection.execute(f"PRAGMA max_page_count = {pages}")
     results = {journal.record(answer(f"a{n}", "x" * 900)) for n in range(1)}
     while Kept.NOT not in results:
         results.add(journal.record(answer("more", "x" * 900)))
@@ -172,40 +169,3 @@ def test_many_threads_lose_nothing(journal: Journal) -> None:
     for thread in threads:
         thread.join()
     assert len({entry.answer_id for entry in journal.entries() or ()}) == 160
-
-
-_WRITER = """
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from chat.desk.journal import Journal
-from chat.models import NOTE_CHARACTERS, Answer, Status
-journal = Journal(Path(sys.argv[1]), keep_days=1)
-number = 0
-while True:
-    journal.record(Answer(id=str(number), question="q", status=Status.ANSWERED, answer="a", confidence=0.1))
-    print(number, flush=True)
-    number += 1
-"""
-
-
-def test_a_kill_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    file = tmp_path / "questions.sqlite"
-    root = Path(__file__).resolve().parent.parent
-    child = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(file)],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=root,
-        env={"PYTHONPATH": str(root)},
-    )
-    assert child.stdout is not None
-    acknowledged = [int(child.stdout.readline()) for _ in range(40)]
-    child.send_signal(signal.SIGKILL)
-    acknowledged += [int(line) for line in child.stdout.read().splitlines() if line]
-    child.stdout.close()
-    child.wait()
-    journal = Journal(file, keep_days=1)
-    kept = {int(entry.answer_id) for entry in journal.entries() or ()}
-    journal.close()
-    assert set(acknowledged) <= kept

@@ -1,12 +1,13 @@
-"""What `examine` finds."""
+"""What `examine` finds; `tests/faults` harms every file."""
 
-import os
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from index.health import examine
+from index.passport import SCHEMA_NUMBER
 from index.sync import sync
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
 
@@ -38,26 +39,24 @@ def test_an_altered_byte_is_found(whole: Path, tmp_path: Path) -> None:
     path.write_bytes(content)
     assert examine(copied, FakeEmbedder()) == [
         f"{generation_of(copied)}: sentences.npy is not the file that was written; "
-        "mend it with: aircheck ingest mill --rebuild"
+        f"mend it with: aircheck ingest mill --index {copied}"
     ]
-
-
-@pytest.mark.parametrize("harm", ["removed", "emptied", "garbled"])
-def test_damage_to_chroma_is_found_without_ending_this_process(whole: Path, tmp_path: Path, harm: str) -> None:
-    copied = shutil.copytree(whole, tmp_path / "copy")
-    database = generation_of(copied) / "chroma" / "chroma.sqlite3"
-    if harm == "removed":
-        database.unlink()
-    elif harm == "emptied":
-        os.truncate(database, 0)
-    else:
-        database.write_bytes(b"x" * database.stat().st_size)
-    findings = examine(copied, FakeEmbedder())
-    assert len(findings) == 1
-    assert findings[0].endswith("aircheck ingest mill --rebuild")
 
 
 def test_another_model_is_found(whole: Path) -> None:
     findings = examine(whole, FakeEmbedder(fingerprint="1" * 64))
     assert len(findings) == 1
     assert "this index was built with fingerprint" in findings[0]
+
+
+def test_an_index_of_an_earlier_version_is_not_taken_for_damage(whole: Path, tmp_path: Path) -> None:
+    copied = shutil.copytree(whole, tmp_path / "copy")
+    path = generation_of(copied) / "manifest.json"
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({**manifest, "files": {}, "passport": {**manifest["passport"], "schema_number": 2}}))
+    (finding,) = examine(copied, FakeEmbedder())
+    assert f"built with schema_number '2' and would be searched with '{SCHEMA_NUMBER}'" in finding
+    assert finding.endswith(f"build it again: aircheck ingest mill --index {copied}")
+    report = sync(Path("mill"), copied, embedder=FakeEmbedder(), source=SOURCE)
+    assert (report.rebuilt, report.embedded, report.mended) == (True, 0, ())
+    assert examine(copied, FakeEmbedder()) == []

@@ -1,11 +1,6 @@
-"""What one ingest does, and that nothing is lost however it ends."""
+"""What one ingest does; `tests/faults` is about how else it may end."""
 
 import os
-import random
-import shutil
-import signal
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,8 +9,7 @@ from corpus.errors import EmptyFolder, UnreadableSource
 from corpus.models import Passage
 from index.errors import IndexBusy, IndexDamaged
 from index.folder import writing
-from index.health import examine
-from index.models import Filters, Plan, Progress
+from index.models import Plan, Progress
 from index.search import Index
 from index.sync import plan, sync
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
@@ -125,45 +119,3 @@ def test_a_generation_that_fails_its_check_never_answers(tmp_path: Path, monkeyp
         ingest(tmp_path, SAILS)
     assert texts(tmp_path) == [ROPES.text]
     assert len(list(tmp_path.glob("gen-*"))) == 1
-
-
-def kill_an_ingest_after(seconds: float, index_dir: Path, *passages: Passage) -> bool:
-    """Ingest in a forked process and kill it; whether it was still running."""
-    child = os.fork()
-    if child == 0:
-        sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=FakeSource(*passages), exact_limit=0)
-        os._exit(0)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="forks")
-def test_killing_an_ingest_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> None:
-    many = [
-        make_passage("ep009/transcript.txt", ("Ola Vik", f"Buoy {n} is {n % 7} fathoms deep."), start=100 * n)
-        for n in range(300)
-    ]
-    states = [[ROPES.text], [ROPES.text, *(passage.text for passage in many)]]
-    whole = tmp_path / "whole"
-    ingest(whole, ROPES)
-    started = time.perf_counter()
-    ingest(shutil.copytree(whole, tmp_path / "timed"), ROPES, *many)
-    seconds = time.perf_counter() - started
-    chance = random.Random(20)
-    killed = 0
-    for turn in range(80):
-        index_dir = shutil.copytree(whole, tmp_path / str(turn))
-        if kill_an_ingest_after(chance.uniform(0, seconds), index_dir, ROPES, *many):
-            killed += 1
-        else:
-            seconds *= 0.9  # the machine has become quicker than it was when this was timed
-        assert texts(index_dir) in states
-        assert Index.open(index_dir, FakeEmbedder()).search("bowline", filters=Filters())[0].passage == ROPES
-        if killed == 20:
-            break
-    assert killed == 20
-    ingest(index_dir, ROPES, *many)
-    assert texts(index_dir) == states[1]
-    assert examine(index_dir, FakeEmbedder()) == []

@@ -348,14 +348,28 @@ def test_likes_are_told_by_meaning_where_the_model_is_there_and_each_question_is
     assert len(read) == len(set(read)) == 4
 
 
+FULL = "questions.sqlite: the question was not kept: database or disk is full; free some space."
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [Questions(None, FULL), Questions((), FULL), Questions(problem=FULL)],
+    ids=["unreadable", "none yet", "some"],
+)
+def test_a_journal_that_does_not_keep_is_told_in_its_own_line(questions: Questions) -> None:
+    _, text = part(client_of(Desk(library=lambda: LIBRARY, questions=questions)), "/desk/asked")
+    assert text.texts.count(FULL) == 1
+
+
 @pytest.mark.parametrize(
     ("questions", "told"),
     [
         (None, "Questions are not kept"),
-        (Questions(None), "The questions cannot be read just now"),
+        (Questions(None, FULL), "The questions cannot be read just now"),
+        (Questions((), FULL), "Questions are not kept just now"),
         (Questions(()), "Nobody has asked anything yet"),
     ],
-    ids=["off", "locked", "empty"],
+    ids=["off", "locked", "full", "empty"],
 )
 def test_without_questions_the_page_says_why(questions: Questions | None, told: str) -> None:
     assert part(client_of(Desk(library=lambda: LIBRARY, questions=questions)), "/desk/asked")[0] == told

@@ -1,32 +1,24 @@
 """What listeners asked, kept for the producer: questions, how they went, and what was thought of the answers.
 
 No address, cookie or name is kept: there is no column for one. A question older than the retention is deleted.
-SQLite in WAL mode, so that a kill at any moment leaves whole rows and several server processes can share the file.
-
-The journal is never worth an answer: a locked, full or damaged database gives `Kept.NOT` and a log line.
+The journal is never worth an answer: a locked, full, read-only or damaged database gives `Kept.NOT`, one line in the
+log when it begins, and the same line on the desk while it lasts.
 """
 
 from __future__ import annotations
 
-import logging
-import os
 import sqlite3
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
+from chat.desk.database import Database, whats_wrong
 from chat.models import NOTE_CHARACTERS, QUESTION_CHARACTERS, Answer, Status
 from corpus.models import Frozen
 
-_log = logging.getLogger("aircheck.journal")
-_T = TypeVar("_T")
 _Row = tuple[str, float, str, str, float, int | None, str]
 
-WAIT_S = 0.25  # how long a write waits for another process; an answer must not be held up for longer
 MAX_ENTRIES = 100_000  # beyond which the oldest go, however long the retention is
 _DAY_S = 86_400
 _PRUNE_EVERY_S = 3_600
@@ -45,6 +37,7 @@ CREATE TABLE IF NOT EXISTS asked (
 CREATE INDEX IF NOT EXISTS asked_by_answer ON asked (answer_id);
 CREATE INDEX IF NOT EXISTS asked_by_time ON asked (asked_at);
 """
+_COLUMNS = "answer_id, asked_at, question, status, confidence, helpful, note"
 
 
 class Kept(StrEnum):
@@ -77,11 +70,9 @@ class Journal:
 
     def __init__(self, path: Path, *, keep_days: int, clock: Callable[[], float] = time.time) -> None:
         """`keep_days` (from 1) is how long a question is kept. Opens nothing yet, so that it cannot fail."""
-        self._path = path
+        self._database = Database(path, _SCHEMA)
         self._keep_s = keep_days * _DAY_S
         self._clock = clock
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
         self._pruned_at = float("-inf")
 
     def record(self, answer: Answer) -> Kept:
@@ -94,7 +85,7 @@ class Journal:
             answer.confidence,
         )
         sql = "INSERT INTO asked (answer_id, asked_at, question, status, confidence) VALUES (?, ?, ?, ?, ?)"
-        done = self._try("the question was not kept", lambda db: self._insert(db, sql, row))
+        done = self._database.attempt("the question was not kept", lambda db: self._insert(db, sql, row))
         return Kept.NOT if done is None else Kept.YES
 
     def feedback(self, answer_id: str, helpful: bool, note: str = "") -> Kept:
@@ -104,20 +95,25 @@ class Journal:
             "WHERE number = (SELECT max(number) FROM asked WHERE answer_id = ?) AND asked_at >= ?"
         )
         row = (int(helpful), _clean(note, NOTE_CHARACTERS), answer_id, self._oldest())
-        changed = self._try("the feedback was not kept", lambda db: db.execute(sql, row).rowcount)
+        changed = self._database.attempt("the feedback was not kept", lambda db: db.execute(sql, row).rowcount)
         if changed is None:
             return Kept.NOT
         return Kept.YES if changed else Kept.UNKNOWN
 
     def entries(self, *, limit: int = 2_000) -> tuple[Entry, ...] | None:
         """The last `limit` questions within the retention, newest first; None when they cannot be read."""
-        rows = self._try("the questions cannot be read", lambda db: self._read(db, limit))
-        return None if rows is None else tuple(_entry(row) for row in rows)
+        return self._database.attempt(
+            "the questions cannot be read", lambda db: tuple(map(_entry, self._read(db, limit)))
+        )
+
+    @property
+    def problem(self) -> str | None:
+        """Why questions are not kept or cannot be read just now, and what to do about it, in one line."""
+        return self._database.problem
 
     def close(self) -> None:
         """Give the file back."""
-        with self._lock:
-            self._drop()
+        self._database.close()
 
     def _oldest(self) -> float:
         return self._clock() - self._keep_s
@@ -128,54 +124,23 @@ class Journal:
 
     def _read(self, db: sqlite3.Connection, limit: int) -> list[_Row]:
         self._forget(db)
-        sql = (
-            "SELECT answer_id, asked_at, question, status, confidence, helpful, note FROM asked "
-            "WHERE asked_at >= ? ORDER BY number DESC LIMIT ?"
-        )
+        sql = f"SELECT {_COLUMNS} FROM asked WHERE asked_at >= ? ORDER BY number DESC LIMIT ?"
         return db.execute(sql, (self._oldest(), limit)).fetchall()
 
     def _forget(self, db: sqlite3.Connection) -> None:
-        if self._clock() - self._pruned_at < _PRUNE_EVERY_S:
+        if 0 <= self._clock() - self._pruned_at < _PRUNE_EVERY_S:  # less than 0: the clock was put back
             return
         sql = "DELETE FROM asked WHERE asked_at < ? OR number <= (SELECT max(number) FROM asked) - ?"
         db.execute(sql, (self._oldest(), MAX_ENTRIES))
         self._pruned_at = self._clock()
 
-    def _try(self, lost: str, act: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """`act` in one transaction on the open database; None and one log line when the database cannot take it."""
-        with self._lock:
-            try:
-                self._connection = self._connection or _open(self._path)
-                with self._connection:
-                    return act(self._connection)
-            except (sqlite3.Error, OSError) as error:
-                _log.warning("%s: %s: %s. Answers go on without it.", self._path, lost, error)
-                # A file that was moved away or mended is found again by the next call.
-                self._drop()
-                return None
 
-    def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(sqlite3.Error):
-                connection.close()
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Made by ourselves first, because SQLite would let every user of the machine read it.
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, timeout=WAIT_S, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        # What was forgotten is overwritten, not only unlinked.
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.executescript(_SCHEMA)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def check_journal(path: Path) -> str | None:
+    """What is wrong with a file of questions and what to do about it, in one line; None when nothing is."""
+    if not path.exists():
+        return None
+    why = whats_wrong(path, lambda db: [_entry(row) for row in db.execute(f"SELECT {_COLUMNS} FROM asked")])
+    return f"{path}: the questions cannot be read: {why}." if why else None
 
 
 def _clean(text: str, limit: int) -> str:

@@ -36,6 +36,7 @@ class Markings:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._seen: tuple[tuple[int, int], _Marked] | None = None  # what the file held when it last looked like this
+        self._told = ""
 
     def marks(self) -> Mapping[str, str]:
         """The mark of each marked finding. Raises `BadMarkings` when the file is damaged or of a later version."""
@@ -50,7 +51,9 @@ class Markings:
         try:
             return self.is_quiet(finding)
         except BadMarkings as problem:
-            logging.getLogger("aircheck").warning("%s", problem)
+            if self._told != str(problem):  # every finding of every answer asks
+                logging.getLogger("aircheck").warning("%s", problem)
+            self._told = str(problem)
             return False
 
     def mark(self, finding: str, mark: str) -> None:

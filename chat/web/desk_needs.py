@@ -61,6 +61,11 @@ class Library(Protocol):
 class Questions(Protocol):
     """What listeners asked."""
 
+    @property
+    def problem(self) -> str | None:
+        """Why they are not kept or cannot be read just now."""
+        ...
+
     def entries(self, *, limit: int = ...) -> tuple[Entry, ...] | None:
         """The last questions, newest first; None when they cannot be read."""
         ...

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from chat.desk.clusters import Cluster, VectorsOf, cluster
 from chat.desk.journal import Entry
 from chat.web.desk_needs import Library, Questions, Shelf, desk_of
-from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here
+from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here, panel
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, reader_address
 from chat.web.strings import EN
@@ -29,10 +29,8 @@ OFF = NotOffered(
     heading="Questions are not kept",
     text="The journal of questions is turned off in the settings. Nothing that listeners ask is written down.",
 )
-UNREADABLE = NotOffered(
-    heading="The questions cannot be read just now",
-    text="Their database is locked, full or damaged; the server's log says which. Listeners still get their answers.",
-)
+UNREADABLE = "The questions cannot be read just now"
+UNKEPT = "Questions are not kept just now"
 NONE_YET = NotOffered(
     heading="Nobody has asked anything yet",
     text="Questions appear here as listeners ask them: those without a good answer first, likes together.",
@@ -80,14 +78,15 @@ def asked(
         return _nothing(OFF)
     entries = journal.entries(limit=LAST)
     if entries is None:
-        return _nothing(UNREADABLE)
+        return _nothing(NotOffered(heading=UNREADABLE, text=journal.problem or ""))
     if not entries:
-        return _nothing(NONE_YET)
+        return _nothing(NotOffered(heading=UNKEPT, text=journal.problem) if journal.problem else NONE_YET)
     groups = [group for group in cluster(entries, meaning) if group.unserved or show != "unserved"]
     if not groups:
         return _nothing(ALL_SERVED)
     html = groups_html(entries, groups, limit, near=[nearest(shelf, group.question) for group in groups[:limit]])
-    return Part(told=counted(len(groups), "group"), html=html)
+    unkept = [panel(UNKEPT, tag("p", journal.problem), kind="problems")] if journal.problem else []
+    return Part(told=counted(len(groups), "group"), html=join([*unkept, html]))
 
 
 def nearest(shelf: Shelf, question: str) -> Sequence[Hit]:

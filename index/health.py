@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.chroma import PATIENCE_S
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError
 from index.folder import current_generation
@@ -99,7 +100,7 @@ def _finding(folder: Path, manifest: Manifest) -> str | None:
     if manifest.hnsw:
         collections.append((SENTENCES, "sentences.npy", manifest.counts.sentences))
     for suffix, vectors_name, expected in collections:
-        store = open_store(folder, manifest, of=suffix)
+        store = open_store(folder, manifest, of=suffix, patience_s=PATIENCE_S)
         if store.count() != expected:
             return f"Chroma has {store.count()} rows instead of {expected}"
         vectors = np.load(folder / vectors_name, mmap_mode="r")

@@ -17,7 +17,7 @@ from corpus.searchable import searchable
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexMismatch
+from index.errors import IndexingError, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, open_store
@@ -32,6 +32,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
 _NO_FILTERS = Filters()
+_SERVER_AGAIN_S = 10.0  # after a Chroma server did not answer
 
 
 class Index:
@@ -45,6 +46,7 @@ class Index:
         self._document = lru_cache(maxsize=64)(generation.document)
         self._lock = Lock()
         self._stores: tuple[ChromaStore, ChromaStore] | None = None
+        self._no_server_until = 0.0  # by perf_counter
         self._default_rows = allowed_rows(_NO_FILTERS, self._manifest, generation.rows)
 
     @classmethod
@@ -164,10 +166,9 @@ class Index:
         allowed = self._default_rows if unfiltered else allowed_rows(filters, self._manifest, generation.rows)
         quotable = spoken_by(filters.speaker, self._manifest, generation.rows) if filters.speaker else None
         words = generation.keywords.scores(query)
-        if not self._manifest.hnsw or not unfiltered:
+        nearest = self._nearest_by_hnsw(vector) if self._manifest.hnsw and unfiltered else None
+        if nearest is None:
             nearest = self._vectors.nearest(vector, allowed, quotable)
-        else:
-            nearest = self._nearest_by_hnsw(vector)
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
         scores = fuse(self._evidence(query, vector, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
@@ -207,10 +208,19 @@ class Index:
         names = [source.episode or source.path for source in self._manifest.sources]
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
-    def _nearest_by_hnsw(self, vector: Floats) -> Ints:
-        passages, sentences = self._open_stores()
-        rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
-        numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+    def _nearest_by_hnsw(self, vector: Floats) -> Ints | None:
+        """Rows near a question; None while a server does not answer: every vector is here too, and is compared then."""
+        if perf_counter() < self._no_server_until:
+            return None
+        try:
+            passages, sentences = self._open_stores()
+            rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
+            numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+        except IndexingError:
+            if self._manifest.store is None:
+                raise
+            self._no_server_until = perf_counter() + _SERVER_AGAIN_S
+            return None
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
     def _hit(self, row: int, score: float, lexical: Floats, vector: Floats, filters: Filters) -> Hit:

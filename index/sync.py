@@ -23,13 +23,15 @@ from index.folder import (
     switch_to,
     writing,
 )
-from index.generation import Material, name_on_server, read_manifest, summaries_of, write_generation
+from index.generation import Material, read_manifest, summaries_of, write_generation
 from index.health import check_built
+from index.lease import Lease
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
+from index.published import publish, remove_old
 from index.reading import FolderSource
-from index.store import delete_collections
-from index.vectors import KeptVectors
+from index.shared import is_behind, shared
+from index.vectors import KeptVectors, embedded_texts
 
 EXACT_LIMIT = 200_000  # vectors up to which questions are compared with all of them; above, Chroma's HNSW index
 _SPACE_PER_BYTE = 40  # an index takes up to so many bytes for one of material, while the one before still stands
@@ -80,8 +82,8 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
     clock = _Clock()
-    with writing(index_dir):
-        before = None if rebuild else _manifest_before(index_dir)
+    with writing(index_dir), shared(store, index_dir, embedder, on_progress) as lease:
+        before = None if rebuild or is_behind(index_dir, lease) else _manifest_before(index_dir)
         source = source or FolderSource(folder)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
@@ -95,8 +97,9 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         vectors, embedded = build.embed(reading, rebuild)
         manifest = build.manifest(folder, reading, versions, store, len(vectors[1]) + len(vectors[0]) > exact_limit)
         build.write(reading, vectors, manifest)
+        build.share(manifest, lease)
         switch_to(index_dir, index_dir / manifest.generation)
-        build.clean_up(reading, store)
+        build.clean_up(reading, lease)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True)
 
 
@@ -142,7 +145,7 @@ class _Build:
         if rebuild:
             shutil.rmtree(self._index_dir / "vectors", ignore_errors=True)
         self._kept = KeptVectors(self._index_dir / "vectors", self._embedder)
-        texts = _texts_of(reading)
+        texts = embedded_texts(reading.passages)
         vectors, embedded = self._kept.embed(
             texts, on_progress=lambda done, total: self._say("embed", done, total, "characters")
         )
@@ -202,21 +205,26 @@ class _Build:
             raise
         self._clock.lap("check")
 
-    def clean_up(self, reading: Reading, store: str | None) -> None:
-        removed = remove_old_generations(self._index_dir)
-        if store is not None and removed:
-            delete_collections(store, [name_on_server(name) for name in removed])
-        self._kept.keep_only(_texts_of(reading))
+    def share(self, manifest: Manifest, lease: Lease | None) -> None:
+        if lease is None:
+            return
+        folder = self._index_dir / manifest.generation
+        try:
+            publish(lease, folder, lambda done, total: self._say("publish", done, total, "bytes"))
+        except (OSError, IndexingError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._clock.lap("publish")
+
+    def clean_up(self, reading: Reading, lease: Lease | None) -> None:
+        remove_old_generations(self._index_dir)
+        if lease is not None:
+            remove_old(lease)
+        self._kept.keep_only(embedded_texts(reading.passages))
         self._clock.lap("clean")
 
     def _say(self, stage: str, done: int, total: int, unit: str) -> None:
         self._on_progress(Progress(stage=stage, done=done, total=total, unit=unit))
-
-
-def _texts_of(reading: Reading) -> list[str]:
-    """What is embedded: every passage's search text, then every sentence's, in order of rows."""
-    passages = [passage.search_text for passage in reading.passages]
-    return passages + [one.search_text for passage in reading.passages for one in passage.sentences]
 
 
 def _manifest_before(index_dir: Path) -> Manifest | None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.models import Passage
 from index.embed import Embedder
 
 _KEY_BYTES = 16
@@ -53,6 +54,13 @@ class KeptVectors:
             block = slice(start, start + 8192)
             vectors[block] = self._records["vector"][rows[block]]
         return vectors, len(missing)
+
+    def learn(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Keep vectors, a row a text, that were computed elsewhere by the same model."""
+        rows = {key: row for row, key in enumerate(map(key_of, texts)) if not self._has_whole(key)}
+        if rows:
+            self._append(list(rows), vectors[list(rows.values())])
+            self._records = self._load()
 
     def keep_only(self, texts: Iterable[str]) -> None:
         """Forget vectors of other texts when they have come to be more than half of the file."""
@@ -106,6 +114,11 @@ class KeptVectors:
         if self.path.stat().st_size == 0:
             return np.empty(0, dtype=self._record)
         return np.memmap(self.path, dtype=self._record, mode="r")
+
+
+def embedded_texts(passages: Sequence[Passage]) -> list[str]:
+    """What is embedded: every passage's search text, then every sentence's, in order of rows."""
+    return [one.search_text for one in passages] + [one.search_text for each in passages for one in each.sentences]
 
 
 def key_of(text: str) -> bytes:

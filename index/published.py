@@ -1,0 +1,215 @@
+"""A generation in a store that several machines share: its files as rows, fetched whole and checked.
+
+Published are all files but Chroma's own, for which the collections of passages and sentences stand. A file is cut into
+pieces, each compressed, with the ids `<file>#<n>`; its hash says whether all of them are there.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path, PurePosixPath
+
+from index.errors import IndexDamaged, IndexingError, NoIndex
+from index.folder import current_generation, remove_old_generations, switch_to
+from index.generation import Generation, name_on_server, read_manifest
+from index.lease import Lease, Pointer, answering, old_leases
+from index.server import ChromaServer
+
+_PIECE_BYTES = 256_000
+_PIECES = 16  # in one request: 5 MB where nothing can be compressed, and a server takes 40
+_GENERATION = re.compile(r"gen-[0-9A-Za-z-]{1,60}")
+_LIST = "#files"  # the row with the hashes of all files
+_ANY_GENERATION = name_on_server("gen-")
+
+
+def publish(lease: Lease, folder: Path, on_progress: Callable[[int, int], None] = lambda done, total: None) -> None:
+    """Put a finished generation into the store and let it answer. Raises `IndexBusy` when the lease was lost.
+
+    `on_progress` is given bytes read so far and in all.
+    """
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parts[len(folder.parts)] != "chroma"]
+    total, done = sum(path.stat().st_size for path in files), 0
+    hashes: dict[str, str] = {}
+    for path in files:
+        name, hashed = path.relative_to(folder).as_posix(), hashlib.sha256()
+        for first, pieces in _pieces(path):
+            rows = {_id(name, first + n): _packed(piece) for n, piece in enumerate(pieces)}
+            lease.server.write_rows(_files_of(folder.name), rows)
+            for piece in pieces:
+                hashed.update(piece)
+                done += len(piece)
+            on_progress(done, total)
+        hashes[name] = hashed.hexdigest()
+    listed = json.dumps(hashes, sort_keys=True)
+    lease.server.write_rows(_files_of(folder.name), {_LIST: listed})
+    lease.publish(folder.name, _sha256(listed))
+
+
+def remove_old(lease: Lease) -> None:
+    """Remove from the store what neither answers nor answered before, and leases that mean nothing any more."""
+    labels = lease.server.labels()
+    lease.require()  # after the look: nobody else can have written what was seen, so nothing of a later one is removed
+    pointer = answering(labels)
+    kept = [name_on_server(one.generation) for one in (pointer, lease.before) if one is not None]
+    old = [name for name in labels if name.startswith(_ANY_GENERATION) and not name.startswith(tuple(kept))]
+    for name in [*old, *old_leases(labels)]:
+        lease.server.delete(name)
+
+
+def published(server: ChromaServer) -> Pointer:
+    """What answers, as the store says. Raises `NoIndex` when nothing was published."""
+    pointer = answering(server.labels())
+    if pointer is None:
+        raise NoIndex(f"{server.address}: no index is there yet; publish one with: aircheck ingest FOLDER")
+    if not _GENERATION.fullmatch(pointer.generation):
+        raise IndexDamaged(f"{server.address}: names {pointer.generation[:40]!r} as what answers; {_AGAIN}")
+    return pointer
+
+
+def bring(server: ChromaServer, index_dir: Path) -> Pointer:
+    """Let the index folder answer with what the store has published, fetching it where it is not here.
+
+    To be called by who holds the folder for writing. Raises `NoIndex` when nothing was published, `IndexDamaged`
+    when what was published is not whole; the folder answers as before then.
+    """
+    pointer = published(server)
+    folder = index_dir / pointer.generation
+    if not _is_whole(folder):
+        _fetch(server, pointer, folder)
+    if name_here(index_dir) != pointer.generation:
+        switch_to(index_dir, folder)
+        remove_old_generations(index_dir)
+    return pointer
+
+
+def difference(address: str, index_dir: Path) -> str | None:
+    """Why what a store has published does not answer here, in one line; None when it does."""
+    try:
+        pointer = published(ChromaServer(address))
+    except IndexingError as error:
+        return str(error)
+    here = name_here(index_dir)
+    if here == pointer.generation:
+        return None
+    return f"{index_dir}: has {here or 'nothing'}, and {address} has {pointer.generation}; aircheck serve fetches it."
+
+
+def name_here(index_dir: Path) -> str | None:
+    """Name of the generation that answers on this machine."""
+    try:
+        return current_generation(index_dir).name
+    except IndexingError:
+        return None
+
+
+_AGAIN = "publish it again with: aircheck ingest FOLDER --rebuild"
+
+
+def _fetch(server: ChromaServer, pointer: Pointer, folder: Path) -> None:
+    beside = folder.with_name(f"{folder.name}.fetched")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir(parents=True)
+        for name, expected in _listed(server, pointer).items():
+            if _fetch_file(server, pointer, beside, name) != expected:
+                raise _not_whole(server, pointer, name)
+        _require_same_address(server, beside)
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
+    except OSError as error:
+        raise IndexingError(f"{folder}: cannot be fetched from the store ({error.strerror}).") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _listed(server: ChromaServer, pointer: Pointer) -> dict[str, str]:
+    """File → SHA-256 of what was published."""
+    listed = server.read_rows(_files_of(pointer.generation), [_LIST]).get(_LIST, "")
+    if _sha256(listed) != pointer.files:
+        raise _not_whole(server, pointer, "the list of files")
+    hashes: dict[str, str] = json.loads(listed)
+    for name in hashes:
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise _not_whole(server, pointer, repr(name[:80]))
+    return hashes
+
+
+def _fetch_file(server: ChromaServer, pointer: Pointer, into: Path, name: str) -> str:
+    """Write a file piece by piece; returns its SHA-256."""
+    path, hashed = into / name, hashlib.sha256()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        for first in count(0, _PIECES):
+            ids = [_id(name, first + n) for n in range(_PIECES)]
+            rows = server.read_rows(_files_of(pointer.generation), ids)
+            for id_ in filter(rows.__contains__, ids):
+                piece = _unpacked(rows[id_])
+                hashed.update(piece)
+                file.write(piece)
+            if len(rows) < len(ids):
+                break
+    return hashed.hexdigest()
+
+
+def _require_same_address(server: ChromaServer, folder: Path) -> None:
+    """A generation names the server of its collections, so all who use it have to call that by one name."""
+    theirs = read_manifest(folder).store
+    if theirs != server.address:
+        raise IndexingError(
+            f"{server.address}: the index there was published as {theirs}; set AIRCHECK_STORE to one and the same "
+            "address on all machines, and ingest again."
+        )
+
+
+def _not_whole(server: ChromaServer, pointer: Pointer, what: str) -> IndexDamaged:
+    return IndexDamaged(f"{server.address}: {what} of {pointer.generation} is not what was published; {_AGAIN}")
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a generation is here and can be opened."""
+    try:
+        Generation(folder)
+    except IndexDamaged:
+        return False
+    return True
+
+
+def _pieces(path: Path) -> Iterator[tuple[int, list[bytes]]]:
+    """The pieces of a file, so many at a time, with the number of the first."""
+    with path.open("rb") as file:
+        for first in count(0, _PIECES):
+            pieces = [piece for _ in range(_PIECES) if (piece := file.read(_PIECE_BYTES))]
+            if not pieces:
+                return
+            yield first, pieces
+
+
+def _packed(piece: bytes) -> str:
+    return base64.b64encode(zlib.compress(piece, 1)).decode("ascii")
+
+
+def _unpacked(row: str) -> bytes:
+    """A piece; nothing, where it was altered: the file's hash tells that."""
+    try:
+        return zlib.decompressobj().decompress(base64.b64decode(row), _PIECE_BYTES)
+    except (ValueError, zlib.error):
+        return b""
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _id(name: str, number: int) -> str:
+    return f"{name}#{number:06d}"
+
+
+def _files_of(generation: str) -> str:
+    return f"{name_on_server(generation)}-files"

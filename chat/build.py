@@ -45,6 +45,7 @@ def assistant_of(settings: Settings, tell: Callable[[str], None]) -> Assistant:
     """
     if follower := follower_of(settings, tell):
         follower.look()
+        follower.close()
     return _assistant(settings, _live(settings, embedder_of(settings)))
 
 

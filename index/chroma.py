@@ -6,10 +6,10 @@ Only here, in `index.store` and in `index.server` is Chroma known. On a server e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from index.errors import IndexDamaged, IndexingError, NoIndex
 
@@ -44,32 +44,35 @@ def connect(where: Path | str, *, create: bool) -> Client:
 def _connect_to_server(where: str, settings: Settings, *, create: bool) -> Client:
     import chromadb
     import httpx
-    from chromadb.errors import ChromaError, NotFoundError
 
     address = urlsplit(where)
     secure = address.scheme == "https"
     port = address.port or (443 if secure else 8000)
     host = address.hostname or "localhost"
     database = address.path.strip("/") or "default_database"
-    # Asked first, because Chroma's own client waits for ever for a server that hangs.
-    httpx.get(f"{address.scheme}://{host}:{port}/api/v2/heartbeat", timeout=_CONNECT_S).raise_for_status()
+    # Asked before Chroma's own client is made: that one waits for ever for a server that hangs.
+    databases = f"{address.scheme}://{host}:{port}/api/v2/tenants/default_tenant/databases"
+    found = httpx.get(f"{databases}/{quote(database, safe='')}", timeout=_CONNECT_S)
+    if found.status_code == httpx.codes.NOT_FOUND and create:
+        found = httpx.post(databases, json={"name": database}, timeout=_CONNECT_S)
+        if found.status_code == httpx.codes.CONFLICT:  # another process has made it by now
+            found = httpx.get(f"{databases}/{quote(database, safe='')}", timeout=_CONNECT_S)
+    if found.status_code == httpx.codes.NOT_FOUND:
+        raise NoIndex(f"{where}: no index is there yet; publish one with: aircheck ingest FOLDER")
+    if found.is_error:
+        raise ValueError(f"{found.status_code}: {found.text[:300]}")
+    client = cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings, database=database))
+    cast("FastAPI", client._server)._session.timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
+    return client
 
-    def connected() -> Client:
-        client = cast(
-            "Client",
-            chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings, database=database),
-        )
-        cast("FastAPI", client._server)._session.timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
-        return client
 
-    try:
-        return connected()
-    except NotFoundError as error:
-        if not create:
-            raise NoIndex(f"{where}: no index is there yet; publish one with: aircheck ingest FOLDER") from error
-    with suppress(ChromaError):  # another process may have made it by now; if it cannot be made, connecting says so
-        chromadb.AdminClient(settings).create_database(database)
-    return connected()
+def release(client: Client) -> None:
+    """Let go of a folder's files or a server's connections."""
+    client.close()
+    for part in (client, cast("Client", client._admin_client)):
+        session = getattr(part._server, "_session", None)
+        if session is not None:
+            session.close()  # Chroma leaves it to the collector
 
 
 def answered(where: Path | str, call: Callable[[], T], patience_s: float = 0.0) -> T:

@@ -30,6 +30,8 @@ class Follower:
         self._index_dir = index_dir
         self._address = address
         self._tell = tell
+        self._closed = Event()
+        self._thread: Thread | None = None
         self._server: ChromaServer | None = None
         self._brought: Pointer | None = None
         self._not_before = 0.0  # on the monotonic clock
@@ -39,40 +41,49 @@ class Follower:
         try:
             self._bring_what_is_new()
         except IndexBusy:
-            return  # an ingest into this very folder: it publishes, or lets the next look through
+            self._not_before = 0.0  # an ingest into this very folder: it publishes, or lets the next look through
         except (IndexingError, OSError) as error:
             self._note(str(error))
-        else:
-            self._note(None)
 
-    def follow(self, stop: Event) -> None:
-        """Look again and again, until `stop` is set."""
-        while not stop.wait(LOOK_S):
-            self.look()
-
-    def start(self) -> Event:
-        """Look once, and from then on in a thread; returns what stops it."""
+    def start(self) -> None:
+        """Look once, and from then on in a thread, until `close`."""
         self.look()
-        stop = Event()
-        Thread(target=self.follow, args=(stop,), name="follower", daemon=True).start()
-        return stop
+        self._thread = Thread(target=self._follow, name="follower", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop looking."""
+        self._closed.set()
+        if self._thread is not None:
+            self._thread.join()
+        if self._server is not None:
+            self._server.close()
+
+    def _follow(self) -> None:
+        while not self._closed.wait(LOOK_S):
+            self.look()
 
     def _bring_what_is_new(self) -> None:
         if self._server is None:
             self._server = ChromaServer(self._address)
         pointer = published(self._server)
-        is_new = pointer != self._brought or name_here(self._index_dir) != pointer.generation
-        if is_new and time.monotonic() >= self._not_before:
+        if pointer != self._brought or name_here(self._index_dir) != pointer.generation:
+            if time.monotonic() < self._not_before:
+                return
             self._not_before = time.monotonic() + _BRING_AGAIN_S
             with writing(self._index_dir):
                 self._brought = bring(self._server, self._index_dir)
             self._not_before = 0.0
+        self._note(None)
 
     def _note(self, problem: str | None) -> None:
         if problem == self.problem:
             return  # told already
         self.problem = problem
-        self._tell(f"{self._address}: the store answers again." if problem is None else f"{problem} {self._instead()}")
+        if problem is None:
+            self._tell(f"{self._address}: the store answers again.")
+        else:
+            self._tell(f"{problem.rstrip('.')}. {self._instead()}")
 
     def _instead(self) -> str:
         name = name_here(self._index_dir)

@@ -122,7 +122,10 @@ def leased(
         # Looked up long ago: others have come and gone meanwhile, and have removed what was of this number.
         server.delete(_name(number))
         raise _busy(server, max(_numbers(server.labels())))
-    lease = Lease(server, number, label, answering(server.labels()))
+    labels = server.labels()
+    lease = Lease(server, number, label, answering(labels))
+    for old in _meaningless(labels):
+        server.delete(old)
     Thread(target=lease.keep_alive, args=(pace.beat_s,), name="lease", daemon=True).start()
     try:
         yield lease
@@ -130,10 +133,10 @@ def leased(
         lease.end()
 
 
-def old_leases(labels: Labels) -> list[str]:
-    """Names of the leases that mean nothing any more: all but the newest and the one that has the pointer."""
+def _meaningless(labels: Labels) -> list[str]:
+    """Names of all leases but the newest and the one that has the pointer."""
     pointer = answering(labels)
-    kept = {max(_numbers(labels), default=0), pointer.lease if pointer else 0}
+    kept = {max(_numbers(labels)), pointer.lease if pointer else 0}
     return [_name(number) for number in _numbers(labels) if number not in kept]
 
 

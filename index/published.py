@@ -1,25 +1,28 @@
 """A generation in a store that several machines share: its files as rows, fetched whole and checked.
 
-Published are all files but Chroma's own, for which the collections of passages and sentences stand. A file is cut into
-pieces, each compressed, with the ids `<file>#<n>`; its hash says whether all of them are there.
+Published are all files but Chroma's own, for which the collections of passages and sentences stand: cut into pieces,
+each compressed, with the ids `<file>#<n>`, and a list of the files with their hashes, whose own hash the pointer has.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 import shutil
 import zlib
-from collections.abc import Callable, Iterator
-from itertools import count
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from itertools import count, islice
 from pathlib import Path, PurePosixPath
 
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.models import Frozen
 from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import current_generation, remove_old_generations, switch_to
 from index.generation import Generation, name_on_server, read_manifest
-from index.lease import Lease, Pointer, answering, old_leases
+from index.lease import Lease, Pointer, answering
 from index.server import ChromaServer
 
 _PIECE_BYTES = 256_000
@@ -29,37 +32,48 @@ _LIST = "#files"  # the row with the hashes of all files
 _ANY_GENERATION = name_on_server("gen-")
 
 
+class _File(Frozen):
+    """One published file."""
+
+    sha256: str
+    pieces: int
+
+
+_LISTED = TypeAdapter(dict[str, _File])
+
+
 def publish(lease: Lease, folder: Path, on_progress: Callable[[int, int], None] = lambda done, total: None) -> None:
     """Put a finished generation into the store and let it answer. Raises `IndexBusy` when the lease was lost.
 
     `on_progress` is given bytes read so far and in all.
     """
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parts[len(folder.parts)] != "chroma"]
-    total, done = sum(path.stat().st_size for path in files), 0
-    hashes: dict[str, str] = {}
-    for path in files:
-        name, hashed = path.relative_to(folder).as_posix(), hashlib.sha256()
-        for first, pieces in _pieces(path):
-            rows = {_id(name, first + n): _packed(piece) for n, piece in enumerate(pieces)}
-            lease.server.write_rows(_files_of(folder.name), rows)
-            for piece in pieces:
-                hashed.update(piece)
-                done += len(piece)
-            on_progress(done, total)
-        hashes[name] = hashed.hexdigest()
-    listed = json.dumps(hashes, sort_keys=True)
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.parts[len(folder.parts)] != "chroma"]
+    total, done = sum(path.stat().st_size for path in paths), 0
+    hashes = {path.relative_to(folder).as_posix(): hashlib.sha256() for path in paths}
+    counts = dict.fromkeys(hashes, 0)
+    pieces = _pieces(folder, hashes)
+    while some := list(islice(pieces, _PIECES)):
+        rows = {_id(name, number): _packed(piece) for name, number, piece in some}
+        lease.server.write_rows(_files_of(folder.name), rows)
+        for name, number, piece in some:
+            hashes[name].update(piece)
+            counts[name] = number + 1
+            done += len(piece)
+        on_progress(done, total)
+    files = {name: _File(sha256=hashed.hexdigest(), pieces=counts[name]) for name, hashed in hashes.items()}
+    listed = _LISTED.dump_json(files).decode()
     lease.server.write_rows(_files_of(folder.name), {_LIST: listed})
     lease.publish(folder.name, _sha256(listed))
 
 
 def remove_old(lease: Lease) -> None:
-    """Remove from the store what neither answers nor answered before, and leases that mean nothing any more."""
+    """Remove from the store the generations that neither answer nor answered before this one."""
     labels = lease.server.labels()
     lease.require()  # after the look: nobody else can have written what was seen, so nothing of a later one is removed
     pointer = answering(labels)
     kept = [name_on_server(one.generation) for one in (pointer, lease.before) if one is not None]
     old = [name for name in labels if name.startswith(_ANY_GENERATION) and not name.startswith(tuple(kept))]
-    for name in [*old, *old_leases(labels)]:
+    for name in old:
         lease.server.delete(name)
 
 
@@ -92,7 +106,8 @@ def bring(server: ChromaServer, index_dir: Path) -> Pointer:
 def difference(address: str, index_dir: Path) -> str | None:
     """Why what a store has published does not answer here, in one line; None when it does."""
     try:
-        pointer = published(ChromaServer(address))
+        with closing(ChromaServer(address)) as server:
+            pointer = published(server)
     except IndexingError as error:
         return str(error)
     here = name_here(index_dir)
@@ -116,9 +131,10 @@ def _fetch(server: ChromaServer, pointer: Pointer, folder: Path) -> None:
     beside = folder.with_name(f"{folder.name}.fetched")
     shutil.rmtree(beside, ignore_errors=True)
     try:
-        beside.mkdir(parents=True)
-        for name, expected in _listed(server, pointer).items():
-            if _fetch_file(server, pointer, beside, name) != expected:
+        files = _listed(server, pointer)
+        _fetch_files(server, pointer, files, beside)
+        for name, file in files.items():
+            if hashlib.sha256((beside / name).read_bytes()).hexdigest() != file.sha256:
                 raise _not_whole(server, pointer, name)
         _require_same_address(server, beside)
         shutil.rmtree(folder, ignore_errors=True)
@@ -129,33 +145,31 @@ def _fetch(server: ChromaServer, pointer: Pointer, folder: Path) -> None:
         shutil.rmtree(beside, ignore_errors=True)
 
 
-def _listed(server: ChromaServer, pointer: Pointer) -> dict[str, str]:
-    """File → SHA-256 of what was published."""
+def _listed(server: ChromaServer, pointer: Pointer) -> dict[str, _File]:
+    """What was published, by name."""
     listed = server.read_rows(_files_of(pointer.generation), [_LIST]).get(_LIST, "")
     if _sha256(listed) != pointer.files:
         raise _not_whole(server, pointer, "the list of files")
-    hashes: dict[str, str] = json.loads(listed)
-    for name in hashes:
+    try:
+        files = _LISTED.validate_json(listed)
+    except ValidationError as error:
+        raise _not_whole(server, pointer, "the list of files") from error
+    for name in files:
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
             raise _not_whole(server, pointer, repr(name[:80]))
-    return hashes
+    return files
 
 
-def _fetch_file(server: ChromaServer, pointer: Pointer, into: Path, name: str) -> str:
-    """Write a file piece by piece; returns its SHA-256."""
-    path, hashed = into / name, hashlib.sha256()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        for first in count(0, _PIECES):
-            ids = [_id(name, first + n) for n in range(_PIECES)]
-            rows = server.read_rows(_files_of(pointer.generation), ids)
-            for id_ in filter(rows.__contains__, ids):
-                piece = _unpacked(rows[id_])
-                hashed.update(piece)
-                file.write(piece)
-            if len(rows) < len(ids):
-                break
-    return hashed.hexdigest()
+def _fetch_files(server: ChromaServer, pointer: Pointer, files: Mapping[str, _File], into: Path) -> None:
+    for name in files:
+        (into / name).parent.mkdir(parents=True, exist_ok=True)
+        (into / name).touch()
+    wanted = iter([(name, number) for name, file in files.items() for number in range(file.pieces)])
+    while some := list(islice(wanted, _PIECES)):
+        rows = server.read_rows(_files_of(pointer.generation), [_id(*one) for one in some])
+        for name, number in some:
+            with (into / name).open("ab") as file:
+                file.write(_unpacked(rows.get(_id(name, number), "")))
 
 
 def _require_same_address(server: ChromaServer, folder: Path) -> None:
@@ -181,14 +195,15 @@ def _is_whole(folder: Path) -> bool:
     return True
 
 
-def _pieces(path: Path) -> Iterator[tuple[int, list[bytes]]]:
-    """The pieces of a file, so many at a time, with the number of the first."""
-    with path.open("rb") as file:
-        for first in count(0, _PIECES):
-            pieces = [piece for _ in range(_PIECES) if (piece := file.read(_PIECE_BYTES))]
-            if not pieces:
-                return
-            yield first, pieces
+def _pieces(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, int, bytes]]:
+    """The pieces of files, each with the file's name and its number in it."""
+    for name in names:
+        with (folder / name).open("rb") as file:
+            for number in count():
+                piece = file.read(_PIECE_BYTES)
+                if not piece:
+                    break
+                yield name, number, piece
 
 
 def _packed(piece: bytes) -> str:

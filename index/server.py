@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from index.chroma import answered, connect
+from index.chroma import answered, connect, release
 from index.errors import IndexingError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class ChromaServer:
 
     def close(self) -> None:
         """Release the connection; the server cannot be asked afterwards."""
-        self._ask(self._client.close)
+        self._ask(partial(release, self._client))
 
     def _collection(self, name: str) -> Collection:
         return self._client.get_collection(name, embedding_function=None)

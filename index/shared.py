@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -38,12 +38,13 @@ def shared(
             Progress(stage="wait", done=int(seconds), total=None, unit="seconds, to hear whether the last writer lives")
         )
 
-    server = ChromaServer(store, create=True, patience_s=PATIENCE_S)
-    with leased(server, on_wait=waited) as lease:
+    with (
+        closing(ChromaServer(store, create=True, patience_s=PATIENCE_S)) as server,
+        leased(server, on_wait=waited) as lease,
+    ):
         if is_behind(index_dir, lease):
             _catch_up(lease, index_dir, embedder)
         yield lease
-    server.close()
 
 
 def is_behind(index_dir: Path, lease: Lease | None) -> bool:

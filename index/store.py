@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Passage
-from index.chroma import MEND, answered, connect
+from index.chroma import MEND, answered, connect, release
 from index.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class ChromaStore:
 
     def close(self) -> None:
         """Release the files; the store cannot be used afterwards."""
-        self._ask(self._client.close)
+        self._ask(partial(release, self._client))
 
     def _ask(self, call: Callable[[], T]) -> T:
         return answered(self._where, call, self._patience_s)

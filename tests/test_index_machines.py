@@ -38,13 +38,14 @@ class Machine:
 
     def __init__(self, index_dir: Path, address: str) -> None:
         self._log = index_dir.with_suffix(".log")
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.store_server", str(index_dir), address],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=self._log.open("wb"),
-            text=True,
-        )
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.store_server", str(index_dir), address],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
     def wait(self) -> None:
         """Return when it listens."""

@@ -88,6 +88,19 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
 
 @cli.command(
     **described(
+        "Let the index before the last ingest answer again.", "aircheck rollback", "aircheck rollback --index .aircheck"
+    ),
+)
+@with_settings
+def rollback(settings: Settings) -> None:
+    from index.shared import roll_back
+
+    name = roll_back(settings.index, build.embedder_of(settings), store=settings.store or None)
+    click.echo(f"{name} answers again, until changed material is ingested.")
+
+
+@cli.command(
+    **described(
         "A cited answer.",
         'aircheck ask "what did we say about the night ferry?"',
         "aircheck ask --batch in.jsonl --out out.jsonl",
@@ -244,13 +257,19 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
 )
 @with_settings
 def doctor(settings: Settings) -> None:
+    from index.errors import NoIndex
     from index.health import examine
 
-    findings = examine(settings.index, build.embedder_of(settings))
+    findings = []
     if settings.store:
         from index.published import difference
 
         findings += filter(None, [difference(settings.store, settings.index)])
+    try:
+        findings += examine(settings.index, build.embedder_of(settings))
+    except NoIndex:
+        if not findings:
+            raise  # else a shared store has said more
     model = settings.model()
     if model is not None:
         from chat.llm.writer import check_model

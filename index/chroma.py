@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 60.0  # what a writer waits for a server that is being restarted; who answers questions waits for none
 MEND = "mend it with: aircheck ingest FOLDER --rebuild"
-_CONNECT_S, _ANSWER_S = 5.0, 60.0
+_CONNECT_S = 5.0
+_READ_S, _WRITE_S = 10.0, 60.0  # for an answer, to who reads and to who may write
 _WIDEST_S = 3.0  # between two tries
 
 T = TypeVar("T")
@@ -62,7 +63,9 @@ def _connect_to_server(where: str, settings: Settings, *, create: bool) -> Clien
     if found.is_error:
         raise ValueError(f"{found.status_code}: {found.text[:300]}")
     client = cast("Client", chromadb.HttpClient(host=host, port=port, ssl=secure, settings=settings, database=database))
-    cast("FastAPI", client._server)._session.timeout = httpx.Timeout(_ANSWER_S, connect=_CONNECT_S)
+    cast("FastAPI", client._server)._session.timeout = httpx.Timeout(
+        _WRITE_S if create else _READ_S, connect=_CONNECT_S
+    )
     return client
 
 

@@ -95,7 +95,7 @@ def bring(server: ChromaServer, index_dir: Path) -> Pointer:
     """
     pointer = published(server)
     folder = index_dir / pointer.generation
-    if not _is_whole(folder):
+    if not is_whole(folder):
         _fetch(server, pointer, folder)
     if name_here(index_dir) != pointer.generation:
         switch_to(index_dir, folder)
@@ -186,7 +186,7 @@ def _not_whole(server: ChromaServer, pointer: Pointer, what: str) -> IndexDamage
     return IndexDamaged(f"{server.address}: {what} of {pointer.generation} is not what was published; {_AGAIN}")
 
 
-def _is_whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Whether a generation is here and can be opened."""
     try:
         Generation(folder)

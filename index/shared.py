@@ -10,13 +10,13 @@ import numpy as np
 
 from index.chroma import PATIENCE_S
 from index.embed import Embedder
-from index.errors import IndexingError
-from index.folder import current_generation
+from index.errors import IndexingError, NoIndex
+from index.folder import current_generation, switch_to, writing
 from index.generation import Generation
 from index.lease import Lease, leased
 from index.models import Progress
 from index.passport import passport_of
-from index.published import bring, name_here
+from index.published import bring, is_whole, name_here, publish
 from index.server import ChromaServer
 from index.vectors import KeptVectors, embedded_texts
 
@@ -45,6 +45,23 @@ def shared(
         if is_behind(index_dir, lease):
             _catch_up(lease, index_dir, embedder)
         yield lease
+
+
+def roll_back(index_dir: Path, embedder: Embedder, *, store: str | None = None) -> str:
+    """Let the generation before the one that answers do so again, everywhere; returns its name.
+
+    Raises `NoIndex` where there is none, and as `shared`. The next ingest of changed material goes forward again.
+    """
+    with writing(index_dir), shared(store, index_dir, embedder, lambda progress: None) as lease:
+        current = current_generation(index_dir)
+        earlier = [path for path in index_dir.glob("gen-*") if path.name < current.name and is_whole(path)]
+        if not earlier:
+            raise NoIndex(f"{index_dir}: no earlier index is here; put the material back as it was, and ingest it.")
+        folder = max(earlier)
+        if lease is not None:
+            publish(lease, folder)
+        switch_to(index_dir, folder)
+        return folder.name
 
 
 def is_behind(index_dir: Path, lease: Lease | None) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
@@ -19,6 +20,7 @@ from index.models import SyncReport
 from index.published import bring, difference, name_here, publish, remove_old
 from index.search import Index
 from index.server import ChromaServer
+from index.shared import roll_back
 from index.sync import sync
 from tests.chroma_run import ChromaRun, chroma_run, free_port
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
@@ -194,6 +196,32 @@ def test_two_shows_on_one_server_are_kept_apart_by_the_path_of_the_address(
     assert (best(tmp_path / "a", "barley rye"), best(tmp_path / "b", "barley rye")) == (RYE.text, BARLEY.text)
 
 
+def test_a_rollback_reaches_every_machine_and_the_next_ingest_goes_forward(
+    tmp_path: Path, address: str, follow: Follow
+) -> None:
+    writer, reader = tmp_path / "writer", tmp_path / "reader"
+    ingest(writer, address, RYE)
+    follower = follow(reader, address)
+    ingest(writer, address, OATS)
+    follower.look()
+    assert best(reader, "rye oats") == OATS.text
+    assert roll_back(writer, FakeEmbedder(), store=address) == name_here(writer)
+    follower.look()
+    assert (best(reader, "rye oats"), best(writer, "rye oats")) == (RYE.text, RYE.text)
+    ingest(writer, address, OATS)
+    follower.look()
+    assert (best(reader, "rye oats"), str(name_here(reader)).split("-")[1]) == (OATS.text, "000003")
+
+
+def test_a_rollback_without_a_store_and_none_where_nothing_is_earlier(tmp_path: Path) -> None:
+    for passage in (RYE, OATS):
+        sync(Path("farm"), tmp_path, embedder=FakeEmbedder(), source=FakeSource(passage))
+    roll_back(tmp_path, FakeEmbedder())
+    assert best(tmp_path, "rye oats") == RYE.text
+    with pytest.raises(NoIndex, match="no earlier index is here; put the material back as it was"):
+        roll_back(tmp_path, FakeEmbedder())
+
+
 # --- what goes wrong
 
 
@@ -222,6 +250,18 @@ def test_a_store_that_cannot_be_reached_leaves_the_copy_in_service_and_is_told_o
     assert line.startswith(f"{nowhere}: the Chroma server does not answer as expected")
     assert "Until then the copy on this machine answers, built 20" in line
     assert difference(nowhere, tmp_path) == follower.problem
+
+
+def test_a_server_that_hangs_is_not_waited_for(
+    tmp_path: Path, address: str, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(tmp_path, address, RYE)
+    monkeypatch.setattr("index.chroma._CONNECT_S", 0.2)
+    told: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        follow(tmp_path, f"http://127.0.0.1:{hanging.getsockname()[1]}", told.append)
+    assert "the Chroma server does not answer as expected (timed out)" in told[0]
+    assert best(tmp_path, "rye seed") == RYE.text
 
 
 def test_a_published_file_that_was_altered_is_not_taken_and_the_one_before_answers(

@@ -260,7 +260,7 @@ def doctor(settings: Settings) -> None:
     from index.errors import NoIndex
     from index.health import examine
 
-    findings = []
+    findings: list[str] = []
     if settings.store:
         from index.published import difference
 

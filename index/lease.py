@@ -5,8 +5,8 @@ holds it, counts that process's signs of life, and at the end names the generati
 
 - The pointer is the generation of the highest lease that names one. So a writer that was taken for dead and wakes up
   changes nothing that a later one has published.
-- No clocks are compared: whoever finds a held lease watches its count for `silence_s` of his own. If it moves, the
-  holder lives; if not, the next number is taken.
+- No clocks are compared: whoever finds a held lease looks at its count for `silence_s`. If it moves, the holder lives;
+  if not, the next number is taken.
 """
 
 from __future__ import annotations
@@ -143,9 +143,9 @@ def _meaningless(labels: Labels) -> list[str]:
 def _outlast(server: ChromaServer, number: int, pace: Pace, on_wait: Callable[[float], None]) -> None:
     """Return when the holder of a lease has given it back or is dead. Raises `IndexBusy` when it lives."""
     heard = server.labels().get(_name(number), {})
-    began = time.monotonic()
-    while (waited := time.monotonic() - began) < pace.silence_s:
-        on_wait(waited)
+    # Looks are counted, not seconds: a machine that slept meanwhile has not listened.
+    for look in range(round(pace.silence_s / pace.look_s)):
+        on_wait(look * pace.look_s)
         time.sleep(pace.look_s)
         now = server.labels().get(_name(number), {})
         if not now.get("holder"):

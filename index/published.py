@@ -95,7 +95,7 @@ def bring(server: ChromaServer, index_dir: Path) -> Pointer:
     """
     pointer = published(server)
     folder = index_dir / pointer.generation
-    if not is_whole(folder):
+    if not is_whole(folder, server.address):
         _fetch(server, pointer, folder)
     if name_here(index_dir) != pointer.generation:
         switch_to(index_dir, folder)
@@ -186,13 +186,12 @@ def _not_whole(server: ChromaServer, pointer: Pointer, what: str) -> IndexDamage
     return IndexDamaged(f"{server.address}: {what} of {pointer.generation} is not what was published; {_AGAIN}")
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether a generation is here and can be opened."""
+def is_whole(folder: Path, store: str | None) -> bool:
+    """Whether a generation is here, can be opened, and was made for a store."""
     try:
-        Generation(folder)
+        return Generation(folder).manifest.store == store
     except IndexDamaged:
         return False
-    return True
 
 
 def _pieces(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, int, bytes]]:

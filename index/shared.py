@@ -54,7 +54,7 @@ def roll_back(index_dir: Path, embedder: Embedder, *, store: str | None = None) 
     """
     with writing(index_dir), shared(store, index_dir, embedder, lambda progress: None) as lease:
         current = current_generation(index_dir)
-        earlier = [path for path in index_dir.glob("gen-*") if path.name < current.name and is_whole(path)]
+        earlier = [path for path in index_dir.glob("gen-*") if path.name < current.name and is_whole(path, store)]
         if not earlier:
             raise NoIndex(f"{index_dir}: no earlier index is here; put the material back as it was, and ingest it.")
         folder = max(earlier)

@@ -92,14 +92,14 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
                 on_problem(UnreadableSource(problem))
             return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
-        build = _Build(index_dir, embedder, clock, on_progress)
+        build = _Build(index_dir, embedder, lease, clock, on_progress)
         reading = build.read(folder, source, on_problem)
         vectors, embedded = build.embed(reading, rebuild)
         manifest = build.manifest(folder, reading, versions, store, len(vectors[1]) + len(vectors[0]) > exact_limit)
         build.write(reading, vectors, manifest)
-        build.share(manifest, lease)
+        build.share(manifest)
         switch_to(index_dir, index_dir / manifest.generation)
-        build.clean_up(reading, lease)
+        build.clean_up(reading)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True)
 
 
@@ -121,9 +121,12 @@ class _Clock:
 class _Build:
     """The steps from material to a checked generation, in order."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder, clock: _Clock, on_progress: OnProgress) -> None:
+    def __init__(
+        self, index_dir: Path, embedder: Embedder, lease: Lease | None, clock: _Clock, on_progress: OnProgress
+    ) -> None:
         self._index_dir = index_dir
         self._embedder = embedder
+        self._lease = lease
         self._clock = clock
         self._on_progress = on_progress
         self._problems: list[str] = []
@@ -159,7 +162,7 @@ class _Build:
         now = datetime.now(UTC)
         speakers = {one.speaker for passage in reading.passages for one in passage.sentences if one.speaker}
         return Manifest(
-            generation=f"gen-{_next_number(self._index_dir):06d}-{now:%Y%m%dT%H%M%S}",
+            generation=f"gen-{_next_number(self._index_dir, self._lease):06d}-{now:%Y%m%dT%H%M%S}",
             passport=passport_of(self._embedder),
             built_at=now.isoformat(timespec="seconds"),
             show=reading.show,
@@ -205,21 +208,21 @@ class _Build:
             raise
         self._clock.lap("check")
 
-    def share(self, manifest: Manifest, lease: Lease | None) -> None:
-        if lease is None:
+    def share(self, manifest: Manifest) -> None:
+        if self._lease is None:
             return
         folder = self._index_dir / manifest.generation
         try:
-            publish(lease, folder, lambda done, total: self._say("publish", done, total, "bytes"))
+            publish(self._lease, folder, lambda done, total: self._say("publish", done, total, "bytes"))
         except (OSError, IndexingError):
             shutil.rmtree(folder, ignore_errors=True)
             raise
         self._clock.lap("publish")
 
-    def clean_up(self, reading: Reading, lease: Lease | None) -> None:
+    def clean_up(self, reading: Reading) -> None:
         remove_old_generations(self._index_dir)
-        if lease is not None:
-            remove_old(lease)
+        if self._lease is not None:
+            remove_old(self._lease)
         self._kept.keep_only(embedded_texts(reading.passages))
         self._clock.lap("clean")
 
@@ -245,9 +248,12 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
     )
 
 
-def _next_number(index_dir: Path) -> int:
+def _next_number(index_dir: Path, lease: Lease | None) -> int:
     """One more than the greatest number of a generation: names sort as they were built, whatever the clock says."""
-    numbers = [path.name.split("-")[1] for path in index_dir.glob("gen-*")]
+    names = [path.name for path in index_dir.glob("gen-*")]
+    if lease is not None and lease.before is not None:
+        names.append(lease.before.generation)  # not here when it could not be fetched
+    numbers = [number for name in names for number in name.split("-")[1:2]]
     return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 

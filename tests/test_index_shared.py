@@ -280,6 +280,10 @@ def test_a_published_file_that_was_altered_is_not_taken_and_the_one_before_answe
     follower.look()
     assert (best(reader, "rye seed"), len(told), follower.problem is not None) == (RYE.text, 1, True)
     assert sorted(path.name for path in reader.glob("gen-*")) == [name_here(reader)]
+    ingest(tmp_path / "mender", address, RYE, OATS)
+    follower._not_before = 0.0
+    follower.look()
+    assert (best(reader, "oats"), str(name_here(reader)).split("-")[1]) == (OATS.text, "000003")
 
 
 @pytest.mark.parametrize(

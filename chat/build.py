@@ -108,7 +108,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         journal=journal,
         audit=lambda _: report_of(settings, assistant),
         doors=[lambda app: mount_desk(app, show, desk)],
-        is_behind=lambda: bool(live.problem or (follower is not None and follower.problem)),
+        is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
     )
 
 

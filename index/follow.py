@@ -36,6 +36,11 @@ class Follower:
         self._brought: Pointer | None = None
         self._not_before = 0.0  # on the monotonic clock
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether what was published last may not answer here."""
+        return self.problem is not None or (self._thread is not None and not self._thread.is_alive())
+
     def look(self) -> None:
         """Look once, and bring what is new."""
         try:

@@ -118,19 +118,21 @@ def leased(
     }
     if not server.create(_name(number), label):
         raise _busy(server, number)
-    if max(_numbers(server.labels())) != number:
+    labels = server.labels()
+    if max(_numbers(labels)) != number:
         # Looked up long ago: others have come and gone meanwhile, and have removed what was of this number.
         server.delete(_name(number))
-        raise _busy(server, max(_numbers(server.labels())))
-    labels = server.labels()
+        raise _busy(server, max(_numbers(labels)))
     lease = Lease(server, number, label, answering(labels))
     for old in _meaningless(labels):
         server.delete(old)
-    Thread(target=lease.keep_alive, args=(pace.beat_s,), name="lease", daemon=True).start()
+    signs = Thread(target=lease.keep_alive, args=(pace.beat_s,), name="lease", daemon=True)
+    signs.start()
     try:
         yield lease
     finally:
         lease.end()
+        signs.join()
 
 
 def _meaningless(labels: Labels) -> list[str]:

@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import count, islice
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from corpus.models import Frozen
 from index.errors import IndexDamaged, IndexingError, NoIndex
@@ -28,6 +28,9 @@ from index.server import ChromaServer
 _PIECE_BYTES = 256_000
 _PIECES = 16  # in one request: 5 MB where nothing can be compressed, and a server takes 40
 _GENERATION = re.compile(r"gen-[0-9A-Za-z-]{1,60}")
+_FILE_NAME = re.compile(
+    r"(?!\.)[\w.-]{1,80}(?:/(?!\.)[\w.-]{1,80}){0,3}", re.ASCII
+)  # of a generation, below its folder
 _LIST = "#files"  # the row with the hashes of all files
 _ANY_GENERATION = name_on_server("gen-")
 
@@ -36,7 +39,7 @@ class _File(Frozen):
     """One published file."""
 
     sha256: str
-    pieces: int
+    pieces: int = Field(ge=0, le=1_000_000)
 
 
 _LISTED = TypeAdapter(dict[str, _File])
@@ -134,8 +137,9 @@ def _fetch(server: ChromaServer, pointer: Pointer, folder: Path) -> None:
         files = _listed(server, pointer)
         _fetch_files(server, pointer, files, beside)
         for name, file in files.items():
-            if hashlib.sha256((beside / name).read_bytes()).hexdigest() != file.sha256:
-                raise _not_whole(server, pointer, name)
+            with (beside / name).open("rb") as fetched:
+                if hashlib.file_digest(fetched, "sha256").hexdigest() != file.sha256:
+                    raise _not_whole(server, pointer, name)
         _require_same_address(server, beside)
         shutil.rmtree(folder, ignore_errors=True)
         beside.rename(folder)
@@ -155,7 +159,7 @@ def _listed(server: ChromaServer, pointer: Pointer) -> dict[str, _File]:
     except ValidationError as error:
         raise _not_whole(server, pointer, "the list of files") from error
     for name in files:
-        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        if not _FILE_NAME.fullmatch(name):
             raise _not_whole(server, pointer, repr(name[:80]))
     return files
 

@@ -13,7 +13,7 @@ from index.embed import Embedder
 from index.errors import IndexingError, NoIndex
 from index.folder import current_generation, switch_to, writing
 from index.generation import Generation
-from index.lease import Lease, leased
+from index.lease import PACE, Lease, leased
 from index.models import Progress
 from index.passport import passport_of
 from index.published import bring, is_whole, name_here, publish
@@ -35,7 +35,9 @@ def shared(
 
     def waited(seconds: float) -> None:
         on_progress(
-            Progress(stage="wait", done=int(seconds), total=None, unit="seconds, to hear whether the last writer lives")
+            Progress(
+                stage="wait", done=int(seconds), total=int(PACE.silence_s), unit="seconds: does the last writer live?"
+            )
         )
 
     with (

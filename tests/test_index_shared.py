@@ -306,16 +306,19 @@ def test_a_pointer_that_leads_nowhere_is_one_line(
     assert (name_here(tmp_path), best(tmp_path, "rye seed")) == (before, RYE.text)
 
 
-def test_a_listed_file_outside_of_the_generation_is_not_written(tmp_path: Path, address: str, connect: Connect) -> None:
+@pytest.mark.parametrize("name", ["../../escaped", "/tmp/escaped", "a/../../escaped", "a\x00escaped", ".escaped", ""])
+def test_a_listed_file_outside_of_the_generation_is_not_written(
+    tmp_path: Path, address: str, connect: Connect, name: str
+) -> None:
     import hashlib
 
     server = connect(address)
-    listed = json.dumps({"../../escaped": {"sha256": "0", "pieces": 0}})
+    listed = json.dumps({name: {"sha256": "0", "pieces": 0}})
     server.write_rows("aircheck-gen-9-files", {"#files": listed})
     server.create(
         f"{PREFIX}000001", {"generation": "gen-9", "files": hashlib.sha256(listed.encode()).hexdigest(), "holder": ""}
     )
-    with pytest.raises(IndexDamaged, match="'../../escaped' of gen-9 is not what was published"):
+    with pytest.raises(IndexDamaged, match="of gen-9 is not what was published"):
         bring(server, tmp_path / "in" / "deep")
     assert not list(tmp_path.rglob("escaped"))
 

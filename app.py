@@ -88,6 +88,19 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
 
 @cli.command(
     **described(
+        "Let the index before the last ingest answer again.", "aircheck rollback", "aircheck rollback --index .aircheck"
+    ),
+)
+@with_settings
+def rollback(settings: Settings) -> None:
+    from index.shared import roll_back
+
+    name = roll_back(settings.index, build.embedder_of(settings), store=settings.store or None)
+    click.echo(f"{name} answers again, until changed material is ingested.")
+
+
+@cli.command(
+    **described(
         "A cited answer.",
         'aircheck ask "what did we say about the night ferry?"',
         "aircheck ask --batch in.jsonl --out out.jsonl",
@@ -104,7 +117,7 @@ def ask(
     from chat.terminal import answer_lines
 
     files = batch_files(question, batch, out)
-    assistant = build.assistant_of(settings)
+    assistant = build.assistant_of(settings, _tell)
     if files:
         _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
@@ -137,7 +150,7 @@ def search(
     from chat.terminal import search_lines
 
     files = batch_files(words, batch, out)
-    assistant = build.assistant_of(settings)
+    assistant = build.assistant_of(settings, _tell)
     if files:
         _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
@@ -156,7 +169,7 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
     from chat.disagreement.markdown import to_markdown
     from chat.terminal import report_lines
 
-    assistant = build.assistant_of(settings)
+    assistant = build.assistant_of(settings, _tell)
     wanted = assistant.index.episode(episode) if episode else None
     report = build.report_of(settings, assistant, wanted)
     text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
@@ -171,7 +184,7 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
 def sources(settings: Settings, as_json: bool) -> None:
     from chat.terminal import source_lines
 
-    found = build.assistant_of(settings).index.sources()
+    found = build.assistant_of(settings, _tell).index.sources()
     as_data = {"sources": [source.model_dump(mode="json") for source in found]}
     _print([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
 
@@ -231,7 +244,7 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
     from chat.gold import read_gold
     from chat.terminal import figure_lines
 
-    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings)))
+    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings, _tell)))
     _print([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from chat.settings import Settings
 from corpus.errors import AircheckError
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, NoIndex
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from chat.disagreement.markings import Markings
     from chat.llm.writer import Writer
     from index.embed import Embedder
+    from index.follow import Follower
+    from index.live import LiveIndex
 
 QUESTIONS = "questions.sqlite"  # in the folder of the index: what listeners asked
 
@@ -30,12 +32,35 @@ def embedder_of(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedder or None)
 
 
-def assistant_of(settings: Settings, embedder: Embedder | None = None) -> Assistant:
-    """Everything that answers. Raises ModelUnavailable for a model whose package is missing; the index opens later."""
-    from chat.assistant import Assistant
+def follower_of(settings: Settings, tell: Callable[[str], None]) -> Follower | None:
+    """What keeps the index folder as a shared store has it; None where there is no store."""
+    if not settings.store:
+        return None
+    from index.follow import Follower
+
+    return Follower(settings.index, settings.store, tell)
+
+
+def assistant_of(settings: Settings, tell: Callable[[str], None]) -> Assistant:
+    """Everything that answers, of a shared store what it has now; `tell` is told when that cannot be reached.
+
+    Raises ModelUnavailable for a model whose package is missing; the index opens later.
+    """
+    if follower := follower_of(settings, tell):
+        follower.look()
+        follower.close()
+    return _assistant(settings, _live(settings, embedder_of(settings)))
+
+
+def _live(settings: Settings, embedder: Embedder) -> LiveIndex:
     from index.live import LiveIndex
 
-    live = LiveIndex(settings.index, embedder or embedder_of(settings))
+    return LiveIndex(settings.index, embedder)
+
+
+def _assistant(settings: Settings, live: LiveIndex) -> Assistant:
+    from chat.assistant import Assistant
+
     markings_of = cache(partial(_markings, settings))  # kept, for it reads its file again only when that has changed
 
     def quiet(finding: str) -> bool:
@@ -47,7 +72,8 @@ def assistant_of(settings: Settings, embedder: Embedder | None = None) -> Assist
 def application_of(settings: Settings, host: str, *, program: Sequence[str], tell: Callable[[str], None]) -> FastAPI:
     """Every door on one application: chat page, desk, widget, API.
 
-    `program` is how this program is started, for the re-index; `tell` is told why there is no index yet.
+    `program` is how this program is started, for the re-index; `tell` is told why there is no index yet, and how a
+    shared store is doing, which is followed from here on.
     """
     from chat.desk.journal import Journal
     from chat.web.api import create_app
@@ -57,8 +83,11 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
     from chat.web.reindex import Reindex
     from corpus.models import Show
 
-    embedder = embedder_of(settings)
-    assistant = assistant_of(settings, embedder)
+    embedder, follower = embedder_of(settings), follower_of(settings, tell)
+    if follower is not None:
+        follower.start()
+    live = _live(settings, embedder)
+    assistant = _assistant(settings, live)
     journal = Journal(settings.index / QUESTIONS, keep_days=settings.questions_days) if settings.questions_log else None
     show, findings, reindex = Show(title="Aircheck"), None, None
     try:
@@ -81,6 +110,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         journal=journal,
         audit=lambda _: report_of(settings, assistant),
         doors=[lambda app: mount_desk(app, show, desk)],
+        is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
     )
 
 
@@ -107,7 +137,17 @@ def examine(settings: Settings) -> list[str]:
     from index import health
     from index.folder import current_generation
 
-    findings = health.examine(settings.index, embedder_of(settings))
+    findings: list[str] = []
+    if settings.store:
+        from index.published import difference
+
+        findings += filter(None, [difference(settings.store, settings.index)])
+    try:
+        findings += health.examine(settings.index, embedder_of(settings))
+    except NoIndex:
+        if not findings:
+            raise  # else a shared store has said more
+        return findings
     questions = check_journal(settings.index / QUESTIONS)
     findings += [questions] if questions else []
     try:

@@ -21,7 +21,9 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path(".aircheck"), description="folder of the index")
     store: str = Field(
-        "", description="where vectors are kept: empty for the index folder, or a Chroma server's address"
+        "",
+        pattern="^(https?://.+)?$",
+        description="where the index is shared: empty for the folder alone, or a Chroma server, http://host:8000/my-show",
     )
     embedder: str = Field(
         "", description="sentence-transformers model name or folder; empty: the packaged all-MiniLM-L6-v2"

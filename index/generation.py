@@ -31,6 +31,7 @@ from corpus.claims.extract import Claim
 from corpus.models import Document, Form, Passage
 from index import keyword
 from index.checksums import altered
+from index.chroma import PATIENCE_S
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.mapped import Mapped
@@ -139,18 +140,21 @@ def name_on_server(generation: str) -> str:
     return f"aircheck-{generation}"
 
 
-def open_store(folder: Path, manifest: Manifest, *, create: bool = False, of: str = "") -> ChromaStore:
+def open_store(
+    folder: Path, manifest: Manifest, *, create: bool = False, of: str = "", patience_s: float = 0.0
+) -> ChromaStore:
     """The generation's collection of passages, or with `of=SENTENCES` that of bare sentence vectors."""
-    return ChromaStore.open(manifest.store or folder / "chroma", collection_of(manifest) + of, create=create)
+    where = manifest.store or folder / "chroma"
+    return ChromaStore.open(where, collection_of(manifest) + of, create=create, patience_s=patience_s)
 
 
 def _write_chroma(
     folder: Path, material: Material, manifest: Manifest, on_progress: Callable[[int], None] | None
 ) -> None:
-    store = open_store(folder, manifest, create=True)
+    store = open_store(folder, manifest, create=True, patience_s=PATIENCE_S)
     store.add_passages(material.passages, material.passage_vectors, on_progress=on_progress)
     if manifest.hnsw:
-        sentences = open_store(folder, manifest, create=True, of=SENTENCES)
+        sentences = open_store(folder, manifest, create=True, of=SENTENCES, patience_s=PATIENCE_S)
         sentences.add_vectors(material.sentence_vectors)
         sentences.close()
     store.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from index.checksums import altered
+from index.chroma import PATIENCE_S
 from index.errors import IndexingError
 from index.generation import SENTENCES, open_store, read_manifest
 from index.models import Manifest
@@ -82,7 +83,7 @@ def _finding(folder: Path, manifest: Manifest) -> str | None:
     if manifest.hnsw:
         collections.append((SENTENCES, "sentences.npy", manifest.counts.sentences))
     for suffix, vectors_name, expected in collections:
-        store = open_store(folder, manifest, of=suffix)
+        store = open_store(folder, manifest, of=suffix, patience_s=PATIENCE_S)
         if store.count() != expected:
             return f"Chroma has {store.count()} rows instead of {expected}"
         vectors = np.load(folder / vectors_name, mmap_mode="r")

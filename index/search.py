@@ -19,7 +19,7 @@ from corpus.searchable import searchable
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexDamaged, IndexMismatch
+from index.errors import IndexDamaged, IndexingError, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
@@ -36,6 +36,7 @@ Ints = NDArray[np.int64]
 
 _NO_FILTERS = Filters()
 _log = logging.getLogger("aircheck")
+_SERVER_AGAIN_S = 10.0  # after a Chroma server did not answer
 
 
 class Index:
@@ -51,6 +52,7 @@ class Index:
         self._stores: tuple[ChromaStore, ChromaStore] | None = None
         self._release: Callable[[], object] = lambda: None
         self._hnsw_fails = False
+        self._no_server_until = 0.0  # by perf_counter
         self._default_rows = allowed_rows(_NO_FILTERS, self._manifest, generation.rows)
 
     @classmethod
@@ -213,8 +215,8 @@ class Index:
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
     def _nearest_by_hnsw(self, vector: Floats) -> Ints | None:
-        """Candidate rows as Chroma proposes them; None when it cannot, and then all vectors have to be compared."""
-        if self._hnsw_fails:
+        """Rows near a question as Chroma proposes them; None when it cannot, and then all vectors are compared."""
+        if self._hnsw_fails or perf_counter() < self._no_server_until:
             return None
         try:
             passages, sentences = self._open_stores()
@@ -223,6 +225,11 @@ class Index:
         except (IndexDamaged, KeyError, ValueError) as error:
             self._hnsw_fails = True
             _log.warning("%s. Until then questions are compared with all vectors, which is slower.", error)
+            return None
+        except IndexingError:
+            if self._manifest.store is None:
+                raise
+            self._no_server_until = perf_counter() + _SERVER_AGAIN_S
             return None
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 

@@ -25,13 +25,15 @@ from index.folder import (
     told,
     writing,
 )
-from index.generation import Generation, Material, name_on_server, summaries_of, write_generation
+from index.generation import Generation, Material, summaries_of, write_generation
 from index.health import check_built, state_of
+from index.lease import Lease
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
+from index.published import publish, remove_old
 from index.reading import FolderSource
-from index.store import delete_collections
-from index.vectors import KeptVectors
+from index.shared import is_behind, shared
+from index.vectors import KeptVectors, embedded_texts
 
 EXACT_LIMIT = 200_000  # vectors up to which questions are compared with all of them; above, Chroma's HNSW index
 _SPACE_PER_BYTE = 40  # an index takes up to so many bytes for one of material, while the one before still stands
@@ -83,8 +85,8 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
     clock = _Clock()
-    with writing(index_dir), told(index_dir):
-        before, harm = (None, []) if rebuild else state_of(index_dir, embedder)
+    with writing(index_dir), told(index_dir), shared(store, index_dir, embedder, on_progress) as lease:
+        before, harm = (None, []) if rebuild or is_behind(index_dir, lease) else state_of(index_dir, embedder)
         source = source or FolderSource(folder)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
@@ -92,16 +94,17 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         if before is not None and alike and changes.is_empty:
             for problem in before.problems:
                 on_problem(UnreadableSource(problem))
-            _remove_old(index_dir, store)  # what an ingest that was killed may have left
+            remove_old_generations(index_dir)  # what an ingest that was killed may have left
             return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
-        build = _Build(index_dir, embedder, clock, on_progress)
+        build = _Build(index_dir, embedder, lease, clock, on_progress)
         reading = build.read(folder, source, on_problem)
         vectors, embedded = build.embed(reading, rebuild)
         manifest = build.manifest(folder, reading, versions, store, len(vectors[1]) + len(vectors[0]) > exact_limit)
         build.write(reading, vectors, manifest)
+        build.share(manifest)
         switch_to(index_dir, index_dir / manifest.generation)
-        build.clean_up(reading, store)
+        build.clean_up(reading)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 
 
@@ -123,9 +126,12 @@ class _Clock:
 class _Build:
     """The steps from material to a checked generation, in order."""
 
-    def __init__(self, index_dir: Path, embedder: Embedder, clock: _Clock, on_progress: OnProgress) -> None:
+    def __init__(
+        self, index_dir: Path, embedder: Embedder, lease: Lease | None, clock: _Clock, on_progress: OnProgress
+    ) -> None:
         self._index_dir = index_dir
         self._embedder = embedder
+        self._lease = lease
         self._clock = clock
         self._on_progress = on_progress
         self._problems: list[str] = []
@@ -147,7 +153,7 @@ class _Build:
         if rebuild:
             shutil.rmtree(self._index_dir / "vectors", ignore_errors=True)
         self._kept = KeptVectors(self._index_dir / "vectors", self._embedder)
-        texts = _texts_of(reading)
+        texts = embedded_texts(reading.passages)
         vectors, embedded = self._kept.embed(
             texts, on_progress=lambda done, total: self._say("embed", done, total, "characters")
         )
@@ -161,7 +167,7 @@ class _Build:
         now = datetime.now(UTC)
         speakers = {one.speaker for passage in reading.passages for one in passage.sentences if one.speaker}
         return Manifest(
-            generation=f"gen-{_next_number(self._index_dir):06d}-{now:%Y%m%dT%H%M%S}",
+            generation=f"gen-{_next_number(self._index_dir, self._lease):06d}-{now:%Y%m%dT%H%M%S}",
             passport=passport_of(self._embedder),
             built_at=now.isoformat(timespec="seconds"),
             show=reading.show,
@@ -178,7 +184,7 @@ class _Build:
             reader=reader_version(),
             problems=tuple(self._problems),
             libraries=library_versions(),
-            kept_vectors=len(set(_texts_of(reading))),
+            kept_vectors=len(set(embedded_texts(reading.passages))),
             store=store,
             hnsw=hnsw,
         )
@@ -218,25 +224,26 @@ class _Build:
                 "Free some space, then ingest again."
             ) from error
 
-    def clean_up(self, reading: Reading, store: str | None) -> None:
-        _remove_old(self._index_dir, store)
-        self._kept.keep_only(_texts_of(reading))
+    def share(self, manifest: Manifest) -> None:
+        if self._lease is None:
+            return
+        folder = self._index_dir / manifest.generation
+        try:
+            publish(self._lease, folder, lambda done, total: self._say("publish", done, total, "bytes"))
+        except (OSError, IndexingError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._clock.lap("publish")
+
+    def clean_up(self, reading: Reading) -> None:
+        remove_old_generations(self._index_dir)
+        if self._lease is not None:
+            remove_old(self._lease)
+        self._kept.keep_only(embedded_texts(reading.passages))
         self._clock.lap("clean")
 
     def _say(self, stage: str, done: int, total: int, unit: str) -> None:
         self._on_progress(Progress(stage=stage, done=done, total=total, unit=unit))
-
-
-def _remove_old(index_dir: Path, store: str | None) -> None:
-    removed = remove_old_generations(index_dir)
-    if store is not None and removed:
-        delete_collections(store, [name_on_server(name) for name in removed])
-
-
-def _texts_of(reading: Reading) -> list[str]:
-    """What is embedded: every passage's search text, then every sentence's, in order of rows."""
-    passages = [passage.search_text for passage in reading.passages]
-    return passages + [one.search_text for passage in reading.passages for one in passage.sentences]
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:
@@ -249,9 +256,12 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
     )
 
 
-def _next_number(index_dir: Path) -> int:
+def _next_number(index_dir: Path, lease: Lease | None) -> int:
     """One more than the greatest number of a generation: names sort as they were built, whatever the clock says."""
-    numbers = [path.name.split("-")[1] for path in index_dir.glob("gen-*")]
+    names = [path.name for path in index_dir.glob("gen-*")]
+    if lease is not None and lease.before is not None:
+        names.append(lease.before.generation)  # not here when it could not be fetched
+    numbers = [number for name in names for number in name.split("-")[1:2]]
     return 1 + max((int(number) for number in numbers if number.isdecimal()), default=0)
 
 

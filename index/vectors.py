@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.models import Passage
 from index.embed import Embedder
 
 _KEY_BYTES = 16
@@ -53,6 +54,13 @@ class KeptVectors:
             block = slice(start, start + 8192)
             vectors[block] = self._records["vector"][rows[block]]
         return vectors, len(missing)
+
+    def learn(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Keep vectors, a row a text, that were computed elsewhere by the same model."""
+        rows = {key: row for row, key in enumerate(map(key_of, texts)) if key not in self._row_of}
+        if rows:
+            self._append(list(rows), vectors[list(rows.values())])
+            self._load()
 
     def keep_only(self, texts: Iterable[str]) -> None:
         """Forget vectors of other texts when they have come to be more than half of the file."""
@@ -112,6 +120,11 @@ def kept_harm(folder: Path, embedder: Embedder, expected: int) -> list[str]:
     if whole < len(records):
         return [f"vectors/{path.name} has {len(records) - whole} altered vectors"]
     return [f"vectors/{path.name} has {whole} vectors instead of {expected}"] if whole < expected else []
+
+
+def embedded_texts(passages: Sequence[Passage]) -> list[str]:
+    """What is embedded: every passage's search text, then every sentence's, in order of rows."""
+    return [one.search_text for one in passages] + [one.search_text for each in passages for one in each.sentences]
 
 
 def key_of(text: str) -> bytes:

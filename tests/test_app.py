@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -51,7 +52,9 @@ RUN = [line for name, line in EXAMPLES if name not in ("aircheck", "serve")]
 
 
 @pytest.mark.parametrize("line", RUN)
-def test_a_line_to_paste_does_what_it_says(indexed: Aircheck, line: str) -> None:
+def test_a_line_to_paste_does_what_it_says(indexed: Aircheck, tmp_path: Path, line: str) -> None:
+    here = tmp_path / ".aircheck"
+    shutil.copytree(here / (here / "current").read_text(), here / "gen-000000")  # an earlier one, to go back to
     result = indexed(*shlex.split(line.replace("--episode 12", "--episode 31"))[1:])
     assert result.exit_code == 0, result.output
     assert result.stdout or "Wrote out.jsonl" in result.stderr

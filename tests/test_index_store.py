@@ -1,9 +1,6 @@
 """What LlamaIndex, knowing nothing of this program, finds in an index; and our ranking given to it."""
 
-import socket
-import subprocess
-import sys
-import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +10,10 @@ import pytest
 from corpus.models import Clock, SourceKind
 from index.errors import IndexDamaged, IndexingError
 from index.search import Index
+from index.server import ChromaServer
 from index.store import ChromaStore
 from index.sync import sync
+from tests.chroma_run import chroma_run
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
 
 PLOUGH = make_passage(
@@ -106,49 +105,21 @@ def test_nearest_gives_ids_and_cosines_nearest_first(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore::ResourceWarning")  # Chroma's HTTP client leaves its sockets to the collector
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the same, told by pytest
 def test_a_server_holds_two_generations_and_answers_like_a_folder(tmp_path: Path) -> None:
-    """`chroma run` on a free port; building and checking go through it, older generations leave it."""
-    import chromadb
-
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = [
-        str(Path(sys.executable).parent / "chroma"),
-        "run",
-        "--path",
-        str(tmp_path / "server"),
-        "--port",
-        str(port),
-    ]
-    with subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for(port)
-            for passages in ((PLOUGH,), (SEED,), (PLOUGH, SEED)):
-                sync(
-                    Path("farm"),
-                    tmp_path / "index",
-                    embedder=FakeEmbedder(),
-                    source=FakeSource(*passages),
-                    store=address,
-                    exact_limit=0,
-                )
-            index = Index.open(tmp_path / "index", FakeEmbedder())
-            assert [hit.passage for hit in index.search("rye seed", top=1)] == [SEED]
-            index.close()
-            names = [collection.name for collection in chromadb.HttpClient("127.0.0.1", port).list_collections()]
-            assert len(names) == 4  # passages and sentences of two generations
-        finally:
-            server.terminate()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing listens on port {port}")
+    """Building and checking go through a real server; older generations leave it."""
+    with chroma_run(tmp_path / "server") as chroma:
+        for passages in ((PLOUGH,), (SEED,), (PLOUGH, SEED)):
+            sync(
+                Path("farm"),
+                tmp_path / "index",
+                embedder=FakeEmbedder(),
+                source=FakeSource(*passages),
+                store=chroma.address,
+                exact_limit=0,
+            )
+        index = Index.open(tmp_path / "index", FakeEmbedder())
+        assert [hit.passage for hit in index.search("rye seed", top=1)] == [SEED]
+        index.close()
+        with closing(ChromaServer(chroma.address)) as server:
+            kinds = sorted(name.split("T", 1)[-1][6:] for name in server.labels() if "-gen-" in name)
+    assert kinds == ["", "", "-files", "-files", "-sentences", "-sentences"]

@@ -186,9 +186,14 @@ def feedback(verdict: FeedbackIn, request: Request) -> Thanks:
 
 
 @router.get("/health", responses=examples.content({"status": "ok"}), tags=["operate"])
-def health(assistant: Ready) -> dict[str, str]:
-    """200 when a question can be answered, which is tried; 503 with the reason when not."""
+def health(assistant: Ready, request: Request) -> dict[str, str]:
+    """200 when a question can be answered, which is tried; 503 with the reason when not.
+
+    `behind` is there while the newest index cannot be had and the one before answers.
+    """
     assistant.search("health", Filters(), 1)
+    if request.app.state.is_behind():
+        return {"status": "ok", "behind": "An older index answers, or one that may be older; the log says why."}
     return {"status": "ok"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from chat.disagreement.audit import AuditReport
     from chat.disagreement.markings import Markings
     from chat.llm.writer import Writer
+    from chat.workers import Workers
     from index.embed import Embedder
+
+_MOST_WORKERS = 4  # without being told so: each takes some 0.2 GB
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -74,7 +78,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         embed=embedder.embed_query,
     )
     return create_app(
-        assistant,
+        _workers(settings, assistant) or assistant,
         settings.web(host=host, show=show),
         journal=journal,
         audit=lambda _: report_of(settings, assistant),
@@ -90,6 +94,17 @@ def _writer(settings: Settings) -> Writer | None:
     from chat.llm.writer import Writer
 
     return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
+
+
+def _workers(settings: Settings, assistant: Assistant) -> Workers | None:
+    """Processes that answer; None where the server does it alone, as it does where answering is waiting for a model."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = settings.workers or min(cores, _MOST_WORKERS)
+    if count == 1 or settings.model() is not None:
+        return None
+    from chat.workers import Workers
+
+    return Workers(assistant, partial(assistant_of, settings), count)
 
 
 def _markings(settings: Settings, material: Path) -> Markings:

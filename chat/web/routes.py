@@ -17,7 +17,7 @@ from chat.models import Answer, Done, Event
 from chat.web import examples
 from chat.web.access import desk_allowed
 from chat.web.errors import ErrorOut, problem_of
-from chat.web.inputs import Asked, FeedbackIn, clean_question, clean_text, read_filters, read_question
+from chat.web.inputs import AskIn, FeedbackIn, clean_question, clean_text, read_filters, read_question
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal, assistant_of
 from chat.web.options import WebOptions
@@ -82,12 +82,12 @@ def search_filters(
 
 
 Ready = Annotated[Assistant, Depends(get_assistant)]
-Question = Annotated[Asked, Depends(read_question)]
 
 
-def get_events(asked: Question, assistant: Ready) -> Iterator[Iterator[Event]]:
+def get_events(body: AskIn, request: Request) -> Iterator[Iterator[Event]]:
     """The answer as it comes; let go of at once when the listener hangs up, for a model is paid by the word."""
-    events = assistant.stream(asked.question, asked.history, asked.filters)
+    asked = read_question(body)
+    events = assistant_of(request.app).stream(asked.question, asked.history, asked.filters)
     try:
         yield events
     finally:
@@ -100,8 +100,10 @@ router = APIRouter(responses=_ERRORS)
 
 
 @router.post("/api/ask", responses=examples.content(examples.ANSWER), tags=["ask"])
-def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
+def ask(body: AskIn, request: Request) -> Answer:
     """Answer a question with quotes and where they stand."""
+    # All of it in one go: each dependency would be handed to a thread by itself, and stand in line there anew.
+    asked, assistant = read_question(body), assistant_of(request.app)
     try:
         answer = assistant.ask(asked.question, asked.history, asked.filters)
     except AircheckError as error:

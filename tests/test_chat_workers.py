@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 
 class Parrot:
-    """Answers with the question and the process it was asked in; some questions end that process, or cannot be taken."""
+    """Answers with the question and the process it was asked in; one question ends that process, one cannot be taken."""
 
     def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
         if question == "die":
@@ -117,7 +117,10 @@ def test_where_no_worker_can_start_the_server_goes_on_alone(capfd: pytest.Captur
 
 
 def test_workers_end_with_a_server_that_is_killed() -> None:
-    program = "from tests.test_chat_workers import *; w = Workers(parrot(), parrot, 1); print(until_a_worker_answers(w).id, flush=True); time.sleep(60)"
+    program = (
+        "import time; from chat.workers import Workers; from tests.test_chat_workers import *; "
+        "print(until_a_worker_answers(Workers(parrot(), parrot, 1)).id, flush=True); time.sleep(60)"
+    )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, env=environment, stdout=subprocess.PIPE) as server:
         assert server.stdout

@@ -66,7 +66,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
     try:
         index = assistant.index
         show, material = index.show, index.material
-        findings = AuditBook(lambda: assistant.index, _markings(settings, material))
+        findings = AuditBook(lambda: assistant.book, _markings(settings, material))
         reindex = Reindex([*program, "ingest", str(material), "--index", str(settings.index), "--skip-bad"])
     except AircheckError as problem:
         tell(str(problem))  # the pages open all the same, and say so
@@ -116,8 +116,6 @@ def _markings(settings: Settings, material: Path) -> Markings:
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
     """Everything that does not hold together, but for what a producer has marked. Raises BadMarkings."""
     from chat.disagreement.audit import audit
-    from chat.disagreement.claim_book import ClaimBook
 
-    index = assistant.index
-    marks = _markings(settings, index.material).marks()
-    return audit(ClaimBook(index.claims()), episode=episode, marks=marks)
+    marks = _markings(settings, assistant.index.material).marks()
+    return audit(assistant.book, episode=episode, marks=marks)

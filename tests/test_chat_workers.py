@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 
 
 class Parrot:
-    """Answers with the question and the process it was asked in; one question ends that process, one cannot be taken."""
+    """Answers with the question and the process it was asked in; one ends that process, one cannot be taken."""
 
     def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
         if question == "die":

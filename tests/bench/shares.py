@@ -162,10 +162,10 @@ def profile_start(index: Path) -> str:
         "app = build.application_of(Settings(index=Path(sys.argv[1])), '127.0.0.1', program=[], tell=print)\n"
         "app.state.assistant.search('warm'); print(time.process_time())"
     )
-    told = subprocess.run(
+    whole = subprocess.run(
         [sys.executable, "-c", serve, str(index)], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    seconds["the rest: routes, pages"] = max(float(told.stdout.split()[-1]) - sum(seconds.values()), 0)
+    seconds["the rest: routes, pages"] = max(float(whole.stdout.split()[-1]) - sum(seconds.values()), 0)
     return table("start of serve", seconds)
 
 

@@ -5,6 +5,7 @@
 #   make test         lint, types, tests
 #   make test-all     the slow and browser tests, too
 #   make bench        performance ratios            make quality      gold questions over ../shared
+#   make profile      where the time of an ask, an ingest and a start goes
 #   make soak         questions for an hour: make soak QUESTIONS=100000
 #   make screenshots  pictures of the pages, light and dark, wide and narrow
 #   make clean        remove .venv, caches and pictures; an index stays
@@ -13,7 +14,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := run
-.PHONY: run test lint test-all bench quality soak screenshots clean
+.PHONY: run test lint test-all bench profile quality soak screenshots clean
 
 # A shim may be on the path and not start, so each is tried. 3.11 first: constraints.txt was tested with it.
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -44,6 +45,9 @@ test-all: lint
 
 bench: $(DEV)
 	$(BIN)/python -m pytest -m bench --capture=no --timeout 3600
+
+profile: $(DEV)
+	$(BIN)/python -m tests.bench.shares
 
 quality: $(DEV)
 	$(BIN)/python -m pytest -m quality --capture=no --timeout 3600

@@ -89,7 +89,9 @@ def start_route(request: Request, accept_language: Annotated[str | None, Header(
 
 
 @router.post("/api/ask/page", response_class=EventStream)
-async def ask_page(events: Events, request: Request, accept_language: Annotated[str | None, Header()] = None) -> EventStream:
+async def ask_page(
+    events: Events, request: Request, accept_language: Annotated[str | None, Header()] = None
+) -> EventStream:
     """As `/api/ask/stream`, but it ends with `page`: the answer as the page shows and copies it."""
     strings = pick(accept_language)
 

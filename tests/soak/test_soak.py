@@ -5,15 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 
 from chat.assistant import Assistant
@@ -25,11 +18,11 @@ from index.sync import sync
 from tests.browser.server import serving
 from tests.fake_index import ingest_bells
 from tests.fakes import FakeEmbedder
+from tests.served import MANY, served
 from tests.soak.soak import Soaked, soak
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "corpus" / "sample"
-MANY = 1_000_000
 NEWS = "# Late news\n\nThe tide table of the old pier was printed again, on yellow paper this time.\n"
 
 
@@ -83,31 +76,3 @@ def test_a_days_questions_leave_the_memory_as_it_was(tmp_path: Path) -> None:
         soaked = soak(address, process, questions, times=times, switches=10, switch=switch)
     check(soaked, times, index)
     assert soaked.is_flat
-
-
-@contextmanager
-def served(index: Path) -> Iterator[tuple[str, int]]:
-    """A real `serve` over an index, with limits that nobody reaches: its address and process."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    limits = ("PER_MINUTE", "PER_DAY", "AT_ONCE", "REQUESTS_PER_MINUTE")
-    environment = {**os.environ, **{f"AIRCHECK_LIMIT_{name}": str(MANY) for name in limits}}
-    command = [sys.executable, "app.py", "serve", "--index", str(index), "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as server:
-        address, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 300
-        try:
-            while not is_ready(address):
-                assert server.poll() is None, "the server stopped"
-                assert time.monotonic() < deadline, "the server did not answer in 300 s"
-            yield address, server.pid
-        finally:
-            server.terminate()
-
-
-def is_ready(address: str) -> bool:
-    """Whether a question can be answered; waits a little where not."""
-    try:
-        return httpx.get(f"{address}/health", timeout=60).is_success
-    except httpx.TransportError:
-        time.sleep(0.1)
-        return False

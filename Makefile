@@ -6,6 +6,8 @@
 #   make test-all     the slow and browser tests, too
 #   make bench        performance ratios            make quality      gold questions over ../shared
 #   make faults       kills, full disks and damaged files, by the hundred
+#   make profile      where the time of an ask, an ingest and a start goes
+#   make soak         questions for an hour: make soak QUESTIONS=100000
 #   make screenshots  pictures of the pages, light and dark, wide and narrow
 #   make clean        remove .venv, caches and pictures; an index stays
 #
@@ -13,7 +15,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := run
-.PHONY: run test lint test-all bench faults quality screenshots clean
+.PHONY: run test lint test-all bench profile faults quality soak screenshots clean
 
 # A shim may be on the path and not start, so each is tried. 3.11 first: constraints.txt was tested with it.
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -40,7 +42,7 @@ lint: $(DEV)
 	$(BIN)/mypy --explicit-package-bases app.py corpus index chat tests
 
 test-all: lint
-	$(BIN)/python -m pytest -m "not bench and not quality and not faults" --timeout 900
+	$(BIN)/python -m pytest -m "not bench and not quality and not faults and not soak" --timeout 900
 
 bench: $(DEV)
 	$(BIN)/python -m pytest -m bench --capture=no --timeout 3600
@@ -48,8 +50,15 @@ bench: $(DEV)
 faults: $(DEV)
 	$(BIN)/python -m pytest -m faults tests/faults --timeout 3600
 
+profile: $(DEV)
+	$(BIN)/python -m tests.bench.shares
+
 quality: $(DEV)
 	$(BIN)/python -m pytest -m quality --capture=no --timeout 3600
+
+soak: export QUESTIONS ?= 100000
+soak: $(DEV)
+	$(BIN)/python -m pytest -m soak --capture=no
 
 screenshots: $(DEV)
 	$(BIN)/python tests/browser/screenshots.py screenshots

@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from threading import Lock
 
 from chat.abstain import ANSWER_FROM
 from chat.asked import clean_question
@@ -46,12 +47,18 @@ class Assistant:
         self._writer = writer
         self._quiet = quiet
         self._books: dict[str, ClaimBook] = {}
+        self._reading = Lock()
         self._openers: dict[str, tuple[str, ...]] = {}
 
     @property
     def index(self) -> Index:
         """The index that serves now."""
         return self._shelf()
+
+    @property
+    def book(self) -> ClaimBook:
+        """The claims of that index."""
+        return self._book(self.index)
 
     def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """The whole answer: `stream`, drained."""
@@ -109,8 +116,9 @@ class Assistant:
 
     def _book(self, index: Index) -> ClaimBook:
         """The claims of an index, read when they are first needed; those of an index before are let go."""
-        book = self._books.get(index.generation)
-        if book is None:
-            book = ClaimBook(index.claims(), quiet=self._quiet)
-            self._books = {index.generation: book}
-        return book
+        with self._reading:
+            book = self._books.get(index.generation)
+            if book is None:
+                book = ClaimBook(index.claims(), quiet=self._quiet)
+                self._books = {index.generation: book}
+            return book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from chat.disagreement.audit import AuditReport
     from chat.disagreement.markings import Markings
     from chat.llm.writer import Writer
+    from chat.workers import Workers
     from index.embed import Embedder
     from index.follow import Follower
     from index.live import LiveIndex
 
 QUESTIONS = "questions.sqlite"  # in the folder of the index: what listeners asked
+_MOST_WORKERS = 4  # without being told so: each takes some 0.2 GB
 
 
 def embedder_of(settings: Settings) -> Embedder:
@@ -49,6 +52,11 @@ def assistant_of(settings: Settings, tell: Callable[[str], None]) -> Assistant:
     if follower := follower_of(settings, tell):
         follower.look()
         follower.close()
+    return assistant_here(settings)
+
+
+def assistant_here(settings: Settings) -> Assistant:
+    """Everything that answers, from the index folder as it is."""
     return _assistant(settings, _live(settings, embedder_of(settings)))
 
 
@@ -93,7 +101,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
     try:
         index = assistant.index
         show, material = index.show, index.material
-        findings = AuditBook(lambda: assistant.index, _markings(settings, material))
+        findings = AuditBook(lambda: assistant.book, _markings(settings, material))
         reindex = Reindex([*program, "ingest", str(material), "--index", str(settings.index), "--skip-bad"])
     except AircheckError as problem:
         tell(str(problem))  # the pages open all the same, and say so
@@ -105,7 +113,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         embed=embedder.embed_query,
     )
     return create_app(
-        assistant,
+        _workers(settings, assistant) or assistant,
         settings.web(host=host, show=show),
         journal=journal,
         audit=lambda _: report_of(settings, assistant),
@@ -122,6 +130,17 @@ def _writer(settings: Settings) -> Writer | None:
     from chat.llm.writer import Writer
 
     return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
+
+
+def _workers(settings: Settings, assistant: Assistant) -> Workers | None:
+    """Processes that answer; None where the server does it alone, as it does where answering is waiting for a model."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = settings.workers or min(cores, _MOST_WORKERS)
+    if count == 1 or settings.model() is not None:
+        return None
+    from chat.workers import Workers
+
+    return Workers(assistant, partial(assistant_here, settings), count)
 
 
 def _markings(settings: Settings, material: Path) -> Markings:
@@ -162,8 +181,6 @@ def examine(settings: Settings) -> list[str]:
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
     """Everything that does not hold together, but for what a producer has marked. Raises BadMarkings."""
     from chat.disagreement.audit import audit
-    from chat.disagreement.claim_book import ClaimBook
 
-    index = assistant.index
-    marks = _markings(settings, index.material).marks()
-    return audit(ClaimBook(index.claims()), episode=episode, marks=marks)
+    marks = _markings(settings, assistant.index.material).marks()
+    return audit(assistant.book, episode=episode, marks=marks)

@@ -17,3 +17,7 @@ class ModelUnavailable(ChatError):
 
 class BadMarkings(ChatError):
     """The file of a producer's marks cannot be read or written; the message names it."""
+
+
+class WorkersLost(ChatError):
+    """A question after which the processes that answer die, each time it is asked."""

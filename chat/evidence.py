@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 
 from chat.question import Question, Want
@@ -110,10 +111,16 @@ def _gives(want: Want, text: str, search_text: str, asked: frozenset[str], at_le
     if want is Want.ANY:
         return False
     if want in (Want.PERSON, Want.PLACE):
-        names = _PLACE.findall(text) if want is Want.PLACE else _NAME.findall(text[1:])
-        return sum(not set(tokens(name)) <= asked for name in set(names)) >= at_least
-    found = (set(tokens(match[0])) for match in _GIVES[want].finditer(search_text))
-    return any(not words or not words <= asked for words in found)
+        names = _given(want, text[1:] if want is Want.PERSON else text)
+        return sum(not words <= asked for words in set(names)) >= at_least
+    return any(not words or not words <= asked for words in _given(want, search_text))
+
+
+@lru_cache(maxsize=16384)
+def _given(want: Want, text: str) -> tuple[frozenset[str], ...]:
+    """The words of each thing of that kind in a text: remembered, as sentences are looked at again and again."""
+    pattern = {Want.PERSON: _NAME, Want.PLACE: _PLACE}.get(want) or _GIVES[want]
+    return tuple(frozenset(tokens(match[match.lastindex or 0])) for match in pattern.finditer(text))
 
 
 def weigh(question: Question, hits: Sequence[Hit], *, rarity: Callable[[str], float]) -> list[Candidate]:
@@ -142,7 +149,8 @@ class _Scale:
         passage = hit.passage
         header = term_set(f"{passage.title} {passage.section or ''}")
         named = float(bool(self.named) and self._is_named(passage))
-        sets = [frozenset(searched_terms(sentence.search_text)) for sentence in passage.sentences]
+        orders = [searched_terms(sentence.search_text) for sentence in passage.sentences]
+        sets = [frozenset(order) for order in orders]
         alike = _asked_alike(passage.sentences, hit.sentences)
         asked = frozenset[str]()
         for at, sentence in enumerate(passage.sentences):
@@ -150,20 +158,23 @@ class _Scale:
                 asked = sets[at]  # what follows answers it, to the next question
             near = sets[at].union(header, asked, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
             values = (
-                hit.sentences[at], hit.dense, rank, *self._words(sets[at], near, sentence), named,
+                hit.sentences[at], hit.dense, rank, *self._words(orders[at], sets[at], near, sentence), named,
                 *_shape(sentence, self.about_episode), *_source(passage.kind), alike[at],
             )  # fmt: skip
             yield Candidate(sentence, passage, at, _weighed(values), values, near)
 
-    def _words(self, own: frozenset[str], near: frozenset[str], sentence: Sentence) -> tuple[float, ...]:
+    def _words(
+        self, order: tuple[str, ...], own: frozenset[str], near: frozenset[str], sentence: Sentence
+    ) -> tuple[float, ...]:
         missing = [weight for term, weight in self.weights.items() if term not in near]
+        shared = [weight for term, weight in self.weights.items() if term in own]
         given = _gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
-        order = searched_terms(sentence.search_text)
+        pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if len(shared) > 1 else ()
         return (
-            sum(weight for term, weight in self.weights.items() if term in own) / self.total,
+            sum(shared) / self.total,
             1.0 - sum(missing) / self.total,
             max(missing, default=0.0) / 10.0,
-            len(self.pairs & set(zip(order, order[1:], strict=False))) / (len(self.pairs) or 1),
+            len(pairs) / (len(self.pairs) or 1),
             float(given),
             float(not given and self.want is not Want.ANY),
         )
@@ -175,18 +186,23 @@ class _Scale:
 
 
 def _shape(sentence: Sentence, about_episode: bool) -> tuple[float, ...]:
-    text = sentence.text.rstrip("\"”' ")
+    return _shape_of(sentence.text, sentence.form, about_episode, sentence.copy_of is not None)
+
+
+@lru_cache(maxsize=65536)
+def _shape_of(whole: str, form: Form, about_episode: bool, is_copy: bool) -> tuple[float, ...]:
+    text = whole.rstrip("\"”' ")
     count = len(text.split())
     return (
         float(text.endswith("?")),
         float(count < 4),
         float(text.endswith(":") or (count < 8 and not _VERB.search(text))),
-        float(sentence.form is Form.HEADING),
-        float(sentence.form in (Form.TASK, Form.CODE)),
-        float(sentence.form is Form.DATA and not about_episode),
-        float(sentence.form is Form.DATA and about_episode),
+        float(form is Form.HEADING),
+        float(form in (Form.TASK, Form.CODE)),
+        float(form is Form.DATA and not about_episode),
+        float(form is Form.DATA and about_episode),
         float("://" in text),
-        float(sentence.copy_of is not None),
+        float(is_copy),
     )
 
 

@@ -50,6 +50,11 @@ class Settings(BaseSettings):
     llm_price_in: float = Field(0.0, ge=0, description="price of a million prompt tokens, for the cost counter")
     llm_price_out: float = Field(0.0, ge=0, description="price of a million completion tokens")
     llm_tokens_per_day: int = Field(2_000_000, ge=0, description="tokens a day for all listeners together")
+    workers: int = Field(
+        0,
+        ge=0,
+        description="processes that answer questions; 0: one a core, up to 4; 1: the server alone",
+    )
     origins: str = Field("", description="web sites that may embed the widget, comma-separated; empty: none")
     proxies: str = Field("", description="proxies whose X-Forwarded-For is believed, comma-separated; empty: none")
     desk_password: SecretStr = Field(SecretStr(""), description="opens the desk beyond loopback; empty: loopback only")

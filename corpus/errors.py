@@ -14,7 +14,8 @@ AircheckError                 one line: what, where, what to do
 │   └── UnknownFilterValue    a kind, speaker or episode the index does not have
 └── ChatError                 asking                        (chat.errors)
     ├── BadQuestion           empty, too long
-    └── ModelUnavailable      the language model cannot be reached
+    ├── ModelUnavailable      the language model cannot be reached
+    └── WorkersLost           a question that stops what answers it
 ```
 """
 

@@ -20,6 +20,9 @@ Array = NDArray[np.float32]
 # Abramowitz & Stegun 7.1.26: |error| <= 1.5e-7, as exact as float32 sums are here.
 _ERF_P = np.float32(0.3275911)
 _ERF_A = [np.float32(a) for a in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)]
+# Columns multiplied at a time. A text of ten words is so few rows that BLAS spends its time on copying the weights into
+# the order it wants; for products as small as these it does without, and the whole text takes a third of the time.
+_COLUMNS = 32
 
 
 class _Layer(NamedTuple):
@@ -118,7 +121,7 @@ def _only_mean(pooling: dict[str, Any]) -> bool:
 
 def _layer(weights: dict[str, Array], name: str) -> _Layer:
     separate = [_linear_pair(weights, f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
-    qkv = (np.hstack([weight for weight, _ in separate]), np.hstack([bias for _, bias in separate]))
+    qkv = (np.concatenate([weight for weight, _ in separate]), np.hstack([bias for _, bias in separate]))
     return _Layer(
         qkv=qkv,
         attended=_linear_pair(weights, f"{name}.attention.output.dense"),
@@ -134,13 +137,15 @@ def _pair(weights: dict[str, Array], name: str) -> tuple[Array, Array]:
 
 
 def _linear_pair(weights: dict[str, Array], name: str) -> tuple[Array, Array]:
-    # Copied the way it is multiplied: the product of a short text with a transposed view takes 1.5 times as long.
-    return np.ascontiguousarray(weights[f"{name}.weight"].T), weights[f"{name}.bias"]
+    weight = weights[f"{name}.weight"].T
+    columns = _COLUMNS if weight.shape[1] % _COLUMNS == 0 else weight.shape[1]
+    blocks = weight.reshape(len(weight), -1, columns).transpose(1, 0, 2)
+    return np.ascontiguousarray(blocks), weights[f"{name}.bias"]
 
 
-def _linear(hidden: Array, weight_and_bias: tuple[Array, Array]) -> Array:
-    product: Array = hidden @ weight_and_bias[0]
-    product += weight_and_bias[1]
+def _linear(hidden: Array, blocks_and_bias: tuple[Array, Array]) -> Array:
+    product: Array = (hidden @ blocks_and_bias[0]).transpose(1, 0, 2).reshape(len(hidden), -1)
+    product += blocks_and_bias[1]
     return product
 
 

@@ -213,3 +213,13 @@ def test_a_hostile_question_of_the_longest_length_is_read_in_no_time(sure: Assis
     for question in worst:
         sure.ask(question[:QUESTION_CHARACTERS])
     assert time.process_time() - started < 5
+
+
+def test_answers_desk_and_audit_read_the_claims_once_for_each_index(
+    sure: Assistant, bells: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = iter([bells.claims()])
+    monkeypatch.setattr(bells, "claims", lambda: next(once))
+    sure.ask(WEIGHT)
+    assert sure.book is sure.book
+    assert sure.book.claims

@@ -19,7 +19,7 @@ Quiet = Callable[[str], bool]  # of a disagreement's id: a producer has marked i
 class ClaimBook:
     """The claims of one opened index. Nothing is compared before it is asked for; what was found is kept.
 
-    Claims of another version are left out: they were made by other rules. `quiet` disagreements are never shown.
+    Claims of another version are left out: they were made by other rules. `quiet` ones are left out of answers.
     """
 
     def __init__(self, claims: Iterable[Claim], *, quiet: Quiet = lambda _: False) -> None:
@@ -58,12 +58,12 @@ class ClaimBook:
         return frozenset(name for claim in self.claims for name in claim.names)
 
     def findings(self) -> list[Finding]:
-        """Every disagreement, episode by episode, then those between episodes."""
+        """Every disagreement, quiet ones too: episode by episode, then those between episodes."""
         within = [found for episode in self._episodes for found in self._of_episode(episode)]
-        return [found for found in [*within, *self._afar] if not self._quiet(found.disagreement.id)]
+        return [*within, *self._afar]
 
     def findings_for(self, paths: Iterable[str]) -> list[Finding]:
-        """The disagreements that the episodes of these sources have, and those with other episodes."""
+        """The disagreements that the episodes of these sources have, and those with other episodes; no quiet ones."""
         wanted = list(dict.fromkeys(self._episode_of[path] for path in paths if path in self._episode_of))
         within = [found for episode in wanted for found in self._of_episode(episode)]
         afar = [found for found in self._afar if any(self._episode_of[c.path] in wanted for c in found.claims)]

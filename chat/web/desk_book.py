@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from chat.disagreement.audit import AuditReport, audit
 from chat.disagreement.claim_book import ClaimBook
-from corpus.claims.extract import Claim
-
-
-class Claimed(Protocol):
-    """An opened index, as far as its claims go."""
-
-    def claims(self) -> Iterable[Claim]:
-        """What the sentences state."""
-        ...
 
 
 class Marks(Protocol):
@@ -32,20 +23,20 @@ class Marks(Protocol):
 
 
 class AuditBook:
-    """The findings of whatever index `current` gives, marked ones too. An audit takes seconds: the last one is kept."""
+    """The findings of whatever claims serve now, marked ones too. An audit takes seconds: the last one is kept."""
 
-    def __init__(self, current: Callable[[], Claimed], marks: Marks) -> None:
+    def __init__(self, current: Callable[[], ClaimBook], marks: Marks) -> None:
         self._current = current
         self._marks = marks
         self._lock = threading.Lock()
-        self._held: tuple[Claimed, AuditReport] | None = None
+        self._held: tuple[ClaimBook, AuditReport] | None = None
 
     def report(self) -> AuditReport:
         """Everything that does not hold together. Raises an `AircheckError` when there is no index."""
-        index = self._current()
+        book = self._current()
         with self._lock:
-            if self._held is None or self._held[0] is not index:
-                self._held = index, audit(ClaimBook(index.claims()))
+            if self._held is None or self._held[0] is not book:
+                self._held = book, audit(book)
             return self._held[1]
 
     def marks(self) -> Mapping[str, str]:

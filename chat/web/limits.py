@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from corpus.models import Frozen
 _WRONG_PASSWORDS_PER_MINUTE = 10
 _REDIS_TIMEOUT_S = 0.5
 _RETRY_REDIS_S = 30.0
+_SWEEP_S = 60.0
 
 
 class NoRedis(AircheckError):
@@ -79,7 +81,7 @@ class Limits:
 
     def __init__(self, rules: Rules, redis: str | None = None) -> None:
         self._rules = rules
-        self._here = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._here = SlidingWindowCounterRateLimiter(_Memory())
         self._shared = SlidingWindowCounterRateLimiter(_redis(redis)) if redis else None
         self._redis_lost_at: float | None = None
 
@@ -119,6 +121,29 @@ class Limits:
 
     def _is_due(self) -> bool:
         return self._redis_lost_at is None or time.monotonic() - self._redis_lost_at > _RETRY_REDIS_S
+
+
+class _Memory(MemoryStorage):
+    """Counts in this process. Their own class starts a thread for a request to forget old counts, and waits for it: on
+    the event loop, for as long as threads that answer keep it from running."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._sweep_at = time.time() + _SWEEP_S
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count, and now and then forget what no limit looks at any more."""
+        with self._lock:
+            now = time.time()
+            if now > self._sweep_at:
+                self._sweep_at = now + _SWEEP_S
+                for old in [each for each, ends in self.expirations.items() if ends <= now]:
+                    self.clear(old)
+            count = self.get(key) + amount
+            self.storage[key] = count
+            self.expirations.setdefault(key, now + expiry)
+            return count
 
 
 class AtOnce:

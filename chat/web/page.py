@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Header
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
 from chat.models import QUESTION_CHARACTERS, Answer, Delta, Done, Event
@@ -27,6 +25,7 @@ from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
 from chat.web.routes import Events, sent
+from chat.web.streams import EventStream, event, streamed
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
@@ -88,19 +87,19 @@ def start_route(request: Request, accept_language: Annotated[str | None, Header(
     return {"language": strings.language, "html": start(request, strings), "errors": errors, "strings": told}
 
 
-@router.post("/api/ask/page", response_class=EventSourceResponse)
-def ask_page(
+@router.post("/api/ask/page", response_class=EventStream)
+async def ask_page(
     events: Events, request: Request, accept_language: Annotated[str | None, Header()] = None
-) -> Iterator[ServerSentEvent]:
+) -> EventStream:
     """As `/api/ask/stream`, but it ends with `page`: the answer as the page shows and copies it."""
     strings = pick(accept_language)
 
-    def told(event: Event) -> ServerSentEvent | None:
-        if isinstance(event, Delta):
-            return ServerSentEvent(event="delta", data=event)
-        return ServerSentEvent(event="page", data=_drawn(event.answer, strings)) if isinstance(event, Done) else None
+    def told(come: Event) -> bytes | None:
+        if isinstance(come, Delta):
+            return event("delta", come)
+        return event("page", _drawn(come.answer, strings)) if isinstance(come, Done) else None
 
-    yield from sent(events, request, told)
+    return streamed(sent(events, request, told))
 
 
 def _drawn(answer: Answer, strings: Strings) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,10 +17,11 @@ from chat.models import Answer, Done, Event
 from chat.web import examples
 from chat.web.access import desk_allowed
 from chat.web.errors import ErrorOut, problem_of
-from chat.web.inputs import Asked, FeedbackIn, read_filters, read_question
+from chat.web.inputs import AskIn, FeedbackIn, read_filters, read_question
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal, assistant_of
 from chat.web.options import WebOptions
+from chat.web.streams import EventStream, event, streamed
 from corpus.errors import AircheckError
 from index.models import Filters, SourceSummary
 
@@ -83,17 +83,12 @@ def search_filters(
 
 
 Ready = Annotated[Assistant, Depends(get_assistant)]
-Question = Annotated[Asked, Depends(read_question)]
 
 
-def get_events(asked: Question, assistant: Ready) -> Iterator[Iterator[Event]]:
-    """The answer as it comes; let go of at once when the listener hangs up, for a model is paid by the word."""
-    events = assistant.stream(asked.question, asked.history, asked.filters)
-    try:
-        yield events
-    finally:
-        if isinstance(events, Generator):
-            events.close()
+def get_events(body: AskIn, request: Request) -> Iterator[Event]:
+    """The answer as it comes."""
+    asked = read_question(body)
+    return assistant_of(request.app).stream(asked.question, asked.history, asked.filters)
 
 
 Events = Annotated[Iterator[Event], Depends(get_events)]
@@ -101,8 +96,10 @@ router = APIRouter(responses=_ERRORS)
 
 
 @router.post("/api/ask", responses=examples.content(examples.ANSWER), tags=["ask"])
-def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
+def ask(body: AskIn, request: Request) -> Answer:
     """Answer a question with quotes and where they stand."""
+    # All of it in one go: each dependency would be handed to a thread by itself, and stand in line there anew.
+    asked, assistant = read_question(body), assistant_of(request.app)
     try:
         answer = assistant.ask(asked.question, asked.history, asked.filters)
     except AircheckError as error:
@@ -114,38 +111,44 @@ def ask(asked: Question, assistant: Ready, request: Request) -> Answer:
 
 @router.post(
     "/api/ask/stream",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses={**examples.content(examples.STREAM, "text/event-stream"), **_STREAM_ERRORS},
     tags=["ask"],
 )
-def ask_stream(events: Events, request: Request) -> Iterator[ServerSentEvent]:
+async def ask_stream(events: Events, request: Request) -> Response:
     """The same as server-sent events: `status`, `delta`s, `citation`s, `disagreement`s, then `done` or `error`."""
-    yield from sent(events, request, _as_it_is)
+    return streamed(sent(events, request, _as_it_is))
 
 
-def _as_it_is(event: Event) -> ServerSentEvent:
-    if isinstance(event, Done):
-        return ServerSentEvent(event="done", data=event.answer)
-    return ServerSentEvent(event=type(event).__name__.lower(), data=event)
+def _as_it_is(come: Event) -> bytes:
+    if isinstance(come, Done):
+        return event("done", come.answer)
+    return event(type(come).__name__.lower(), come)
 
 
 def sent(
-    events: Iterator[Event], request: Request, told: Callable[[Event], ServerSentEvent | None]
-) -> Iterator[ServerSentEvent]:
-    """The events of an answer as `told` words them, None for those left out; the answer is kept before it goes out."""
-    yield ServerSentEvent(event="status", data={"state": "searching"})
+    events: Iterator[Event], request: Request, told: Callable[[Event], bytes | None]
+) -> Generator[bytes, None, None]:
+    """The events of an answer as `told` words them, None for those left out; the answer is kept before it goes out.
+
+    Closed, it lets go of the answer at once, for a model is paid by the word.
+    """
+    yield event("status", {"state": "searching"})
     try:
-        for event in events:
-            if isinstance(event, Done):
-                keep(request, event.answer)
-            message = told(event)
+        for come in events:
+            if isinstance(come, Done):
+                keep(request, come.answer)
+            message = told(come)
             if message is not None:
                 yield message
     except AircheckError as error:
         # The status line has gone out, so the error travels as an event.
         problem = problem_of(error)
         request.app.state.meters.failed(problem.code)
-        yield ServerSentEvent(event="error", data=problem.body())
+        yield event("error", problem.body())
+    finally:
+        if isinstance(events, Generator):
+            events.close()
 
 
 @router.get("/api/search", responses=examples.content(examples.SEARCH), tags=["search"])

@@ -113,7 +113,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         embed=embedder.embed_query,
     )
     return create_app(
-        _workers(settings, assistant) or assistant,
+        workers_of(settings, assistant) or assistant,
         settings.web(host=host, show=show),
         journal=journal,
         audit=lambda _: report_of(settings, assistant),
@@ -132,7 +132,7 @@ def _writer(settings: Settings) -> Writer | None:
     return Writer(model, budget=TokenBudget(settings.llm_tokens_per_day))
 
 
-def _workers(settings: Settings, assistant: Assistant) -> Workers | None:
+def workers_of(settings: Settings, assistant: Assistant) -> Workers | None:
     """Processes that answer; None where the server does it alone, as it does where answering is waiting for a model."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     count = settings.workers or min(cores, _MOST_WORKERS)

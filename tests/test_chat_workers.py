@@ -10,14 +10,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import psutil
 import pytest
 
 from chat.assistant import Assistant
+from chat.build import workers_of
 from chat.errors import BadQuestion, WorkersLost
 from chat.models import Answer, Delta, Done, Event, Message, SearchResult, Status
+from chat.settings import Settings
 from chat.workers import Workers
 from index.models import EVERYTHING, Filters
 
@@ -114,6 +116,18 @@ def test_where_no_worker_can_start_the_server_goes_on_alone(capfd: pytest.Captur
             assert workers.ask("hello").id == str(os.getpid())
             time.sleep(0.1)
     capfd.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("given", "alone"),
+    [
+        pytest.param({"workers": 1}, True, id="as told"),
+        pytest.param({"workers": 3}, False, id="three"),
+        pytest.param({"workers": 3, "llm_url": "http://127.0.0.1:9/v1"}, True, id="a language model is waited for"),
+    ],
+)
+def test_the_server_answers_alone_where_workers_would_not_help(given: dict[str, Any], alone: bool) -> None:
+    assert (workers_of(Settings(**given), parrot()) is None) is alone
 
 
 def test_workers_end_with_a_server_that_is_killed() -> None:

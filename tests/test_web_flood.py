@@ -195,3 +195,16 @@ def test_an_answer_is_let_go_of_when_the_listener_hangs_up() -> None:
             time.sleep(0.02)
     assert told[-1] == "let go"
     assert len(told) < 500
+
+
+def test_a_stream_that_says_nothing_for_long_is_kept_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chat.web.streams._PING_S", 0.05)
+    app, told = create_app(FakeAssistant(delay_s=0.02), WebOptions(show=SHOW), pages=False), b""
+    with (
+        serving(app) as address,
+        socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2]))) as listener,
+    ):
+        listener.sendall(request("/api/ask/stream"))
+        while b"event: done" not in told:
+            told += listener.recv(10_000)
+    assert told.index(b"event: status") < told.index(b": ping") < told.index(b"event: delta")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chat.web.addresses import client_address, networks
-from chat.web.limits import AtOnce, Limits, NoRedis, Rules, Visit
+from chat.web.limits import AtOnce, Limits, Memory, NoRedis, Rules, Visit
 from chat.web.options import WebOptions
 
 PROXIES = networks(("10.0.0.0/8", "2001:db8:ffff::/48"))
@@ -64,6 +65,18 @@ def test_questions_are_limited_by_minute_and_the_wait_is_told() -> None:
 def test_questions_are_limited_by_day() -> None:
     counter = Limits(rules(limit_per_minute=100, limit_per_day=2))
     assert [counter.refused(ASKING) is None for _ in range(4)] == [True, True, False, False]
+
+
+def test_counting_starts_no_thread_and_what_is_over_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = Memory()
+    memory.timer.join()
+    threads = threading.active_count()
+    assert [memory.incr("minute", 60) for _ in range(3)] == [1, 2, 3]
+    memory.incr("day", 86_400)
+    assert threading.active_count() == threads
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 61)
+    assert (memory.incr("other", 60), set(memory.storage)) == (1, {"day", "other"})
 
 
 def test_each_address_has_its_own_count() -> None:

@@ -81,7 +81,7 @@ class Limits:
 
     def __init__(self, rules: Rules, redis: str | None = None) -> None:
         self._rules = rules
-        self._here = SlidingWindowCounterRateLimiter(_Memory())
+        self._here = SlidingWindowCounterRateLimiter(Memory())
         self._shared = SlidingWindowCounterRateLimiter(_redis(redis)) if redis else None
         self._redis_lost_at: float | None = None
 
@@ -123,7 +123,7 @@ class Limits:
         return self._redis_lost_at is None or time.monotonic() - self._redis_lost_at > _RETRY_REDIS_S
 
 
-class _Memory(MemoryStorage):
+class Memory(MemoryStorage):
     """Counts in this process. Their own class starts a thread for a request to forget old counts, and waits for it: on
     the event loop, for as long as threads that answer keep it from running."""
 

@@ -6,12 +6,12 @@ With a thread for each event, as the framework would have it, every event stands
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 from collections.abc import AsyncIterator, Generator, Mapping
 
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from pydantic import BaseModel
-from pydantic_core import to_json
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -21,7 +21,8 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Accel-Buffering": "no"}  # the secon
 
 def event(name: str, data: BaseModel | Mapping[str, object]) -> bytes:
     """One event as it is sent."""
-    return format_sse_event(event=name, data_str=to_json(data).decode())
+    told = data.model_dump_json() if isinstance(data, BaseModel) else json.dumps(data, ensure_ascii=False)
+    return format_sse_event(event=name, data_str=told)
 
 
 class EventStream(StreamingResponse):

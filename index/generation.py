@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -202,8 +202,10 @@ class Generation:
             raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
         self.passage_vectors, self.sentence_vectors = vectors
         self._check_sizes()
-        # What one listener asks, others ask too; a passage is some 10 kB.
-        self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(self._read_passage)
+        # What one listener asks, others ask too; a passage is some 10 kB. Not a method of its own: in a circle of
+        # references, a generation that another has followed would hold its files until Python looks for circles.
+        read = partial(_line, self._lines["passages"], folder, self.manifest.folder)
+        self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(lambda row: Passage.model_validate_json(read(row)))
 
     def _vectors(self, name: str) -> NDArray[np.float32]:
         if not self.manifest.hnsw:
@@ -223,23 +225,14 @@ class Generation:
         """The passage of a row."""
         return self._passages(row)
 
-    def _read_passage(self, row: int) -> Passage:
-        return Passage.model_validate_json(self._line("passages", row))
-
     def document(self, number: int) -> Document:
         """The source of a number."""
-        return Document.model_validate_json(self._line("documents", number))
+        return Document.model_validate_json(_line(self._lines["documents"], self.folder, self.manifest.folder, number))
 
     def claims(self) -> Iterator[bytes]:
         """What the sentences state, as lines of JSON."""
-        return (self._line("claims", row) for row in range(self.manifest.counts.claims))
-
-    def _line(self, name: str, row: int) -> bytes:
-        """A line of one of the files. Raises `IndexDamaged` when it is not the one that was written."""
-        try:
-            return self._lines[name][row]
-        except (OSError, ValueError) as error:
-            raise damaged(self.folder, str(error), self.manifest.folder) from error
+        lines = self._lines["claims"]
+        return (_line(lines, self.folder, self.manifest.folder, row) for row in range(len(lines)))
 
     def _check_sizes(self) -> None:
         counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions
@@ -260,6 +253,14 @@ class Generation:
         for name, (found, wanted) in expected.items():
             if found != wanted:
                 raise damaged(self.folder, f"{name} has {found} rows instead of {wanted}", self.manifest.folder)
+
+
+def _line(lines: Lines, folder: Path, material: str, row: int) -> bytes:
+    """A line of one of a generation's files. Raises `IndexDamaged` when it is not the one that was written."""
+    try:
+        return lines[row]
+    except (OSError, ValueError) as error:
+        raise damaged(folder, str(error), material) from error
 
 
 _FILES = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -12,10 +12,10 @@ _TABLE = pytest.StashKey[list[tuple[str, str]]]()
 
 
 @pytest.fixture(scope="session")
-def survived(request: pytest.FixtureRequest) -> Iterator[Survived]:
+def survived(request: pytest.FixtureRequest) -> Survived:
     """Notes what happened and how it ended."""
     rows = request.config.stash.setdefault(_TABLE, [])
-    yield lambda fault, outcome: rows.append((fault, outcome))
+    return lambda fault, outcome: rows.append((fault, outcome))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

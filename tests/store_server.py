@@ -1,4 +1,4 @@
-"""The whole application over a shared store, in a process of its own: `store_server.py INDEX STORE [REDIS]`.
+"""The whole application over a shared store, in a process of its own: `store_server.py INDEX STORE`.
 
 Prints the port, then serves. Embeddings are the fake ones, and every question is taken to be answered.
 """

@@ -238,6 +238,12 @@ def test_health_tries_a_search() -> None:
     assert (response.status_code, response.json()["error"]["code"]) == (503, "index_damaged")
 
 
+def test_health_says_when_an_older_index_answers_than_should() -> None:
+    app = create_app(FakeAssistant(), WebOptions(show=SHOW), is_behind=lambda: True, pages=False)
+    response = client_of(app).get("/health")
+    assert (response.status_code, set(response.json())) == (200, {"status", "behind"})
+
+
 def test_a_new_assistant_serves_from_the_next_request_on() -> None:
     app = make(Closed(NoIndex("none yet")))
     client = client_of(app)

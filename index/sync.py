@@ -167,7 +167,7 @@ class _Build:
         now = datetime.now(UTC)
         speakers = {one.speaker for passage in reading.passages for one in passage.sentences if one.speaker}
         return Manifest(
-            generation=f"gen-{_next_number(self._index_dir, self._lease):06d}-{now:%Y%m%dT%H%M%S}",
+            generation=self._name(now),
             passport=passport_of(self._embedder),
             built_at=now.isoformat(timespec="seconds"),
             show=reading.show,
@@ -188,6 +188,11 @@ class _Build:
             store=store,
             hnsw=hnsw,
         )
+
+    def _name(self, now: datetime) -> str:
+        name = f"gen-{_next_number(self._index_dir, self._lease):06d}-{now:%Y%m%dT%H%M%S}"
+        # A writer that was taken for dead may publish in the same second as the one after it, and never what that did.
+        return name if self._lease is None else f"{name}-{self._lease.number}"
 
     def write(
         self, reading: Reading, vectors: tuple[NDArray[np.float32], NDArray[np.float32]], manifest: Manifest

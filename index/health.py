@@ -76,7 +76,8 @@ def harm_of(folder: Path, embedder: Embedder) -> list[str]:
     if manifest.passport.schema_number != SCHEMA_NUMBER:
         return []  # of another version of this program: no damage, and built anew all the same
     harm = altered(folder, lambda name: not name.startswith("chroma/")) or chroma_harm(folder, manifest)
-    if manifest.passport == passport_of(embedder):
+    has_only_served = manifest.store is not None and not (folder.parent / "vectors").is_dir()
+    if manifest.passport == passport_of(embedder) and not has_only_served:
         harm += kept_harm(folder.parent / "vectors", embedder, manifest.kept_vectors)
     return harm
 

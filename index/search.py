@@ -19,7 +19,7 @@ from corpus.searchable import searchable
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexDamaged, IndexingError, IndexMismatch
+from index.errors import IndexingError, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
@@ -222,14 +222,12 @@ class Index:
             passages, sentences = self._open_stores()
             rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
             numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
-        except (IndexDamaged, KeyError, ValueError) as error:
+        except (IndexingError, KeyError, ValueError) as error:
+            if self._manifest.store is not None:  # a server that is away or behind comes back
+                self._no_server_until = perf_counter() + _SERVER_AGAIN_S
+                return None
             self._hnsw_fails = True
             _log.warning("%s. Until then questions are compared with all vectors, which is slower.", error)
-            return None
-        except IndexingError:
-            if self._manifest.store is None:
-                raise
-            self._no_server_until = perf_counter() + _SERVER_AGAIN_S
             return None
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 

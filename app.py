@@ -69,16 +69,18 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
     # Texts of every length go through the model; what it keeps for each of a thousand shapes would be 200 MB.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     problems: list[CorpusError] = []
+    embedder = build.embedder_of(settings)
     with progress_bars(shown=sys.stderr.isatty()) as on_progress:
         report = sync(
             material,
             settings.index,
-            embedder=build.embedder_of(settings),
+            embedder=embedder,
             rebuild=rebuild,
             store=settings.store or None,
             on_progress=on_progress,
             on_problem=problems.append,
         )
+    build.keep_findings(settings, embedder)
     click.echo(report.summary)
     for problem in problems:
         click.echo(f"skipped: {problem}", err=True)

@@ -7,9 +7,12 @@ import unicodedata
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 from chat.abstain import ANSWER_FROM
 from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.kept import kept_book
+from chat.disagreement.relevance import Book
 from chat.errors import BadQuestion
 from chat.extractive import abstain, extract
 from chat.find import find
@@ -54,15 +57,18 @@ class Assistant:
         *,
         quiet: Callable[[str], bool] = lambda _: False,
         writer: Writer | None = None,
+        kept: Path | None = None,
     ) -> None:
         """`quiet` tells of a disagreement's id whether a producer has marked it, so that it is not shown.
 
+        `kept` is the folder where `chat.disagreement.kept` keeps the disagreements of an index, if it does.
         With a `writer`, a language model words the answers; whether there is one is decided before it is asked.
         """
         self._shelf = shelf
         self._writer = writer
         self._quiet = quiet
-        self._books: dict[str, ClaimBook] = {}
+        self._kept = kept
+        self._books: dict[str, Book] = {}
         self._openers: dict[str, tuple[str, ...]] = {}
 
     @property
@@ -121,10 +127,11 @@ class Assistant:
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
-    def _book(self, index: Index) -> ClaimBook:
+    def _book(self, index: Index) -> Book:
         """The claims of an index, read when they are first needed; those of an index before are let go."""
         book = self._books.get(index.generation)
         if book is None:
-            book = ClaimBook(index.claims(), quiet=self._quiet)
+            book = kept_book(index, self._kept, quiet=self._quiet) if self._kept else None
+            book = book or ClaimBook(index.claims(), quiet=self._quiet)
             self._books = {index.generation: book}
         return book

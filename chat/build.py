@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from index.embed import Embedder
 
 
+FINDINGS = "findings"  # folder of the index in which its disagreements are kept
+
+
 def embedder_of(settings: Settings) -> Embedder:
     """The embedding model, loaded when it is first needed."""
     from index.embed import SentenceTransformerEmbedder
@@ -38,7 +41,17 @@ def assistant_of(settings: Settings, embedder: Embedder | None = None) -> Assist
     def quiet(finding: str) -> bool:
         return markings_of(live.current().material).hushes(finding)
 
-    return Assistant(live.current, quiet=quiet, writer=_writer(settings))
+    return Assistant(live.current, quiet=quiet, writer=_writer(settings), kept=settings.index / FINDINGS)
+
+
+def keep_findings(settings: Settings, embedder: Embedder) -> None:
+    """Work out what the sources of the index disagree about, so that no question has to wait for it."""
+    from chat.disagreement.kept import keep
+    from index.search import Index
+
+    index = Index.open(settings.index, embedder)
+    keep(index, settings.index / FINDINGS)
+    index.close()
 
 
 def application_of(settings: Settings, host: str, *, program: Sequence[str], tell: Callable[[str], None]) -> FastAPI:

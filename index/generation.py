@@ -4,10 +4,12 @@
 passages.jsonl sentences of each inside      documents.jsonl  the sources, read
 passages.npy   one vector a passage          claims.jsonl     what the sentences state
 sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/  manifest.json (last)
+passages.sketch.npy, sentences.sketch.npy    signs of the vectors, where there are many (index.sketch)
 sentence_starts.npy  row of each passage's first sentence, and the number of sentences
 passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
 passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
 sentence_speaker.npy  numbers of speakers (-1 for none)    sentence_has_number.npy
+said/  every sentence under its words (index.said)
 ```
 Rows of a source follow one another, in the order of its passages.
 """
@@ -25,10 +27,11 @@ from pydantic import BaseModel, ValidationError
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Form, Passage
-from index import keyword
+from index import keyword, said
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.models import Manifest, SourceSummary
+from index.sketch import Sketches, sketches_of
 from index.store import ChromaStore
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
@@ -113,17 +116,26 @@ def write_generation(
     write_lines(folder / "passages.jsonl", material.passages)
     write_lines(folder / "documents.jsonl", material.documents)
     write_lines(folder / "claims.jsonl", material.claims)
-    np.save(folder / "passages.npy", material.passage_vectors)
-    np.save(folder / "sentences.npy", material.sentence_vectors)
-    rows = rows_of(material.passages, [source.path for source in manifest.sources], manifest.speakers)
+    _write_vectors(folder, material, sketched=manifest.sketched)
+    paths = [source.path for source in manifest.sources]
+    rows = rows_of(material.passages, paths, manifest.speakers)
     for name, column in _columns(rows).items():
         np.save(folder / f"{name}.npy", column)
     keyword.build([passage.search_text for passage in material.passages], folder / "bm25")
     sentences = [one.search_text for passage in material.passages for one in passage.sentences]
     keyword.build(sentences, folder / "bm25-sentences")
+    said.save(said.said_in(material.passages, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
     hashed = manifest.model_copy(update={"files": file_hashes(folder)})
     (folder / "manifest.json").write_text(hashed.model_dump_json(indent=1), encoding="utf-8")
+
+
+def _write_vectors(folder: Path, material: Material, *, sketched: bool) -> None:
+    """The vectors; where there are many, in half precision (as they were kept: nothing is lost) with sketches."""
+    for name, vectors in (("passages", material.passage_vectors), ("sentences", material.sentence_vectors)):
+        np.save(folder / f"{name}.npy", vectors.astype(np.float16) if sketched else vectors)
+        if sketched:
+            np.save(folder / f"{name}.sketch.npy", sketches_of(vectors))
 
 
 def collection_of(manifest: Manifest) -> str:
@@ -177,8 +189,9 @@ class Generation:
         self.manifest = read_manifest(folder)
         try:
             self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
-            self.passage_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "passages.npy", mmap_mode="r"))
-            self.sentence_vectors: NDArray[np.float32] = np.asarray(np.load(folder / "sentences.npy", mmap_mode="r"))
+            self.passage_vectors: NDArray[np.floating] = np.asarray(np.load(folder / "passages.npy", mmap_mode="r"))
+            self.sentence_vectors: NDArray[np.floating] = np.asarray(np.load(folder / "sentences.npy", mmap_mode="r"))
+            self.sketches = _sketches(folder) if self.manifest.sketched else None
             self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
             self.keywords = keyword.KeywordIndex(folder / "bm25")
             self.sentence_keywords = keyword.KeywordIndex(folder / "bm25-sentences")
@@ -203,6 +216,17 @@ class Generation:
         """What the sentences state, as lines of JSON."""
         return self._lines["claims"]
 
+    def said(self) -> said.Said:
+        """Every sentence under its words, read when it is asked for; made anew for an index from before there was one."""
+        paths = [source.path for source in self.manifest.sources]
+        try:
+            return said.load(self.folder / "said", paths, self.manifest.speakers)
+        except FileNotFoundError:
+            passages = [self._read_passage(row) for row in range(self.manifest.counts.passages)]
+            return said.said_in(passages, paths, self.manifest.speakers)
+        except (OSError, ValueError) as error:
+            raise damaged(self.folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
+
     def _check_sizes(self) -> None:
         counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions
         expected = {
@@ -219,9 +243,16 @@ class Generation:
             "passage_is_data.npy": (len(self.rows.is_data), counts.passages),
             "sentence_has_number.npy": (len(self.rows.has_number), counts.sentences),
         }
+        if self.sketches:
+            expected["passages.sketch.npy"] = (self.sketches[0].shape[1], counts.passages)
+            expected["sentences.sketch.npy"] = (self.sketches[1].shape[1], counts.sentences)
         for name, (found, wanted) in expected.items():
             if found != wanted:
                 raise damaged(self.folder, f"{name} has {found} rows instead of {wanted}", self.manifest.folder)
+
+
+def _sketches(folder: Path) -> tuple[Sketches, Sketches]:
+    return np.load(folder / "passages.sketch.npy"), np.load(folder / "sentences.sketch.npy")
 
 
 _FILES = {

@@ -104,7 +104,7 @@ def _finding(folder: Path, manifest: Manifest) -> str | None:
             return f"Chroma has {store.count()} rows instead of {expected}"
         vectors = np.load(folder / vectors_name, mmap_mode="r")
         for row in np.unique(np.linspace(0, expected - 1, _SAMPLED).astype(int)):
-            _, cosines = store.nearest(np.array(vectors[row]), _NEAREST)
+            _, cosines = store.nearest(np.array(vectors[row], dtype=np.float32), _NEAREST)
             if not cosines or cosines[0] < 0.999:
                 return f"Chroma does not find row {row} by its own vector"
         store.close()

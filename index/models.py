@@ -96,6 +96,7 @@ class Manifest(Frozen):
     libraries: dict[str, str] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict)  # file → SHA-256, of all but Chroma's own
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder
+    sketched: bool = False  # whether vectors are kept in half precision, with sketches (`index.sketch`)
     hnsw: bool = False  # whether queries go through Chroma's HNSW index
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -25,11 +25,13 @@ from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
+from index.said import Said
 from index.scan import CANDIDATES, Vectors, lexical_candidates, with_neighbours
 from index.store import ChromaStore
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 _NO_FILTERS = Filters()
 
@@ -45,7 +47,10 @@ class Index:
         self._document = lru_cache(maxsize=64)(generation.document)
         self._lock = Lock()
         self._stores: tuple[ChromaStore, ChromaStore] | None = None
-        self._default_rows = allowed_rows(_NO_FILTERS, self._manifest, generation.rows)
+        # Listeners keep to a few filters; each costs a look at every sentence.
+        self._resolved = lru_cache(maxsize=256)(partial(resolve, manifest=generation.manifest))
+        self._allowed = lru_cache(maxsize=32)(self._allowed_by)
+        self._allowed(_NO_FILTERS)
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> Index:
@@ -98,7 +103,7 @@ class Index:
         self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10
     ) -> tuple[list[Hit], SearchTimings]:
         """Like `search`, with the milliseconds it took."""
-        filters = resolve(filters, self._manifest)
+        filters = self._resolved(filters)
         started = perf_counter()
         query = searchable(query)  # spelled as what it is compared with
         vector = self._embedder.embed_query(query)
@@ -117,11 +122,11 @@ class Index:
 
     def episodes(self) -> list[str]:
         """Every episode's id, sorted."""
-        return sorted({source.episode for source in self._manifest.sources if source.episode})
+        return list(self._episodes)
 
     def episode(self, written: str) -> str:
         """The id of an episode however its number is written. Raises `UnknownFilterValue`."""
-        return resolve(Filters(episode=(written,)), self._manifest).episode[0]
+        return self._resolved(Filters(episode=(written,))).episode[0]
 
     def document(self, path: str) -> Document:
         """One source as it was read. Raises `KeyError` for a path that is not in the index."""
@@ -147,6 +152,10 @@ class Index:
         """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
         return self._generation.keywords.rarity(term)
 
+    def said(self) -> Said:
+        """Every sentence under its words. Raises `IndexDamaged`."""
+        return self._generation.said()
+
     def claims(self) -> Iterator[Claim]:
         """What the sentences state; a row that another version of the rules made is left out."""
         return claims_from(self._generation.claims())
@@ -160,27 +169,23 @@ class Index:
 
     def _ranked(self, query: str, vector: Floats, filters: Filters, top: int) -> list[Hit]:
         generation = self._generation
-        unfiltered = filters == _NO_FILTERS
-        allowed = self._default_rows if unfiltered else allowed_rows(filters, self._manifest, generation.rows)
-        quotable = spoken_by(filters.speaker, self._manifest, generation.rows) if filters.speaker else None
+        allowed, quotable = self._allowed(filters)
         words = generation.keywords.scores(query)
-        if not self._manifest.hnsw or not unfiltered:
-            nearest = self._vectors.nearest(vector, allowed, quotable)
-        else:
+        if self._manifest.hnsw and filters == _NO_FILTERS:
             nearest = self._nearest_by_hnsw(vector)
+        else:
+            nearest = self._vectors.nearest(vector, allowed, quotable)
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
         scores = fuse(self._evidence(query, vector, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
         best = [n for n in top_rows(scores, top) if allowed[rows[n]]]
         return [self._hit(int(rows[n]), float(scores[n]), words, vector, filters) for n in best]
 
-    def _evidence(
-        self, query: str, vector: Floats, rows: Ints, words: Floats, quotable: NDArray[np.bool_] | None
-    ) -> Evidence:
+    def _evidence(self, query: str, vector: Floats, rows: Ints, words: Floats, quotable: Mask | None) -> Evidence:
         columns = self._generation.rows
         cosines = self._vectors.cosines(vector, rows)
         near, numbers, bounds = cosines.sentences, cosines.numbers, cosines.bounds
-        sentence_words = self._generation.sentence_keywords.scores(query)[numbers]
+        sentence_words = self._generation.sentence_keywords.scores_of(query, numbers)
         if quotable is not None:
             near, sentence_words = near * quotable[numbers], sentence_words * quotable[numbers]
         source = columns.source[rows]
@@ -197,6 +202,16 @@ class Index:
             episode=self._episode_of[source],
         )
 
+    def _allowed_by(self, filters: Filters) -> tuple[Mask, Mask | None]:
+        """Which passages may answer, and which sentences when not all of theirs may."""
+        rows = self._generation.rows
+        quotable = spoken_by(filters.speaker, self._manifest, rows) if filters.speaker else None
+        return allowed_rows(filters, self._manifest, rows, quotable), quotable
+
+    @cached_property
+    def _episodes(self) -> tuple[str, ...]:
+        return tuple(sorted({source.episode for source in self._manifest.sources if source.episode}))
+
     @cached_property
     def _standing(self) -> Floats:
         return np.array([STANDING[source.kind] for source in self._manifest.sources], dtype=np.float32)
@@ -210,19 +225,20 @@ class Index:
     def _nearest_by_hnsw(self, vector: Floats) -> Ints:
         passages, sentences = self._open_stores()
         rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
-        numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+        # Several of the nearest sentences may stand in one passage.
+        numbers = [int(number) for number in sentences.nearest(vector, 3 * CANDIDATES)[0]]
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
     def _hit(self, row: int, score: float, lexical: Floats, vector: Floats, filters: Filters) -> Hit:
         passage = self._generation.passage(row)
-        first, last = self._generation.rows.sentence_starts[row : row + 2]
-        cosines = tuple(float(cosine) for cosine in self._vectors.sentences[first:last] @ vector)
+        near = self._vectors.cosines(vector, np.array([row]))
+        cosines = tuple(near.sentences.tolist())
         if filters.speaker:
             passage, cosines = narrow(passage, filters.speaker, cosines, self.document(passage.path))
         return Hit(
             passage=passage,
             score=score,
-            dense=float(self._vectors.passages[row] @ vector),
+            dense=float(near.passages[0]),
             lexical=float(lexical[row]),
             sentences=cosines,
         )
@@ -230,7 +246,8 @@ class Index:
     @cached_property
     def _vectors(self) -> Vectors:
         generation = self._generation
-        return Vectors(generation.passage_vectors, generation.sentence_vectors, generation.rows.sentence_starts)
+        vectors = generation.passage_vectors, generation.sentence_vectors
+        return Vectors(*vectors, generation.rows.sentence_starts, generation.sketches)
 
     def _open_stores(self) -> tuple[ChromaStore, ChromaStore]:
         with self._lock:

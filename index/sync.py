@@ -28,10 +28,13 @@ from index.health import check_built
 from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
 from index.reading import FolderSource
+from index.scan import SKETCHED_ABOVE
 from index.store import delete_collections
 from index.vectors import KeptVectors
 
-EXACT_LIMIT = 200_000  # vectors up to which questions are compared with all of them; above, Chroma's HNSW index
+# Vectors (of passages and sentences alike, for both are compared) up to which questions are compared with all of them,
+# at some 6 ns each; above, Chroma's HNSW indexes, which take 1.7 kB of memory for each.
+EXACT_LIMIT = 2_000_000
 _SPACE_PER_BYTE = 40  # an index takes up to so many bytes for one of material, while the one before still stands
 
 OnProgress = Callable[[Progress], None]
@@ -93,7 +96,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build = _Build(index_dir, embedder, clock, on_progress)
         reading = build.read(folder, source, on_problem)
         vectors, embedded = build.embed(reading, rebuild)
-        manifest = build.manifest(folder, reading, versions, store, len(vectors[1]) + len(vectors[0]) > exact_limit)
+        manifest = build.manifest(folder, reading, versions, store, exact_limit)
         build.write(reading, vectors, manifest)
         switch_to(index_dir, index_dir / manifest.generation)
         build.clean_up(reading, store)
@@ -151,8 +154,10 @@ class _Build:
         return (vectors[:passages], vectors[passages:]), embedded
 
     def manifest(
-        self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, hnsw: bool
+        self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, exact_limit: int
     ) -> Manifest:
+        sentences = sum(len(passage.sentences) for passage in reading.passages)
+        vectors = len(reading.passages) + sentences
         now = datetime.now(UTC)
         speakers = {one.speaker for passage in reading.passages for one in passage.sentences if one.speaker}
         return Manifest(
@@ -163,7 +168,7 @@ class _Build:
             counts=Counts(
                 sources=len(reading.documents),
                 passages=len(reading.passages),
-                sentences=sum(len(passage.sentences) for passage in reading.passages),
+                sentences=sentences,
                 claims=len(reading.claims),
             ),
             sources=summaries_of(reading.documents, reading.passages),
@@ -174,7 +179,8 @@ class _Build:
             problems=tuple(self._problems),
             libraries=library_versions(),
             store=store,
-            hnsw=hnsw,
+            sketched=vectors > SKETCHED_ABOVE,
+            hnsw=vectors > exact_limit,
         )
 
     def write(
@@ -233,6 +239,7 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
         before.passport == passport_of(embedder)
         and before.reader == reader_version()
         and before.store == store
+        and before.sketched == (vectors > SKETCHED_ABOVE)
         and before.hnsw == (vectors > exact_limit)
     )
 

@@ -5,6 +5,7 @@
 #   make test         lint, types, tests
 #   make test-all     the slow and browser tests, too
 #   make bench        performance ratios            make quality      gold questions over ../shared
+#   make scale        made-up shows of 100, 300 and 1,000 episodes (EPISODES=…), some 20 minutes and 6 GB of disk
 #   make screenshots  pictures of the pages, light and dark, wide and narrow
 #   make clean        remove .venv, caches and pictures; an index stays
 #
@@ -12,7 +13,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := run
-.PHONY: run test lint test-all bench quality screenshots clean
+.PHONY: run test lint test-all bench quality scale screenshots clean
 
 # A shim may be on the path and not start, so each is tried. 3.11 first: constraints.txt was tested with it.
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -39,10 +40,13 @@ lint: $(DEV)
 	$(BIN)/mypy --explicit-package-bases app.py corpus index chat tests
 
 test-all: lint
-	$(BIN)/python -m pytest -m "not bench and not quality" --timeout 900
+	$(BIN)/python -m pytest -m "not bench and not quality and not scale" --timeout 900
 
 bench: $(DEV)
 	$(BIN)/python -m pytest -m bench --capture=no --timeout 3600
+
+scale: $(DEV)
+	AIRCHECK_SCALE_EPISODES="$(EPISODES)" $(BIN)/python -m pytest -m scale --capture=no --timeout 0
 
 quality: $(DEV)
 	$(BIN)/python -m pytest -m quality --capture=no --timeout 3600

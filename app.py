@@ -204,6 +204,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         click.echo(f"Listening on http://{host}:{listening.getsockname()[1]}  (Ctrl-C stops)", err=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
         try:
+            build.collect_rarely()
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             if reindex := app.state.desk.reindex:

@@ -29,6 +29,7 @@ from index.search import Index
 QUESTION_CHARACTERS = 1000
 _OPENERS = 4
 _TRIED = 24
+_SOURCES = 100  # that openers are made from, spread over all
 _INSTEAD = {"Cc": " ", "Co": " ", "Cs": " ", "Cf": ""}  # of formats the soft hyphen stands inside words
 _FOUND = set(FoundPassage.model_fields) - {"score"}
 
@@ -110,7 +111,9 @@ class Assistant:
         """Four questions to begin with, made from the material, each of which was seen to be answered."""
         index = self.index
         if index.generation not in self._openers:
-            passages = (p for source in index.sources() for p in index.passages(source.path))
+            sources = index.sources()
+            some = sources[:: -(-len(sources) // _SOURCES)]  # reading a thousand episodes for it would take a minute
+            passages = (p for source in some for p in index.passages(source.path))
             possible = suggestions(passages, rarity=index.rarity, top=_TRIED)
             answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}

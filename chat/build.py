@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -93,6 +94,13 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         audit=lambda _: report_of(settings, assistant),
         doors=[lambda app: mount_desk(app, show, desk)],
     )
+
+
+def collect_rarely() -> None:
+    """Look for garbage in circles less often, and not among what is there now and stays: one look at everything that
+    a long show's index holds takes as long as two questions, and a question leaves hardly any behind."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _writer(settings: Settings) -> Writer | None:

@@ -17,13 +17,14 @@ Rows of a source follow one another, in the order of its passages.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SkipValidation, ValidationError
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Form, Passage
@@ -52,33 +53,42 @@ class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
     has_number: NDArray[np.bool_]
 
 
-def rows_of(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
+def rows_of(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
     """The columns of `passages`, with sources and speakers as their place in `paths` and `speakers`."""
     number = {path: place for place, path in enumerate(paths)}
     code = {name: place for place, name in enumerate(speakers)}
-    sizes = [len(passage.sentences) for passage in passages]
+    source, copy_of, start, sizes, is_data, speaker, has_number = ([] for _ in range(7))
+    for passage in passages:
+        source.append(number[passage.path])
+        copy_of.append(number.get(passage.copy_of or "", -1))
+        start.append(passage.start)
+        sizes.append(len(passage.sentences))
+        is_data.append(passage.sentences[0].form is Form.DATA)
+        speaker += [code.get(one.speaker or "", -1) for one in passage.sentences]
+        has_number += [any(c.isdigit() for c in one.search_text) for one in passage.sentences]
     return Rows(
-        source=np.array([number[passage.path] for passage in passages], dtype=np.int32),
-        copy_of=np.array([number.get(passage.copy_of or "", -1) for passage in passages], dtype=np.int32),
-        start=np.array([passage.start for passage in passages], dtype=np.int64),
+        source=np.array(source, dtype=np.int32),
+        copy_of=np.array(copy_of, dtype=np.int32),
+        start=np.array(start, dtype=np.int64),
         sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        speaker=np.array(
-            [code.get(one.speaker or "", -1) for passage in passages for one in passage.sentences], dtype=np.int32
-        ),
-        is_data=np.array([passage.sentences[0].form is Form.DATA for passage in passages], dtype=bool),
-        has_number=np.array(
-            [any(c.isdigit() for c in one.search_text) for passage in passages for one in passage.sentences],
-            dtype=bool,
-        ),
+        speaker=np.array(speaker, dtype=np.int32),
+        is_data=np.array(is_data, dtype=bool),
+        has_number=np.array(has_number, dtype=bool),
     )
 
 
-def summaries_of(documents: Sequence[Document], passages: Sequence[Passage]) -> tuple[SourceSummary, ...]:
-    """What `sources` shows, in the order of `documents`."""
-    by_path: dict[str, list[Passage]] = {document.path: [] for document in documents}
-    for passage in passages:
-        by_path[passage.path].append(passage)
-    return tuple(_summary(document, by_path[document.path]) for document in documents)
+def summaries_of(documents: Iterable[Document], passages: Iterable[Passage]) -> tuple[SourceSummary, ...]:
+    """What `sources` shows, in the order of `documents`, which is that of their passages."""
+    groups = groupby(passages, lambda passage: passage.path)
+    following = next(groups, None)
+    summaries = []
+    for document in documents:
+        theirs: list[Passage] = []
+        if following is not None and following[0] == document.path:
+            theirs = list(following[1])
+            following = next(groups, None)
+        summaries.append(_summary(document, theirs))
+    return tuple(summaries)
 
 
 def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
@@ -101,11 +111,11 @@ def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
 class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
     """All that goes into a generation, row by row."""
 
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    claims: tuple[Claim, ...]
-    passage_vectors: NDArray[np.float32]
-    sentence_vectors: NDArray[np.float32]
+    documents: SkipValidation[Sequence[Document]]
+    passages: SkipValidation[Sequence[Passage]]
+    claims: SkipValidation[Sequence[Claim]]
+    passage_vectors: NDArray[np.floating]
+    sentence_vectors: NDArray[np.floating]
 
 
 def write_generation(
@@ -121,8 +131,8 @@ def write_generation(
     rows = rows_of(material.passages, paths, manifest.speakers)
     for name, column in _columns(rows).items():
         np.save(folder / f"{name}.npy", column)
-    keyword.build([passage.search_text for passage in material.passages], folder / "bm25")
-    sentences = [one.search_text for passage in material.passages for one in passage.sentences]
+    keyword.build((passage.search_text for passage in material.passages), folder / "bm25")
+    sentences = (one.search_text for passage in material.passages for one in passage.sentences)
     keyword.build(sentences, folder / "bm25-sentences")
     said.save(said.said_in(material.passages, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
@@ -133,7 +143,7 @@ def write_generation(
 def _write_vectors(folder: Path, material: Material, *, sketched: bool) -> None:
     """The vectors; where there are many, in half precision (as they were kept: nothing is lost) with sketches."""
     for name, vectors in (("passages", material.passage_vectors), ("sentences", material.sentence_vectors)):
-        np.save(folder / f"{name}.npy", vectors.astype(np.float16) if sketched else vectors)
+        np.save(folder / f"{name}.npy", vectors.astype(np.float16 if sketched else np.float32, copy=False))
         if sketched:
             np.save(folder / f"{name}.sketch.npy", sketches_of(vectors))
 
@@ -217,7 +227,7 @@ class Generation:
         return self._lines["claims"]
 
     def said(self) -> said.Said:
-        """Every sentence under its words, read when it is asked for; made anew for an index from before there was one."""
+        """Every sentence under its words, read when it is asked for; of an older index, made of its passages."""
         paths = [source.path for source in self.manifest.sources]
         try:
             return said.load(self.folder / "said", paths, self.manifest.speakers)

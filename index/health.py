@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, damaged, file_hashes, open_store, read_manifest
 from index.models import Manifest
+from index.recall import LEAST, recall, sampled_questions
 from index.search import Index
+from index.store import ChromaStore
 
 _SAMPLED = 16  # rows that must find themselves
 _NEAREST = 10
@@ -107,5 +111,14 @@ def _finding(folder: Path, manifest: Manifest) -> str | None:
             _, cosines = store.nearest(np.array(vectors[row], dtype=np.float32), _NEAREST)
             if not cosines or cosines[0] < 0.999:
                 return f"Chroma does not find row {row} by its own vector"
+        if manifest.hnsw:
+            questions = sampled_questions(vectors, _SAMPLED)
+            share = recall(partial(_cosines, store), vectors, questions, _NEAREST)
+            if share < LEAST:
+                return f"Chroma finds {share:.1%} of the nearest {vectors_name.partition('.')[0]}"
         store.close()
     return None
+
+
+def _cosines(store: ChromaStore, question: NDArray[np.float32], top: int) -> list[float]:
+    return store.nearest(question, top)[1]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models import Passage, Sentence
+from corpus.models import Sentence
 from index.scan import ranges
 
 Ints = NDArray[np.int64]
@@ -89,18 +89,24 @@ class Heard:
 _ARRAYS = ("order", "bounds", "sentences", "first")
 
 
-def heard_in(passages: Iterable[Passage]) -> Heard:
-    """The words of all sentences of `passages`, in order."""
-    seen: dict[str, int] = {}
-    order, bounds = array("i"), array("q", [0])
-    for passage in passages:
-        for sentence in passage.sentences:
-            order.extend(seen.setdefault(word, len(seen)) for word in _words_of(sentence))
-            bounds.append(len(order))
-    words = sorted(seen)
-    place = np.empty(len(words), dtype=np.int32)
-    place[[seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-    return _indexed(words, place[np.frombuffer(order, dtype=np.int32)] if order else place, np.array(bounds))
+class HeardWords:
+    """The words of sentences, added one after another."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+        self._order, self._bounds = array("i"), array("q", [0])
+
+    def add(self, sentence: Sentence) -> None:
+        """The next sentence."""
+        self._order.extend(self._seen.setdefault(word, len(self._seen)) for word in _words_of(sentence))
+        self._bounds.append(len(self._order))
+
+    def heard(self) -> Heard:
+        """All of them, under their words."""
+        words = sorted(self._seen)
+        place = np.empty(len(words), dtype=np.int32)
+        place[[self._seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+        return _indexed(words, place[np.array(self._order, dtype=np.int32)], np.array(self._bounds))
 
 
 def _indexed(words: list[str], order: Numbers, bounds: Ints) -> Heard:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +54,7 @@ def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
     return tokens
 
 
-def build(texts: Sequence[str], folder: Path) -> None:
+def build(texts: Iterable[str], folder: Path) -> None:
     """Index `texts` by row number and save the arrays in `folder`."""
     import bm25s  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no stubs; only ingesting needs it
 

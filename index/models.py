@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from collections.abc import Sequence
+
+from pydantic import Field, SkipValidation
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Frozen, Passage, Show, SourceKind
@@ -118,9 +120,9 @@ class Reading(Frozen):
     """The material of a show, read. Passages of a document follow one another, in the order of `documents`."""
 
     show: Show
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    claims: tuple[Claim, ...] = ()
+    documents: SkipValidation[Sequence[Document]]
+    passages: SkipValidation[Sequence[Passage]]  # those of a long show are in a file (`index.spool`): read them once
+    claims: SkipValidation[Sequence[Claim]] = ()
 
 
 class Progress(Frozen):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Passage
-from index.heard import Heard, heard_in
+from index.heard import Heard, HeardWords
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -40,22 +40,30 @@ class Said(NamedTuple):
         return rows
 
 
-def said_in(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Said:
+def said_in(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Said:
     """The sentences of `passages`, which stand in the order of `paths`."""
     number = {path: place for place, path in enumerate(paths)}
     code = {name: place for place, name in enumerate(speakers)}
-    sentences = [one for passage in passages for one in passage.sentences]
+    rows: list[tuple[int, int, int, int]] = []
+    sentences: list[tuple[int, int, int]] = []
+    words = HeardWords()
+    for passage in passages:
+        rows.append((number[passage.path], passage.start, passage.end, len(passage.sentences)))
+        for one in passage.sentences:
+            sentences.append((one.start, code.get(one.speaker or "", -1), number.get(one.copy_of or "", -1)))
+            words.add(one)
+    of_passage, of_sentence = np.array(rows, dtype=np.int64), np.array(sentences, dtype=np.int64)
     return Said(
         paths=tuple(paths),
         speakers=tuple(speakers),
-        source=np.array([number[passage.path] for passage in passages], dtype=np.int32),
-        passage=np.array([passage.start for passage in passages], dtype=np.int64),
-        passage_end=np.array([passage.end for passage in passages], dtype=np.int64),
-        starts=np.cumsum([0, *(len(passage.sentences) for passage in passages)]).astype(np.int64),
-        start=np.array([one.start for one in sentences], dtype=np.int64),
-        speaker=np.array([code.get(one.speaker or "", -1) for one in sentences], dtype=np.int32),
-        copy_of=np.array([number.get(one.copy_of or "", -1) for one in sentences], dtype=np.int32),
-        heard=heard_in(passages),
+        source=of_passage[:, 0].astype(np.int32),
+        passage=of_passage[:, 1],
+        passage_end=of_passage[:, 2],
+        starts=np.concatenate([[0], np.cumsum(of_passage[:, 3])]),
+        start=of_sentence[:, 0],
+        speaker=of_sentence[:, 1].astype(np.int32),
+        copy_of=of_sentence[:, 2].astype(np.int32),
+        heard=words.heard(),
     )
 
 

@@ -26,7 +26,7 @@ from index.narrow import narrow
 from index.passport import passport_of
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.said import Said
-from index.scan import CANDIDATES, Vectors, lexical_candidates, with_neighbours
+from index.scan import CANDIDATES, Cosines, Vectors, lexical_candidates, with_neighbours
 from index.store import ChromaStore
 
 Floats = NDArray[np.float32]
@@ -176,14 +176,24 @@ class Index:
         else:
             nearest = self._vectors.nearest(vector, allowed, quotable)
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
-        scores = fuse(self._evidence(query, vector, rows, words, quotable), asked(query))
+        near = self._vectors.cosines(vector, rows)
+        scores = fuse(self._evidence(query, near, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
         best = [n for n in top_rows(scores, top) if allowed[rows[n]]]
-        return [self._hit(int(rows[n]), float(scores[n]), words, vector, filters) for n in best]
+        hits = [
+            Hit(
+                passage=generation.passage(int(rows[n])),
+                score=float(scores[n]),
+                dense=float(near.passages[n]),
+                lexical=float(words[rows[n]]),
+                sentences=tuple(near.sentences[near.bounds[n] : near.bounds[n + 1]].tolist()),
+            )
+            for n in best
+        ]
+        return [self._narrowed(hit, filters.speaker) for hit in hits] if filters.speaker else hits
 
-    def _evidence(self, query: str, vector: Floats, rows: Ints, words: Floats, quotable: Mask | None) -> Evidence:
+    def _evidence(self, query: str, cosines: Cosines, rows: Ints, words: Floats, quotable: Mask | None) -> Evidence:
         columns = self._generation.rows
-        cosines = self._vectors.cosines(vector, rows)
         near, numbers, bounds = cosines.sentences, cosines.numbers, cosines.bounds
         sentence_words = self._generation.sentence_keywords.scores_of(query, numbers)
         if quotable is not None:
@@ -229,19 +239,9 @@ class Index:
         numbers = [int(number) for number in sentences.nearest(vector, 3 * CANDIDATES)[0]]
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
-    def _hit(self, row: int, score: float, lexical: Floats, vector: Floats, filters: Filters) -> Hit:
-        passage = self._generation.passage(row)
-        near = self._vectors.cosines(vector, np.array([row]))
-        cosines = tuple(near.sentences.tolist())
-        if filters.speaker:
-            passage, cosines = narrow(passage, filters.speaker, cosines, self.document(passage.path))
-        return Hit(
-            passage=passage,
-            score=score,
-            dense=float(near.passages[0]),
-            lexical=float(lexical[row]),
-            sentences=cosines,
-        )
+    def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
+        passage, cosines = narrow(hit.passage, speakers, hit.sentences, self.document(hit.passage.path))
+        return hit.model_copy(update={"passage": passage, "sentences": cosines})
 
     @cached_property
     def _vectors(self) -> Vectors:

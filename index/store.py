@@ -56,7 +56,7 @@ class ChromaStore:
     def add_passages(
         self,
         passages: Sequence[Passage],
-        vectors: NDArray[np.float32],
+        vectors: NDArray[np.floating],
         *,
         on_progress: Callable[[int], None] | None = None,
     ) -> None:
@@ -74,11 +74,11 @@ class ChromaStore:
             if on_progress is not None:
                 on_progress(min(start + _BATCH_ROWS, len(passages)))
 
-    def add_vectors(self, vectors: NDArray[np.float32]) -> None:
+    def add_vectors(self, vectors: NDArray[np.floating]) -> None:
         """Write bare vectors under their row numbers."""
         with _chroma_errors(self._where):
             for start in range(0, len(vectors), _BATCH_ROWS):
-                block = vectors[start : start + _BATCH_ROWS]
+                block = vectors[start : start + _BATCH_ROWS].astype(np.float32)
                 self._collection.add(ids=[str(start + n) for n in range(len(block))], embeddings=block)
 
     def count(self) -> int:

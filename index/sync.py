@@ -85,7 +85,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     clock = _Clock()
     with writing(index_dir):
         before = None if rebuild else _manifest_before(index_dir)
-        source = source or FolderSource(folder)
+        source = source or FolderSource(folder, scratch=index_dir)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
         if before is not None and changes.is_empty and _is_built_alike(before, embedder, store, exact_limit):
@@ -141,7 +141,7 @@ class _Build:
         self._clock.lap("read")
         return reading
 
-    def embed(self, reading: Reading, rebuild: bool) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], int]:
+    def embed(self, reading: Reading, rebuild: bool) -> tuple[tuple[NDArray[np.floating], NDArray[np.floating]], int]:
         if rebuild:
             shutil.rmtree(self._index_dir / "vectors", ignore_errors=True)
         self._kept = KeptVectors(self._index_dir / "vectors", self._embedder)
@@ -156,10 +156,13 @@ class _Build:
     def manifest(
         self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, exact_limit: int
     ) -> Manifest:
-        sentences = sum(len(passage.sentences) for passage in reading.passages)
+        speakers: set[str] = set()
+        sentences = 0
+        for passage in reading.passages:
+            speakers.update(one.speaker for one in passage.sentences if one.speaker)
+            sentences += len(passage.sentences)
         vectors = len(reading.passages) + sentences
         now = datetime.now(UTC)
-        speakers = {one.speaker for passage in reading.passages for one in passage.sentences if one.speaker}
         return Manifest(
             generation=f"gen-{_next_number(self._index_dir):06d}-{now:%Y%m%dT%H%M%S}",
             passport=passport_of(self._embedder),
@@ -184,7 +187,7 @@ class _Build:
         )
 
     def write(
-        self, reading: Reading, vectors: tuple[NDArray[np.float32], NDArray[np.float32]], manifest: Manifest
+        self, reading: Reading, vectors: tuple[NDArray[np.floating], NDArray[np.floating]], manifest: Manifest
     ) -> None:
         material = Material(
             documents=reading.documents,
@@ -221,8 +224,11 @@ class _Build:
 
 def _texts_of(reading: Reading) -> list[str]:
     """What is embedded: every passage's search text, then every sentence's, in order of rows."""
-    passages = [passage.search_text for passage in reading.passages]
-    return passages + [one.search_text for passage in reading.passages for one in passage.sentences]
+    passages, sentences = [], []
+    for passage in reading.passages:
+        passages.append(passage.search_text)
+        sentences += [one.search_text for one in passage.sentences]
+    return passages + sentences
 
 
 def _manifest_before(index_dir: Path) -> Manifest | None:

@@ -297,7 +297,9 @@ def test_a_huge_query_takes_no_time(words: str) -> None:
 def test_a_look_up_keeps_up_with_typing() -> None:
     base = LIBRARY.all_passages()
     paths = [source.path for source in LIBRARY.sources()]
-    passages = [_moved(passage, copy) for path in paths for copy in range(150) for passage in base if passage.path == path]
+    passages = [
+        _moved(passage, copy) for path in paths for copy in range(150) for passage in base if passage.path == path
+    ]
     by_id = {passage.id: passage for passage in passages}
     big = Concordance(LIBRARY.sources(), said_in(passages, paths, LIBRARY.speakers()))
     assert big.count == 150 * CONCORDANCE.count

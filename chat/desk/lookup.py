@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from chat.desk.concordance import Concordance, Terms, read_terms
 from chat.desk.figures import numbers_in
 from corpus.models import Clock, Frozen, Passage, Sentence, SourceKind
-from index.models import Filters, Hit, SourceSummary
+from index.models import Filters, Hit
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]

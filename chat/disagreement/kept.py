@@ -1,7 +1,7 @@
 """The disagreements of an index worked out once, right after it was built, and kept in a file beside it.
 
-To compare the claims of an episode takes some 30 ms, and to hold those of a thousand episodes a gigabyte: too much while
-a listener waits. The file is one that may be missing: then what is asked for is worked out as it is asked for.
+To compare the claims of an episode takes some 30 ms, and to hold those of a thousand episodes a gigabyte: too much
+while a listener waits. Where the file is missing, what is asked for is worked out as it is asked for.
 """
 
 from __future__ import annotations

@@ -121,9 +121,7 @@ def _asked_words(question: str, book: Book) -> list[Word]:
     return words_of(titled, book.names)
 
 
-def _relevance(
-    question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: Book
-) -> float:
+def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: Book) -> float:
     """How far a disagreement is about what was asked; 0 where it is not."""
     if finding.shared == STORY_WORDS:
         return 1.0 if _STORIES_ASKED.search(question) else 0.0

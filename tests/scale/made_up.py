@@ -1,4 +1,4 @@
-"""Made-up shows of any size, with the statistics of real ones: word frequencies, sentence lengths, turns, numbers, names.
+"""Made-up shows of any size, with the statistics of real ones: words, lengths of sentences and turns, numbers, names.
 
 The words are single tokens of the token vocabulary, which stand there about as often as in English; names are
 invented. What is said means nothing, but it is about something: every chapter has a subject with words of its own.
@@ -21,12 +21,12 @@ from corpus.tokens import _encoding
 
 HOSTS = ("Ottilie", "Barnaby")
 _GUESTS = ("Wilhelmina", "Thaddeus", "Cordelia", "Leopold", "Euphemia", "Ambrose", "Rosalind", "Cuthbert")
-_FUNCTION = (
-    "the and to of a in that is it for you with on this are we was but have not they as at be so what can from just"
-    " about when or if your all one there more how then like because our will an which their has had who them out up"
-    " would do no were now some into than only its could other after over where very most these also even every"
-).split()
-_SYLLABLES = ("ka", "lo", "mi", "ren", "to", "vas", "del", "nor", "qui", "sha", "bru", "fen", "gol", "har", "zet", "pym")
+_FUNCTION = """
+    the and to of a in that is it for you with on this are we was but have not they as at be so what can from just
+    about when or if your all one there more how then like because our will an which their has had who them out up
+    would do no were now some into than only its could other after over where very most these also even every
+    """.split()  # noqa: SIM905 - a list of words is read as words
+_SYLLABLES = "ka lo mi ren to vas del nor qui sha bru fen gol har zet pym".split()  # noqa: SIM905
 _UNITS = ("percent", "hours", "minutes", "dollars", "kilos", "metres", "teams", "weeks", "requests", "people")
 _WORDS = 12_000
 _SUBJECTS = 400

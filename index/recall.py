@@ -1,0 +1,44 @@
+"""Does an approximate search find what an exact one finds? Asked of every HNSW index on its own vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+LEAST = 0.99  # share of the nearest that must be found
+_BLOCK = 1 << 14  # vectors converted and compared at a time
+_SAME = 1e-3  # cosines that differ by less count as one: half precision, and ties
+
+
+def sampled_questions(vectors: NDArray[np.floating], count: int) -> Floats:
+    """Vectors such as questions have: each between two of `vectors`, and equal to none."""
+    rng = np.random.default_rng(len(vectors))
+    one, other = np.asarray(vectors[rng.integers(0, len(vectors), (2, count))], dtype=np.float32)
+    between: Floats = one + 0.5 * other
+    between /= np.maximum(np.linalg.norm(between, axis=1, keepdims=True), 1e-9)
+    return between
+
+
+def recall(
+    nearest: Callable[[Floats, int], Sequence[float]], vectors: NDArray[np.floating], questions: Floats, top: int
+) -> float:
+    """Share of the `top` nearest of all `vectors` that `nearest` finds (it gives cosines), mean over questions."""
+    top = min(top, len(vectors))
+    least = _nearest(vectors, questions, top).min(axis=1)
+    found = [
+        np.asarray(nearest(question, top)) >= floor - _SAME for question, floor in zip(questions, least, strict=True)
+    ]
+    return float(sum(map(np.count_nonzero, found))) / (top * len(questions))
+
+
+def _nearest(vectors: NDArray[np.floating], questions: Floats, top: int) -> Floats:
+    """The `top` greatest cosines of each question, in any order; shape (questions, top)."""
+    best = np.full((len(questions), top), -np.inf, dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        block = questions @ np.asarray(vectors[start : start + _BLOCK], dtype=np.float32).T
+        best = np.partition(np.hstack([best, block]), -top, axis=1)[:, -top:]
+    return best

@@ -4,7 +4,7 @@
 passages.jsonl sentences of each inside      documents.jsonl  the sources, read
 passages.npy   one vector a passage          claims.jsonl     what the sentences state
 sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/  manifest.json (last)
-passages.sketch.npy, sentences.sketch.npy    signs of the vectors, where there are many (index.sketch)
+*.scales.npy, *.sketch.npy  where vectors are many: then they are in bytes (index.sketch)
 sentence_starts.npy  row of each passage's first sentence, and the number of sentences
 passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
 passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
@@ -32,7 +32,7 @@ from index import keyword, said
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.models import Manifest, SourceSummary
-from index.sketch import Sketches, sketches_of
+from index.sketch import Packed, Sketches, packed, sketches_of
 from index.store import ChromaStore
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
@@ -141,11 +141,15 @@ def write_generation(
 
 
 def _write_vectors(folder: Path, material: Material, *, sketched: bool) -> None:
-    """The vectors; where there are many, in half precision (as they were kept: nothing is lost) with sketches."""
+    """The vectors; where there are many, packed and with sketches."""
     for name, vectors in (("passages", material.passage_vectors), ("sentences", material.sentence_vectors)):
-        np.save(folder / f"{name}.npy", vectors.astype(np.float16 if sketched else np.float32, copy=False))
         if sketched:
+            bytes_, scales = packed(vectors)
+            np.save(folder / f"{name}.npy", bytes_)
+            np.save(folder / f"{name}.scales.npy", scales)
             np.save(folder / f"{name}.sketch.npy", sketches_of(vectors))
+        else:
+            np.save(folder / f"{name}.npy", vectors.astype(np.float32, copy=False))
 
 
 def collection_of(manifest: Manifest) -> str:
@@ -199,8 +203,8 @@ class Generation:
         self.manifest = read_manifest(folder)
         try:
             self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
-            self.passage_vectors: NDArray[np.floating] = np.asarray(np.load(folder / "passages.npy", mmap_mode="r"))
-            self.sentence_vectors: NDArray[np.floating] = np.asarray(np.load(folder / "sentences.npy", mmap_mode="r"))
+            self.passage_vectors = _vectors(folder, "passages", packed_=self.manifest.sketched)
+            self.sentence_vectors = _vectors(folder, "sentences", packed_=self.manifest.sketched)
             self.sketches = _sketches(folder) if self.manifest.sketched else None
             self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
             self.keywords = keyword.KeywordIndex(folder / "bm25")
@@ -240,8 +244,8 @@ class Generation:
     def _check_sizes(self) -> None:
         counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions
         expected = {
-            "passages.npy": (self.passage_vectors.shape, (counts.passages, dimensions)),
-            "sentences.npy": (self.sentence_vectors.shape, (counts.sentences, dimensions)),
+            "passages.npy": (_shape(self.passage_vectors), (counts.passages, dimensions)),
+            "sentences.npy": (_shape(self.sentence_vectors), (counts.sentences, dimensions)),
             "passages.jsonl": (len(self._lines["passages"]), counts.passages),
             "documents.jsonl": (len(self._lines["documents"]), counts.sources),
             "claims.jsonl": (len(self._lines["claims"]), counts.claims),
@@ -259,6 +263,15 @@ class Generation:
         for name, (found, wanted) in expected.items():
             if found != wanted:
                 raise damaged(self.folder, f"{name} has {found} rows instead of {wanted}", self.manifest.folder)
+
+
+def _vectors(folder: Path, name: str, *, packed_: bool) -> NDArray[np.float32] | Packed:
+    vectors = np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r"))
+    return Packed(vectors, np.load(folder / f"{name}.scales.npy")) if packed_ else vectors
+
+
+def _shape(vectors: NDArray[np.float32] | Packed) -> tuple[int, ...]:
+    return vectors.bytes_.shape if isinstance(vectors, Packed) else vectors.shape
 
 
 def _sketches(folder: Path) -> tuple[Sketches, Sketches]:

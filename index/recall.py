@@ -14,18 +14,22 @@ _BLOCK = 1 << 14  # vectors converted and compared at a time
 _SAME = 1e-3  # cosines that differ by less count as one: half precision, and ties
 
 
-def sampled_questions(vectors: NDArray[np.floating], count: int) -> Floats:
+Vectors = NDArray[np.floating] | NDArray[np.int8]  # each of one direction, of whatever length
+
+
+def sampled_questions(vectors: Vectors, count: int) -> Floats:
     """Vectors such as questions have: each between two of `vectors`, and equal to none."""
-    rng = np.random.default_rng(len(vectors))
-    one, other = np.asarray(vectors[rng.integers(0, len(vectors), (2, count))], dtype=np.float32)
-    between: Floats = one + 0.5 * other
-    between /= np.maximum(np.linalg.norm(between, axis=1, keepdims=True), 1e-9)
-    return between
+    one, other = np.random.default_rng(len(vectors)).integers(0, len(vectors), (2, count))
+    return _units(_units(vectors[one]) + 0.5 * _units(vectors[other]))
 
 
-def recall(
-    nearest: Callable[[Floats, int], Sequence[float]], vectors: NDArray[np.floating], questions: Floats, top: int
-) -> float:
+def _units(vectors: Vectors) -> Floats:
+    floats = np.asarray(vectors, dtype=np.float32)
+    units: Floats = floats / np.maximum(np.linalg.norm(floats, axis=1, keepdims=True), 1e-9)
+    return units
+
+
+def recall(nearest: Callable[[Floats, int], Sequence[float]], vectors: Vectors, questions: Floats, top: int) -> float:
     """Share of the `top` nearest of all `vectors` that `nearest` finds (it gives cosines), mean over questions."""
     top = min(top, len(vectors))
     least = _nearest(vectors, questions, top).min(axis=1)
@@ -35,10 +39,10 @@ def recall(
     return float(sum(map(np.count_nonzero, found))) / (top * len(questions))
 
 
-def _nearest(vectors: NDArray[np.floating], questions: Floats, top: int) -> Floats:
+def _nearest(vectors: Vectors, questions: Floats, top: int) -> Floats:
     """The `top` greatest cosines of each question, in any order; shape (questions, top)."""
     best = np.full((len(questions), top), -np.inf, dtype=np.float32)
     for start in range(0, len(vectors), _BLOCK):
-        block = questions @ np.asarray(vectors[start : start + _BLOCK], dtype=np.float32).T
+        block = questions @ _units(vectors[start : start + _BLOCK]).T
         best = np.partition(np.hstack([best, block]), -top, axis=1)[:, -top:]
     return best

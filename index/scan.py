@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.rank import best_of_groups, top_nonzero, top_rows
-from index.sketch import KEPT, Sketches, likeliest
+from index.sketch import KEPT, Packed, Sketches, likeliest
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -38,14 +38,13 @@ class Cosines(NamedTuple):
 class Vectors:
     """The vectors of passages and of their sentences; sentences of passage i are `starts[i]` to `starts[i + 1]`.
 
-    With sketches (of the passages, of the sentences) the vectors may be in half precision, and stay on disk but for
-    those that are compared.
+    With sketches (of the passages, of the sentences) the vectors are packed, and few of them compared in full.
     """
 
     def __init__(
         self,
-        passages: NDArray[np.floating],
-        sentences: NDArray[np.floating],
+        passages: Floats | Packed,
+        sentences: Floats | Packed,
         starts: Ints,
         sketches: tuple[Sketches, Sketches] | None = None,
     ) -> None:
@@ -62,7 +61,7 @@ class Vectors:
             return self._nearest_of(rows, self.cosines(vector, rows), quotable)
         if self.sketches:
             return self._nearest_by_sketch(vector, allowed, quotable, self.sketches)
-        near = [np.asarray(vectors, dtype=np.float32) @ vector for vectors in (self.passages, self.sentences)]
+        near = [_products(vectors, vector) for vectors in (self.passages, self.sentences)]
         everything = Cosines(near[0], near[1], np.arange(len(near[1])), self.starts)
         everything.passages[~allowed] = _NEVER
         everything.sentences[~self._sentences_of(allowed)] = _NEVER
@@ -103,8 +102,15 @@ class Vectors:
         return np.repeat(allowed, np.diff(self.starts))
 
 
-def _dot(vectors: NDArray[np.floating], rows: Ints, vector: Floats) -> Floats:
-    product: Floats = vectors[rows].astype(np.float32, copy=False) @ vector
+def _dot(vectors: Floats | Packed, rows: Ints, vector: Floats) -> Floats:
+    product: Floats = vectors.dot(rows, vector) if isinstance(vectors, Packed) else vectors[rows] @ vector
+    return product
+
+
+def _products(vectors: Floats | Packed, vector: Floats) -> Floats:
+    if isinstance(vectors, Packed):
+        return vectors.dot(np.arange(len(vectors.bytes_)), vector)
+    product: Floats = vectors @ vector
     return product
 
 

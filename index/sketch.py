@@ -7,6 +7,8 @@ signs with a question hold 99.4 % of its 100 nearest sentences and all of its 24
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,6 +30,29 @@ def sketches_of(vectors: NDArray[np.floating]) -> Sketches:
     filled[:, : signs.shape[1]] = signs
     columns: Sketches = np.ascontiguousarray(filled.view(np.uint64).T)
     return columns
+
+
+class Packed(NamedTuple):
+    """Unit vectors in a byte a dimension: a quarter of the memory, and a cosine moves by some 0.0005."""
+
+    bytes_: NDArray[np.int8]  # shape (vectors, dimensions)
+    scales: Floats  # of each vector: what its bytes are to be multiplied by
+
+    def dot(self, rows: Ints, vector: Floats) -> Floats:
+        """The products of some of the vectors with `vector`."""
+        product: Floats = self.bytes_[rows].astype(np.float32) @ vector
+        product *= self.scales[rows]
+        return product
+
+
+def packed(vectors: NDArray[np.floating]) -> Packed:
+    """Vectors in bytes. Those of a kind are as exact as the greatest of their figures allows."""
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9).astype(np.float32) / np.float32(127)
+    bytes_ = np.empty(vectors.shape, dtype=np.int8)
+    for start in range(0, len(vectors), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        bytes_[rows] = np.rint(vectors[rows].astype(np.float32) / scales[rows, None])
+    return Packed(bytes_, scales)
 
 
 def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, count: int = KEPT) -> Ints:

@@ -20,7 +20,7 @@ import pytest
 
 from index.generation import Generation, open_store
 from index.recall import LEAST, recall
-from index.sketch import KEPT, likeliest
+from index.sketch import Packed, likeliest
 from tests.scale.geometry import MadeUpEmbedder
 from tests.scale.made_up import MadeUpShow, write_show
 
@@ -104,15 +104,18 @@ def test_what_approximate_searches_find(folder: Path, ingested: dict[int, dict[s
         index = folder / f"index-{n}"
         generation = Generation(index / (index / "current").read_text("utf-8").strip())
         questions = np.stack([embedder.embed_query(text) for text in MadeUpShow().questions(n, 50)])
+        found: dict[str, float] = {}
         store = open_store(generation.folder, generation.manifest)
-        found = {"HNSW of passages": recall(partial(_by_store, store), generation.passage_vectors, questions, 100)}
-        store.close()
+        assert generation.sketches is not None
         named = (("passages", generation.passage_vectors), ("sentences", generation.sentence_vectors))
-        for (name, vectors), sketches in zip(named, generation.sketches or (), strict=False):
+        for (name, vectors), sketches in zip(named, generation.sketches, strict=True):
+            assert isinstance(vectors, Packed)
             for top in (24, 100):
-                found[f"{top} {name} by {KEPT} sketches"] = recall(
-                    partial(_by_sketch, vectors, sketches), vectors, questions, top
-                )
+                by_sketch = partial(_by_sketch, vectors, sketches)
+                found[f"{top} {name} by sketch"] = recall(by_sketch, vectors.bytes_, questions, top)
+                if name == "passages":
+                    found[f"{top} passages by HNSW"] = recall(partial(_by_store, store), vectors.bytes_, questions, top)
+        store.close()
         print(n, {name: round(share, 4) for name, share in found.items()})
         assert min(share for name, share in found.items() if not name.startswith("100")) >= LEAST
 
@@ -121,6 +124,6 @@ def _by_store(store: Any, question: np.ndarray, top: int) -> list[float]:
     return list(store.nearest(question, top)[1])
 
 
-def _by_sketch(vectors: np.ndarray, sketches: np.ndarray, question: np.ndarray, top: int) -> list[float]:
+def _by_sketch(vectors: Packed, sketches: np.ndarray, question: np.ndarray, top: int) -> list[float]:
     rows = likeliest(sketches, question)
-    return sorted((vectors[rows].astype(np.float32) @ question).tolist(), reverse=True)[:top]
+    return sorted(vectors.dot(rows, question).tolist(), reverse=True)[:top]

@@ -47,7 +47,7 @@ class ChromaStore:
             if create:
                 # Vectors are L2-normalised. No embedding function: Chroma's default one is fetched from the network.
                 collection = client.create_collection(
-                    name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 400}}
+                    name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 800}}
                 )
             else:
                 collection = client.get_collection(name, embedding_function=None)

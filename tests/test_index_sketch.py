@@ -87,11 +87,15 @@ def exact_and_sketched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index,
 def test_an_index_with_sketches_answers_like_one_without(
     exact_and_sketched: tuple[Index, Index], monkeypatch: pytest.MonkeyPatch, filters: Filters
 ) -> None:
-    """All that is in such a small one is compared in full in the end."""
+    """All that is in such a small one is compared in full in the end, and a byte a dimension moves a cosine little."""
     monkeypatch.setattr("index.scan.KEPT", 10)
-    exact, sketched = exact_and_sketched
     for question in SHOW.questions(3, 5):
-        assert sketched.search(question, filters=filters) == exact.search(question, filters=filters)
+        exact, sketched = (index.search(question, filters=filters) for index in exact_and_sketched)
+        assert [hit.score for hit in sketched] == pytest.approx([hit.score for hit in exact], abs=0.005)
+        near = {hit.passage.id: hit.dense for hit in exact}
+        both = [hit for hit in sketched if hit.passage.id in near]
+        assert len(both) >= len(exact) - 1  # the last two may all but tie
+        assert [hit.dense for hit in both] == pytest.approx([near[hit.passage.id] for hit in both], abs=0.003)
 
 
 def test_recall_counts_what_is_found() -> None:

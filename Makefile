@@ -8,6 +8,7 @@
 #   make faults       kills, full disks and damaged files, by the hundred
 #   make profile      where the time of an ask, an ingest and a start goes
 #   make soak         questions for an hour: make soak QUESTIONS=100000
+#   make scale        made-up shows of 100, 300 and 1,000 episodes (EPISODES=…), some 20 minutes and 6 GB of disk
 #   make screenshots  pictures of the pages, light and dark, wide and narrow
 #   make clean        remove .venv, caches and pictures; an index stays
 #
@@ -15,7 +16,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := run
-.PHONY: run test lint test-all bench profile faults quality soak screenshots clean
+.PHONY: run test lint test-all bench profile faults quality scale soak screenshots clean
 
 # A shim may be on the path and not start, so each is tried. 3.11 first: constraints.txt was tested with it.
 SUITABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
@@ -42,7 +43,7 @@ lint: $(DEV)
 	$(BIN)/mypy --explicit-package-bases app.py corpus index chat tests
 
 test-all: lint
-	$(BIN)/python -m pytest -m "not bench and not quality and not faults and not soak" --timeout 900
+	$(BIN)/python -m pytest -m "not bench and not quality and not faults and not soak and not scale" --timeout 900
 
 bench: $(DEV)
 	$(BIN)/python -m pytest -m bench --capture=no --timeout 3600
@@ -52,6 +53,9 @@ faults: $(DEV)
 
 profile: $(DEV)
 	$(BIN)/python -m tests.bench.shares
+
+scale: $(DEV)
+	AIRCHECK_SCALE_EPISODES="$(EPISODES)" $(BIN)/python -m pytest -m scale --capture=no --timeout 0
 
 quality: $(DEV)
 	$(BIN)/python -m pytest -m quality --capture=no --timeout 3600

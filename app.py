@@ -69,16 +69,18 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
     # Texts of every length go through the model; what it keeps for each of a thousand shapes would be 200 MB.
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     problems: list[CorpusError] = []
+    embedder = build.embedder_of(settings)
     with progress_bars(shown=sys.stderr.isatty()) as on_progress:
         report = sync(
             material,
             settings.index,
-            embedder=build.embedder_of(settings),
+            embedder=embedder,
             rebuild=rebuild,
             store=settings.store or None,
             on_progress=on_progress,
             on_problem=problems.append,
         )
+    build.keep_findings(settings, embedder)
     click.echo(report.summary)
     for problem in problems:
         click.echo(f"skipped: {problem}", err=True)
@@ -215,6 +217,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         click.echo(f"Listening on http://{host}:{listening.getsockname()[1]}  (Ctrl-C stops)", err=True)
         config = uvicorn.Config(app, log_level="warning", access_log=False, proxy_headers=False, server_header=False)
         try:
+            build.collect_rarely()
             uvicorn.Server(config).run(sockets=[listening])
         finally:
             if reindex := app.state.desk.reindex:

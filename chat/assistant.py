@@ -6,11 +6,14 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from threading import Lock
 
 from chat.abstain import ANSWER_FROM
 from chat.asked import clean_question
 from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.kept import KeptBook, kept_book
+from chat.disagreement.relevance import Book
 from chat.extractive import abstain, extract
 from chat.find import find
 from chat.generative import write
@@ -26,6 +29,7 @@ from index.search import Index
 
 _OPENERS = 4
 _TRIED = 24
+_SOURCES = 100  # that openers are made from, spread over all
 _FOUND = set(FoundPassage.model_fields) - {"score"}
 
 
@@ -38,14 +42,18 @@ class Assistant:
         *,
         quiet: Callable[[str], bool] = lambda _: False,
         writer: Writer | None = None,
+        kept: Path | None = None,
     ) -> None:
         """`quiet` tells of a disagreement's id whether a producer has marked it, so that it is not shown.
 
+        `kept` is the folder where `chat.disagreement.kept` keeps the disagreements of an index, if it does.
         With a `writer`, a language model words the answers; whether there is one is decided before it is asked.
         """
         self._shelf = shelf
         self._writer = writer
         self._quiet = quiet
+        self._kept = kept
+        self._kept_books: dict[str, KeptBook] = {}
         self._books: dict[str, ClaimBook] = {}
         self._reading = Lock()
         self._openers: dict[str, tuple[str, ...]] = {}
@@ -58,7 +66,7 @@ class Assistant:
     @property
     def book(self) -> ClaimBook:
         """The claims of that index."""
-        return self._book(self.index)
+        return self._claims(self.index)
 
     def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """The whole answer: `stream`, drained."""
@@ -94,7 +102,9 @@ class Assistant:
         """Four questions to begin with, made from the material, each of which was seen to be answered."""
         index = self.index
         if index.generation not in self._openers:
-            passages = (p for source in index.sources() for p in index.passages(source.path))
+            sources = index.sources()
+            some = sources[:: -(-len(sources) // _SOURCES)]  # reading a thousand episodes for it would take a minute
+            passages = (p for source in some for p in index.passages(source.path))
             possible = suggestions(passages, rarity=index.rarity, top=_TRIED, beside=index.show.title)
             answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
@@ -114,7 +124,14 @@ class Assistant:
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
-    def _book(self, index: Index) -> ClaimBook:
+    def _book(self, index: Index) -> Book:
+        """The claims of an index, read when they are first needed; those of an index before are let go."""
+        if self._kept is not None and index.generation not in self._kept_books:
+            found = kept_book(index, self._kept, quiet=self._quiet)
+            self._kept_books = {index.generation: found} if found else {}
+        return self._kept_books.get(index.generation) or self._claims(index)
+
+    def _claims(self, index: Index) -> ClaimBook:
         """The claims of an index, read when they are first needed; those of an index before are let go."""
         with self._reading:
             book = self._books.get(index.generation)

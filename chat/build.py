@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Sequence
 from functools import cache, partial
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from index.live import LiveIndex
 
 QUESTIONS = "questions.sqlite"  # in the folder of the index: what listeners asked
+FINDINGS = "findings"  # folder of the index in which its disagreements are kept
 _MOST_WORKERS = 4  # without being told so: each takes some 0.2 GB
 
 
@@ -74,7 +76,17 @@ def _assistant(settings: Settings, live: LiveIndex) -> Assistant:
     def quiet(finding: str) -> bool:
         return markings_of(live.current().material).hushes(finding)
 
-    return Assistant(live.current, quiet=quiet, writer=_writer(settings))
+    return Assistant(live.current, quiet=quiet, writer=_writer(settings), kept=settings.index / FINDINGS)
+
+
+def keep_findings(settings: Settings, embedder: Embedder) -> None:
+    """Work out what the sources of the index disagree about, so that no question has to wait for it."""
+    from chat.disagreement.kept import keep
+    from index.search import Index
+
+    index = Index.open(settings.index, embedder)
+    keep(index, settings.index / FINDINGS)
+    index.close()
 
 
 def application_of(settings: Settings, host: str, *, program: Sequence[str], tell: Callable[[str], None]) -> FastAPI:
@@ -120,6 +132,13 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         doors=[lambda app: mount_desk(app, show, desk)],
         is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
     )
+
+
+def collect_rarely() -> None:
+    """Look for garbage in circles less often, and not among what is there now and stays: one look at everything that
+    a long show's index holds takes as long as two questions, and a question leaves hardly any behind."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
 
 
 def _writer(settings: Settings) -> Writer | None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.disagreement.claim_book import ClaimBook
-from chat.disagreement.relevance import difference_question, relevant
+from chat.disagreement.relevance import Book, difference_question, relevant
 from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
@@ -24,7 +23,7 @@ _LEADS = {
 
 
 def disagreements_about(
-    question: str, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: ClaimBook
+    question: str, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]

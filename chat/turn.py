@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.relevance import Book
 from chat.find import Finding
 from chat.memory.follow_up import StandAlone
 from chat.models import Answer, Citation, Status, Timings
@@ -28,7 +28,7 @@ class Turn:
     question: Question
     finding: Finding
     index: Index
-    book: ClaimBook
+    book: Book
     started: float
 
     @property

@@ -34,8 +34,12 @@ def resolve(filters: Filters, manifest: Manifest) -> Filters:
     )
 
 
-def allowed_rows(filters: Filters, manifest: Manifest, rows: Rows) -> NDArray[np.bool_]:
-    """Which passages may answer, given resolved filters; shape (passages,).
+def allowed_rows(
+    filters: Filters, manifest: Manifest, rows: Rows, spoken: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Which passages may answer, given resolved filters and the sentences that they leave (`spoken`; None: all).
+
+    Shape (passages,).
 
     A passage that repeats another source word for word is left out where that source may answer itself.
     """
@@ -50,15 +54,16 @@ def allowed_rows(filters: Filters, manifest: Manifest, rows: Rows) -> NDArray[np
     allowed: NDArray[np.bool_] = sources[rows.source]
     is_copy = rows.copy_of >= 0
     allowed[is_copy] &= ~sources[rows.copy_of[is_copy]]
-    if filters.speaker:
-        theirs = spoken_by(filters.speaker, manifest, rows)
-        allowed &= np.logical_or.reduceat(theirs, rows.sentence_starts[:-1])
+    if spoken is not None:
+        allowed &= np.logical_or.reduceat(spoken, rows.sentence_starts[:-1])
     return allowed
 
 
 def spoken_by(speakers: Sequence[str], manifest: Manifest, rows: Rows) -> NDArray[np.bool_]:
     """Which sentences one of `speakers` said; shape (sentences,)."""
-    spoken: NDArray[np.bool_] = np.isin(rows.speaker, [manifest.speakers.index(name) for name in speakers])
+    spoken = np.zeros(len(rows.speaker), dtype=bool)
+    for name in speakers:
+        spoken |= rows.speaker == manifest.speakers.index(name)
     return spoken
 
 

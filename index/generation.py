@@ -4,11 +4,13 @@
 passages.jsonl sentences of each inside      documents.jsonl  the sources, read
 passages.npy   one vector a passage          claims.jsonl     what the sentences state
 sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/
+*.scales.npy, *.sketch.npy  where vectors are many: then they are in bytes (index.sketch)
 manifest.json  what it is                    SHA256SUMS       what every file is to be (index.checksums; last)
 sentence_starts.npy  row of each passage's first sentence, and the number of sentences
 passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
 passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
 sentence_speaker.npy  numbers of speakers (-1 for none)    sentence_has_number.npy
+said/  every sentence under its words (index.said)
 ```
 Rows of a source follow one another, in the order of its passages.
 
@@ -19,23 +21,25 @@ read. So files that are cut short or overwritten under a server can neither end 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, SkipValidation, ValidationError
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Form, Passage
-from index import keyword
+from index import keyword, said
 from index.checksums import altered
 from index.chroma import PATIENCE_S
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.mapped import Mapped
 from index.models import Manifest, SourceSummary
+from index.sketch import Packed, Sketches, packed, sketches_of
 from index.store import ChromaStore
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
@@ -54,33 +58,42 @@ class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
     has_number: NDArray[np.bool_]
 
 
-def rows_of(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
+def rows_of(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
     """The columns of `passages`, with sources and speakers as their place in `paths` and `speakers`."""
     number = {path: place for place, path in enumerate(paths)}
     code = {name: place for place, name in enumerate(speakers)}
-    sizes = [len(passage.sentences) for passage in passages]
+    source, copy_of, start, sizes, is_data, speaker, has_number = ([] for _ in range(7))
+    for passage in passages:
+        source.append(number[passage.path])
+        copy_of.append(number.get(passage.copy_of or "", -1))
+        start.append(passage.start)
+        sizes.append(len(passage.sentences))
+        is_data.append(passage.sentences[0].form is Form.DATA)
+        speaker += [code.get(one.speaker or "", -1) for one in passage.sentences]
+        has_number += [any(c.isdigit() for c in one.search_text) for one in passage.sentences]
     return Rows(
-        source=np.array([number[passage.path] for passage in passages], dtype=np.int32),
-        copy_of=np.array([number.get(passage.copy_of or "", -1) for passage in passages], dtype=np.int32),
-        start=np.array([passage.start for passage in passages], dtype=np.int64),
+        source=np.array(source, dtype=np.int32),
+        copy_of=np.array(copy_of, dtype=np.int32),
+        start=np.array(start, dtype=np.int64),
         sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        speaker=np.array(
-            [code.get(one.speaker or "", -1) for passage in passages for one in passage.sentences], dtype=np.int32
-        ),
-        is_data=np.array([passage.sentences[0].form is Form.DATA for passage in passages], dtype=bool),
-        has_number=np.array(
-            [any(c.isdigit() for c in one.search_text) for passage in passages for one in passage.sentences],
-            dtype=bool,
-        ),
+        speaker=np.array(speaker, dtype=np.int32),
+        is_data=np.array(is_data, dtype=bool),
+        has_number=np.array(has_number, dtype=bool),
     )
 
 
-def summaries_of(documents: Sequence[Document], passages: Sequence[Passage]) -> tuple[SourceSummary, ...]:
-    """What `sources` shows, in the order of `documents`."""
-    by_path: dict[str, list[Passage]] = {document.path: [] for document in documents}
-    for passage in passages:
-        by_path[passage.path].append(passage)
-    return tuple(_summary(document, by_path[document.path]) for document in documents)
+def summaries_of(documents: Iterable[Document], passages: Iterable[Passage]) -> tuple[SourceSummary, ...]:
+    """What `sources` shows, in the order of `documents`, which is that of their passages."""
+    groups = groupby(passages, lambda passage: passage.path)
+    following = next(groups, None)
+    summaries = []
+    for document in documents:
+        theirs: list[Passage] = []
+        if following is not None and following[0] == document.path:
+            theirs = list(following[1])
+            following = next(groups, None)
+        summaries.append(_summary(document, theirs))
+    return tuple(summaries)
 
 
 def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
@@ -103,11 +116,11 @@ def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
 class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
     """All that goes into a generation, row by row."""
 
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    claims: tuple[Claim, ...]
-    passage_vectors: NDArray[np.float32]
-    sentence_vectors: NDArray[np.float32]
+    documents: SkipValidation[Sequence[Document]]
+    passages: SkipValidation[Sequence[Passage]]
+    claims: SkipValidation[Sequence[Claim]]
+    passage_vectors: NDArray[np.floating]
+    sentence_vectors: NDArray[np.floating]
 
 
 def write_generation(
@@ -118,16 +131,29 @@ def write_generation(
     write_lines(folder / "passages.jsonl", material.passages)
     write_lines(folder / "documents.jsonl", material.documents)
     write_lines(folder / "claims.jsonl", material.claims)
-    np.save(folder / "passages.npy", material.passage_vectors)
-    np.save(folder / "sentences.npy", material.sentence_vectors)
-    rows = rows_of(material.passages, [source.path for source in manifest.sources], manifest.speakers)
+    _write_vectors(folder, material, sketched=manifest.sketched)
+    paths = [source.path for source in manifest.sources]
+    rows = rows_of(material.passages, paths, manifest.speakers)
     for name, column in _columns(rows).items():
         np.save(folder / f"{name}.npy", column)
-    keyword.build([passage.search_text for passage in material.passages], folder / "bm25")
-    sentences = [one.search_text for passage in material.passages for one in passage.sentences]
+    keyword.build((passage.search_text for passage in material.passages), folder / "bm25")
+    sentences = (one.search_text for passage in material.passages for one in passage.sentences)
     keyword.build(sentences, folder / "bm25-sentences")
+    said.save(said.said_in(material.passages, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
+
+
+def _write_vectors(folder: Path, material: Material, *, sketched: bool) -> None:
+    """The vectors; where there are many, packed and with sketches."""
+    for name, vectors in (("passages", material.passage_vectors), ("sentences", material.sentence_vectors)):
+        if sketched:
+            bytes_, scales = packed(vectors)
+            np.save(folder / f"{name}.npy", bytes_)
+            np.save(folder / f"{name}.scales.npy", scales)
+            np.save(folder / f"{name}.sketch.npy", sketches_of(vectors))
+        else:
+            np.save(folder / f"{name}.npy", vectors.astype(np.float32, copy=False))
 
 
 def collection_of(manifest: Manifest) -> str:
@@ -194,26 +220,28 @@ class Generation:
             raise damaged(folder, harm[0], self.manifest.folder)
         try:
             self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
-            vectors = [self._vectors(name) for name in ("passages.npy", "sentences.npy")]
+            self.passage_vectors, self.sentence_vectors = (self._vectors(name) for name in ("passages", "sentences"))
+            self.sketches = _sketches(folder) if self.manifest.sketched else None
             self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
             self.keywords = keyword.KeywordIndex(folder / "bm25")
             self.sentence_keywords = keyword.KeywordIndex(folder / "bm25-sentences")
         except (OSError, ValueError, EOFError) as error:
             raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
-        self.passage_vectors, self.sentence_vectors = vectors
         self._check_sizes()
         # What one listener asks, others ask too; a passage is some 10 kB. Not a method of its own: in a circle of
         # references, a generation that another has followed would hold its files until Python looks for circles.
         read = partial(_line, self._lines["passages"], folder, self.manifest.folder)
         self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(lambda row: Passage.model_validate_json(read(row)))
 
-    def _vectors(self, name: str) -> NDArray[np.float32]:
-        if not self.manifest.hnsw:
-            vectors: NDArray[np.float32] = np.load(self.folder / name)
+    def _vectors(self, name: str) -> NDArray[np.float32] | Packed:
+        path = self.folder / f"{name}.npy"
+        if not (self.manifest.sketched or self.manifest.hnsw):
+            vectors: NDArray[np.float32] = np.load(path)
             return vectors
-        # Beside an HNSW index there are very many, and few of them are compared: they stay on disk.
-        self._maps.append(Mapped(self.folder / name))
-        return self._maps[-1].rows
+        # Where there are very many, few of them are compared: they stay on disk.
+        self._maps.append(Mapped(path))
+        rows = self._maps[-1].rows
+        return Packed(rows, np.load(path.with_suffix(".scales.npy"))) if self.manifest.sketched else rows
 
     def require_unchanged(self) -> None:
         """Raise `IndexDamaged` when vectors that stay on disk were written to since they were opened."""
@@ -234,11 +262,22 @@ class Generation:
         lines = self._lines["claims"]
         return (_line(lines, self.folder, self.manifest.folder, row) for row in range(len(lines)))
 
+    def said(self) -> said.Said:
+        """Every sentence under its words, read when it is asked for; of an older index, made of its passages."""
+        paths = [source.path for source in self.manifest.sources]
+        try:
+            return said.load(self.folder / "said", paths, self.manifest.speakers)
+        except FileNotFoundError:
+            passages = [self.passage(row) for row in range(self.manifest.counts.passages)]
+            return said.said_in(passages, paths, self.manifest.speakers)
+        except (OSError, ValueError) as error:
+            raise damaged(self.folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
+
     def _check_sizes(self) -> None:
         counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions
         expected = {
-            "passages.npy": (self.passage_vectors.shape, (counts.passages, dimensions)),
-            "sentences.npy": (self.sentence_vectors.shape, (counts.sentences, dimensions)),
+            "passages.npy": (_shape(self.passage_vectors), (counts.passages, dimensions)),
+            "sentences.npy": (_shape(self.sentence_vectors), (counts.sentences, dimensions)),
             "passages.jsonl": (len(self._lines["passages"]), counts.passages),
             "documents.jsonl": (len(self._lines["documents"]), counts.sources),
             "claims.jsonl": (len(self._lines["claims"]), counts.claims),
@@ -250,6 +289,9 @@ class Generation:
             "passage_is_data.npy": (len(self.rows.is_data), counts.passages),
             "sentence_has_number.npy": (len(self.rows.has_number), counts.sentences),
         }
+        if self.sketches:
+            expected["passages.sketch.npy"] = (self.sketches[0].shape[1], counts.passages)
+            expected["sentences.sketch.npy"] = (self.sketches[1].shape[1], counts.sentences)
         for name, (found, wanted) in expected.items():
             if found != wanted:
                 raise damaged(self.folder, f"{name} has {found} rows instead of {wanted}", self.manifest.folder)
@@ -261,6 +303,14 @@ def _line(lines: Lines, folder: Path, material: str, row: int) -> bytes:
         return lines[row]
     except (OSError, ValueError) as error:
         raise damaged(folder, str(error), material) from error
+
+
+def _shape(vectors: NDArray[np.float32] | Packed) -> tuple[int, ...]:
+    return vectors.bytes_.shape if isinstance(vectors, Packed) else vectors.shape
+
+
+def _sketches(folder: Path) -> tuple[Sketches, Sketches]:
+    return np.load(folder / "passages.sketch.npy"), np.load(folder / "sentences.sketch.npy")
 
 
 _FILES = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +54,7 @@ def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
     return tokens
 
 
-def build(texts: Sequence[str], folder: Path) -> None:
+def build(texts: Iterable[str], folder: Path) -> None:
     """Index `texts` by row number and save the arrays in `folder`."""
     import bm25s  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no stubs; only ingesting needs it
 
@@ -83,6 +83,19 @@ class KeywordIndex:
             postings = self._postings(token)
             # No row stands twice among one token's postings, so that plain indexing adds each once.
             scores[self._rows[postings]] += self._scores[postings]
+        return scores
+
+    def scores_of(self, query: str, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The same of some rows alone, which must be sorted; shape (len(rows),). Costs nothing for the others."""
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for token in dict.fromkeys(tokens_of(query, _stemmer())):
+            postings = self._postings(token)
+            having = self._rows[postings]  # sorted, too
+            places = np.searchsorted(having, rows)
+            places[places == len(having)] = 0
+            if len(having):
+                here = having[places] == rows
+                scores[here] += self._scores[postings][places[here]]
         return scores
 
     def rarity(self, term: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ class Mapped:
 
     def __init__(self, path: Path) -> None:
         self.name = path.name
-        self.rows: NDArray[np.float32] = np.asarray(np.load(path, mmap_mode="r"))
+        self.rows: NDArray[Any] = np.asarray(np.load(path, mmap_mode="r"))
         self._file = os.open(path, os.O_RDONLY)  # the file itself, whatever its name comes to mean
         weakref.finalize(self, os.close, self._file)
         self._looked = self._looks()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import ConfigDict, Field
+from collections.abc import Sequence
+
+from pydantic import ConfigDict, Field, SkipValidation
 
 from corpus.claims.extract import Claim
 from corpus.models import Document, Frozen, Passage, Show, SourceKind
@@ -99,6 +101,7 @@ class Manifest(Frozen):
     libraries: dict[str, str] = Field(default_factory=dict)
     kept_vectors: int = 0  # how many distinct texts were embedded, each of which has a kept vector
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder
+    sketched: bool = False  # whether vectors are kept in half precision, with sketches (`index.sketch`)
     hnsw: bool = False  # whether queries go through Chroma's HNSW index
 
 
@@ -120,9 +123,9 @@ class Reading(Frozen):
     """The material of a show, read. Passages of a document follow one another, in the order of `documents`."""
 
     show: Show
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    claims: tuple[Claim, ...] = ()
+    documents: SkipValidation[Sequence[Document]]
+    passages: SkipValidation[Sequence[Passage]]  # those of a long show are in a file (`index.spool`): read them once
+    claims: SkipValidation[Sequence[Claim]] = ()
 
 
 class Progress(Frozen):

@@ -6,15 +6,19 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.checksums import altered
 from index.chroma import PATIENCE_S
 from index.errors import IndexingError
 from index.generation import SENTENCES, open_store, read_manifest
 from index.models import Manifest
+from index.recall import LEAST, recall, sampled_questions
+from index.store import ChromaStore
 
 _SAMPLED = 16  # rows that must find themselves
 _NEAREST = 10
@@ -88,11 +92,19 @@ def _finding(folder: Path, manifest: Manifest) -> str | None:
             return f"Chroma has {store.count()} rows instead of {expected}"
         vectors = np.load(folder / vectors_name, mmap_mode="r")
         for row in np.unique(np.linspace(0, expected - 1, _SAMPLED).astype(int)):
-            _, cosines = store.nearest(np.array(vectors[row]), _NEAREST)
+            _, cosines = store.nearest(np.array(vectors[row], dtype=np.float32), _NEAREST)
             if not cosines or cosines[0] < 0.999:
                 return f"Chroma does not find row {row} by its own vector"
+        if manifest.hnsw:
+            share = recall(partial(_cosines, store), vectors, sampled_questions(vectors, _SAMPLED), _NEAREST)
+            if share < LEAST:
+                return f"Chroma finds {share:.1%} of the nearest {vectors_name.partition('.')[0]}"
         store.close()
     return None
+
+
+def _cosines(store: ChromaStore, question: NDArray[np.float32], top: int) -> list[float]:
+    return store.nearest(question, top)[1]
 
 
 def _is_sound(database: Path) -> bool:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from corpus.chunk import chunk_document
-from corpus.claims.extract import extract_claims
+from corpus.claims.extract import Claim, extract_claims
 from corpus.copies import mark_copies
 from corpus.errors import CorpusError
 from corpus.glossary import learn
 from corpus.load import list_sources, load_corpus
-from corpus.models import Passage
+from corpus.models import Document, Passage, SourceKind
 from corpus.reading.show import read_show
 from index.models import Progress, Reading
 from index.passport import MAX_TOKENS
+from index.spool import Spool
 
 
 class FolderSource:
     """The material in a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, scratch: Path | None = None) -> None:
+        """`scratch` is a folder for what a long show's passages and claims would take of memory; None: memory."""
         self._folder = folder
+        self._scratch = scratch
 
     def versions(self) -> dict[str, str]:
         """Path → SHA-256 of every file that decides what an index holds, `show.toml` included."""
@@ -38,16 +41,33 @@ class FolderSource:
         documents = tuple(load_corpus(self._folder, on_problem=on_problem))
         show = read_show(self._folder, documents)
         glossary = learn(documents, show.names)
-        cut: list[Passage] = []
+        cut, places = Spool(Passage, self._scratch), {}
         for done, document in enumerate(documents, 1):
-            cut += chunk_document(document, max_tokens=MAX_TOKENS, fits=fits, glossary=glossary)
+            first = len(cut)
+            cut.extend(chunk_document(document, max_tokens=MAX_TOKENS, fits=fits, glossary=glossary))
+            places[document.path] = slice(first, len(cut))
             on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
-        passages = mark_copies(cut)
-        by_path = {path: list(theirs) for path, theirs in groupby(passages, lambda passage: passage.path)}
-        claims = [claim for document in documents for claim in extract_claims(document, by_path.get(document.path, []))]
-        return Reading(
-            show=show,
-            documents=documents,
-            passages=tuple(passages),
-            claims=tuple(claims),
-        )
+        passages, claims = Spool(Passage, self._scratch), Spool(Claim, self._scratch)
+        spoken = _transcripts(documents)
+        for document in documents:
+            theirs = cut[places[document.path]]
+            if document.kind is SourceKind.PAGE:
+                said = [passage for path in spoken.get(_episode(document), ()) for passage in cut[places[path]]]
+                theirs = mark_copies([*said, *theirs])[len(said) :]
+            passages.extend(theirs)
+            claims.extend(extract_claims(document, theirs))
+        return Reading(show=show, documents=documents, passages=passages, claims=claims)
+
+
+def _transcripts(documents: Iterable[Document]) -> dict[str, list[str]]:
+    """The paths of each episode's transcripts."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for document in documents:
+        if document.kind is SourceKind.TRANSCRIPT:
+            found[_episode(document)].append(document.path)
+    return found
+
+
+def _episode(document: Document) -> str:
+    """What may repeat each other: sources of one episode, else of one folder, as `corpus.copies` takes them."""
+    return document.episode or "/" + document.path.rpartition("/")[0]

@@ -1,7 +1,8 @@
 """One question's vector → which passages are candidates, and how near each is.
 
-Up to some 200,000 vectors all of them are compared: exact, a few milliseconds, and filters cost nothing.
-Above, Chroma's HNSW indexes propose candidates, which are then compared exactly in the same way.
+Up to `SKETCHED_ABOVE` vectors all of them are compared in full: exact, a few milliseconds, and filters cost nothing.
+Above, all of their sketches are compared, and in full those vectors alone that a sketch calls likely. Far above
+(`index.sync.SCAN_LIMIT`), Chroma's HNSW indexes propose the candidates of a question without filters.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.rank import best_of_groups, top_nonzero, top_rows
+from index.sketch import KEPT, Packed, Sketches, likeliest
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 CANDIDATES = 100  # of each kind of score: what none of them ranks so high is not a good passage
+SKETCHED_ABOVE = 50_000  # vectors; so many are compared in full in about the time that a question is embedded in
 _NEVER = np.float32(-1.0)  # the least a cosine can be
 _FEW = 4  # fewer rows than one in so many are picked out before they are compared
 
@@ -33,23 +36,35 @@ class Cosines(NamedTuple):
 
 
 class Vectors:
-    """The vectors of passages and of their sentences; sentences of passage i are `starts[i]` to `starts[i + 1]`."""
+    """The vectors of passages and of their sentences; sentences of passage i are `starts[i]` to `starts[i + 1]`.
 
-    def __init__(self, passages: Floats, sentences: Floats, starts: Ints) -> None:
+    With sketches (of the passages, of the sentences) the vectors are packed, and few of them compared in full.
+    """
+
+    def __init__(
+        self,
+        passages: Floats | Packed,
+        sentences: Floats | Packed,
+        starts: Ints,
+        sketches: tuple[Sketches, Sketches] | None = None,
+    ) -> None:
         self.passages = passages
         self.sentences = sentences
         self.starts = starts
+        self.sketches = sketches
 
     def nearest(self, vector: Floats, allowed: Mask, quotable: Mask | None) -> Ints:
         """Candidate rows among `allowed`: nearest as a whole, or by one of their `quotable` sentences (None: all)."""
         rows = np.flatnonzero(allowed)
-        if len(rows) * _FEW < len(allowed):
+        few = KEPT if self.sketches else len(allowed) // _FEW
+        if len(rows) <= few:
             return self._nearest_of(rows, self.cosines(vector, rows), quotable)
-        everything = Cosines(
-            self.passages @ vector, self.sentences @ vector, np.arange(len(self.sentences)), self.starts
-        )
+        if self.sketches:
+            return self._nearest_by_sketch(vector, allowed, quotable, self.sketches)
+        near = [_products(vectors, vector) for vectors in (self.passages, self.sentences)]
+        everything = Cosines(near[0], near[1], np.arange(len(near[1])), self.starts)
         everything.passages[~allowed] = _NEVER
-        everything.sentences[~np.repeat(allowed, np.diff(self.starts))] = _NEVER
+        everything.sentences[~self._sentences_of(allowed)] = _NEVER
         return self._nearest_of(np.arange(len(allowed)), everything, quotable)
 
     def _nearest_of(self, rows: Ints, near: Cosines, quotable: Mask | None) -> Ints:
@@ -58,15 +73,45 @@ class Vectors:
         best = best_of_groups(near.sentences, near.bounds)
         return rows[np.union1d(top_rows(near.passages, CANDIDATES), top_rows(best, CANDIDATES))]
 
+    def _nearest_by_sketch(
+        self, vector: Floats, allowed: Mask, quotable: Mask | None, sketches: tuple[Sketches, Sketches]
+    ) -> Ints:
+        every = bool(allowed.all())
+        likely = likeliest(sketches[0], vector, None if every else allowed)
+        whole = likely[top_rows(_dot(self.passages, likely, vector), CANDIDATES)]
+        among = None if every else self._sentences_of(allowed)
+        if quotable is not None:
+            among = quotable if among is None else among & quotable
+        numbers = likeliest(sketches[1], vector, among)
+        # Each passage at its best sentence: in falling order, where it comes first.
+        falling = self.passages_of(numbers[np.argsort(-_dot(self.sentences, numbers, vector), kind="stable")])
+        _, first = np.unique(falling, return_index=True)
+        return np.union1d(whole, falling[np.sort(first)[:CANDIDATES]])
+
     def cosines(self, vector: Floats, rows: Ints) -> Cosines:
         """How near `vector` is to some passages and their sentences."""
         numbers, bounds = ranges(self.starts[rows], self.starts[rows + 1])
-        return Cosines(self.passages[rows] @ vector, self.sentences[numbers] @ vector, numbers, bounds)
+        return Cosines(_dot(self.passages, rows, vector), _dot(self.sentences, numbers, vector), numbers, bounds)
 
-    def passages_of(self, sentences: Sequence[int]) -> Ints:
+    def passages_of(self, sentences: Sequence[int] | Ints) -> Ints:
         """The rows of the passages that hold these sentences."""
         rows: Ints = np.searchsorted(self.starts, np.asarray(sentences, dtype=np.int64), side="right") - 1
         return rows
+
+    def _sentences_of(self, allowed: Mask) -> Mask:
+        return np.repeat(allowed, np.diff(self.starts))
+
+
+def _dot(vectors: Floats | Packed, rows: Ints, vector: Floats) -> Floats:
+    product: Floats = vectors.dot(rows, vector) if isinstance(vectors, Packed) else vectors[rows] @ vector
+    return product
+
+
+def _products(vectors: Floats | Packed, vector: Floats) -> Floats:
+    if isinstance(vectors, Packed):
+        return vectors.dot(np.arange(len(vectors.bytes_)), vector)
+    product: Floats = vectors @ vector
+    return product
 
 
 def with_neighbours(rows: Ints, count: int) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -28,11 +28,13 @@ from index.narrow import narrow
 from index.passport import passport_of
 from index.probe import hnsw_harm
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
-from index.scan import CANDIDATES, Vectors, lexical_candidates, with_neighbours
+from index.said import Said
+from index.scan import CANDIDATES, Cosines, Vectors, lexical_candidates, with_neighbours
 from index.store import ChromaStore
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 _NO_FILTERS = Filters()
 _log = logging.getLogger("aircheck")
@@ -53,7 +55,11 @@ class Index:
         self._release: Callable[[], object] = lambda: None
         self._hnsw_fails = False
         self._no_server_until = 0.0  # by perf_counter
-        self._default_rows = allowed_rows(_NO_FILTERS, self._manifest, generation.rows)
+        # Listeners keep to a few filters; each costs a look at every sentence. Functions and not methods: in a circle
+        # of references, an index that another has followed would hold its files until Python looks for circles.
+        self._resolved = lru_cache(maxsize=256)(partial(resolve, manifest=self._manifest))
+        self._allowed = lru_cache(maxsize=32)(partial(_allowed_by, generation))
+        self._allowed(_NO_FILTERS)
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> Index:
@@ -106,7 +112,7 @@ class Index:
         self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10
     ) -> tuple[list[Hit], SearchTimings]:
         """Like `search`, with the milliseconds it took."""
-        filters = resolve(filters, self._manifest)
+        filters = self._resolved(filters)
         started = perf_counter()
         query = searchable(query)  # spelled as what it is compared with
         vector = self._embedder.embed_query(query)
@@ -125,11 +131,11 @@ class Index:
 
     def episodes(self) -> list[str]:
         """Every episode's id, sorted."""
-        return sorted({source.episode for source in self._manifest.sources if source.episode})
+        return list(self._episodes)
 
     def episode(self, written: str) -> str:
         """The id of an episode however its number is written. Raises `UnknownFilterValue`."""
-        return resolve(Filters(episode=(written,)), self._manifest).episode[0]
+        return self._resolved(Filters(episode=(written,))).episode[0]
 
     def document(self, path: str) -> Document:
         """One source as it was read. Raises `KeyError` for a path that is not in the index."""
@@ -155,6 +161,10 @@ class Index:
         """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
         return self._generation.keywords.rarity(term)
 
+    def said(self) -> Said:
+        """Every sentence under its words. Raises `IndexDamaged`."""
+        return self._generation.said()
+
     def claims(self) -> Iterator[Claim]:
         """What the sentences state; a row that another version of the rules made is left out."""
         return claims_from(self._generation.claims())
@@ -168,26 +178,32 @@ class Index:
     def _ranked(self, query: str, vector: Floats, filters: Filters, top: int) -> list[Hit]:
         generation = self._generation
         generation.require_unchanged()
-        unfiltered = filters == _NO_FILTERS
-        allowed = self._default_rows if unfiltered else allowed_rows(filters, self._manifest, generation.rows)
-        quotable = spoken_by(filters.speaker, self._manifest, generation.rows) if filters.speaker else None
+        allowed, quotable = self._allowed(filters)
         words = generation.keywords.scores(query)
-        nearest = self._nearest_by_hnsw(vector) if self._manifest.hnsw and unfiltered else None
+        nearest = self._nearest_by_hnsw(vector) if self._manifest.hnsw and filters == _NO_FILTERS else None
         if nearest is None:
             nearest = self._vectors.nearest(vector, allowed, quotable)
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
-        scores = fuse(self._evidence(query, vector, rows, words, quotable), asked(query))
+        near = self._vectors.cosines(vector, rows)
+        scores = fuse(self._evidence(query, near, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
         best = [n for n in top_rows(scores, top) if allowed[rows[n]]]
-        return [self._hit(int(rows[n]), float(scores[n]), words, vector, filters) for n in best]
+        hits = [
+            Hit(
+                passage=generation.passage(int(rows[n])),
+                score=float(scores[n]),
+                dense=float(near.passages[n]),
+                lexical=float(words[rows[n]]),
+                sentences=tuple(near.sentences[near.bounds[n] : near.bounds[n + 1]].tolist()),
+            )
+            for n in best
+        ]
+        return [self._narrowed(hit, filters.speaker) for hit in hits] if filters.speaker else hits
 
-    def _evidence(
-        self, query: str, vector: Floats, rows: Ints, words: Floats, quotable: NDArray[np.bool_] | None
-    ) -> Evidence:
+    def _evidence(self, query: str, cosines: Cosines, rows: Ints, words: Floats, quotable: Mask | None) -> Evidence:
         columns = self._generation.rows
-        cosines = self._vectors.cosines(vector, rows)
         near, numbers, bounds = cosines.sentences, cosines.numbers, cosines.bounds
-        sentence_words = self._generation.sentence_keywords.scores(query)[numbers]
+        sentence_words = self._generation.sentence_keywords.scores_of(query, numbers)
         if quotable is not None:
             near, sentence_words = near * quotable[numbers], sentence_words * quotable[numbers]
         source = columns.source[rows]
@@ -203,6 +219,10 @@ class Index:
             row=rows,
             episode=self._episode_of[source],
         )
+
+    @cached_property
+    def _episodes(self) -> tuple[str, ...]:
+        return tuple(sorted({source.episode for source in self._manifest.sources if source.episode}))
 
     @cached_property
     def _standing(self) -> Floats:
@@ -221,7 +241,8 @@ class Index:
         try:
             passages, sentences = self._open_stores()
             rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
-            numbers = [int(number) for number in sentences.nearest(vector, CANDIDATES)[0]]
+            # Several of the nearest sentences may stand in one passage.
+            numbers = [int(number) for number in sentences.nearest(vector, 3 * CANDIDATES)[0]]
         except (IndexingError, KeyError, ValueError) as error:
             if self._manifest.store is not None:  # a server that is away or behind comes back
                 self._no_server_until = perf_counter() + _SERVER_AGAIN_S
@@ -231,24 +252,15 @@ class Index:
             return None
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
-    def _hit(self, row: int, score: float, lexical: Floats, vector: Floats, filters: Filters) -> Hit:
-        passage = self._generation.passage(row)
-        first, last = self._generation.rows.sentence_starts[row : row + 2]
-        cosines = tuple(float(cosine) for cosine in self._vectors.sentences[first:last] @ vector)
-        if filters.speaker:
-            passage, cosines = narrow(passage, filters.speaker, cosines, self.document(passage.path))
-        return Hit(
-            passage=passage,
-            score=score,
-            dense=float(self._vectors.passages[row] @ vector),
-            lexical=float(lexical[row]),
-            sentences=cosines,
-        )
+    def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
+        passage, cosines = narrow(hit.passage, speakers, hit.sentences, self.document(hit.passage.path))
+        return hit.model_copy(update={"passage": passage, "sentences": cosines})
 
     @cached_property
     def _vectors(self) -> Vectors:
         generation = self._generation
-        return Vectors(generation.passage_vectors, generation.sentence_vectors, generation.rows.sentence_starts)
+        vectors = generation.passage_vectors, generation.sentence_vectors
+        return Vectors(*vectors, generation.rows.sentence_starts, generation.sketches)
 
     def _open_stores(self) -> tuple[ChromaStore, ChromaStore]:
         with self._lock:
@@ -278,6 +290,13 @@ class Index:
 def _close(stores: Iterable[ChromaStore]) -> None:
     for store in stores:
         store.close()
+
+
+def _allowed_by(generation: Generation, filters: Filters) -> tuple[Mask, Mask | None]:
+    """Which passages may answer, and which sentences when not all of theirs may."""
+    rows, manifest = generation.rows, generation.manifest
+    quotable = spoken_by(filters.speaker, manifest, rows) if filters.speaker else None
+    return allowed_rows(filters, manifest, rows, quotable), quotable
 
 
 def _require_same(folder: Path, manifest: Manifest, ours: Passport) -> None:

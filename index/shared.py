@@ -78,7 +78,8 @@ def _catch_up(lease: Lease, index_dir: Path, embedder: Embedder) -> None:
         generation = Generation(current_generation(index_dir))
     except IndexingError:
         return  # nothing there, or nothing whole: it is built anew and published
-    if generation.manifest.passport == passport_of(embedder):
+    whole = not generation.manifest.sketched  # else they are in bytes, and no longer what the model gave
+    if whole and generation.manifest.passport == passport_of(embedder):
         passages = [generation.passage(row) for row in range(generation.manifest.counts.passages)]
         vectors = np.concatenate([generation.passage_vectors, generation.sentence_vectors])
         KeptVectors(index_dir / "vectors", embedder).learn(embedded_texts(passages), vectors)

@@ -57,7 +57,7 @@ class ChromaStore:
             # Vectors are L2-normalised. No embedding function: Chroma's default one is fetched from the network.
             # "get or": a restarted server may have made it and not have said so.
             return client.get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+                name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 800}}
             )
 
         return cls(client, answered(where, collection, patience_s), where, patience_s)
@@ -65,7 +65,7 @@ class ChromaStore:
     def add_passages(
         self,
         passages: Sequence[Passage],
-        vectors: NDArray[np.float32],
+        vectors: NDArray[np.floating],
         *,
         on_progress: Callable[[int], None] | None = None,
     ) -> None:
@@ -82,10 +82,10 @@ class ChromaStore:
             if on_progress is not None:
                 on_progress(min(start + _BATCH_ROWS, len(passages)))
 
-    def add_vectors(self, vectors: NDArray[np.float32]) -> None:
+    def add_vectors(self, vectors: NDArray[np.floating]) -> None:
         """Write bare vectors under their row numbers."""
         for start in range(0, len(vectors), _BATCH_ROWS):
-            block = vectors[start : start + _BATCH_ROWS]
+            block = vectors[start : start + _BATCH_ROWS].astype(np.float32)
             ids = [str(start + n) for n in range(len(block))]
             self._ask(partial(self._collection.add, ids=ids, embeddings=block))
 

@@ -32,10 +32,13 @@ from index.models import Counts, Manifest, Plan, Progress, Reading, SyncReport
 from index.passport import library_versions, passport_of, reader_version
 from index.published import publish, remove_old
 from index.reading import FolderSource
+from index.scan import SKETCHED_ABOVE
 from index.shared import is_behind, shared
 from index.vectors import KeptVectors, embedded_texts
 
-EXACT_LIMIT = 200_000  # vectors up to which questions are compared with all of them; above, Chroma's HNSW index
+# Vectors (of passages and sentences alike, for both are compared) up to which questions are compared with all of them,
+# at some 6 ns each; above, Chroma's HNSW indexes, which take 1.7 kB of memory for each.
+EXACT_LIMIT = 2_000_000
 _SPACE_PER_BYTE = 40  # an index takes up to so many bytes for one of material, while the one before still stands
 
 OnProgress = Callable[[Progress], None]
@@ -87,7 +90,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     clock = _Clock()
     with writing(index_dir), told(index_dir), shared(store, index_dir, embedder, on_progress) as lease:
         before, harm = (None, []) if rebuild or is_behind(index_dir, lease) else state_of(index_dir, embedder)
-        source = source or FolderSource(folder)
+        source = source or FolderSource(folder, scratch=index_dir)
         versions = source.versions()
         changes = plan(before.versions if before else {}, versions)
         alike = before is not None and not harm and _is_built_alike(before, embedder, store, exact_limit)
@@ -100,7 +103,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build = _Build(index_dir, embedder, lease, clock, on_progress)
         reading = build.read(folder, source, on_problem)
         vectors, embedded = build.embed(reading, rebuild)
-        manifest = build.manifest(folder, reading, versions, store, len(vectors[1]) + len(vectors[0]) > exact_limit)
+        manifest = build.manifest(folder, reading, versions, store, exact_limit)
         build.write(reading, vectors, manifest)
         build.share(manifest)
         switch_to(index_dir, index_dir / manifest.generation)
@@ -149,11 +152,12 @@ class _Build:
         self._clock.lap("read")
         return reading
 
-    def embed(self, reading: Reading, rebuild: bool) -> tuple[tuple[NDArray[np.float32], NDArray[np.float32]], int]:
+    def embed(self, reading: Reading, rebuild: bool) -> tuple[tuple[NDArray[np.floating], NDArray[np.floating]], int]:
         if rebuild:
             shutil.rmtree(self._index_dir / "vectors", ignore_errors=True)
         self._kept = KeptVectors(self._index_dir / "vectors", self._embedder)
         texts = embedded_texts(reading.passages)
+        self._distinct = len(set(texts))
         vectors, embedded = self._kept.embed(
             texts, on_progress=lambda done, total: self._say("embed", done, total, "characters")
         )
@@ -162,10 +166,15 @@ class _Build:
         return (vectors[:passages], vectors[passages:]), embedded
 
     def manifest(
-        self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, hnsw: bool
+        self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, exact_limit: int
     ) -> Manifest:
+        speakers: set[str] = set()
+        sentences = 0
+        for passage in reading.passages:
+            speakers.update(one.speaker for one in passage.sentences if one.speaker)
+            sentences += len(passage.sentences)
+        vectors = len(reading.passages) + sentences
         now = datetime.now(UTC)
-        speakers = {one.speaker for passage in reading.passages for one in passage.sentences if one.speaker}
         return Manifest(
             generation=self._name(now),
             passport=passport_of(self._embedder),
@@ -174,7 +183,7 @@ class _Build:
             counts=Counts(
                 sources=len(reading.documents),
                 passages=len(reading.passages),
-                sentences=sum(len(passage.sentences) for passage in reading.passages),
+                sentences=sentences,
                 claims=len(reading.claims),
             ),
             sources=summaries_of(reading.documents, reading.passages),
@@ -184,9 +193,10 @@ class _Build:
             reader=reader_version(),
             problems=tuple(self._problems),
             libraries=library_versions(),
-            kept_vectors=len(set(embedded_texts(reading.passages))),
+            kept_vectors=self._distinct,
             store=store,
-            hnsw=hnsw,
+            sketched=vectors > SKETCHED_ABOVE,
+            hnsw=vectors > exact_limit,
         )
 
     def _name(self, now: datetime) -> str:
@@ -195,7 +205,7 @@ class _Build:
         return name if self._lease is None else f"{name}-{self._lease.number}"
 
     def write(
-        self, reading: Reading, vectors: tuple[NDArray[np.float32], NDArray[np.float32]], manifest: Manifest
+        self, reading: Reading, vectors: tuple[NDArray[np.floating], NDArray[np.floating]], manifest: Manifest
     ) -> None:
         material = Material(
             documents=reading.documents,
@@ -257,6 +267,7 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
         before.passport == passport_of(embedder)
         and before.reader == reader_version()
         and before.store == store
+        and before.sketched == (vectors > SKETCHED_ABOVE)
         and before.hnsw == (vectors > exact_limit)
     )
 

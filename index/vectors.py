@@ -40,15 +40,15 @@ class KeptVectors:
 
     def embed(
         self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
-    ) -> tuple[NDArray[np.float32], int]:
-        """The vectors of `texts`, shape (len(texts), dimensions), and how many had to be computed.
+    ) -> tuple[NDArray[np.float16], int]:
+        """The vectors of `texts` as they are kept, shape (len(texts), dimensions), and how many had to be computed.
 
         `on_progress` is given characters embedded so far and in all.
         """
         keys = [key_of(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._row_of}
         self._compute(missing, on_progress)
-        vectors = np.empty((len(texts), self._embedder.dimensions), dtype=np.float32)
+        vectors = np.empty((len(texts), self._embedder.dimensions), dtype=np.float16)
         rows = np.fromiter((self._row_of[key] for key in keys), dtype=np.int64, count=len(keys))
         for start in range(0, len(rows), 8192):
             block = slice(start, start + 8192)
@@ -122,9 +122,13 @@ def kept_harm(folder: Path, embedder: Embedder, expected: int) -> list[str]:
     return [f"vectors/{path.name} has {whole} vectors instead of {expected}"] if whole < expected else []
 
 
-def embedded_texts(passages: Sequence[Passage]) -> list[str]:
+def embedded_texts(passages: Iterable[Passage]) -> list[str]:
     """What is embedded: every passage's search text, then every sentence's, in order of rows."""
-    return [one.search_text for one in passages] + [one.search_text for each in passages for one in each.sentences]
+    whole, sentences = [], []
+    for passage in passages:
+        whole.append(passage.search_text)
+        sentences += [one.search_text for one in passage.sentences]
+    return whole + sentences
 
 
 def key_of(text: str) -> bytes:

@@ -8,6 +8,7 @@ from chat.words import terms
 from corpus.models import Document, Form, Passage, Reading, Run, Segment, Sentence, Show, SourceKind
 from corpus.numbers.written import written
 from index.models import Filters, Hit, SourceSummary
+from index.said import Said, said_in
 
 EVERYTHING = Filters()
 SHOW = Show(title="Harbour Lights", description="A podcast about lighthouses and the people who kept them.")
@@ -145,6 +146,9 @@ class Library:
 
     def speakers(self) -> list[str]:
         return sorted({name for source in self.sources() for name in source.speakers})
+
+    def said(self) -> Said:
+        return said_in(self.all_passages(), list(self._passages), self.speakers())
 
     def document(self, path: str) -> Document:
         return self._documents[path]

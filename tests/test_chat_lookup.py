@@ -15,12 +15,13 @@ from chat.desk.export import COLUMNS, markdown_text, to_csv, to_markdown
 from chat.desk.figures import numbers_in
 from chat.desk.lookup import Found, How, Lookup, Order, Row, Tally, look_up
 from chat.desk.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
-from corpus.models import Sentence, SourceKind
+from corpus.models import Passage, SourceKind
 from index.models import Filters
+from index.said import said_in
 from tests.desk_material import Library
 
 LIBRARY = Library()
-CONCORDANCE = Concordance(LIBRARY.sources(), LIBRARY.passages)
+CONCORDANCE = Concordance(LIBRARY.sources(), LIBRARY.said())
 
 
 def found(words: str, **fields: object) -> Found:
@@ -295,15 +296,13 @@ def test_a_huge_query_takes_no_time(words: str) -> None:
 
 def test_a_look_up_keeps_up_with_typing() -> None:
     base = LIBRARY.all_passages()
+    paths = [source.path for source in LIBRARY.sources()]
     passages = [
-        passage.model_copy(update={"id": f"{passage.id}-{copy}", "sentences": _moved(passage.sentences, copy)})
-        for copy in range(150)
-        for passage in base
+        _moved(passage, copy) for path in paths for copy in range(150) for passage in base if passage.path == path
     ]
-    by_path = {path: [each for each in passages if each.path == path] for path in CONCORDANCE.sources}
     by_id = {passage.id: passage for passage in passages}
-    big = Concordance(LIBRARY.sources(), by_path.__getitem__)
-    assert len(big.lines) == 150 * len(CONCORDANCE.lines)
+    big = Concordance(LIBRARY.sources(), said_in(passages, paths, LIBRARY.speakers()))
+    assert big.count == 150 * CONCORDANCE.count
     started = time.process_time()
     for words in (
         "k",
@@ -320,6 +319,11 @@ def test_a_look_up_keeps_up_with_typing() -> None:
     assert (time.process_time() - started) / 9 < 0.1
 
 
-def _moved(sentences: tuple[Sentence, ...], copy: int) -> tuple[Sentence, ...]:
+def _moved(passage: Passage, copy: int) -> Passage:
     by = copy * 100_000
-    return tuple(each.model_copy(update={"start": each.start + by, "end": each.end + by}) for each in sentences)
+    start, end = passage.start + by, passage.end + by
+    sentences = tuple(
+        each.model_copy(update={"start": each.start + by, "end": each.end + by}) for each in passage.sentences
+    )
+    changes = {"id": f"{passage.path}#{start}-{end}", "start": start, "end": end, "sentences": sentences}
+    return passage.model_copy(update=changes)

@@ -165,9 +165,9 @@ def test_the_words_are_laid_out_once_for_each_index() -> None:
     built: list[Library] = []
 
     class Counted(Library):
-        def sources(self) -> Any:
+        def said(self) -> Any:
             built.append(self)
-            return super().sources()
+            return super().said()
 
     first, second = Counted(), Counted()
     serving = [first]

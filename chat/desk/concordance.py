@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from itertools import takewhile
+from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from chat.words import stem, terms
-from corpus.models import Passage, Sentence
 from corpus.numbers.written import written
+from index.heard import WORD, words_in
 from index.models import SourceSummary
+from index.said import Said
+
+Ints = NDArray[np.int64]
 
 MAX_QUERY_CHARACTERS = 500
 MAX_TERMS = 12  # further words change little and cost time at every key
 MIN_BEGINNING = 3  # letters from which a word also finds longer words
 
-_WORD = re.compile(r"[^\W_]+")
 _DECIMAL = re.compile(r"\d{1,20}(?:\.\d{1,20}){1,4}")  # "4.4": one thing, though it is two words
 _POSSESSIVE = re.compile(r"['’]s\b")
 _PHRASE = re.compile(r"[\"“”„«»]([^\"“”„«»]{1,500})[\"“”„«»]")
@@ -31,53 +35,50 @@ class Terms(NamedTuple):
     phrases: tuple[str, ...]
 
 
-class Line(NamedTuple):
-    """One sentence: its place, what filters ask of it, and its words. The rest stays in the index."""
-
-    passage: str  # id
-    number: int  # of the sentence in the passage, 0-based
-    path: str
-    start: int
-    speaker: str | None
-    copy_of: str | None
-    heard: str  # its words in lower case between blanks: as printed and, where that differs, with numbers in digits
-
-
 class Concordance:
-    """The sentences of an index under their words. Built once (some 20 µs and 0.5 kB a sentence), then only read."""
+    """The sentences of an index under their words, by number. Only ever read."""
 
-    def __init__(self, sources: Iterable[SourceSummary], passages_of: Callable[[str], Iterable[Passage]]) -> None:
-        self.sources = {source.path: source for source in sources}
-        seen: dict[tuple[str, int], Line] = {}
-        for path in self.sources:
-            for passage in passages_of(path):
-                for number, sentence in enumerate(passage.sentences):
-                    seen.setdefault((path, sentence.start), _line(passage, number, sentence))
-        self.lines: tuple[Line, ...] = tuple(seen.values())
-        places: defaultdict[str, list[int]] = defaultdict(list)
-        for number, line in enumerate(self.lines):
-            for word in set(line.heard.split()):
-                places[word].append(number)
-        self._places = dict(places)
-        self._vocabulary = sorted(places)
-        self._forms: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._vocabulary:
-            self._forms[stem(word)].append(word)
+    def __init__(self, sources: Iterable[SourceSummary], said: Said) -> None:
+        summaries = {source.path: source for source in sources}
+        self.sources = tuple(summaries[path] for path in said.paths)
+        self.said = said
+        self.count = len(said.start)
+        self.source_of: Ints = np.repeat(said.source, np.diff(said.starts)).astype(np.int64)
 
-    def with_word(self, word: str) -> set[int]:
-        """Numbers of the lines that have a form of `word` or a longer word; several words count as a phrase."""
+    def with_word(self, word: str) -> Ints:
+        """Numbers of the sentences that have a form of `word` or a longer word; several words count as a phrase."""
         if " " in word:
             return self.with_phrase(word)
         forms = {word, *self._forms.get(stem(word), ())}
         if len(word) >= MIN_BEGINNING:
-            start = bisect_left(self._vocabulary, word)
-            forms.update(takewhile(lambda other: other.startswith(word), self._vocabulary[start:]))
-        return {number for form in forms for number in self._places.get(form, ())}
+            forms.update(self.said.heard.beginning(word))
+        return self.said.heard.with_any(forms)
 
-    def with_phrase(self, phrase: str) -> set[int]:
-        """Numbers of the lines that have exactly these words in this order."""
-        having = set.intersection(*(set(self._places.get(word, ())) for word in phrase.split()))
-        return {number for number in having if f" {phrase} " in self.lines[number].heard}
+    def with_phrase(self, phrase: str) -> Ints:
+        """Numbers of the sentences that have exactly these words in this order."""
+        return self.said.heard.with_phrase(phrase.split())
+
+    def line_at(self, path: str, start: int) -> int | None:
+        """The number of the sentence that begins at `start` in a source."""
+        number = self._number_of.get(path)
+        if number is None:
+            return None
+        rows = np.searchsorted(self.said.source, [number, number + 1])
+        first, last = self.said.starts[rows]
+        found = np.flatnonzero(self.said.start[first:last] == start)
+        return int(first + found[0]) if len(found) else None
+
+    @cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self.said.paths)}
+
+    @cached_property
+    def _forms(self) -> dict[str, list[str]]:
+        """The words of the material under their stems."""
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.said.heard.words:
+            forms[stem(word)].append(word)
+        return dict(forms)
 
 
 def read_terms(query: str) -> Terms:
@@ -86,9 +87,9 @@ def read_terms(query: str) -> Terms:
     Words without a subject ("what did we say about") are left out unless there are no others.
     """
     query = query[:MAX_QUERY_CHARACTERS]
-    phrases = [_plain(written(phrase)).strip() for phrase in _PHRASE.findall(query)]
+    phrases = [_plain(written(phrase)) for phrase in _PHRASE.findall(query)]
     loose = written(_POSSESSIVE.sub("", _PHRASE.sub(" ", query)))
-    decimals = [_plain(number).strip() for number in _DECIMAL.findall(loose)]
+    decimals = [_plain(number) for number in _DECIMAL.findall(loose)]
     single = _plain(_DECIMAL.sub(" ", loose)).split()
     words = decimals + ([word for word in single if terms(word)] or ([] if phrases or decimals else single))
     return Terms(tuple(dict.fromkeys(words[:MAX_TERMS])), tuple(phrase for phrase in phrases[:MAX_TERMS] if phrase))
@@ -101,7 +102,7 @@ class Marks:
         query = query[:MAX_QUERY_CHARACTERS]
         asked = read_terms(query)
         # As they were typed too: the quote may have the number in words.
-        typed = [_plain(phrase).strip() for phrase in _PHRASE.findall(query)]
+        typed = [_plain(phrase) for phrase in _PHRASE.findall(query)]
         single = _plain(_POSSESSIVE.sub("", _PHRASE.sub(" ", query))).split()
         every = {*asked.words, *asked.phrases, *typed, *(word for word in single if terms(word))}
         several = sorted((each for each in every if " " in each), key=len, reverse=True)
@@ -114,7 +115,7 @@ class Marks:
     def spans(self, text: str) -> list[tuple[int, int]]:
         """The stretches of `text` to highlight, in order, none within another."""
         found = [match.span() for match in self._phrases.finditer(text)] if self._phrases else []
-        found += [match.span() for match in _WORD.finditer(text) if self._has(match[0].casefold())]
+        found += [match.span() for match in WORD.finditer(text) if self._has(match[0].casefold())]
         spans: list[tuple[int, int]] = []
         for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
             if not spans or start >= spans[-1][1]:
@@ -126,10 +127,4 @@ class Marks:
 
 
 def _plain(text: str) -> str:
-    return f" {' '.join(_WORD.findall(text.casefold()))} "
-
-
-def _line(passage: Passage, number: int, sentence: Sentence) -> Line:
-    printed, searched = _plain(sentence.text), _plain(sentence.search_text)
-    heard = printed if printed == searched else f"{printed}|{searched}"
-    return Line(passage.id, number, passage.path, sentence.start, sentence.speaker, sentence.copy_of, heard)
+    return " ".join(words_in(text))

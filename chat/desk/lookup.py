@@ -7,16 +7,24 @@ however they were written: "four point four times" finds "4.4x".
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from enum import StrEnum
+from functools import partial, reduce
 from typing import NamedTuple
 
-from chat.desk.concordance import Concordance, Line, Terms, read_terms
+import numpy as np
+from numpy.typing import NDArray
+
+from chat.desk.concordance import Concordance, Terms, read_terms
 from chat.desk.figures import numbers_in
 from corpus.models import Clock, Frozen, Passage, Sentence, SourceKind
-from index.models import Filters, Hit, SourceSummary
+from index.models import Filters, Hit
 
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+_NONE: Ints = np.empty(0, dtype=np.int64)
 NEAREST = 10  # passages shown when none has the words
 NEAR_COSINE = 0.3  # below which a passage is about something else
 
@@ -104,62 +112,71 @@ def look_up(
     """
     asked = read_terms(lookup.words)
     shown = _shown(concordance, lookup)
-    allowed = _allowed(shown, lookup.filters.speaker)
-    how = How.WORDS
+    how, lines = How.WORDS, _NONE
     if any(asked):
-        how, lines = _matching(concordance, asked, allowed)
-    else:
-        narrowed = not lookup.words.strip() and lookup != Lookup(order=lookup.order)
-        lines = [line for line in concordance.lines if allowed(line)] if narrowed else []
-    if lines:
-        ordered = _ordered(lines, lookup.order, concordance.sources, nearest if any(asked) else list)[:limit]
-        rows = tuple(_row(home := passage(line.passage), home.sentences[line.number]) for line in ordered)
-        return Found(how=how, rows=rows, total=len(lines), tallies=_tallies(lines, concordance.sources))
-    return _near(nearest() if asked.words and not asked.phrases else (), shown)
+        how, lines = _matching(concordance, asked, _allowed(concordance, shown, lookup.filters.speaker))
+    elif not lookup.words.strip() and lookup != Lookup(order=lookup.order):
+        lines = np.flatnonzero(_allowed(concordance, shown, lookup.filters.speaker))
+    if len(lines):
+        ordered = _ordered(concordance, lines, lookup.order, nearest if any(asked) else list)[:limit]
+        rows = tuple(_row_of(concordance, passage, int(line)) for line in ordered)
+        return Found(how=how, rows=rows, total=len(lines), tallies=_tallies(concordance, lines))
+    return _near(nearest() if asked.words and not asked.phrases else (), concordance, shown)
 
 
-def _near(hits: Sequence[Hit], shown: frozenset[str]) -> Found:
-    near = [hit for hit in hits[:NEAREST] if hit.dense >= NEAR_COSINE and hit.passage.path in shown]
+def _near(hits: Sequence[Hit], concordance: Concordance, shown: Mask) -> Found:
+    paths = {path for path, may in zip(concordance.said.paths, shown, strict=True) if may}
+    near = [hit for hit in hits[:NEAREST] if hit.dense >= NEAR_COSINE and hit.passage.path in paths]
     rows = tuple(_row(hit.passage, _scored(hit)[0][1]) for hit in near)
     return Found(how=How.MEANING if rows else How.NOTHING, rows=rows, total=len(rows))
 
 
-def _matching(concordance: Concordance, asked: Terms, allowed: Callable[[Line], bool]) -> tuple[How, list[Line]]:
-    having = [*map(concordance.with_phrase, asked.phrases), *map(concordance.with_word, asked.words)]
-    whole = [concordance.lines[number] for number in sorted(set.intersection(*having))]
-    if whole := [line for line in whole if allowed(line)]:
+def _matching(concordance: Concordance, asked: Terms, allowed: Mask) -> tuple[How, Ints]:
+    every = [*map(concordance.with_phrase, asked.phrases), *map(concordance.with_word, asked.words)]
+    having = [lines[allowed[lines]] for lines in every]
+    if len(whole := reduce(partial(np.intersect1d, assume_unique=True), having)):
         return How.WORDS, whole
-    terms_of: defaultdict[str, defaultdict[int, set[int]]] = defaultdict(lambda: defaultdict(set))  # passage → line
-    for term, numbers in enumerate(having):
-        for number in numbers:
-            if allowed(concordance.lines[number]):
-                terms_of[concordance.lines[number].passage][number].add(term)
-    together = [lines for lines in terms_of.values() if len(set().union(*lines.values())) == len(having)]
-    fullest = [max(lines, key=lambda number: (len(lines[number]), -number)) for lines in together]
-    return How.TOGETHER, [concordance.lines[number] for number in sorted(fullest)]
+    return How.TOGETHER, _together(concordance, having)
 
 
-def _shown(concordance: Concordance, lookup: Lookup) -> frozenset[str]:
-    """Paths of the sources that may answer."""
+def _together(concordance: Concordance, having: Sequence[Ints]) -> Ints:
+    """Of each passage that has every term, the line with most of them; the first of those that have as many."""
+    passages = [np.unique(concordance.said.passages_of(lines)) for lines in having]
+    full = reduce(partial(np.intersect1d, assume_unique=True), passages)
+    lines, terms = np.unique(np.concatenate(having), return_counts=True)
+    rows = concordance.said.passages_of(lines)
+    inside = np.isin(rows, full)
+    lines, terms, rows = lines[inside], terms[inside], rows[inside]
+    best_first = np.lexsort((lines, -terms, rows))
+    _, first = np.unique(rows[best_first], return_index=True)
+    fullest: Ints = np.sort(lines[best_first[first]])
+    return fullest
+
+
+def _shown(concordance: Concordance, lookup: Lookup) -> Mask:
+    """Which sources may answer, in the order of the concordance's."""
     fields = lookup.filters
-    return frozenset(
-        path
-        for path, source in concordance.sources.items()
-        if (not fields.kind or source.kind in fields.kind)
-        and (not fields.episode or source.episode in fields.episode)
-        and _within(source.published, lookup.since, lookup.until)
+    return np.array(
+        [
+            (not fields.kind or source.kind in fields.kind)
+            and (not fields.episode or source.episode in fields.episode)
+            and _within(source.published, lookup.since, lookup.until)
+            for source in concordance.sources
+        ],
+        dtype=bool,
     )
 
 
-def _allowed(shown: frozenset[str], speakers: Sequence[str]) -> Callable[[Line], bool]:
-    people = {name.casefold() for name in speakers}
-
-    def allowed(line: Line) -> bool:
-        # A word-for-word copy is no second witness, unless what it copies is filtered out.
-        is_copy = line.copy_of is not None and line.copy_of in shown
-        heard = not people or (line.speaker or "").casefold() in people
-        return line.path in shown and heard and not is_copy
-
+def _allowed(concordance: Concordance, shown: Mask, speakers: Sequence[str]) -> Mask:
+    """Which lines may answer."""
+    said = concordance.said
+    allowed: Mask = shown[concordance.source_of]
+    # A word-for-word copy is no second witness, unless what it copies is filtered out.
+    allowed &= ~((said.copy_of >= 0) & shown[said.copy_of])
+    if speakers:
+        people = {name.casefold() for name in speakers}
+        codes = [code for code, name in enumerate(said.speakers) if name.casefold() in people]
+        allowed &= np.isin(said.speaker, codes)
     return allowed
 
 
@@ -169,21 +186,25 @@ def _within(date: str | None, since: str, until: str) -> bool:
     return date is not None and date[: len(since)] >= since and (not until or date[: len(until)] <= until)
 
 
-def _ordered(
-    lines: Sequence[Line], order: Order, sources: Mapping[str, SourceSummary], nearest: Callable[[], Sequence[Hit]]
-) -> Sequence[Line]:
+def _ordered(concordance: Concordance, lines: Ints, order: Order, nearest: Callable[[], Sequence[Hit]]) -> Ints:
     """Lines without a date go last in either order of time; within a date the order stays."""
     if order is Order.BEST:
-        rank = _ranks(nearest())
-        return sorted(lines, key=lambda line: rank.get((line.path, line.start), len(rank)))
-    dated = [line for line in lines if sources[line.path].published]
-    dated.sort(key=lambda line: sources[line.path].published or "", reverse=order is Order.NEWEST)
-    return [*dated, *(line for line in lines if not sources[line.path].published)]
+        ranked = np.array(_ranked(concordance, nearest()), dtype=np.int64)
+        best: Ints = np.concatenate([ranked[np.isin(ranked, lines)], lines[~np.isin(lines, ranked)]])
+        return best
+    dates = [source.published or "" for source in concordance.sources]
+    number = np.unique(dates, return_inverse=True)[1]
+    undated = np.array([not date for date in dates], dtype=bool)
+    source = concordance.source_of[lines]
+    key = -number[source] if order is Order.NEWEST else number[source]
+    ordered: Ints = lines[np.lexsort((lines, key, undated[source]))]
+    return ordered
 
 
-def _ranks(hits: Sequence[Hit]) -> dict[tuple[str, int], int]:
+def _ranked(concordance: Concordance, hits: Sequence[Hit]) -> list[int]:
+    """The lines of the hits' sentences, best first, each once."""
     places = ((hit.passage.path, sentence.start) for hit in hits for _, sentence in _scored(hit))
-    return {place: rank for rank, place in enumerate(dict.fromkeys(places))}
+    return [line for path, start in dict.fromkeys(places) if (line := concordance.line_at(path, start)) is not None]
 
 
 def _scored(hit: Hit) -> list[tuple[float, Sentence]]:
@@ -191,11 +212,19 @@ def _scored(hit: Hit) -> list[tuple[float, Sentence]]:
     return sorted(zip(hit.sentences, hit.passage.sentences, strict=True), key=lambda pair: -pair[0])
 
 
-def _tallies(lines: Sequence[Line], sources: Mapping[str, SourceSummary]) -> tuple[Tally, ...]:
-    counts = Counter((sources[line.path].published, sources[line.path].kind) for line in lines)
+def _tallies(concordance: Concordance, lines: Ints) -> tuple[Tally, ...]:
+    counts: Counter[tuple[str | None, SourceKind]] = Counter()
+    for source, quotes in zip(*np.unique(concordance.source_of[lines], return_counts=True), strict=True):
+        counts[concordance.sources[source].published, concordance.sources[source].kind] += int(quotes)
     return tuple(
         Tally(date, kind, counts[date, kind]) for date, kind in sorted(counts, key=lambda k: (k[0] or "", k[1]))
     )
+
+
+def _row_of(concordance: Concordance, passage: Callable[[str], Passage], line: int) -> Row:
+    row = int(concordance.said.passages_of(np.array([line]))[0])
+    home = passage(concordance.said.passage_id(row))
+    return _row(home, home.sentences[line - int(concordance.said.starts[row])])
 
 
 def _row(passage: Passage, sentence: Sentence) -> Row:

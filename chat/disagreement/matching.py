@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
@@ -35,20 +36,45 @@ class Pair(NamedTuple):
     agrees: bool
 
 
+class Vocabulary:
+    """What the words of a collection's claims weigh, by how few sentences have them; add all claims, then ask."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._sentences = 0
+        self._named: Counter[str] = Counter()
+        self._met: Counter[str] = Counter()
+
+    def add(self, claims: Iterable[Claim]) -> None:
+        """Count the words of some sources' claims; all claims of a source at once."""
+        sentences: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for claim in claims:
+            sentences[claim.path, claim.start].update(claim.own, claim.frame)
+            self._named.update(claim.names)
+            self._met.update({*claim.own, *claim.frame, *claim.context})
+        for words in sentences.values():
+            self._counts.update(words)
+        self._sentences += len(sentences)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        rarest = math.log(1 + self._sentences / 2)
+        return {word: math.log(1 + self._sentences / (1 + count)) / rarest for word, count in self._counts.items()}
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for name, count in self._named.items() if 2 * count > self._met[name])
+
+    def ready(self, claims: Iterable[Claim]) -> list[Stated]:
+        """Claims of the collection, ready for comparing."""
+        return [stated(claim, self._weights.__getitem__, self._names) for claim in claims]
+
+
 def prepare(claims: Sequence[Claim]) -> list[Stated]:
-    """The claims made ready, words weighed by how few sentences of the collection have them."""
-    counts: Counter[str] = Counter()
-    sentences: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for claim in claims:
-        sentences[claim.path, claim.start].update(claim.own, claim.frame)
-    for words in sentences.values():
-        counts.update(words)
-    rarest = math.log(1 + len(sentences) / 2)
-    weights = {word: math.log(1 + len(sentences) / (1 + count)) / rarest for word, count in counts.items()}
-    named = Counter(name for claim in claims for name in claim.names)
-    met = Counter(word for claim in claims for word in {*claim.own, *claim.frame, *claim.context})
-    names = frozenset(name for name, count in named.items() if 2 * count > met[name])
-    return [stated(claim, weights.__getitem__, names) for claim in claims]
+    """The claims of a collection made ready, words weighed by how few of its sentences have them."""
+    vocabulary = Vocabulary()
+    vocabulary.add(claims)
+    return vocabulary.ready(claims)
 
 
 def candidates(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:

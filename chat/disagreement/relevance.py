@@ -17,7 +17,7 @@ from corpus.claims.agenda import EPISODE
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import Word, generation_of, words_of
 
-__all__ = ["ClaimBook", "difference_question", "find_disagreements", "relevant"]
+__all__ = ["Book", "ClaimBook", "difference_question", "find_disagreements", "relevant"]
 
 ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
 ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
@@ -62,6 +62,23 @@ _WANTS = (
 )  # fmt: skip
 
 
+class Book(Protocol):
+    """The claims of an index, as far as one question needs them."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the material knows."""
+        ...
+
+    def findings_for(self, paths: Iterable[str]) -> list[Finding]:
+        """The disagreements that the episodes of these sources have, and those with other episodes."""
+        ...
+
+    def claims_beside(self, claim: Claim) -> Sequence[Claim]:
+        """The claims of the sentence of a finding's claim, itself included."""
+        ...
+
+
 class Placed(Protocol):
     """Anything with a place: a citation, a sentence's position."""
 
@@ -83,7 +100,7 @@ def difference_question(question: str) -> bool:
     return bool(_DIFFERENCE.search(question) and _TWO_SIDES.search(question))
 
 
-def relevant(question: str, cited: Sequence[Placed], book: ClaimBook) -> tuple[Disagreement, ...]:
+def relevant(question: str, cited: Sequence[Placed], book: Book) -> tuple[Disagreement, ...]:
     """The disagreements about what was asked, best first, at most three.
 
     `cited` are the places the answer stands on, the most important first.
@@ -98,15 +115,13 @@ def relevant(question: str, cited: Sequence[Placed], book: ClaimBook) -> tuple[D
     return tuple(disagreement for _, disagreement in ordered[:MOST])
 
 
-def _asked_words(question: str, book: ClaimBook) -> list[Word]:
+def _asked_words(question: str, book: Book) -> list[Word]:
     """The words of a question; names are known however they are written."""
     titled = re.sub(r"\b[a-z]\w+", lambda m: m[0].capitalize() if m[0].lower() in book.names else m[0], question)
     return words_of(titled, book.names)
 
 
-def _relevance(
-    question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: ClaimBook
-) -> float:
+def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: Book) -> float:
     """How far a disagreement is about what was asked; 0 where it is not."""
     if finding.shared == STORY_WORDS:
         return 1.0 if _STORIES_ASKED.search(question) else 0.0
@@ -146,7 +161,7 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     return True
 
 
-def _shares_name(asked: frozenset[str], finding: Finding, book: ClaimBook) -> bool:
+def _shares_name(asked: frozenset[str], finding: Finding, book: Book) -> bool:
     """Whether the question has a name that a side of the disagreement has or inherits."""
     names = asked & book.names
     return any(not names.isdisjoint((*claim.own, *claim.frame, *claim.context)) for claim in finding.claims)
@@ -166,13 +181,13 @@ def _covers(place: Placed, claim: Claim) -> bool:
     return place.path == claim.path and place.start < claim.end and claim.start < place.end
 
 
-def _is_best_there(claim: Claim, asked: frozenset[str], book: ClaimBook) -> bool:
+def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
     fits = {id(other): len(asked & set(other.own)) for other in book.claims_beside(claim)}
     return not fits or len(asked & set(claim.own)) >= max(fits.values())
 
 
-def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: ClaimBook) -> bool:
+def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: Book) -> bool:
     """Whether the answer stands on a sentence whose only value is the disputed one."""
     first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:3])]
     return any(len({c.value for c in book.claims_beside(claim) if c.kind is claim.kind}) == 1 for claim in first)

@@ -20,6 +20,7 @@ from chat.disagreement.audit import AuditReport
 from chat.web.reindex import Progress
 from corpus.models import Passage
 from index.models import Filters, Hit, SourceSummary
+from index.said import Said
 
 Vector = NDArray[np.float32]
 
@@ -47,6 +48,10 @@ class Library(Protocol):
 
     def passages(self, path: str) -> Sequence[Passage]:
         """The passages of one source, in order."""
+        ...
+
+    def said(self) -> Said:
+        """Every sentence under its words."""
         ...
 
     def passage(self, passage_id: str) -> Passage:
@@ -143,7 +148,7 @@ class Bookshelf:
         library = self._current()
         with self._lock:
             if self._held is None or self._held[0] is not library:
-                self._held = library, Concordance(library.sources(), library.passages)
+                self._held = library, Concordance(library.sources(), library.said())
             return self._held
 
 

@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -49,7 +49,7 @@ def seconds_of_program(program: str, *arguments: str) -> float:
     return seconds_of(lambda: subprocess.run([sys.executable, "-c", program, *arguments], cwd=ROOT, check=True))
 
 
-def texts_of(passages: tuple[Passage, ...]) -> list[str]:
+def texts_of(passages: Sequence[Passage]) -> list[str]:
     texts = [passage.search_text for passage in passages]
     return list(dict.fromkeys(texts + [one.search_text for passage in passages for one in passage.sentences]))
 

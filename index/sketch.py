@@ -1,0 +1,81 @@
+"""Vectors → sketches of one bit a dimension, which say at a 32nd of the cost which vectors may be near.
+
+The more signs two vectors share, the smaller the angle between them. A sketch is not exact: the few thousand that
+share most are compared in full afterwards. On real vectors of 2,300 to 26,000 sentences, the 2,000 that share most
+signs with a question hold 99.4 % of its 100 nearest sentences and all of its 24 nearest, at every size.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+Sketches = NDArray[np.uint64]  # shape (dimensions / 64, vectors): all first 64 signs, then all second ones …
+
+KEPT = 2000  # vectors that are compared in full for the 100 nearest
+_BLOCK = 1 << 15  # vectors at a time: what is added up stays in a core's cache
+_SIGNS = 64
+
+
+def sketches_of(vectors: NDArray[np.floating]) -> Sketches:
+    """The signs of each vector. Dimensions that fill no word of 64 are filled up with zeros."""
+    signs = np.packbits(np.asarray(vectors) > 0, axis=1)
+    words = -(-vectors.shape[1] // _SIGNS)
+    filled = np.zeros((len(vectors), 8 * words), dtype=np.uint8)
+    filled[:, : signs.shape[1]] = signs
+    columns: Sketches = np.ascontiguousarray(filled.view(np.uint64).T)
+    return columns
+
+
+class Packed(NamedTuple):
+    """Unit vectors in a byte a dimension: a quarter of the memory, and a cosine moves by some 0.0005."""
+
+    bytes_: NDArray[np.int8]  # shape (vectors, dimensions)
+    scales: Floats  # of each vector: what its bytes are to be multiplied by
+
+    def dot(self, rows: Ints, vector: Floats) -> Floats:
+        """The products of some of the vectors with `vector`."""
+        product: Floats = self.bytes_[rows].astype(np.float32) @ vector
+        product *= self.scales[rows]
+        return product
+
+
+def packed(vectors: NDArray[np.floating]) -> Packed:
+    """Vectors in bytes. Those of a kind are as exact as the greatest of their figures allows."""
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9).astype(np.float32) / np.float32(127)
+    bytes_ = np.empty(vectors.shape, dtype=np.int8)
+    for start in range(0, len(vectors), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        bytes_[rows] = np.rint(vectors[rows].astype(np.float32) / scales[rows, None])
+    return Packed(bytes_, scales)
+
+
+def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, count: int = KEPT) -> Ints:
+    """Rows of the vectors that share most signs with `vector`, at least `count` where there are as many, by row.
+
+    Rows that tie with the last are all there. With `among`, others are left out.
+    """
+    apart = differing(sketches, sketches_of(vector[None])[:, 0])
+    if among is not None:
+        apart[~among] = _SIGNS * len(sketches) + 1
+        count = min(count, int(np.count_nonzero(among)))
+    if not count:
+        return np.empty(0, dtype=np.int64)
+    at_most = np.cumsum(np.bincount(apart))
+    rows: Ints = np.flatnonzero(apart <= np.searchsorted(at_most, min(count, len(apart))))
+    return rows
+
+
+def differing(sketches: Sketches, sketch: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """In how many signs each sketch differs from one; shape (vectors,)."""
+    apart = np.zeros(sketches.shape[1], dtype=np.uint16)
+    for start in range(0, len(apart), _BLOCK):
+        block = apart[start : start + _BLOCK]
+        for column, signs in zip(sketches, sketch, strict=True):
+            block += np.bitwise_count(column[start : start + _BLOCK] ^ signs)
+    return apart

@@ -1,0 +1,99 @@
+"""Every sentence is found under its words and phrases, in memory and from its files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.models import Passage, Sentence
+from index.heard import HeardWords, words_in
+from index.said import Said, load, said_in, save
+from index.search import Index
+from index.spool import Spool
+from tests.fake_index import ingest_bells
+from tests.fakes import FakeEmbedder, make_passage
+
+PASSAGES = (
+    make_passage("a.txt", ("Ann", "The bell rang."), ("Bo", "The bell, the bell!"), start=5),
+    make_passage("b.txt", (None, "A bell the size of a house"), ("Ann", "Rang it?"), copy_of="a.txt"),
+)
+
+
+def said() -> Said:
+    return said_in(PASSAGES, ["a.txt", "b.txt"], ["Ann", "Bo"])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentences"),
+    [
+        ("the bell", [0, 1]),
+        ("bell the", [1, 2]),
+        ("rang the", []),
+        ("bell rang", [0]),
+        ("house", [2]),
+        ("no such words", []),
+    ],
+)
+def test_a_phrase_is_found_within_one_sentence(phrase: str, sentences: list[int]) -> None:
+    assert said().heard.with_phrase(phrase.split()).tolist() == sentences
+
+
+def test_words_are_found_by_their_beginning() -> None:
+    assert said().heard.beginning("b") == ["bell"]
+    assert said().heard.with_any(["rang", "house", "house", "missing"]).tolist() == [0, 2, 3]
+
+
+def test_each_sentence_has_its_place() -> None:
+    columns = said()
+    assert [columns.passage_id(row) for row in (0, 1)] == [passage.id for passage in PASSAGES]
+    assert columns.passages_of(np.array([0, 1, 2, 3])).tolist() == [0, 0, 1, 1]
+    assert (columns.speaker.tolist(), columns.copy_of.tolist()) == ([0, 1, -1, 0], [-1, -1, 0, 0])
+    assert columns.start.tolist() == [one.start for passage in PASSAGES for one in passage.sentences]
+
+
+def test_what_was_saved_is_what_is_read(tmp_path: Path) -> None:
+    before = said()
+    save(before, tmp_path / "said")
+    after = load(tmp_path / "said", before.paths, before.speakers)
+    assert after.heard.words == before.heard.words
+    assert after.heard.with_phrase(["the", "bell"]).tolist() == [0, 1]
+    assert all(np.array_equal(getattr(after, name), getattr(before, name)) for name in ("source", "start", "copy_of"))
+
+
+def test_an_index_from_before_these_files_makes_them_of_its_passages(tmp_path: Path) -> None:
+    index = Index.open(ingest_bells(tmp_path / "material", tmp_path / "index"), FakeEmbedder())
+    kept = index.said()
+    for file in sorted((tmp_path / "index").glob("gen-*/said/*")):
+        file.unlink()
+    made = index.said()
+    assert made.heard.words == kept.heard.words
+    assert np.array_equal(made.heard.order, kept.heard.order)
+    assert made.passage_id(3) == kept.passage_id(3)
+
+
+@given(st.lists(st.text(alphabet="ab cd", max_size=12), min_size=1, max_size=8), st.text(alphabet="ab cd", max_size=6))
+def test_a_phrase_is_found_wherever_it_stands(texts: list[str], phrase: str) -> None:
+    heard = HeardWords()
+    for text in texts:
+        heard.add(Sentence(text=text, search_text=text, start=0, end=len(text)))
+    words = words_in(phrase)
+    if words:
+        having = [n for n, text in enumerate(texts) if f" {' '.join(words)} " in f" {' '.join(words_in(text))} "]
+        assert heard.heard().with_phrase(words).tolist() == having
+
+
+@pytest.mark.parametrize("most", [0, 1, 9], ids=["all in the file", "some in the file", "all in memory"])
+def test_a_spool_gives_back_what_was_put_in(tmp_path: Path, most: int) -> None:
+    spool = Spool(Passage, tmp_path, most=most)
+    spool.extend(PASSAGES[:1])
+    first = list(spool)
+    spool.extend(PASSAGES[1:])
+    assert (first, list(spool), len(spool)) == ([PASSAGES[0]], list(PASSAGES), 2)
+    assert (spool[-1], spool[0:1], spool[2:]) == (PASSAGES[1], [PASSAGES[0]], [])
+    with pytest.raises(IndexError):
+        spool[2]
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,106 @@
+"""Sketches propose what a full comparison would choose, and an index with them answers like one without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.models import Filters
+from index.recall import LEAST, recall, sampled_questions
+from index.search import Index
+from index.sketch import differing, likeliest, sketches_of
+from index.sync import sync
+from tests.fakes import FakeEmbedder, FakeSource, make_passage
+from tests.scale.geometry import MadeUpEmbedder
+from tests.scale.made_up import HOSTS, MadeUpShow
+
+SHOW = MadeUpShow()
+
+
+def spoken(episodes: int) -> FakeSource:
+    """A passage for every second turn of some made-up episodes."""
+    passages = []
+    for number in range(1, episodes + 1):
+        place = 0
+        for chapter in SHOW.chapters(number):
+            for (one, said), (other, replied) in zip(chapter.turns[::2], chapter.turns[1::2], strict=True):
+                turns = [(one, text) for text in said] + [(other, text) for text in replied]
+                path, episode = f"ep{number:03d}/transcript.txt", f"{number:03d}"
+                passages.append(make_passage(path, *turns, start=place, episode=episode))
+                place = passages[-1].end + 2
+    return FakeSource(*passages)
+
+
+def test_a_sketch_has_the_sign_of_every_dimension() -> None:
+    vectors = np.array([[1, -1] * 40, [-1, 1] * 40, [1, 1] * 40], dtype=np.float32)
+    sketches = sketches_of(vectors)
+    assert sketches.shape == (2, 3)
+    assert differing(sketches, sketches[:, 0]).tolist() == [0, 80, 40]
+
+
+@pytest.mark.parametrize(
+    ("among", "count", "rows"),
+    [(None, 1, [1]), (None, 9, [0, 1, 2]), ([True, False, True], 1, [2]), ([False] * 3, 2, [])],
+    ids=["the nearest", "all there are", "some left out", "all left out"],
+)
+def test_the_likeliest_share_most_signs(among: list[bool] | None, count: int, rows: list[int]) -> None:
+    vectors = np.array([[1, 1, 1, 1], [1, -1, -1, -1], [1, 1, -1, -1]], dtype=np.float32)
+    mask = None if among is None else np.array(among)
+    question = np.array([1, -1, -1, -0.5], dtype=np.float32)
+    assert likeliest(sketches_of(vectors), question, mask, count=count).tolist() == rows
+
+
+def test_sketches_find_the_nearest_among_many() -> None:
+    embedder = MadeUpEmbedder(SHOW)
+    texts = [one.search_text for passage in spoken(12).passages for one in passage.sentences]
+    vectors = embedder.embed(list(dict.fromkeys(texts)))
+    sketches = sketches_of(vectors)
+
+    def nearest(question: np.ndarray, top: int) -> list[float]:
+        rows = likeliest(sketches, question)
+        return sorted((vectors[rows] @ question).tolist(), reverse=True)[:top]
+
+    questions = np.stack([embedder.embed_query(text) for text in SHOW.questions(12, 30)])
+    assert len(vectors) > 8_000
+    assert recall(nearest, vectors, questions, 24) >= LEAST
+
+
+@pytest.fixture(scope="module")
+def exact_and_sketched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Index]:
+    folder, source, embedder = tmp_path_factory.mktemp("sketched"), spoken(3), FakeEmbedder(dimensions=128)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.sync.check_built", lambda folder: None)
+        sync(Path("m"), folder / "exact", embedder=embedder, source=source)
+        patch.setattr("index.sync.SKETCHED_ABOVE", 0)
+        sync(Path("m"), folder / "sketched", embedder=embedder, source=source)
+    assert [len(list((folder / name).rglob("*.sketch.npy"))) for name in ("exact", "sketched")] == [0, 2]
+    return Index.open(folder / "exact", embedder), Index.open(folder / "sketched", embedder)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(), Filters(episode=("2",)), Filters(speaker=(HOSTS[0],)), Filters(episode=("1", "3"), speaker=HOSTS)],
+    ids=["no filter", "episode", "speaker", "both"],
+)
+def test_an_index_with_sketches_answers_like_one_without(
+    exact_and_sketched: tuple[Index, Index], monkeypatch: pytest.MonkeyPatch, filters: Filters
+) -> None:
+    """All that is in such a small one is compared in full in the end, and a byte a dimension moves a cosine little."""
+    monkeypatch.setattr("index.scan.KEPT", 10)
+    for question in SHOW.questions(3, 5):
+        exact, sketched = (index.search(question, filters=filters) for index in exact_and_sketched)
+        assert [hit.score for hit in sketched] == pytest.approx([hit.score for hit in exact], abs=0.005)
+        near = {hit.passage.id: hit.dense for hit in exact}
+        both = [hit for hit in sketched if hit.passage.id in near]
+        assert len(both) >= len(exact) - 1  # the last two may all but tie
+        assert [hit.dense for hit in both] == pytest.approx([near[hit.passage.id] for hit in both], abs=0.003)
+
+
+def test_recall_counts_what_is_found() -> None:
+    vectors = np.eye(8, dtype=np.float32)
+    questions = sampled_questions(vectors, 5)
+    assert np.allclose(np.linalg.norm(questions, axis=1), 1, atol=1e-6)
+    assert recall(lambda q, top: np.sort(vectors @ q)[::-1][:top].tolist(), vectors, questions, 2) == 1.0
+    assert recall(lambda q, top: np.sort(vectors @ q)[::-1][1 : top + 1].tolist(), vectors, questions, 2) <= 0.75

@@ -60,7 +60,6 @@ START = {
     "open the index": "from index.search import Index; from index.embed import SentenceTransformerEmbedder as E; "
     "i = Index.open(Path(sys.argv[1]), E())",
     "load the model, first search": "i.search('warm')",
-    "the rest: routes, pages, listening": "",
 }
 
 
@@ -152,9 +151,8 @@ def profile_start(index: Path) -> str:
     for part, program in START.items():
         begun = f"import os, sys, time; from pathlib import Path\n{before}a = time.process_time()\n{program}\n"
         command = [sys.executable, "-c", f"{begun}print(time.process_time() {'- a' if before else ''})", str(index)]
-        if program:
-            told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
-            seconds[part] = float(told.split()[-1])
+        told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        seconds[part] = float(told.split()[-1])
         before += f"{program}\n"
     serve = (
         "import sys, time, threading, httpx, uvicorn; from pathlib import Path; from chat.settings import Settings\n"

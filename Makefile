@@ -42,8 +42,10 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --explicit-package-bases app.py corpus index chat tests
 
+# The browser's tests go by themselves: playwright keeps an event loop running, in which others cannot run theirs.
 test-all: lint
-	$(BIN)/python -m pytest -m "not bench and not quality and not faults and not soak and not scale" --timeout 900
+	$(BIN)/python -m pytest -m "not browser and not bench and not quality and not faults and not soak and not scale" --timeout 900
+	$(BIN)/python -m pytest -m browser --timeout 900
 
 bench: $(DEV)
 	$(BIN)/python -m pytest -m bench --capture=no --timeout 3600

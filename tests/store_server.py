@@ -22,7 +22,12 @@ def main(index_dir: str, store: str) -> None:
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     many = 10**9
     settings = Settings(
-        index=Path(index_dir), store=store, limit_per_minute=many, limit_per_day=many, limit_requests_per_minute=many
+        index=Path(index_dir),
+        store=store,
+        workers=1,  # others would not know the fakes
+        limit_per_minute=many,
+        limit_per_day=many,
+        limit_requests_per_minute=many,
     )
     with (
         patch("chat.build.embedder_of", lambda settings: FakeEmbedder()),

@@ -122,4 +122,5 @@ def test_a_server_holds_two_generations_and_answers_like_a_folder(tmp_path: Path
         index.close()
         with closing(ChromaServer(chroma.address)) as server:
             kinds = sorted(name.split("T", 1)[-1][6:] for name in server.labels() if "-gen-" in name)
-    assert kinds == ["", "", "-files", "-files", "-sentences", "-sentences"]
+    # each named by the lease that it was published under
+    assert kinds == ["-2", "-2-files", "-2-sentences", "-3", "-3-files", "-3-sentences"]

@@ -119,7 +119,7 @@ def test_what_the_image_copies_exists_and_is_not_ignored() -> None:
 @pytest.mark.slow
 @with_caddy
 def test_the_proxy_passes_answers_as_they_come_believes_no_listener_and_survives_a_process(tmp_path: Path) -> None:
-    options = WebOptions(show=SHOW, limit_per_minute=4, proxies=("127.0.0.1",))
+    options = WebOptions(show=SHOW, limit_per_day=4, proxies=("127.0.0.1",))
     apps = [create_app(FakeAssistant(delay_s=0.1), options, pages=False) for _ in range(2)]
     with serving(apps[1]) as second, ExitStack() as running:
         first = running.enter_context(serving(apps[0]))

@@ -66,6 +66,19 @@ STREAM = (
 )
 
 
-def content(example: Any, media_type: str = "application/json") -> dict[int | str, dict[str, Any]]:
+_EVENT = {"event": {"type": "string"}, "data": {"type": "string", "contentMediaType": "application/json"}}
+STREAMED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "text/event-stream": {
+                "example": STREAM,
+                "itemSchema": {"type": "object", "properties": _EVENT, "required": ["event", "data"]},
+            }
+        }
+    }
+}
+
+
+def content(example: Any) -> dict[int | str, dict[str, Any]]:
     """The `responses` argument of a route whose good answer looks like `example`."""
-    return {200: {"content": {media_type: {"example": example}}}}
+    return {200: {"content": {"application/json": {"example": example}}}}

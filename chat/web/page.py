@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Header
 from starlette.requests import Request
+from starlette.responses import StreamingResponse
 
 from chat.models import QUESTION_CHARACTERS, Answer, Delta, Done, Event
 from chat.web.access import is_local
@@ -25,7 +26,7 @@ from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
 from chat.web.routes import Events, sent
-from chat.web.streams import EventStream, event, streamed
+from chat.web.streams import event, streamed
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
@@ -87,10 +88,10 @@ def start_route(request: Request, accept_language: Annotated[str | None, Header(
     return {"language": strings.language, "html": start(request, strings), "errors": errors, "strings": told}
 
 
-@router.post("/api/ask/page", response_class=EventStream)
+@router.post("/api/ask/page", response_class=StreamingResponse)
 async def ask_page(
     events: Events, request: Request, accept_language: Annotated[str | None, Header()] = None
-) -> EventStream:
+) -> StreamingResponse:
     """As `/api/ask/stream`, but it ends with `page`: the answer as the page shows and copies it."""
     strings = pick(accept_language)
 

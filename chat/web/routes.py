@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from chat.asked import clean_question, clean_text
 from chat.desk.journal import Kept
@@ -21,7 +21,7 @@ from chat.web.inputs import AskIn, FeedbackIn, read_filters, read_question
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal, assistant_of
 from chat.web.options import WebOptions
-from chat.web.streams import EventStream, event, streamed
+from chat.web.streams import event, streamed
 from corpus.errors import AircheckError
 from index.models import Filters, SourceSummary
 
@@ -111,8 +111,8 @@ def ask(body: AskIn, request: Request) -> Answer:
 
 @router.post(
     "/api/ask/stream",
-    response_class=EventStream,
-    responses={**examples.content(examples.STREAM, "text/event-stream"), **_STREAM_ERRORS},
+    response_class=StreamingResponse,
+    responses={**examples.STREAMED, **_STREAM_ERRORS},
     tags=["ask"],
 )
 async def ask_stream(events: Events, request: Request) -> Response:

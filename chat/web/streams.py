@@ -25,15 +25,9 @@ def event(name: str, data: BaseModel | Mapping[str, object]) -> bytes:
     return format_sse_event(event=name, data_str=told)
 
 
-class EventStream(StreamingResponse):
-    """A response of server-sent events, as the documentation tells of it."""
-
-    media_type = "text/event-stream"
-
-
-def streamed(events: Generator[bytes, None, None]) -> EventStream:
+def streamed(events: Generator[bytes, None, None]) -> StreamingResponse:
     """The response that sends `events`; when the listener hangs up, they are closed at the next of them."""
-    return EventStream(_as_they_come(events), headers=_HEADERS)
+    return StreamingResponse(_as_they_come(events), headers=_HEADERS, media_type="text/event-stream")
 
 
 async def _as_they_come(events: Generator[bytes, None, None]) -> AsyncIterator[bytes]:

@@ -124,28 +124,32 @@ def peak_mb_of(*arguments: str) -> float:
     return peak
 
 
-def test_asking_takes_at_most_three_times_what_the_bare_model_takes_to_embed_the_question(
-    ingested: tuple[Path, SyncReport], embedder: SentenceTransformerEmbedder
-) -> None:
-    """On one thread each. Beside it the same over our own embedding of a question, which is faster than the model's."""
-    index = Index.open(ingested[0], embedder)
-    assistant = Assistant(lambda: index)
+@pytest.fixture(scope="module")
+def bare_s(embedder: SentenceTransformerEmbedder) -> float:
+    """Seconds in which sentence-transformers embeds a question on one thread, p50: what cannot be avoided."""
     model = SentenceTransformer(str(embedder.folder), device="cpu", local_files_only=True)
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-    assistant.ask(QUESTIONS[0])
     model.encode(QUESTIONS[0])
-    bare, ours = (
-        median(seconds_of(partial(embed, question)) for question in QUESTIONS * 10)
-        for embed in (model.encode, embedder.embed_query)
-    )
+    found = median(seconds_of(partial(model.encode, question)) for question in QUESTIONS * 10)
     torch.set_num_threads(threads)
-    whole = median(assistant.ask(question).timings.total_ms / 1e3 for question in QUESTIONS * 10)
+    return found
+
+
+def test_asking_takes_at_most_three_times_what_the_bare_model_takes_to_embed_the_question(
+    ingested: tuple[Path, SyncReport], embedder: SentenceTransformerEmbedder, bare_s: float
+) -> None:
+    """Beside it the same over our own embedding of a question, which is faster than the model's."""
+    index = Index.open(ingested[0], embedder)
+    assistant = Assistant(lambda: index)
+    assistant.ask(QUESTIONS[0])
+    ours_s = median(seconds_of(partial(embedder.embed_query, question)) for question in QUESTIONS * 10)
+    whole_s = median(assistant.ask(question).timings.total_ms / 1e3 for question in QUESTIONS * 10)
     print(
-        f"\nask {1e3 * whole:.1f} ms, p50; embedding the question: bare model {1e3 * bare:.1f} ms, {whole / bare:.2f}; "
-        f"ours {1e3 * ours:.1f} ms, {whole / ours:.2f}"
+        f"\nask {1e3 * whole_s:.1f} ms, p50; embedding the question: bare model {1e3 * bare_s:.1f} ms, "
+        f"{whole_s / bare_s:.2f}; ours {1e3 * ours_s:.1f} ms, {whole_s / ours_s:.2f}"
     )
-    assert whole / bare <= 3
+    assert whole_s / bare_s <= 3
 
 
 def test_ingesting_again_what_did_not_change_is_nearly_free(
@@ -157,14 +161,14 @@ def test_ingesting_again_what_did_not_change_is_nearly_free(
     assert again / first.seconds["total"] <= 0.03
 
 
-def test_searching_takes_less_than_embedding_the_question(
-    ingested: tuple[Path, SyncReport], embedder: SentenceTransformerEmbedder
+def test_searching_takes_less_than_the_bare_model_takes_to_embed_the_question(
+    ingested: tuple[Path, SyncReport], embedder: SentenceTransformerEmbedder, bare_s: float
 ) -> None:
     index = Index.open(ingested[0], embedder)
     timings = [index.search_timed(question)[1] for _ in range(20) for question in QUESTIONS]
     embed_ms, search_ms = (median(getattr(each, name) for each in timings) for name in ("embed_ms", "search_ms"))
-    print(f"\nembed {embed_ms:.1f} ms, search {search_ms:.1f} ms, p50 of {len(timings)}")
-    assert search_ms <= embed_ms
+    print(f"\nembed {embed_ms:.1f} ms (bare {1e3 * bare_s:.1f}), search {search_ms:.1f} ms, p50 of {len(timings)}")
+    assert search_ms <= 1e3 * bare_s
 
 
 def test_asking_from_cold_takes_less_than_importing_sentence_transformers(ingested: tuple[Path, SyncReport]) -> None:

@@ -55,6 +55,7 @@ def test_settings_name_what_is_no_proxy() -> None:
         WebOptions(proxies=("nginx",))
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_questions_are_limited_by_minute_and_the_wait_is_told() -> None:
     counter = Limits(rules(limit_per_minute=3))
     told = [counter.refused(ASKING) for _ in range(5)]
@@ -79,12 +80,14 @@ def test_counting_starts_no_thread_and_what_is_over_is_forgotten(monkeypatch: py
     assert (memory.incr("other", 60), set(memory.storage)) == (1, {"day", "other"})
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_each_address_has_its_own_count() -> None:
     counter = Limits(rules(limit_per_minute=1))
     others = [ASKING.model_copy(update={"address": f"203.0.113.{n}"}) for n in range(5)]
     assert [counter.refused(visit) for visit in others] == [None] * 5
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_a_site_is_limited_over_all_its_visitors() -> None:
     counter = Limits(rules(limit_site_per_minute=2))
     visits = [Visit(address=f"203.0.113.{n}", site="https://show.example", is_question=True) for n in range(4)]
@@ -92,6 +95,7 @@ def test_a_site_is_limited_over_all_its_visitors() -> None:
     assert counter.refused(visits[3].model_copy(update={"site": "https://other.example"})) is None
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_other_requests_do_not_use_up_questions_and_have_a_limit_of_their_own() -> None:
     counter = Limits(rules(limit_per_minute=1, limit_requests_per_minute=5))
     looking = ASKING.model_copy(update={"is_question": False})
@@ -99,6 +103,7 @@ def test_other_requests_do_not_use_up_questions_and_have_a_limit_of_their_own() 
     assert counter.refused(ASKING) is None
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_a_refused_minute_uses_up_nothing_of_the_day() -> None:
     wanted = rules(limit_per_minute=2, limit_per_day=3)
     counter = Limits(wanted)
@@ -133,6 +138,7 @@ def test_a_redis_that_cannot_be_set_up_is_told_in_one_line() -> None:
         Limits(rules(), "nonsense")
 
 
+@pytest.mark.usefixtures("within_a_minute")
 def test_a_redis_that_cannot_be_reached_does_not_lift_the_limits() -> None:
     pytest.importorskip("redis", reason="the extra [redis] is not installed")
     counter = Limits(rules(limit_per_minute=2), "redis://127.0.0.1:9/0")

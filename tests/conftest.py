@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from click.testing import CliRunner
 
@@ -20,6 +21,11 @@ from tests.command_line import ASKED, Aircheck
 if TYPE_CHECKING:
     from chat.assistant import Assistant
     from index.search import Index
+
+
+# A busy machine is no failure: what is slow is measured in the benches.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ from chat.evidence import FEATURES, Candidate
 from chat.question import Intent, Question, Want
 from chat.words import UNSEEN
 
-ANSWER_FROM = 0.39  # below this chance the material is taken not to answer
+ANSWER_FROM = 0.52  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
-_UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.PLACE, Want.REASON})
+_UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.PLACE, Want.REASON, Want.VERSION})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
 # given by a sentence that is near to it; a name that the material never has speaks against an answer, and so does
@@ -24,12 +24,12 @@ _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EP
 # something up in a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence
 # is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -4.05, "cosine": 6.1, "covered": 2.0, "behind": -2.9, "unknown_name": -2.9, "person": -2.0,
-    "looked_up": 2.2, "terms": 3.9,
+    "bias": -4.3, "cosine": 4.4, "passage": 2.4, "covered": 2.1, "behind": -3.4, "unknown_name": -2.8, "person": -1.1,
+    "looked_up": 2.2, "terms": 3.7,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.64, -0.82
+_FLATTER, _LESS = 0.56, -0.39
 
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
@@ -72,6 +72,7 @@ def evidence(
     return {
         "bias": 1.0,
         "cosine": _feature(giver, "sentence_cosine"),
+        "passage": _feature(giver, "passage_cosine"),
         "covered": _feature(giver, "context_coverage"),
         "behind": min(candidates[0].score - giver.score, _BEHIND),
         "unknown_name": float(

@@ -7,13 +7,14 @@ a handful of plain features, fitted by `tests/quality/fit_weights.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
+from typing import Protocol
 
 from chat.question import Question, Want
-from chat.words import searched_terms, term_set, terms, tokens
+from chat.words import searched_terms, stem, term_set, terms, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
 from corpus.numbers.written import written
 from index.models import Hit
@@ -48,14 +49,24 @@ _GIVES = {
         rf"\b{_MONTH}\b\.? ?\d|\b(?:19|20)\d\d\b|\b{_MONTH}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
         r"\b(?:today|yesterday|tomorrow)\b",
         r"\b(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter)\b",
-        r"\bv?\d+\.\d+",
     ),
     Want.TIME: _any(
         r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
     ),
+    Want.VERSION: _any(r"(?<![\w.$€£-])v?\d+(?:\.\d+)+\b(?![\w-]|\s?(?:%|x\b|per ?cent|times|[mb]illion|thousand))"),
     Want.REASON: _any(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
 }
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
+_FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: (?:de |van |von |der )?[A-ZÀ-Þ][\wà-ÿ’'-]+)+")
+_POST = _any(
+    r"\b(?:C[ETFIO]O|(?:co-?)?founder|engineer|director|manager|vice president|VP|lead|maintainer|creator|author|editor"
+    r"|researcher|scientist|professor|president|head|chief|captain|minister|analyst|journalist|reporter|developer"
+    r"|architect|chair(?:man|woman|person)?|owner|teacher|doctor|artist|winner)\b"
+)
+_DEED = _any(
+    r"\b(?:said|says|wrote|writes|told|put it|explained|noted|argued|called|announced|built|created|made|founded|led"
+    r"|joined|won|runs|invented|designed|discovered)\b"
+)
 _PLACE = re.compile(rf"\b(?:in|at|from|to|between|near|off|into|through|via|and) (?:the )?({_NAME.pattern})")
 _VERB = re.compile(r"\w(?:ed|es|s|ing|en)\b|\b(?:is|are|was|were|has|had|have|can|will|do|did|be)\b")
 _LEANS = _any(
@@ -64,20 +75,29 @@ _LEANS = _any(
 )
 
 FEATURES = (
-    "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "rare_missing", "pairs", "gives",
-    "gives_amiss", "named", "question", "short", "fragment", "heading", "task", "data", "data_asked", "address",
-    "copy", "aired", "planned", "asked_alike",
+    "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
+    "posted", "credited", "named", "question", "fragment", "data", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
-    "sentence_cosine": 4.5, "passage_cosine": 2.7, "rank": 7.4, "coverage": 2.3, "context_coverage": 2.7,
-    "rare_missing": -1.0, "pairs": 1.0, "gives": 1.5, "gives_amiss": -1.5, "named": 1.6, "question": -1.0,
-    "short": -0.3, "fragment": -1.7, "heading": -0.5, "task": 0.6, "data": -1.2, "data_asked": 1.0, "address": -0.5,
-    "copy": -0.4, "aired": 0.3, "planned": -1.2, "asked_alike": 5.0,
+    "sentence_cosine": 3.3, "passage_cosine": 3.7, "rank": 7.0, "coverage": 2.3, "context_coverage": 3.4, "pairs": 1.0,
+    "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "named": 1.7, "question": -1.0,
+    "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
 }  # fmt: skip
 
 
-_ALIKE = 0.6  # cosine from which two questions are taken to ask the same
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
+
+
+class Words(Protocol):
+    """What is known of words: an `index.search.Index` is one."""
+
+    def rarity(self, term: str) -> float:
+        """How rare it is in the material; greatest for one never seen."""
+        ...
+
+    def alike(self, word: str) -> Mapping[str, float]:
+        """Stems of the material's words near in meaning to a word, each from 0 to 1, the same."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +143,23 @@ def _given(want: Want, text: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(tokens(match[match.lastindex or 0])) for match in pattern.finditer(text))
 
 
-def weigh(question: Question, hits: Sequence[Hit], *, rarity: Callable[[str], float]) -> list[Candidate]:
+def _person(text: str, asked: frozenset[str]) -> tuple[float, float]:
+    """Whether a text has somebody's full name that the question does not, beside a post, and beside a deed."""
+    names, posted, credited = _people(text)
+    told = any(not words <= asked for words in names)
+    return float(told and posted), float(told and credited)
+
+
+@lru_cache(maxsize=16384)
+def _people(text: str) -> tuple[tuple[frozenset[str], ...], bool, bool]:
+    names = tuple(frozenset(tokens(match[0])) for match in _FULL_NAME.finditer(text))
+    return names, bool(_POST.search(text)), bool(_DEED.search(text))
+
+
+def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Candidate]:
     """Every sentence of the hits as a candidate, best first; ties go by place, so that two runs agree."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    scale = _Scale(question, rarity)
+    scale = _Scale(question, words)
     found = [candidate for hit in hits for candidate in scale.candidates(hit, hit.score / best)]
     return sorted(found, key=lambda c: (-c.score, c.passage.path, c.sentence.start))
 
@@ -134,13 +167,17 @@ def weigh(question: Question, hits: Sequence[Hit], *, rarity: Callable[[str], fl
 class _Scale:
     """What does not change from sentence to sentence of one question."""
 
-    def __init__(self, question: Question, rarity: Callable[[str], float]) -> None:
+    def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
-        self.weights = {term: max(rarity(term), 0.1) for term in question.terms}
-        self.total = sum(self.weights.values()) or 1.0
+        rarities = {term: max(words.rarity(term), 0.1) for term in question.terms}
+        total = sum(rarities.values()) or 1.0
+        written_as = {stem(word): word for word in tokens(question.subject)}
+        self.sought = [
+            (term, rarity / total, words.alike(written_as.get(term, term))) for term, rarity in rarities.items()
+        ]
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
 
@@ -151,7 +188,6 @@ class _Scale:
         named = float(bool(self.named) and self._is_named(passage))
         orders = [searched_terms(sentence.search_text) for sentence in passage.sentences]
         sets = [frozenset(order) for order in orders]
-        alike = _asked_alike(passage.sentences, hit.sentences)
         asked = frozenset[str]()
         for at, sentence in enumerate(passage.sentences):
             if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
@@ -159,24 +195,23 @@ class _Scale:
             near = sets[at].union(header, asked, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
             values = (
                 hit.sentences[at], hit.dense, rank, *self._words(orders[at], sets[at], near, sentence), named,
-                *_shape(sentence, self.about_episode), *_source(passage.kind), alike[at],
+                *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             yield Candidate(sentence, passage, at, _weighed(values), values, near)
 
     def _words(
         self, order: tuple[str, ...], own: frozenset[str], near: frozenset[str], sentence: Sentence
     ) -> tuple[float, ...]:
-        missing = [weight for term, weight in self.weights.items() if term not in near]
-        shared = [weight for term, weight in self.weights.items() if term in own]
         given = _gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
-        pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if len(shared) > 1 else ()
+        pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
+        covered = [(share, _covered(term, alike, own), _covered(term, alike, near)) for term, share, alike in self.sought]
         return (
-            sum(shared) / self.total,
-            1.0 - sum(missing) / self.total,
-            max(missing, default=0.0) / 10.0,
+            sum(share * here for share, here, _ in covered),
+            sum(share * there for share, _, there in covered),
             len(pairs) / (len(self.pairs) or 1),
             float(given),
             float(not given and self.want is not Want.ANY),
+            *(_person(sentence.text, self.asked) if self.want is Want.PERSON else (0.0, 0.0)),
         )
 
     def _is_named(self, passage: Passage) -> bool:
@@ -185,39 +220,20 @@ class _Scale:
         return all(term in closed for term in self.named)
 
 
-def _shape(sentence: Sentence, about_episode: bool) -> tuple[float, ...]:
-    return _shape_of(sentence.text, sentence.form, about_episode, sentence.copy_of is not None)
+def _covered(term: str, alike: Mapping[str, float], words: frozenset[str]) -> float:
+    """How far some words hold a term, 0..1: all of it, or as far as one of them is near in meaning."""
+    return 1.0 if term in words else max((alike[word] for word in alike.keys() & words), default=0.0)
 
 
 @lru_cache(maxsize=65536)
-def _shape_of(whole: str, form: Form, about_episode: bool, is_copy: bool) -> tuple[float, ...]:
+def _shape(whole: str, form: Form, about_episode: bool) -> tuple[float, ...]:
     text = whole.rstrip("\"”' ")
     count = len(text.split())
     return (
         float(text.endswith("?")),
-        float(count < 4),
         float(text.endswith(":") or (count < 8 and not _VERB.search(text))),
-        float(form is Form.HEADING),
-        float(form in (Form.TASK, Form.CODE)),
         float(form is Form.DATA and not about_episode),
-        float(form is Form.DATA and about_episode),
-        float("://" in text),
-        float(is_copy),
     )
-
-
-def _asked_alike(sentences: Sequence[Sentence], cosines: Sequence[float]) -> list[float]:
-    """How near the question is that somebody else has just asked: all of it for the first sentence of the reply,
-    half for the next, and so on. What the hosts ask each other is often what a listener asks."""
-    found, asker, near = [], None, 0.0
-    for sentence, cosine in zip(sentences, cosines, strict=True):
-        if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
-            asker, near = sentence.speaker, max(cosine - _ALIKE, 0.0) / (1.0 - _ALIKE)
-            found.append(0.0)
-        else:
-            found.append(near if sentence.speaker != asker else 0.0)
-            near *= 0.5 if sentence.speaker != asker else 1.0
-    return found
 
 
 def _source(kind: SourceKind) -> tuple[float, float]:

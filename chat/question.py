@@ -37,6 +37,7 @@ class Want(StrEnum):
     PERSON = "person"
     PLACE = "place"
     REASON = "reason"
+    VERSION = "version"
 
 
 _NAME = re.compile(r"(?<=[a-z0-9,;:'’\"] )(?:[A-Z][\w’'-]+|[a-z]+[A-Z]\w*)")
@@ -143,8 +144,9 @@ _LIST = _any(
     r"|stages|steps|stories|reasons|things|ways|libraries|features|qualities|countries|cities|towns)\b",
 )
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _COUNT = _any(
-    r"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:\w+\s+)?"
+    rf"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{_MONTH}\b)\w+\s+)?"
     r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
     r"(?!percent|million|thousand|times|hundred)([a-z]+)"
 )
@@ -154,7 +156,8 @@ _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _WANTS = (
     (Want.TIME, _any(r"\bwhat (?:time|hour)\b")),
     (Want.DATE, _any(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
-    (Want.SHARE, _any(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b")),
+    (Want.SHARE, _any(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b", r"\bhow much of\b")),
+    (Want.VERSION, _any(r"\b(?:what|which)(?: \w+){0,3} (?:versions?|releases?)\b")),
     (
         Want.DURATION,
         _any(

@@ -57,7 +57,7 @@ class BertEncoder:
         weights: dict[str, Array] = load_file(folder / "model.safetensors")
         self._heads = int(config["num_attention_heads"])
         self._epsilon = np.float32(config["layer_norm_eps"])
-        self._words = weights["embeddings.word_embeddings.weight"]
+        self.words = weights["embeddings.word_embeddings.weight"]
         # One text is one segment, so its type is always 0 and can be added to the positions once.
         self._positions = (
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
@@ -67,7 +67,7 @@ class BertEncoder:
 
     def encode(self, token_ids: list[int]) -> Array:
         """The vector of one text, given its token ids with the special ones."""
-        hidden = self._normalise(self._words[token_ids] + self._positions[: len(token_ids)], self._norm)
+        hidden = self._normalise(self.words[token_ids] + self._positions[: len(token_ids)], self._norm)
         for layer in self._layers:
             hidden = self._normalise(_linear(self._attend(hidden, layer), layer.attended) + hidden, layer.attended_norm)
             wide = _gelu(_linear(hidden, layer.widened))

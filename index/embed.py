@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from index.alike import NO_WORDS, WordVectors
 from index.bert import BertEncoder, can_encode
 from index.errors import IndexingError
 
@@ -63,6 +64,10 @@ class Embedder(Protocol):
 
     def fits(self, text: str) -> bool:
         """Whether the model reads all of `text`: at most 256 word pieces with the special ones."""
+        ...
+
+    def word_vectors(self) -> WordVectors:
+        """The vectors of single words that the model begins with; none where it has no such table."""
         ...
 
 
@@ -122,6 +127,13 @@ class SentenceTransformerEmbedder:
         """Whether the model reads all of `text`."""
         # A word piece is at least one character, so a short text needs no counting.
         return len(text) <= _MAX_PIECES - 2 or len(self._untruncated.encode(text).ids) <= _MAX_PIECES
+
+    def word_vectors(self) -> WordVectors:
+        """The model's table of word pieces; a piece that is no whole word stands for none."""
+        if self._encoder is None:
+            return NO_WORDS
+        pieces = self._tokenizer.get_vocab()
+        return WordVectors(tuple(sorted(pieces, key=pieces.__getitem__)), self._encoder.words)
 
     @property
     def _checked_folder(self) -> Path:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,17 @@ def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
     return tokens
 
 
+def words_of(query: str) -> tuple[str, ...]:
+    """The plain words of a question that are looked for, not stemmed."""
+    words = (match[0].removesuffix("'s") for match in _WORD.finditer(query.casefold().replace("’", "'")))
+    return tuple(word for word in words if word.isalpha() and word not in _STOP_WORDS)
+
+
+def weights_of(query: str, beside: Mapping[str, float]) -> dict[str, float]:
+    """The tokens to score and how much each counts: a question's own 1, those `beside` them what is given there."""
+    return {**beside, **dict.fromkeys(tokens_of(query, _stemmer()), 1.0)}
+
+
 def build(texts: Iterable[str], folder: Path) -> None:
     """Index `texts` by row number and save the arrays in `folder`."""
     import bm25s  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no stubs; only ingesting needs it
@@ -76,26 +87,29 @@ class KeywordIndex:
         self._bounds = np.load(folder / "indptr.csc.index.npy")
         self._passages: int = _read_json(folder / "params.index.json")["num_docs"]
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """BM25 of every passage; 0 where none of the question's words stands. Shape (passages,)."""
+    def __contains__(self, token: str) -> bool:
+        return token in self._vocabulary
+
+    def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+        """BM25 of every passage, tokens weighted; 0 where none of them stands. Shape (passages,)."""
         scores = np.zeros(self._passages, dtype=np.float32)
-        for token in dict.fromkeys(tokens_of(query, _stemmer())):
+        for token, weight in weights.items():
             postings = self._postings(token)
             # No row stands twice among one token's postings, so that plain indexing adds each once.
-            scores[self._rows[postings]] += self._scores[postings]
+            scores[self._rows[postings]] += np.float32(weight) * self._scores[postings]
         return scores
 
-    def scores_of(self, query: str, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def scores_of(self, weights: Mapping[str, float], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The same of some rows alone, which must be sorted; shape (len(rows),). Costs nothing for the others."""
         scores = np.zeros(len(rows), dtype=np.float32)
-        for token in dict.fromkeys(tokens_of(query, _stemmer())):
+        for token, weight in weights.items():
             postings = self._postings(token)
             having = self._rows[postings]  # sorted, too
             places = np.searchsorted(having, rows)
             places[places == len(having)] = 0
             if len(having):
                 here = having[places] == rows
-                scores[here] += self._scores[postings][places[here]]
+                scores[here] += np.float32(weight) * self._scores[postings][places[here]]
         return scores
 
     def rarity(self, term: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpus.claims.extract import Claim, claims_from
 from corpus.models import Document, Passage, Show
 from corpus.searchable import searchable
+from index.alike import Alike
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
@@ -23,6 +24,7 @@ from index.errors import IndexingError, IndexMismatch
 from index.filters import allowed_rows, resolve, spoken_by
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
+from index.keyword import weights_of, words_of
 from index.models import Filters, Hit, Manifest, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of
@@ -161,6 +163,10 @@ class Index:
         """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
         return self._generation.keywords.rarity(term)
 
+    def alike(self, word: str) -> Mapping[str, float]:
+        """Stems of the material's words near in meaning to `word`, each from 0 to 1, the same; none is far from all."""
+        return self._alike.near(word)
+
     def said(self) -> Said:
         """Every sentence under its words. Raises `IndexDamaged`."""
         return self._generation.said()
@@ -179,13 +185,14 @@ class Index:
         generation = self._generation
         generation.require_unchanged()
         allowed, quotable = self._allowed(filters)
-        words = generation.keywords.scores(query)
+        weights = weights_of(query, self._alike.in_place_of(words_of(query)))
+        words = generation.keywords.scores(weights)
         nearest = self._nearest_by_hnsw(vector) if self._manifest.hnsw and filters == _NO_FILTERS else None
         if nearest is None:
             nearest = self._vectors.nearest(vector, allowed, quotable)
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
         near = self._vectors.cosines(vector, rows)
-        scores = fuse(self._evidence(query, near, rows, words, quotable), asked(query))
+        scores = fuse(self._evidence(weights, near, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
         best = [n for n in top_rows(scores, top) if allowed[rows[n]]]
         hits = [
@@ -200,10 +207,12 @@ class Index:
         ]
         return [self._narrowed(hit, filters.speaker) for hit in hits] if filters.speaker else hits
 
-    def _evidence(self, query: str, cosines: Cosines, rows: Ints, words: Floats, quotable: Mask | None) -> Evidence:
+    def _evidence(
+        self, weights: Mapping[str, float], cosines: Cosines, rows: Ints, words: Floats, quotable: Mask | None
+    ) -> Evidence:
         columns = self._generation.rows
         near, numbers, bounds = cosines.sentences, cosines.numbers, cosines.bounds
-        sentence_words = self._generation.sentence_keywords.scores_of(query, numbers)
+        sentence_words = self._generation.sentence_keywords.scores_of(weights, numbers)
         if quotable is not None:
             near, sentence_words = near * quotable[numbers], sentence_words * quotable[numbers]
         source = columns.source[rows]
@@ -255,6 +264,10 @@ class Index:
     def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
         passage, cosines = narrow(hit.passage, speakers, hit.sentences, self.document(hit.passage.path))
         return hit.model_copy(update={"passage": passage, "sentences": cosines})
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self._embedder.word_vectors(), self._generation.keywords.__contains__)
 
     @cached_property
     def _vectors(self) -> Vectors:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from corpus.errors import CorpusError
 from corpus.models import Document, Passage, Run, Sentence, Show, SourceKind
 from corpus.models import Reading as ReadText
+from index.alike import NO_WORDS, WordVectors
 from index.models import Progress, Reading
 
 
@@ -35,6 +36,9 @@ class FakeEmbedder:
 
     def fits(self, text: str) -> bool:
         return len(text.split()) <= 200
+
+    def word_vectors(self) -> WordVectors:
+        return NO_WORDS
 
 
 def make_passage(  # noqa: PLR0913 - one parameter a field that tests vary

@@ -31,13 +31,17 @@ _NUMBERS = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Consecutive sentences of one speaker that the answer quotes; `also` are places that say the same."""
+    """Consecutive sentences of one speaker that the answer quotes; `also` are places that say the same.
+
+    `title` is where the episode's title stands, where the episode itself is what was asked for.
+    """
 
     sentences: tuple[Sentence, ...]
     passage: Passage
     score: float
     asked: Sentence | None = None  # the question, by somebody else, that these sentences answer
     also: tuple[Choice, ...] = ()
+    title: Choice | None = None
 
     @property
     def words(self) -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chat.dispute import disagreements_about, told
+from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
+from chat.find import Part
 from chat.gather import listed
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
@@ -47,11 +49,15 @@ def _texts(
             texts.append(text)
             marked.append(numbered)
     rest = [] if marked else chosen
-    statements = (composer.statement(choice) for choice in rest if not composer.has(choice))
+    statements = (composer.statement(choice) for choice in rest if _is_new(choice, composer))
     texts += [statement for statement in statements if statement]
     if texts and not marked:
         texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]
     return texts, tuple(marked)
+
+
+def _is_new(choice: Choice, composer: Composer) -> bool:
+    return not composer.has(choice) or bool(choice.title and not composer.has(choice.title))
 
 
 def chosen_for(turn: Turn) -> list[Choice]:
@@ -62,13 +68,19 @@ def chosen_for(turn: Turn) -> list[Choice]:
         if items:
             return items
     if len(parts) == 1:
-        return choose(turn.question, parts[0].candidates)
+        return _chosen(turn, parts[0])
     chosen: list[Choice] = []
     for part in parts:
-        more = choose(part.question, part.candidates, words=WORDS_OF_MANY // len(parts))
+        more = _chosen(turn, part, words=WORDS_OF_MANY // len(parts))
         fresh = (unsaid(choice, chosen) for choice in more[:_STATEMENTS_A_PART])
         chosen.extend(choice for choice in fresh if choice and not any(same_fact(known, choice) for known in chosen))
     return chosen
+
+
+def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:
+    if part.question.intent is Intent.EPISODE and turn.many_episodes:
+        return choose_episodes(part.question, part.candidates, turn.index)
+    return choose(part.question, part.candidates, words=words)
 
 
 def abstain(turn: Turn) -> Iterator[Event]:

@@ -31,11 +31,24 @@ class Composer:
 
     def statement(self, choice: Choice) -> str | None:
         """One statement with its marks, or None when its source does not hold the words."""
+        episode = self._episode(choice.title) if choice.title and not self.has(choice.title) else ""
+        if episode and self.has(choice):
+            return episode
         own = self.numbers(choice)
         if not own:
             return None
         marks = "".join(f"[{n}]" for n in (*own, *(n for other in choice.also for n in self.numbers(other))))
-        return f"{self._introduced(choice)} {self._quoted(choice)} {marks}."
+        said = f"{self._introduced(choice, in_episode=bool(episode))} {self._quoted(choice)} {marks}."
+        return f"{episode} {said}" if episode else said
+
+    def _episode(self, title: Choice) -> str:
+        """An episode by its number and its title, or nothing when its source does not hold the title."""
+        own = self.numbers(title)
+        if not own:
+            return ""
+        self._last = None
+        number = (title.passage.episode or "").lstrip("0")
+        return f"Episode {number}, “{title.passage.title}” {''.join(f'[{n}]' for n in own)}."
 
     def numbers(self, choice: Choice) -> list[int]:
         """The numbers under which a choice is cited: one, or several where its file interrupts the words."""
@@ -53,7 +66,8 @@ class Composer:
         path, start, end = choice.passage.path, choice.sentences[0].start, choice.sentences[-1].end
         return any(c.path == path and c.start <= start and end <= c.end for c in self.citations)
 
-    def _introduced(self, choice: Choice) -> str:
+    def _introduced(self, choice: Choice, *, in_episode: bool) -> str:
+        """Who says it and where; `in_episode` when the episode has just been told."""
         speaker = choice.sentences[0].speaker
         source, self._last = (choice.passage.path, speaker), self._last
         again = self._last == source
@@ -62,7 +76,7 @@ class Composer:
             return f"{speaker} again:"
         if again:
             return "Also:"
-        place = place_of(choice.passage, many_episodes=self.many_episodes)
+        place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode)
         asked = f", asked “{choice.asked.text}”" if choice.asked else ""
         verb = has(choice.passage.kind)
         return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {verb}:"
@@ -97,8 +111,4 @@ def opening(question: Question, choices: Sequence[Choice], *, many_episodes: boo
         if question.speaker and speaker and speaker != question.speaker:
             return f"Not {question.speaker}, as far as the material shows, but {speaker} did. "
         return "Yes. "
-    if question.intent is Intent.EPISODE:
-        found = list(dict.fromkeys((c.passage.episode, c.passage.title) for c in choices if c.passage.episode))
-        named = "; ".join(f"episode {episode.lstrip('0')}, “{title}”" for episode, title in found if episode)
-        return f"{named[0].upper()}{named[1:]}. " if named else ""
     return ""

@@ -1,0 +1,65 @@
+"""Which episodes answer, told by their titles as they stand in the material."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chat.evidence import Candidate
+from chat.extract import Choice, choose
+from chat.question import Question
+from corpus.models import Form, SourceKind
+from index.search import Index
+
+_ENOUGH, _ENOUGH_OF_MANY = 0.7, 0.9  # chance that the right one is among those told
+_MOST, _MOST_OF_MANY = 3, 5
+_LEAST = 0.04  # chance from which an episode is worth telling
+_WORDS_OF_ONE, _WORDS_OF_SEVERAL = 50, 20
+_SEVERAL = re.compile(r"\b(?:episodes|shows)\b", re.IGNORECASE)
+# What an episode says of another one is no reason to name it.
+_ANOTHER = re.compile(r"\b(?:next|last) (?:time|week|episode|show)\b", re.IGNORECASE)
+_TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
+
+
+def choose_episodes(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
+    """What answers from each episode that may be meant, the likeliest first, its title before it."""
+    held = [c for c in candidates if c.passage.episode and not _ANOTHER.search(c.sentence.text)]
+    episodes = _meant(held, several=bool(_SEVERAL.search(question.text)))
+    words = _WORDS_OF_ONE if len(episodes) == 1 else _WORDS_OF_SEVERAL
+    found: list[Choice] = []
+    for episode in episodes:
+        title = _title_of(episode, index)
+        first, *rest = choose(question, [c for c in held if c.passage.episode == episode], words=words)
+        found += [replace(first, title=title), *(rest if len(episodes) == 1 else ())]
+    return found
+
+
+def _meant(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
+    """Episodes by the chance that one of their sentences answers, until it is likely that the right one is there."""
+    chances: defaultdict[str, float] = defaultdict(float)
+    for candidate in candidates:
+        chances[candidate.passage.episode or ""] += math.exp(candidate.score - candidates[0].score)
+    total = sum(chances.values())
+    enough, most = (_ENOUGH_OF_MANY, _MOST_OF_MANY) if several else (_ENOUGH, _MOST)
+    told: list[str] = []
+    reached = 0.0
+    for episode, chance in sorted(chances.items(), key=lambda item: -item[1])[:most]:
+        if told and (reached >= enough or chance / total < _LEAST):
+            break
+        told.append(episode)
+        reached += chance / total
+    return told
+
+
+def _title_of(episode: str, index: Index) -> Choice | None:
+    """The sentence of the episode's page, or else of its outline or transcript, that holds its title."""
+    sources = [source for source in index.sources() if source.episode == episode and source.kind in _TITLED]
+    for source in sorted(sources, key=lambda source: _TITLED.index(source.kind)):
+        for passage in index.passages(source.path):
+            for sentence in passage.sentences:
+                if sentence.form in (Form.DATA, Form.HEADING) and source.title.casefold() in sentence.text.casefold():
+                    return Choice((sentence,), passage, 0.0)
+    return None

@@ -117,6 +117,11 @@ class Candidate:
         return self.sentence.text.rstrip("\"”' ").endswith("?")
 
     @property
+    def tells(self) -> bool:
+        """True when it holds the kind of thing that is wanted: "So that is 40 euros a month?"."""
+        return bool(self.features[FEATURES.index("gives")])
+
+    @property
     def leans(self) -> bool:
         """True when it needs the sentence before it to be understood."""
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5

@@ -68,7 +68,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
     for candidate in candidates:
         if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
-        if question.intent in _ANSWERED_BY_STATEMENTS and candidate.asks:
+        if question.intent in _ANSWERED_BY_STATEMENTS and candidate.asks and not candidate.tells:
             continue
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)

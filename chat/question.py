@@ -212,8 +212,9 @@ _COMPARE = tuple(
     )
     for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
 )
-_POINTS = _any(r"\b(?:it|they|them|their|he|she|his|her)\b")
-_PRONOUN = _any(r"\b(?:it|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
+_POINTS = _any(r"\b(?:its?|they|them|their|he|she|his|her)\b")
+_OWN_VERB = _any(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
+_PRONOUN = _any(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
@@ -287,7 +288,8 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
     read = read_question(part.text, speakers=speakers, own=whole.own)
     if not part.context:
         return read
-    want = whole.want if read.want is Want.ANY else read.want
+    elliptic = read.want is Want.ANY and not _OWN_VERB.search(part.text)  # "and what on provisioned ones?"
+    want = whole.want if elliptic else read.want
     pointing = not read.terms or bool(_POINTS.search(part.text))
     words = (*read.terms, *terms(part.context)) if pointing else read.terms
     changes = {"subject": f"{part.text} {part.context}", "want": want, "terms": tuple(dict.fromkeys(words))}
@@ -297,7 +299,7 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
 def _parts(text: str) -> tuple[Part, ...]:
     compare = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
     if compare:
-        return Part(text=compare[1]), Part(text=compare[2])
+        return Part(text=compare[1]), Part(text=compare[2], context=compare[1] if _PRONOUN.search(compare[2]) else "")
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and len(piece.split()) > 1]
     if len(pieces) < 2:
         return (Part(text=text),)

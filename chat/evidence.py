@@ -74,6 +74,8 @@ _LEANS = _any(
     r"^(?:and|but|so)\b",
 )
 
+_YES = _any(r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b")
+
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
     "posted", "credited", "named", "question", "fragment", "data", "aired", "planned",
@@ -117,9 +119,10 @@ class Candidate:
         return self.sentence.text.rstrip("\"”' ").endswith("?")
 
     @property
-    def tells(self) -> bool:
-        """True when it holds the kind of thing that is wanted: "So that is 40 euros a month?"."""
-        return bool(self.features[FEATURES.index("gives")])
+    def is_confirmed(self) -> bool:
+        """True when somebody else says yes to it: "So that is 40 euros a month?" "Exactly."."""
+        after = self.passage.sentences[self.at + 1 : self.at + 2]
+        return any(reply.speaker != self.sentence.speaker and bool(_YES.match(reply.text)) for reply in after)
 
     @property
     def leans(self) -> bool:

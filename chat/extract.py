@@ -68,7 +68,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
     for candidate in candidates:
         if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
-        if question.intent in _ANSWERED_BY_STATEMENTS and candidate.asks and not candidate.tells:
+        if question.intent in _ANSWERED_BY_STATEMENTS and candidate.asks and not candidate.is_confirmed:
             continue
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
@@ -128,8 +128,11 @@ def _runs_into(before: Sentence, sentence: Sentence) -> bool:
 
 def _announced(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
     """The sentence at `at`, with the next one where it only announces it: "She put it bluntly." """
-    follows = at + 1 < len(sentences) and sentences[at + 1].speaker == sentences[at].speaker
-    return tuple(sentences[at : at + 2]) if follows and _ANNOUNCES.search(sentences[at].text) else (sentences[at],)
+    here, after = sentences[at], sentences[at + 1] if at + 1 < len(sentences) else None
+    if after is None or after.speaker != here.speaker:
+        return (here,)
+    announces = _ANNOUNCES.search(here.text) or _SPOKEN_QUOTE.match(after.text)
+    return (here, after) if announces else (here,)
 
 
 def _quotation(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:

@@ -68,16 +68,14 @@ class Composer:
 
     def _introduced(self, choice: Choice, *, in_episode: bool) -> str:
         """Who says it and where; `in_episode` when the episode has just been told."""
-        speaker = choice.sentences[0].speaker
-        source, self._last = (choice.passage.path, speaker), self._last
-        again = self._last == source
-        self._last = source
-        if again and speaker:
-            return f"{speaker} again:"
-        if again:
-            return "Also:"
-        place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode)
+        speaker, path = choice.sentences[0].speaker, choice.passage.path
+        before, self._last = self._last, (path, speaker)
+        if before == (path, speaker):
+            return f"{speaker} again:" if speaker else "Also:"
         asked = f", asked “{choice.asked.text}”" if choice.asked else ""
+        if before and before[0] == path and speaker:
+            return f"{speaker}{asked}:"
+        place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode)
         verb = has(choice.passage.kind)
         return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {verb}:"
 

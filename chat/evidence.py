@@ -74,7 +74,9 @@ _LEANS = _any(
     r"^(?:and|but|so)\b",
 )
 
-_YES = _any(r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b")
+_YES = _any(
+    r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b"
+)
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
@@ -212,10 +214,9 @@ class _Scale:
     ) -> tuple[float, ...]:
         given = _gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
         pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
-        covered = [(share, _covered(term, alike, own), _covered(term, alike, near)) for term, share, alike in self.sought]
         return (
-            sum(share * here for share, here, _ in covered),
-            sum(share * there for share, _, there in covered),
+            sum(share * _covered(term, alike, own) for term, share, alike in self.sought),
+            sum(share * _covered(term, alike, near) for term, share, alike in self.sought),
             len(pairs) / (len(self.pairs) or 1),
             float(given),
             float(not given and self.want is not Want.ANY),

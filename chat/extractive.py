@@ -52,7 +52,7 @@ def _texts(
     statements = (composer.statement(choice) for choice in rest if _is_new(choice, composer))
     texts += [statement for statement in statements if statement]
     if texts and not marked:
-        texts[0] = opening(turn.question, chosen, many_episodes=turn.many_episodes) + texts[0]
+        texts[0] = opening(turn.question, chosen) + texts[0]
     return texts, tuple(marked)
 
 

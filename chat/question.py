@@ -156,7 +156,13 @@ _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _WANTS = (
     (Want.TIME, _any(r"\bwhat (?:time|hour)\b")),
     (Want.DATE, _any(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
-    (Want.SHARE, _any(r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b", r"\bhow much of\b")),
+    (
+        Want.SHARE,
+        _any(
+            r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b",
+            r"\bhow much of\b",
+        ),
+    ),
     (Want.VERSION, _any(r"\b(?:what|which)(?: \w+){0,3} (?:versions?|releases?)\b")),
     (
         Want.DURATION,

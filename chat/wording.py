@@ -101,8 +101,8 @@ def has(kind: SourceKind) -> str:
     return "have" if kind is SourceKind.PAGE else "has"
 
 
-def opening(question: Question, choices: Sequence[Choice], *, many_episodes: bool) -> str:
-    """What comes before the statements: the name or the episode that was asked for, yes or no."""
+def opening(question: Question, choices: Sequence[Choice]) -> str:
+    """What comes before the statements: yes, or no but somebody else."""
     first = choices[0]
     speaker = first.sentences[0].speaker
     if question.intent is Intent.MENTION:

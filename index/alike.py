@@ -8,13 +8,13 @@ ingest and a millisecond at a question.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 
+from index.keyword import stems_of
 from index.rank import top_rows
 
 Floats = NDArray[np.float32]
@@ -42,39 +42,54 @@ class Alike:
 
     def __init__(self, known: WordVectors, is_held: Callable[[str], bool]) -> None:
         """`is_held` tells of a stem whether the index has a word of it."""
-        self._vectors = known.vectors
-        self._row_of = {word: row for row, word in enumerate(known.words) if word.isalpha() and len(word) >= _SHORTEST}
-        words = list(self._row_of)
-        stems = Stemmer.Stemmer("english").stemWords(words)
-        held = [n for n, stem in enumerate(stems) if is_held(stem)]
-        self._stems = [stems[n] for n in held]
-        self._mean = known.vectors.mean(axis=0) if words else np.zeros(0, dtype=np.float32)
-        self._unit = _unit(known.vectors[[self._row_of[words[n]] for n in held]] - self._mean) if held else None
-        self.near = lru_cache(maxsize=4096)(self._near)
+        # Of a function and not a method: in a circle of references, an index that is replaced would stay.
+        self._remembered = lru_cache(maxsize=4096)(partial(_near, _Table.of(known, is_held)))
 
-    def _near(self, word: str) -> Mapping[str, float]:
+    def near(self, word: str) -> Mapping[str, float]:
         """Stems of the index's words near in meaning to `word`, nearest first, each from 0 to 1 (the same)."""
-        row = self._row_of.get(word)
-        if row is None or self._unit is None:
-            return {}
-        cosines = self._unit @ _unit(self._vectors[row] - self._mean)
-        found: dict[str, float] = {}
-        for n in top_rows(cosines, _MOST):
-            if cosines[n] <= _LEAST:
-                break
-            found.setdefault(self._stems[n], (float(cosines[n]) - _LEAST) / (1 - _LEAST))
-        return found
+        return self._remembered(word)
 
     def in_place_of(self, words: tuple[str, ...]) -> dict[str, float]:
         """Stems to be searched for beside `words`, with their weight over that of a word asked for."""
         least = (_IN_PLACE - _LEAST) / (1 - _LEAST)
         found: dict[str, float] = {}
-        for word in words:
-            own = Stemmer.Stemmer("english").stemWord(word)
+        for word, own in zip(words, stems_of(words), strict=True):
             close = [(stem, near) for stem, near in self.near(word).items() if near >= least and stem != own][:_PLACES]
             for stem, near in close:
                 found[stem] = max(found.get(stem, 0.0), _ITS_WEIGHT * (near * (1 - _LEAST) + _LEAST))
         return found
+
+
+class _Table(NamedTuple):
+    """The words of a model, and those of them that an index holds."""
+
+    known: WordVectors
+    row_of: Mapping[str, int]  # of each word that may be looked up
+    mean: Floats
+    stems: tuple[str, ...]  # of the words that are held
+    unit: Floats  # their vectors around the mean, of length 1
+
+    @classmethod
+    def of(cls, known: WordVectors, is_held: Callable[[str], bool]) -> _Table:
+        row_of = {word: row for row, word in enumerate(known.words) if word.isalpha() and len(word) >= _SHORTEST}
+        held = [(stem, row) for stem, row in zip(stems_of(list(row_of)), row_of.values(), strict=True) if is_held(stem)]
+        mean = known.vectors.mean(axis=0) if len(known.vectors) else np.zeros(known.vectors.shape[1], np.float32)
+        return cls(
+            known, row_of, mean, tuple(stem for stem, _ in held), _unit(known.vectors[[row for _, row in held]] - mean)
+        )
+
+
+def _near(table: _Table, word: str) -> Mapping[str, float]:
+    row = table.row_of.get(word)
+    if row is None:
+        return {}
+    cosines = table.unit @ _unit(table.known.vectors[row] - table.mean)
+    found: dict[str, float] = {}
+    for n in top_rows(cosines, _MOST):
+        if cosines[n] <= _LEAST:
+            break
+        found.setdefault(table.stems[n], (float(cosines[n]) - _LEAST) / (1 - _LEAST))
+    return found
 
 
 def _unit(vectors: Floats) -> Floats:

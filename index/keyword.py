@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -58,6 +58,12 @@ def words_of(query: str) -> tuple[str, ...]:
     """The plain words of a question that are looked for, not stemmed."""
     words = (match[0].removesuffix("'s") for match in _WORD.finditer(query.casefold().replace("’", "'")))
     return tuple(word for word in words if word.isalpha() and word not in _STOP_WORDS)
+
+
+def stems_of(words: Sequence[str]) -> list[str]:
+    """The tokens that plain words are found under, one a word."""
+    stems: list[str] = _stemmer().stemWords(list(words))
+    return stems
 
 
 def weights_of(query: str, beside: Mapping[str, float]) -> dict[str, float]:

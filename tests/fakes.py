@@ -1,7 +1,7 @@
 """Stand-ins for what is slow or far away: deterministic, tiny, honest about the protocol they fill."""
 
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,21 @@ class FakeEmbedder:
 
     def word_vectors(self) -> WordVectors:
         return NO_WORDS
+
+
+class FakeWords:
+    """Words that are all as rare as told, and near in meaning to none but those told."""
+
+    def __init__(
+        self, rarity: Callable[[str], float] = lambda _: 1.0, alike: Mapping[str, Mapping[str, float]] | None = None
+    ) -> None:
+        self._rarity, self._alike = rarity, alike or {}
+
+    def rarity(self, term: str) -> float:
+        return self._rarity(term)
+
+    def alike(self, word: str) -> Mapping[str, float]:
+        return self._alike.get(word, {})
 
 
 def make_passage(  # noqa: PLR0913 - one parameter a field that tests vary

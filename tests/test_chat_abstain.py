@@ -9,7 +9,7 @@ from chat.evidence import Candidate, weigh
 from chat.question import Question, read_question
 from index.models import Hit
 from tests.fake_index import as_searched
-from tests.fakes import make_passage
+from tests.fakes import FakeWords, make_passage
 
 TALK = as_searched(
     make_passage("t.txt", ("Hedda", "The rope is made of hemp."), ("Ruben", "The rope of Varnholm is 40 metres long."))
@@ -18,7 +18,7 @@ TALK = as_searched(
 
 def candidates(question: Question, *, cosine: float = 0.5) -> list[Candidate]:
     hit = Hit(passage=TALK, score=1.0, dense=cosine, lexical=1.0, sentences=(cosine, cosine))
-    return weigh(question, [hit], rarity=lambda _: 2.0)
+    return weigh(question, [hit], words=FakeWords(lambda _: 2.0))
 
 
 def known(term: str) -> float:

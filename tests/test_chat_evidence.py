@@ -9,7 +9,7 @@ from chat.question import Want, read_question
 from chat.words import tokens
 from index.models import Hit
 from tests.fake_index import as_searched
-from tests.fakes import make_passage
+from tests.fakes import FakeWords, make_passage
 
 NOTHING_ASKED = frozenset[str]()
 
@@ -41,6 +41,8 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.PLACE, "They cast it in Varnholm.", True, id="place"),
         pytest.param(Want.PLACE, "They cast it in the Lower Sund.", True, id="place with an article"),
         pytest.param(Want.PLACE, "They cast it in a ditch.", False, id="no place named"),
+        pytest.param(Want.VERSION, "Carillon 4.2 rings by itself.", True, id="version"),
+        pytest.param(Want.VERSION, "It cost 1.5 million, 4.2% more.", False, id="no version"),
         pytest.param(Want.REASON, "It cracked because of the frost.", True, id="reason"),
         pytest.param(Want.REASON, "It cracked in the frost.", False, id="no reason"),
         pytest.param(Want.ANY, "It cracked on 1 May because of Agathe Brink.", False, id="anything is no kind"),
@@ -72,7 +74,7 @@ def test_who_asks_for_two_places_is_given_two() -> None:
     talk = make_passage("f.txt", ("Hedda", "The ferry sails from Sund."), ("Ruben", "It plies between Sund and Orre."))
     hit = Hit(passage=as_searched(talk), score=1.0, dense=0.5, lexical=1.0, sentences=(0.5, 0.5))
     where, both = (
-        {c.at for c in weigh(read_question(asked), [hit], rarity=lambda _: 1.0) if c.features[FEATURES.index("gives")]}
+        {c.at for c in weigh(read_question(asked), [hit], words=FakeWords()) if c.features[FEATURES.index("gives")]}
         for asked in ("Which town does the ferry serve?", "Which two towns does the ferry serve?")
     )
     assert (where, both) == ({0, 1}, {1})
@@ -90,12 +92,8 @@ def hit(passage: object, *, score: float = 0.5) -> Hit:
     )
 
 
-def same_rarity(_: str) -> float:
-    return 1.0
-
-
 def test_every_sentence_of_every_hit_is_a_candidate_best_first() -> None:
-    found = weigh(read_question("How long is the rope?"), [hit(TOWER), hit(ROPE)], rarity=same_rarity)
+    found = weigh(read_question("How long is the rope?"), [hit(TOWER), hit(ROPE)], words=FakeWords())
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
     assert {(c.passage.path, c.at) for c in found} == {("a.txt", 0), ("a.txt", 1), ("b.txt", 0), ("b.txt", 1)}
     assert all(c.sentence == c.passage.sentences[c.at] for c in found)
@@ -103,21 +101,54 @@ def test_every_sentence_of_every_hit_is_a_candidate_best_first() -> None:
 
 
 def test_of_two_alike_sentences_the_one_that_gives_what_is_wanted_comes_first() -> None:
-    found = weigh(read_question("How many metres of rope are there?"), [hit(ROPE)], rarity=same_rarity)
+    found = weigh(read_question("How many metres of rope are there?"), [hit(ROPE)], words=FakeWords())
     assert found[0].sentence.text == "The rope is forty metres long."
+
+
+def test_a_word_near_in_meaning_counts_for_the_one_that_was_asked() -> None:
+    near = FakeWords(alike={"cable": {"rope": 0.6}})
+    alone, helped = (
+        weigh(read_question("What is the cable like?"), [hit(ROPE)], words=words)[0] for words in (FakeWords(), near)
+    )
+    coverage = FEATURES.index("coverage")
+    assert (alone.features[coverage], helped.features[coverage]) == (0.0, 0.6)
+
+
+def test_who_did_it_is_told_by_a_full_name_beside_a_post_or_a_deed() -> None:
+    named = ("Agathe Brink came to the tower.", "The founder was Agathe Brink.", "Agathe Brink built the tower.")
+    question = read_question("Who founded the tower?")
+    features = [
+        weigh(question, [hit(make_passage("a.txt", ("Hedda", text)))], words=FakeWords())[0].features for text in named
+    ]
+    posted, credited = FEATURES.index("posted"), FEATURES.index("credited")
+    assert [(f[posted], f[credited]) for f in features] == [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("reply", "confirmed"),
+    [
+        pytest.param(("Ruben", "Exactly, forty."), True, id="by somebody else"),
+        pytest.param(("Hedda", "Yes, forty."), False, id="by oneself"),
+        pytest.param(("Ruben", "Forty-two."), False, id="not confirmed"),
+    ],
+)
+def test_a_question_is_confirmed_when_somebody_else_says_yes(reply: tuple[str, str], confirmed: bool) -> None:
+    talk = make_passage("a.txt", ("Hedda", "So it has forty steps?"), reply)
+    found = weigh(read_question("How many steps has the tower?"), [hit(talk)], words=FakeWords())
+    assert [c.is_confirmed for c in found if c.at == 0] == [confirmed]
 
 
 def test_candidates_that_weigh_the_same_go_by_place() -> None:
     twice = TOWER.model_copy(update={"path": "c.txt"})
-    found = weigh(read_question("Has the tower a door?"), [hit(twice), hit(TOWER)], rarity=same_rarity)
+    found = weigh(read_question("Has the tower a door?"), [hit(twice), hit(TOWER)], words=FakeWords())
     firsts = [c.passage.path for c in found if c.at == 0]
     assert firsts == ["a.txt", "c.txt"]
 
 
 @pytest.mark.parametrize("rarity", [lambda _: 0.0, lambda _: 9.0], ids=["everywhere", "unheard of"])
 def test_a_question_without_hits_or_without_a_subject_has_no_trouble(rarity: Callable[[str], float]) -> None:
-    assert weigh(read_question("What is it?"), [], rarity=rarity) == []
-    assert len(weigh(read_question("What is it?"), [hit(ROPE)], rarity=rarity)) == 2
+    assert weigh(read_question("What is it?"), [], words=FakeWords(rarity)) == []
+    assert len(weigh(read_question("What is it?"), [hit(ROPE)], words=FakeWords(rarity))) == 2
 
 
 @pytest.mark.parametrize(
@@ -133,6 +164,6 @@ def test_a_sentence_leans_when_it_needs_the_one_before(text: str, leans: bool) -
     (found,) = weigh(
         read_question("bell"),
         [hit(make_passage("a.txt", ("Hedda", text))).model_copy(update={"sentences": (0.5,)})],
-        rarity=same_rarity,
+        words=FakeWords(),
     )
     assert found.leans is leans

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.question import Intent, Want, read_question
+from chat.question import Intent, Want, read_part, read_question
 from corpus.models import SourceKind
 
 
@@ -34,6 +34,8 @@ def test_intent_is_what_the_reader_wants_done(question: str, intent: Intent) -> 
         pytest.param("How many lamps are there?", Want.QUANTITY, id="how many"),
         pytest.param("How much does a berth cost?", Want.MONEY, id="how much money"),
         pytest.param("What share of the crew stayed?", Want.SHARE, id="what share"),
+        pytest.param("How much of the crew's pay is kept back?", Want.SHARE, id="how much of"),
+        pytest.param("Which release of the chart first shows the reef?", Want.VERSION, id="which release"),
         pytest.param("When was the pier built?", Want.DATE, id="when"),
         pytest.param("At what time does the boat leave?", Want.TIME, id="at what time"),
         pytest.param("How long does the crossing take?", Want.DURATION, id="how long"),
@@ -68,10 +70,32 @@ def test_want_is_the_kind_of_thing_that_answers(question: str, want: Want) -> No
             (("the price of rope", ""), ("the price of chain", "")),
             id="a comparison",
         ),
+        pytest.param(
+            "Compare the price of rope with the one of chain.",
+            (("the price of rope", ""), ("the one of chain", "the price of rope")),
+            id="a comparison with a pointer",
+        ),
     ],
 )
 def test_parts_are_told_apart_with_what_they_lean_on(question: str, parts: tuple[tuple[str, str], ...]) -> None:
     assert tuple((part.text, part.context) for part in read_question(question).parts) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        pytest.param("When did the boat leave, and what is she called?", Want.ANY, id="with a verb of its own"),
+        pytest.param("When did the boat leave, and which of the barges?", Want.DATE, id="without"),
+    ],
+)
+def test_a_part_wants_what_the_whole_does_only_where_it_has_no_verb(question: str, want: Want) -> None:
+    whole = read_question(question)
+    assert read_part(whole.parts[1], whole).want is want
+
+
+def test_a_day_of_a_month_is_no_count() -> None:
+    assert read_question("What was in the May 4 notices?").count is None
+    assert read_question("What were the 4 notices?").count == 4
 
 
 def test_sources_named_in_the_question_are_read_out_of_it() -> None:

@@ -8,7 +8,7 @@ import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keyword import KeywordIndex, build, tokens_of
+from index.keyword import KeywordIndex, build, stems_of, tokens_of, weights_of, words_of
 
 STEM = Stemmer.Stemmer("english")
 PASSAGES = ["The heron stands in the reeds.", "Herons and egrets nest together.", "A kingfisher dives 1,000 times."]
@@ -51,15 +51,28 @@ def test_a_long_line_takes_linear_time() -> None:
 
 
 def test_scores_count_shared_words_alone(index: KeywordIndex) -> None:
-    scores = index.scores("Where do egrets and herons nest?")
+    scores = index.scores(weights_of("Where do egrets and herons nest?", {}))
     assert scores.shape == (3,)
     assert scores[1] > scores[0] > 0
     assert scores[2] == 0
-    assert np.array_equal(index.scores("owl"), np.zeros(3, dtype=np.float32))
+    assert np.array_equal(index.scores({"owl": 1.0}), np.zeros(3, dtype=np.float32))
 
 
 def test_a_word_asked_twice_counts_once(index: KeywordIndex) -> None:
-    assert np.array_equal(index.scores("heron heron"), index.scores("heron"))
+    assert weights_of("heron herons", {}) == weights_of("heron", {}) == {"heron": 1.0}
+
+
+def test_a_word_beside_those_asked_for_counts_what_it_is_given_and_no_less_when_asked_for(index: KeywordIndex) -> None:
+    beside = index.scores(weights_of("kingfisher", {"heron": 0.25}))
+    alone = index.scores({"heron": 1.0})
+    assert beside[:2].tolist() == (0.25 * alone[:2]).tolist()
+    assert beside[2] == index.scores({"kingfish": 1.0})[2]
+    assert weights_of("heron", {"heron": 0.25, "egret": 0.1}) == {"heron": 1.0, "egret": 0.1}
+
+
+def test_the_plain_words_of_a_question_are_those_looked_for() -> None:
+    assert words_of("What's the heron’s price in v1.33, Agathe?") == ("heron", "price", "agathe")
+    assert stems_of(words_of("nested herons")) == ["nest", "heron"]
 
 
 def test_rarity_falls_with_frequency(index: KeywordIndex) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # ships no stubs
 
+from index.alike import WordVectors
 from tests.scale.made_up import _FUNCTION, MadeUpShow
 
 Floats = NDArray[np.float32]
@@ -75,6 +76,11 @@ class MadeUpEmbedder:
         vector: Floats = self._vectors[self._numbers(text)].sum(axis=0)
         unit: Floats = vector / np.linalg.norm(vector)
         return unit
+
+    def word_vectors(self) -> WordVectors:
+        """Its words are those that it was made of."""
+        words = tuple(self._number)
+        return WordVectors(words, self._vectors[: len(words)])
 
     def fits(self, text: str) -> bool:
         """Whether the real model would read all of it: its words are one piece each, near enough."""

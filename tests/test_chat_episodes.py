@@ -1,0 +1,73 @@
+"""Which episodes are told when an episode is asked for."""
+
+from dataclasses import replace
+
+import pytest
+
+from chat.episodes import choose_episodes
+from chat.evidence import Candidate
+from chat.question import read_question
+from chat.wording import Composer
+from index.search import Index
+
+
+def scored(bells: Index, **scores: float) -> list[Candidate]:
+    """The first spoken sentence of an episode's transcript that holds a word, with its score; best first."""
+    found = []
+    for word, score in scores.items():
+        for episode in ("031", "032"):
+            for passage in bells.passages(f"ep{episode}/transcript.txt"):
+                found += [
+                    Candidate(sentence, passage, at, score, ())
+                    for at, sentence in enumerate(passage.sentences)
+                    if word in sentence.text and not sentence.text.endswith("?")
+                ][:1]
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def told(bells: Index, asked: str, **scores: float) -> list[str | None]:
+    composer = Composer(documents=bells.document, many_episodes=True)
+    chosen = choose_episodes(read_question(asked), scored(bells, **scores), bells)
+    return [composer.statement(choice) for choice in chosen]
+
+
+def test_an_episode_is_told_by_its_title_as_it_stands_in_the_file(bells: Index) -> None:
+    assert told(bells, "Which episode is about the rope?", hemp=5.0, welder=0.0) == [
+        "Episode 31, “Nine Tonnes of Bronze” [1]. Hedda, in the transcript: "
+        "“The rope is made of hemp and is forty metres long” [2]."
+    ]
+
+
+def test_an_episode_whose_title_stands_nowhere_is_told_by_its_number(bells: Index) -> None:
+    assert told(bells, "Which episode is about the welder?", welder=5.0, hemp=0.0) == [
+        "Hedda, in the transcript of episode 32: "
+        "“The repair cost sixty thousand crowns, and the welder was Pim Adler” [1]."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "episodes"),
+    [
+        pytest.param("Which episode was it?", ["031"], id="one that is likely enough"),
+        pytest.param("Which episodes was it in?", ["031", "032"], id="several, while there is some chance"),
+    ],
+)
+def test_who_asks_for_episodes_is_told_more_of_them(bells: Index, asked: str, episodes: list[str]) -> None:
+    chosen = choose_episodes(read_question(asked), scored(bells, hemp=5.0, welder=3.5), bells)
+    assert list(dict.fromkeys(choice.passage.episode for choice in chosen)) == episodes
+
+
+def test_what_is_said_of_another_episode_names_none(bells: Index) -> None:
+    rope, welder = scored(bells, hemp=5.0, welder=0.0)
+    announced = rope.sentence.model_copy(update={"text": "Next week we talk of the welder."})
+    chosen = choose_episodes(
+        read_question("Which episode is about the welder?"), [replace(rope, sentence=announced), welder], bells
+    )
+    assert [choice.passage.episode for choice in chosen] == ["032"]
+
+
+def test_an_episode_is_told_once(bells: Index) -> None:
+    composer = Composer(documents=bells.document, many_episodes=True)
+    (choice,) = choose_episodes(read_question("Which episode is about the rope?"), scored(bells, hemp=5.0), bells)
+    statements = [composer.statement(choice), composer.statement(choice)]
+    assert statements[1] == "Hedda again: “The rope is made of hemp and is forty metres long” [2]."

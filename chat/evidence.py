@@ -7,7 +7,7 @@ a handful of plain features, fitted by `tests/quality/fit_weights.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
@@ -184,10 +184,8 @@ class _Scale:
         self.asked = frozenset(tokens(question.text))
         rarities = {term: max(words.rarity(term), 0.1) for term in question.terms}
         total = sum(rarities.values()) or 1.0
-        written_as = {stem(word): word for word in tokens(question.subject)}
-        self.sought = [
-            (term, rarity / total, words.alike(written_as.get(term, term))) for term, rarity in rarities.items()
-        ]
+        self.shares = [rarity / total for rarity in rarities.values()]
+        self.held_by = _held_by(question, words)
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
 
@@ -198,25 +196,38 @@ class _Scale:
         named = float(bool(self.named) and self._is_named(passage))
         orders = [searched_terms(sentence.search_text) for sentence in passage.sentences]
         sets = [frozenset(order) for order in orders]
-        asked = frozenset[str]()
+        covered = [self._covered(words) for words in sets]
+        asked, answered = frozenset[str](), self._covered(header)
         for at, sentence in enumerate(passage.sentences):
             if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
                 asked = sets[at]  # what follows answers it, to the next question
-            near = sets[at].union(header, asked, term_set(" ".join(sentence.section)), *sets[max(at - 2, 0) : at])
+                answered = list(map(max, self._covered(header), covered[at]))
+            section = term_set(" ".join(sentence.section))
+            around = [answered, self._covered(section), *covered[max(at - 2, 0) : at + 1]]
             values = (
-                hit.sentences[at], hit.dense, rank, *self._words(orders[at], sets[at], near, sentence), named,
+                hit.sentences[at], hit.dense, rank, self._share(covered[at]), self._share(map(max, *around)),
+                *self._words(orders[at], sentence), named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
+            near = sets[at].union(header, asked, section, *sets[max(at - 2, 0) : at])
             yield Candidate(sentence, passage, at, _weighed(values), values, near)
 
-    def _words(
-        self, order: tuple[str, ...], own: frozenset[str], near: frozenset[str], sentence: Sentence
-    ) -> tuple[float, ...]:
+    def _covered(self, words: frozenset[str]) -> list[float]:
+        """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
+        found = [0.0] * len(self.shares)
+        for word in words & self.held_by.keys():
+            for n, near in self.held_by[word]:
+                found[n] = max(found[n], near)
+        return found
+
+    def _share(self, covered: Iterable[float]) -> float:
+        """The part of the question that is covered, rare words counting more."""
+        return sum(map(mul, self.shares, covered))
+
+    def _words(self, order: tuple[str, ...], sentence: Sentence) -> tuple[float, ...]:
         given = _gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
         pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
         return (
-            sum(share * _covered(term, alike, own) for term, share, alike in self.sought),
-            sum(share * _covered(term, alike, near) for term, share, alike in self.sought),
             len(pairs) / (len(self.pairs) or 1),
             float(given),
             float(not given and self.want is not Want.ANY),
@@ -229,9 +240,14 @@ class _Scale:
         return all(term in closed for term in self.named)
 
 
-def _covered(term: str, alike: Mapping[str, float], words: frozenset[str]) -> float:
-    """How far some words hold a term, 0..1: all of it, or as far as one of them is near in meaning."""
-    return 1.0 if term in words else max((alike[word] for word in alike.keys() & words), default=0.0)
+def _held_by(question: Question, words: Words) -> Mapping[str, list[tuple[int, float]]]:
+    """Which stems hold which of the question's terms, by number, and how far."""
+    written_as = {stem(word): word for word in tokens(question.subject)}
+    found: dict[str, list[tuple[int, float]]] = {}
+    for n, term in enumerate(question.terms):
+        for word, near in {**words.alike(written_as.get(term, term)), term: 1.0}.items():
+            found.setdefault(word, []).append((n, near))
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,14 +91,3 @@ def indexed(aircheck: Aircheck, bells_dir: Path, tmp_path: Path) -> Aircheck:
     (tmp_path / "in.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}"}}\nno json\n', "utf-8")
     (tmp_path / "questions.jsonl").write_text(f'{{"id": "1", "question": "{ASKED}", "nuggets": ["2012"]}}\n', "utf-8")
     return aircheck
-
-
-_EDGE_S = 6.0  # longer than a test of limits takes
-
-
-@pytest.fixture
-def within_a_minute() -> None:
-    """Not at the end of a minute: what a limit counted in one hardly counts in the next."""
-    left_s = 60 - time.time() % 60
-    if left_s < _EDGE_S:
-        time.sleep(left_s + 0.05)

@@ -57,7 +57,6 @@ def test_a_length_that_cannot_be_is_too_large(told: str, too_large: bool) -> Non
 # --- limits
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_many_questions_are_answered_with_429_and_when_to_come_again() -> None:
     client = client_of(limit_per_minute=2, origins=(SITE,))
     statuses = [client.post("/api/ask", json=QUESTION, headers={"Origin": SITE}) for _ in range(4)]
@@ -71,7 +70,6 @@ def test_many_questions_are_answered_with_429_and_when_to_come_again() -> None:
     assert client.get("/docs").status_code == 200
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_searches_and_streams_count_as_questions() -> None:
     client = client_of(limit_per_minute=2)
     assert client.get("/api/search?q=tower").status_code == 200
@@ -79,14 +77,12 @@ def test_searches_and_streams_count_as_questions() -> None:
     assert client.post("/api/ask", json=QUESTION).status_code == 429
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_an_address_that_is_only_claimed_does_not_help() -> None:
     client = client_of(limit_per_minute=1)
     told = [client.post("/api/ask", json=QUESTION, headers={"X-Forwarded-For": f"1.1.1.{n}"}) for n in range(3)]
     assert [each.status_code for each in told] == [200, 429, 429]
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_wrong_passwords_are_slowed_down() -> None:
     client = client_of(desk_password=SecretStr("right"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,23 @@ from chat.web.options import WebOptions
 
 PROXIES = networks(("10.0.0.0/8", "2001:db8:ffff::/48"))
 ASKING = Visit(address="203.0.113.9", site="", is_question=True)
+
+
+class Clock:
+    """Seconds since 1970, which go on when they are told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    told = Clock()
+    monkeypatch.setattr(time, "time", told)
+    return told
 
 
 def rules(**options: Any) -> Rules:
@@ -55,12 +73,26 @@ def test_settings_name_what_is_no_proxy() -> None:
         WebOptions(proxies=("nginx",))
 
 
-@pytest.mark.usefixtures("within_a_minute")
-def test_questions_are_limited_by_minute_and_the_wait_is_told() -> None:
+def test_questions_are_limited_by_minute_and_who_waits_as_told_is_let_in(clock: Clock) -> None:
     counter = Limits(rules(limit_per_minute=3))
-    told = [counter.refused(ASKING) for _ in range(5)]
-    assert told[:3] == [None, None, None]
-    assert all(isinstance(seconds, int) and 1 <= seconds <= 60 for seconds in told[3:])
+    told = []
+    for _ in range(5):
+        told.append(counter.refused(ASKING))
+        clock.now += 10.5
+    assert told == [None, None, None, 29, 18]
+    clock.now += 18 - 10.5
+    assert counter.refused(ASKING) is None
+
+
+@given(st.lists(st.floats(0, 40), max_size=60), st.integers(1, 5))
+def test_no_minute_has_more_questions_than_its_limit_wherever_it_begins(waits_s: list[float], limit: int) -> None:
+    counter, clock, let_in = Limits(rules(limit_per_minute=limit)), Clock(), []
+    with patch("time.time", clock):
+        for wait_s in waits_s:
+            clock.now += wait_s
+            if counter.refused(ASKING) is None:
+                let_in.append(clock.now)
+    assert all(later - earlier >= 60 for earlier, later in zip(let_in, let_in[limit:], strict=False))
 
 
 def test_questions_are_limited_by_day() -> None:
@@ -68,26 +100,24 @@ def test_questions_are_limited_by_day() -> None:
     assert [counter.refused(ASKING) is None for _ in range(4)] == [True, True, False, False]
 
 
-def test_counting_starts_no_thread_and_what_is_over_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counting_starts_no_thread_and_what_is_over_is_forgotten(clock: Clock) -> None:
     memory = Memory()
     memory.timer.join()
     threads = threading.active_count()
-    assert [memory.incr("minute", 60) for _ in range(3)] == [1, 2, 3]
-    memory.incr("day", 86_400)
+    assert [memory.acquire_entry("minute", 3, 60) for _ in range(4)] == [True, True, True, False]
+    assert memory.acquire_entry("day", 3, 86_400)
     assert threading.active_count() == threads
-    now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now + 61)
-    assert (memory.incr("other", 60), set(memory.storage)) == (1, {"day", "other"})
+    clock.now += 61
+    assert memory.acquire_entry("other", 3, 60)
+    assert set(memory._taken) == {"day", "other"}
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_each_address_has_its_own_count() -> None:
     counter = Limits(rules(limit_per_minute=1))
     others = [ASKING.model_copy(update={"address": f"203.0.113.{n}"}) for n in range(5)]
     assert [counter.refused(visit) for visit in others] == [None] * 5
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_a_site_is_limited_over_all_its_visitors() -> None:
     counter = Limits(rules(limit_site_per_minute=2))
     visits = [Visit(address=f"203.0.113.{n}", site="https://show.example", is_question=True) for n in range(4)]
@@ -95,7 +125,6 @@ def test_a_site_is_limited_over_all_its_visitors() -> None:
     assert counter.refused(visits[3].model_copy(update={"site": "https://other.example"})) is None
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_other_requests_do_not_use_up_questions_and_have_a_limit_of_their_own() -> None:
     counter = Limits(rules(limit_per_minute=1, limit_requests_per_minute=5))
     looking = ASKING.model_copy(update={"is_question": False})
@@ -103,14 +132,11 @@ def test_other_requests_do_not_use_up_questions_and_have_a_limit_of_their_own() 
     assert counter.refused(ASKING) is None
 
 
-@pytest.mark.usefixtures("within_a_minute")
-def test_a_refused_minute_uses_up_nothing_of_the_day() -> None:
-    wanted = rules(limit_per_minute=2, limit_per_day=3)
-    counter = Limits(wanted)
-    for _ in range(50):
-        counter.refused(ASKING)
-    day = wanted.counted(ASKING)[1]
-    assert counter._here.get_window_stats(*day).remaining == 1
+def test_a_refused_minute_uses_up_nothing_of_the_day(clock: Clock) -> None:
+    counter = Limits(rules(limit_per_minute=2, limit_per_day=3))
+    let_in = [counter.refused(ASKING) is None for _ in range(50)].count(True)
+    clock.now += 60
+    assert (let_in, counter.refused(ASKING), counter.refused(ASKING)) == (2, None, 86_400 - 60)
 
 
 def test_wrong_passwords_are_counted_by_address() -> None:
@@ -138,7 +164,6 @@ def test_a_redis_that_cannot_be_set_up_is_told_in_one_line() -> None:
         Limits(rules(), "nonsense")
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_a_redis_that_cannot_be_reached_does_not_lift_the_limits() -> None:
     pytest.importorskip("redis", reason="the extra [redis] is not installed")
     counter = Limits(rules(limit_per_minute=2), "redis://127.0.0.1:9/0")

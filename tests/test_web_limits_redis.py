@@ -60,7 +60,6 @@ def limits(redis: Redis) -> Limits:
     return Limits(Rules.of(WebOptions(limit_per_minute=3)), redis.address)
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_two_processes_share_one_count(redis: Redis) -> None:
     one, two = limits(redis), limits(redis)
     assert [limit.refused(ASKING) is None for limit in (one, two, one, two, one)] == [True, True, True, False, False]
@@ -68,7 +67,6 @@ def test_two_processes_share_one_count(redis: Redis) -> None:
     assert not one.is_alone
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_two_applications_share_one_count(redis: Redis) -> None:
     options = WebOptions(show=SHOW, limit_per_minute=3, redis=redis.address)
     clients = [TestClient(create_app(FakeAssistant(), options, pages=False)) for _ in range(2)]
@@ -79,7 +77,6 @@ def test_two_applications_share_one_count(redis: Redis) -> None:
         client.close()
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_while_redis_is_away_each_counts_alone_and_shares_again_afterwards(
     redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,7 +41,6 @@ def logged() -> Iterator[Callable[[], list[dict[str, Any]]]]:
     logger.setLevel(before[2])
 
 
-@pytest.mark.usefixtures("within_a_minute")
 def test_the_log_has_neither_questions_nor_addresses(logged: Callable[[], list[dict[str, Any]]]) -> None:
     client = client_of(limit_per_minute=2)
     client.post("/api/ask", json={"question": "My secret worry?"}, headers={"User-Agent": "my browser"})

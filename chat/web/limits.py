@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import threading
 import time
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 
 from chat.web.options import WebOptions
 from corpus.errors import AircheckError
@@ -81,8 +84,8 @@ class Limits:
 
     def __init__(self, rules: Rules, redis: str | None = None) -> None:
         self._rules = rules
-        self._here = SlidingWindowCounterRateLimiter(Memory())
-        self._shared = SlidingWindowCounterRateLimiter(_redis(redis)) if redis else None
+        self._here = MovingWindowRateLimiter(Memory())
+        self._shared = MovingWindowRateLimiter(_redis(redis)) if redis else None
         self._redis_lost_at: float | None = None
 
     @property
@@ -130,20 +133,41 @@ class Memory(MemoryStorage):
     def __init__(self) -> None:
         super().__init__()
         self._lock = threading.Lock()
+        self._taken: dict[str, Taken] = {}
         self._sweep_at = time.time() + _SWEEP_S
 
-    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Count, and now and then forget what no limit looks at any more."""
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count, when `limit` allows it, and now and then forget what no limit looks at any more."""
         with self._lock:
             now = time.time()
             if now > self._sweep_at:
                 self._sweep_at = now + _SWEEP_S
-                for old in [each for each, ends in self.expirations.items() if ends <= now]:
-                    self.clear(old)
-            count = self.get(key) + amount
-            self.storage[key] = count
-            self.expirations.setdefault(key, now + expiry)
-            return count
+                self._taken = {each: taken for each, taken in self._taken.items() if taken.within(now)}
+            taken = self._taken.setdefault(key, Taken(expiry, array("d")))
+            if taken.within(now) + amount > limit:
+                return False
+            taken.at.extend([now] * amount)
+            return True
+
+    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """When the oldest of those that count was taken, in seconds since 1970, and how many do."""
+        with self._lock:
+            now = time.time()
+            taken = self._taken.get(key)
+            count = taken.within(now) if taken else 0
+            return (taken.at[0] if taken and count else now), count
+
+
+class Taken(NamedTuple):
+    """When somebody was let in, in seconds since 1970, oldest first."""
+
+    seconds: int  # for how long each counts
+    at: array[float]  # eight bytes each
+
+    def within(self, now: float) -> int:
+        """How many are within the last `seconds`; those before are forgotten."""
+        del self.at[: bisect_right(self.at, now - self.seconds)]
+        return len(self.at)
 
 
 class AtOnce:
@@ -169,14 +193,14 @@ class AtOnce:
                 del self._open[address]
 
 
-def _hit(limiter: SlidingWindowCounterRateLimiter, counted: Sequence[Counted]) -> int | None:
+def _hit(limiter: MovingWindowRateLimiter, counted: Sequence[Counted]) -> int | None:
     for limit in counted:
         if not limiter.hit(*limit):
             return _wait(limiter, limit)
     return None
 
 
-def _wait(limiter: SlidingWindowCounterRateLimiter, limit: Counted) -> int:
+def _wait(limiter: MovingWindowRateLimiter, limit: Counted) -> int:
     return max(1, math.ceil(limiter.get_window_stats(*limit).reset_time - time.time()))
 
 

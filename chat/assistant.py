@@ -125,7 +125,7 @@ class Assistant:
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _book(self, index: Index) -> Book:
-        """The claims of an index, read when they are first needed; those of an index before are let go."""
+        """The disagreements of an index as the ingest kept them, else worked out from its claims."""
         if self._kept is not None and index.generation not in self._kept_books:
             found = kept_book(index, self._kept, quiet=self._quiet)
             self._kept_books = {index.generation: found} if found else {}

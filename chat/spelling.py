@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 from chat.words import UNSEEN, stem
 from corpus.sentences import is_common_word
-from corpus.tokens import count_tokens
+from corpus.tokens import is_written_english
 
 _WORD = re.compile(r"(?<![\w'’.-])[A-Za-z]+(?![\w'’-]|\.\w)")
 _LONG = 5  # letters from which a word is far enough from most others to be known again
@@ -49,10 +49,9 @@ def respelled(question: str, *, rarity: Callable[[str], float]) -> str:
 
 
 def _is_english(word: str) -> bool:
-    """Whether written English has the word: the token vocabulary keeps it, or what it is made of, whole."""
+    """Whether written English has the word, or what it is made of."""
     low = word.lower()
-    forms = {low, word.capitalize(), _ENDING.sub("", low), _ENDING.sub("e", low)}
-    return min(count_tokens([f" {form}" for form in forms])) == 1
+    return is_written_english({low, word.capitalize(), _ENDING.sub("", low), _ENDING.sub("e", low)})
 
 
 def _is_whole(words: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -36,3 +36,8 @@ def count_tokens(texts: Sequence[str]) -> list[int]:
     encoding = _encoding()
     parted = (_LONG_WORD.sub(r"\g<0> ", text) if len(text) > 200 else text for text in texts)
     return [len(encoding.encode_ordinary(text)) for text in parted]
+
+
+def is_written_english(forms: Iterable[str]) -> bool:
+    """Whether one of a word's forms is frequent in written English: the vocabulary keeps it, after a space, whole."""
+    return min(count_tokens([f" {form}" for form in forms])) == 1

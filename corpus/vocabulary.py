@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.sentences import is_common_word
-from corpus.tokens import count_tokens
+from corpus.tokens import is_written_english
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’-][A-Za-z0-9]+)*")
 _INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][A-Za-z0-9]*(?:['’-][A-Za-z0-9]+)*")
@@ -37,11 +37,8 @@ def read_words(texts: Iterable[str]) -> Words:
 
 
 def is_strange(word: str, clean: Words) -> bool:
-    """Whether neither the show's own text nor English has the word, as it is or without an ending.
-
-    A word that the token vocabulary keeps whole is frequent in written English.
-    """
+    """Whether neither the show's own text nor English has the word, as it is or without an ending."""
     stems = (word, word.removesuffix("s"), word.removesuffix("'s").removesuffix("’s"))
     if any(stem.casefold() in clean.folded or is_common_word(stem) for stem in stems):
         return False
-    return min(count_tokens([f" {form}" for stem in stems for form in (stem, stem.casefold())])) > 1
+    return not is_written_english(form for stem in stems for form in (stem, stem.casefold()))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from chat.disagreement.comparison import between_episodes, by_episode, within_episode
 from chat.disagreement.findings import Finding
 from chat.disagreement.hearing import as_meant
-from chat.disagreement.matching import prepare
+from chat.disagreement.matching import BySentence, by_sentence, prepare
 from chat.disagreement.pairing import Stated
 from corpus.claims.extract import CLAIMS_VERSION, Claim
 
@@ -45,12 +44,8 @@ class ClaimBook:
         return {claim.path: claim.episode or claim.path for claim in self.claims}
 
     @cached_property
-    def _values_at(self) -> dict[tuple[str, int], list[Claim]]:
-        """The claims of each sentence."""
-        found: dict[tuple[str, int], list[Claim]] = defaultdict(list)
-        for claim in self.claims:
-            found[claim.path, claim.start].append(claim)
-        return found
+    def _sentences(self) -> BySentence:
+        return by_sentence(self.claims)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -71,7 +66,7 @@ class ClaimBook:
 
     def claims_beside(self, claim: Claim) -> Sequence[Claim]:
         """The claims of a claim's own sentence, itself included."""
-        return self._values_at.get((claim.path, claim.start), ())
+        return self._sentences.get((claim.path, claim.start), ())
 
     def _of_episode(self, episode: str) -> list[Finding]:
         if episode not in self._found:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from chat.disagreement.findings import Finding, findings_of
-from chat.disagreement.matching import beside, best_partners, by_two_names, candidates, pairs, says_both
+from chat.disagreement.matching import best_partners, by_sentence, by_two_names, candidates, pairs, says_both
 from chat.disagreement.pairing import Stated
 from chat.disagreement.soundness import is_altered, is_restated, is_sound, is_sound_afar
 from chat.disagreement.stories import story_findings
@@ -22,7 +22,7 @@ def by_episode(ready: Iterable[Stated]) -> dict[str, list[Stated]]:
 
 def within_episode(ready: Sequence[Stated]) -> list[Finding]:
     """Where the sources of one episode, or two places of one source, give different values."""
-    met, sentences = pairs(candidates(ready)), beside(ready)
+    met, sentences = pairs(candidates(ready)), by_sentence(one.claim for one in ready)
     across = [pair for pair in met if pair.one.claim.path != pair.other.claim.path]
     within = [pair for pair in met if pair.one.claim.path == pair.other.claim.path and is_restated(pair)]
     different = [pair for pair in best_partners(across) if not pair.agrees and is_sound(pair)]

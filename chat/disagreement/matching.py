@@ -19,10 +19,8 @@ from corpus.claims.extract import Claim
 
 MEETS = 0.25  # likeness from which two claims are looked at at all
 COMMON = 0.06  # how much each rare word in common speaks for it
-ORPHAN, ORPHAN_STANDS_ON = (
-    0.5,
-    2.0,
-)  # likeness and common weight from which a value without an equal is set against one that has
+ORPHAN = 0.5  # likeness from which a value without an equal is set against one that has one
+ORPHAN_STANDS_ON = 2.0  # and the common weight from which
 AGREES = 0.12  # how much more an equal value speaks for a pair
 
 
@@ -112,18 +110,18 @@ def by_two_names(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
                     yield one, other
 
 
-Beside = dict[tuple[str, int], list[Claim]]  # the claims of each sentence
+BySentence = dict[tuple[str, int], list[Claim]]  # by path and start of the sentence
 
 
-def beside(ready: Iterable[Stated]) -> Beside:
+def by_sentence(claims: Iterable[Claim]) -> BySentence:
     """The claims of each sentence."""
-    found: Beside = defaultdict(list)
-    for one in ready:
-        found[one.claim.path, one.claim.start].append(one.claim)
+    found: BySentence = defaultdict(list)
+    for claim in claims:
+        found[claim.path, claim.start].append(claim)
     return found
 
 
-def says_both(pair: Pair, sentences: Beside) -> bool:
+def says_both(pair: Pair, sentences: BySentence) -> bool:
     """Whether one sentence has the other's value as well: then it knows both, and they are of two things."""
     one, other = pair.one.claim, pair.other.claim
     return _has(sentences[one.path, one.start], other) or _has(sentences[other.path, other.start], one)

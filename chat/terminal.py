@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import indent
 
 from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
@@ -62,7 +63,7 @@ def search_lines(result: SearchResult) -> Iterator[str]:
     """Passages, best first."""
     for rank, passage in enumerate(result.passages, 1):
         yield f"{rank}. {place(passage)}  {passage.score:.2f}"
-        yield f"   {passage.text}"
+        yield indent(passage.text, "   ")
 
 
 def source_lines(sources: Iterable[SourceSummary]) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,7 @@ MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
 _MEANT = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".pages", ".epub", ".ass", ".ssa", ".sbv", ".ttml"})
 _ABOUT_FILES = re.compile(r"(?:licen[cs]e|copying|notice|readme|changelog|contributing)\b", re.IGNORECASE)
+_UNNAMED = frozenset({"Cc", "Cs"})  # a citation could not be one line with them, or not be written at all
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 OnProblem = Callable[[CorpusError], None]
@@ -61,8 +63,8 @@ def list_sources(folder: Path) -> list[tuple[str, str]]:
     found = []
     for path in sorted(paths):
         try:
-            found.append((path, hashlib.sha256((folder / path).read_bytes()).hexdigest()))
-        except OSError:  # told by load_corpus; for a comparison it is as good as gone
+            found.append((path, hashlib.sha256(_content(folder, path)).hexdigest()))
+        except UnreadableSource:  # told by load_corpus; for a comparison it is as good as gone
             continue
     return found
 
@@ -90,6 +92,9 @@ def _is_source(file: Path, path: str, root: Path, on_problem: OnProblem) -> bool
         on_problem(UnreadableSource(f"{path}: {suffix} is not read; save it as text, Markdown, HTML, SRT or VTT."))
     if suffix not in _READ or _ABOUT_FILES.match(file.name):
         return False
+    if any(unicodedata.category(char) in _UNNAMED for char in path):
+        on_problem(UnreadableSource(f"{path!a}: a name with control characters, or not in UTF-8; rename the file."))
+        return False
     if file.is_symlink() and not file.resolve().is_relative_to(root):
         on_problem(_outside(path))
         return False
@@ -102,19 +107,26 @@ def _outside(path: str) -> UnreadableSource:
 
 def _open(folder: Path, path: str, on_problem: OnProblem) -> _File | None:
     try:
-        if not (folder / path).is_file():
-            raise UnreadableSource(f"{path}: gone, or no ordinary file; put it back or ingest again.")
-        size = (folder / path).stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1_000_000
-            raise UnreadableSource(f"{path}: {size / 1e6:.1f} MB is more than the {limit} MB of one source; split it.")
-        content = (folder / path).read_bytes()
+        content = _content(folder, path)
         return _File(path, hashlib.sha256(content).hexdigest(), _decode(path, content))
     except UnreadableSource as problem:
         on_problem(problem)
-    except OSError as problem:
-        on_problem(UnreadableSource(f"{path}: cannot be read ({problem.strerror}); check it and ingest again."))
     return None
+
+
+def _content(folder: Path, path: str) -> bytes:
+    """A file's bytes; a pipe, which would be waited for, is none, and what is too large is not read at all."""
+    file = folder / path
+    try:
+        if not file.is_file():
+            raise UnreadableSource(f"{path}: gone, or no ordinary file; put it back or ingest again.")
+        size = file.stat().st_size
+        if size > MAX_BYTES:
+            limit = MAX_BYTES // 1_000_000
+            raise UnreadableSource(f"{path}: {size / 1e6:.1f} MB is more than the {limit} MB of one source; split it.")
+        return file.read_bytes()
+    except OSError as problem:
+        raise UnreadableSource(f"{path}: cannot be read ({problem.strerror}); check it and ingest again.") from problem
 
 
 def _decode(path: str, content: bytes) -> str:
@@ -182,7 +194,7 @@ def _read_text(
 
 def _read_page_of_the_web(file: _File, kind: SourceKind, entry: FileEntry) -> Source:
     if len(file.text) > webpage.MAX_CHARACTERS or file.text.count("<") > webpage.MAX_TAGS:
-        size = f"{webpage.MAX_CHARACTERS // 1_000_000} MB or {webpage.MAX_TAGS} tags"
+        size = f"{webpage.MAX_CHARACTERS // 1_000_000} MB or {webpage.MAX_TAGS:,} tags"
         raise UnreadableSource(f"{file.path}: more than {size} of HTML; save the article alone, or as text.")
     page = webpage.read(file.text)
     title = _title(file.path, page.reading, page.segments, page.title)

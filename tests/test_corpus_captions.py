@@ -119,6 +119,11 @@ def test_vtt_voices_speak_only_in_their_own_cue() -> None:
     ]
 
 
+def test_what_nobody_sees_is_no_part_of_a_caption() -> None:
+    cue = "WEBVTT\n\n00:01.000 --> 00:04.000\nThe \x1b[1mtide\x07 comes\u202e &#27; in&#8238;.\n"
+    assert spoken(read(cue, "talk.vtt")) == [(None, 1.0, "The [1mtide comes in.")]
+
+
 def test_labels_last_until_the_next_and_ordinary_words_are_no_labels() -> None:
     cues = ["WENCHE AALTO: Salt comes in.", "It stays.", ">> Bo Lindgren: Note: it leaves.", ">> Does it?"]
     file = "".join(f"{i}\n00:00:0{i},000 --> 00:00:0{i},900\n{cue}\n\n" for i, cue in enumerate(cues, 1))

@@ -198,13 +198,25 @@ def test_what_is_no_material_is_passed_over(material: Material) -> None:
         pytest.param(
             "b.html",
             b"<html>" + b"<p>" * 40_000,
-            "b.html: more than 2 MB or 30000 tags of HTML; save the article alone, or as text.",
+            "b.html: more than 2 MB or 30,000 tags of HTML; save the article alone, or as text.",
             id="a heap of tags",
         ),
         pytest.param(
             "b.docx", b"PK", "b.docx: .docx is not read; save it as text, Markdown, HTML, SRT or VTT.", id="a format"
         ),
         pytest.param("b.txt", b"", "b.txt: no words to read; remove the file or put the text into it.", id="empty"),
+        pytest.param(
+            "b\nc.txt",
+            SCRIPT.encode(),
+            r"'b\nc.txt': a name with control characters, or not in UTF-8; rename the file.",
+            id="a name of two lines",
+        ),
+        pytest.param(
+            "\udcff/b.txt",
+            SCRIPT.encode(),
+            r"'\udcff/b.txt': a name with control characters, or not in UTF-8; rename the file.",
+            id="a folder's name that is not UTF-8",
+        ),
         pytest.param("b.srt", b"1\n00:00:zero --> 00:00:02,000\nx\n", "b.srt:2: ", id="a wrong caption time"),
     ],
 )
@@ -243,6 +255,13 @@ def test_a_pipe_is_not_waited_for(material: Material) -> None:
     folder = material({"a.txt": SCRIPT})
     os.mkfifo(folder / "b.txt")
     assert loaded(folder)[1] == ["b.txt: gone, or no ordinary file; put it back or ingest again."]
+    assert [path for path, _ in list_sources(folder)] == ["a.txt"]
+
+
+def test_what_is_too_large_is_not_read_to_be_listed(material: Material) -> None:
+    folder = material({"a.txt": SCRIPT, "b.txt": b""})
+    os.truncate(folder / "b.txt", 1 << 36)
+    assert [path for path, _ in list_sources(folder)] == ["a.txt"]
 
 
 def test_a_file_that_vanishes_while_read_is_told(material: Material, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,7 +301,7 @@ TOKENS = [
     "|", "|--|", "`", "```\n", "<break/>", "<div>", "<iframe ", "</p>", "<!--", "-->", "[pause]", "[", "](x)", "**",
     "*", "_", "\\", "&lt;", "wax ", "bees. ", ":::info x\n", ":::\n", "<audio>", "import x from 'y'\n", "{/*",
     "00:00:01,000 --> 00:00:02,000\n", "WEBVTT\n", "\r\n", "\t", "é", "😀", "**Duration**: 5 | **Speakers**: Wren",
-    "\f", "\u0085", "\u2028", "<html><body><p>", "slug: 1\n", "- [x] ",
+    "\f", "\u0085", "\u2028", "&#27;", "\x1b", "&#8238;", "<html><body><p>", "slug: 1\n", "- [x] ",
 ]  # fmt: skip
 
 

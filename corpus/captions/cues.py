@@ -14,13 +14,16 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from corpus.errors import UnreadableSource
-from corpus.reading.marks import Piece
+from corpus.reading.marks import UNSEEN, Piece, seen
 from corpus.sentences import is_common_word
 
 MAX_LINE = 20_000  # characters of a cue line; longer is not a caption
 
 _TIME = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?")
-_PART = re.compile(r"<(?P<tag>[^<>]{0,200})>|\{\\[^{}]{0,80}\}|&(?:#?\w{1,30});|\s+|[^\s<>&{}]+|[<>&{}]")
+_PART = re.compile(
+    rf"<(?P<tag>[^<>]{{0,200}})>|\{{\\[^{{}}]{{0,80}}\}}|&(?:#?\w{{1,30}});|\s+|(?P<unseen>[{UNSEEN}]+)"
+    rf"|[^\s<>&{{}}{UNSEEN}]+|[<>&{{}}]"
+)
 _VOICE = re.compile(r"v(?:\.[\w.-]{1,60})?\s+(.{1,100})", re.DOTALL)
 _INLINE_TIME = re.compile(r"<\d{1,4}:\d\d[:.]\d\d")
 _TURN = re.compile(r"\s{0,4}(?P<mark>>>|&gt;&gt;|-(?=[\s>A-Z]))?\s{0,4}(?:(?P<name>[A-Z][\w.'’ -]{0,60}):(?=\s))?")
@@ -146,10 +149,11 @@ def _parts(line: _Line) -> Iterator[tuple[Piece, str | None]]:
             if voice or tag == "/v":
                 yield Piece("", start, length), " ".join(voice[1].split()) if voice else ""
         elif match[0].startswith("&") and length > 1:
-            yield Piece(html.unescape(match[0]).replace("\xa0", " "), start, length), None
+            if shown := seen(html.unescape(match[0])):
+                yield Piece(shown.replace("\xa0", " "), start, length), None
         elif match[0].isspace():
             yield Piece(" ", start, length, "space"), None
-        elif not match[0].startswith("{\\"):
+        elif not match["unseen"] and not match[0].startswith("{\\"):
             yield Piece(match[0], start, length), None
 
 

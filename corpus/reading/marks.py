@@ -26,6 +26,11 @@ _INLINE = (
 _SPACING_TAGS, _INLINE_TAGS = frozenset(_SPACING.split()), frozenset(_INLINE.split())
 
 _DESTINATION = r"\((?:[^\s()]++|\([^\s()]*+\)){0,2000}+(?:\s{1,9}\"[^\"\n]{0,300}\"|\s{1,9}'[^'\n]{0,300}')?\s{0,9}\)"
+# For a pattern's brackets: control characters, which a terminal would obey, turns in the direction of writing, hidden
+# tags, joints without width.
+UNSEEN = (
+    r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff"
+)
 _MARK = re.compile(
     rf"""(?P<space>[^\S ]\s*|\s\s+)
     |(?P<escape>\\[!-/:-@\[-`{{-~])
@@ -36,14 +41,17 @@ _MARK = re.compile(
     |(?P<open>!?\[)
     |(?P<close>\](?:{_DESTINATION})?)
     |(?P<run>\*+|_+|~~+)
-    |(?P<unseen>[\u00ad\u200b\u200c\u2060\ufeff]+)
+    |(?P<unseen>[{UNSEEN}]+)
     |(?P<emoji>(?<!\w)(?:[\U0001f000-\U0001faff\u2600-\u26a0\u26a2-\u2704\u2706-\u2712\u2728-\u274b\u2753-\u27bf\u2b00-\u2bff]
         [\ufe0f\u200d\u20e3]*)+(?!\w))
     """,
     re.VERBOSE,
 )
-_HTML_MARK = re.compile(r"(?P<space>[^\S ]\s*|\s\s+)|(?P<tag></?[A-Za-z!][^<>]*+>)|(?P<entity>&#?[A-Za-z0-9]{1,32};)")
-_CODE_MARK = re.compile(r"(?P<space>[^\S ]\s*|\s\s+)")
+_HTML_MARK = re.compile(
+    r"(?P<space>[^\S ]\s*|\s\s+)|(?P<tag></?[A-Za-z!][^<>]*+>)|(?P<entity>&#?[A-Za-z0-9]{1,32};)"
+    rf"|(?P<unseen>[{UNSEEN}]+)"
+)
+_CODE_MARK = re.compile(rf"(?P<space>[^\S ]\s*|\s\s+)|(?P<unseen>[{UNSEEN}]+)")
 _MARKS = {"markdown": _MARK, "html": _HTML_MARK, "code": _CODE_MARK}
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
 _JSX = re.compile(r"</?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?/?>")
@@ -68,10 +76,16 @@ class _Emphasis(NamedTuple):
     closes: bool
 
 
+def seen(text: str) -> str:
+    """`text` without the characters that nobody sees."""
+    return re.sub(f"[{UNSEEN}]", "", text)
+
+
 def scan(text: str, start: int, end: int, markup: Markup) -> list[Piece]:
     """`text[start:end]` as words, white space, breaks and pauses, in order; what is not among them is a mark.
 
-    In "markdown" (and scripts) tags are marks when they are known; in "html" every tag is; in "code" nothing is.
+    In "markdown" (and scripts) tags are marks when they are known; in "html" every tag is; in "code" nothing is but
+    what nobody sees.
     """
     state = _Scan(text, start, end)
     pieces = state.walk(_MARKS[markup])
@@ -170,8 +184,8 @@ class _Scan:
         meant = html.unescape(match[0])
         if meant.isspace():
             self.keep(*match.span(), " ", "break")
-        else:
-            self.keep(*match.span(), meant)
+        elif shown := seen(meant):
+            self.keep(*match.span(), shown)
 
     def code(self, match: re.Match[str]) -> None:
         end = self._code_end(match)

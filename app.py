@@ -171,6 +171,8 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
     from chat.disagreement.markdown import to_markdown
     from chat.terminal import report_lines
 
+    if as_json and markdown:
+        raise click.UsageError("Give --json or --markdown, not both.")
     assistant = build.assistant_of(settings, _tell)
     wanted = assistant.index.episode(episode) if episode else None
     report = build.report_of(settings, assistant, wanted)
@@ -228,9 +230,8 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port))
     except OSError as problem:
-        raise Told(
-            f"cannot listen on {host}:{port} ({problem.strerror}); choose another --host or --port."
-        ) from problem
+        told = (problem.strerror or str(problem)).partition(" (while ")[0]  # Python adds the address
+        raise Told(f"cannot listen on {host}:{port} ({told}); choose another --host or --port.") from problem
 
 
 @cli.command(

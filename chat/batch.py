@@ -60,7 +60,11 @@ def answer_file(asked: Path, answers: Path, handle: Callable[[Asked], Answer | S
     """
     failed = 0
     with asked.open("rb") as lines:
-        handle_, name = tempfile.mkstemp(dir=answers.parent, prefix=f".{answers.name}.", suffix=".part")
+        try:
+            handle_, name = tempfile.mkstemp(dir=answers.parent, prefix=f".{answers.name}.", suffix=".part")
+        except OSError as problem:
+            problem.filename = str(answers.parent)  # nobody knows the temporary name
+            raise
         temporary = Path(name)
         try:
             with os.fdopen(handle_, "w", encoding="utf-8") as out:

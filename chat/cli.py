@@ -37,6 +37,15 @@ def _settings(folder: Path | None) -> Settings:
         raise Told(f"{Settings.model_config['toml_file']}: {problem}; correct the file or remove it.") from problem
 
 
+def _unfit(problem: ValidationError) -> str:
+    first = problem.errors()[0]
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return f"{Settings.model_config['toml_file']}: {name} is no setting; aircheck --help lists them all."
+    meant = Settings.model_fields[name].description if name in Settings.model_fields else None
+    return f"setting {name}{f' ({meant})' if meant else ''}: {first['msg'].removeprefix('Value error, ')}."
+
+
 def with_settings(command: Command) -> Command:
     """`--index DIR`, and the settings as the command's first argument; problems in one line."""
 
@@ -46,8 +55,7 @@ def with_settings(command: Command) -> Command:
         try:
             return command(_settings(folder), **given)
         except ValidationError as problem:
-            first = problem.errors()[0]
-            raise Told(f"setting {'.'.join(map(str, first['loc']))}: {first['msg']}.") from problem
+            raise Told(_unfit(problem)) from problem
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except AircheckError as problem:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class Settings(BaseSettings):
     """Everything that can be set: by environment (`AIRCHECK_…`), or in `aircheck.toml`; the environment wins."""
 
-    model_config = SettingsConfigDict(env_prefix="AIRCHECK_", toml_file="aircheck.toml", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="AIRCHECK_", toml_file="aircheck.toml", extra="forbid", frozen=True)
 
     index: Path = Field(Path(".aircheck"), description="folder of the index")
     store: str = Field(

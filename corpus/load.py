@@ -26,6 +26,7 @@ _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", 
 _MEANT = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".pages", ".epub", ".ass", ".ssa", ".sbv", ".ttml"})
 _ABOUT_FILES = re.compile(r"(?:licen[cs]e|copying|notice|readme|changelog|contributing)\b", re.IGNORECASE)
 _UNNAMED = frozenset({"Cc", "Cs"})  # a citation could not be one line with them, or not be written at all
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 OnProblem = Callable[[CorpusError], None]
@@ -135,7 +136,8 @@ def _decode(path: str, content: bytes) -> str:
     if b"\0" in content:
         raise UnreadableSource(f"{path}: binary (a zero byte at {content.index(0)}); keep only text here.")
     try:
-        return content.decode("utf-8-sig")
+        # A carriage return alone once ended a line, and who speaks next stands behind it. Offsets stay as they are.
+        return _LONE_RETURN.sub("\n", content.decode("utf-8-sig"))
     except UnicodeDecodeError as problem:
         line = content.count(b"\n", 0, problem.start) + 1
         raise UnreadableSource(f"{path}:{line}: not UTF-8 at byte {problem.start}; save it as UTF-8.") from problem

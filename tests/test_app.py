@@ -108,6 +108,7 @@ BAD_USE = {
     "no folder": ["ingest"],
     "no passages wanted": ["search", "bell", "--top", "0"],
     "words for a number": ["search", "bell", "--top", "many"],
+    "an audit in two forms": ["audit", "--json", "--markdown"],
     "a port beyond all ports": ["serve", "--port", "70000"],
 }
 
@@ -128,7 +129,7 @@ BAD_VALUES = {
     "a far too long question": (["ask", "x" * 10_000], "10,000 characters"),
     "far too many words": (["search", "x" * 10_000], "10,000 characters"),
     "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl: No such file"),
-    "results that cannot be written": (["ask", "--batch", "in.jsonl", "--out", "no/such/out.jsonl"], "no/such"),
+    "results that cannot be written": (["ask", "--batch", "in.jsonl", "--out", "no/such/o.jsonl"], "no/such: No such file"),
     "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl: No such file"),
     "gold questions that are none": (["eval", "in.jsonl"], "in.jsonl:2: not a gold question"),
     "gold questions in another encoding": (["eval", "latin.jsonl"], "latin.jsonl"),
@@ -147,10 +148,25 @@ def test_a_problem_is_one_line_and_exit_status_1(
     assert_told(indexed(*words), message)
 
 
+BAD_SETTINGS = {
+    "a misspelt name": ('inex = "x"', "aircheck.toml: inex is no setting; aircheck --help lists them all."),
+    "another kind of value": ('workers = "some"', "setting workers (processes that answer questions; 0: "),
+    "another form of value": ('store = "here"', "or a Chroma server, http://host:8000/my-show): String should match"),
+    "no TOML": ("index =", "aircheck.toml: Invalid value (at end of document); correct the file or remove it."),
+}
+
+
+@pytest.mark.parametrize(("written", "message"), BAD_SETTINGS.values(), ids=BAD_SETTINGS)
+def test_a_setting_that_cannot_be_is_named(indexed: Aircheck, tmp_path: Path, written: str, message: str) -> None:
+    (tmp_path / "aircheck.toml").write_text(written, "utf-8")
+    assert_told(indexed("sources"), message)
+
+
 def test_a_port_that_is_taken_is_told_before_anything_is_built(aircheck: Aircheck) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert_told(aircheck("serve", "--port", str(port)), f"cannot listen on 127.0.0.1:{port}", "choose another")
+        told = f"cannot listen on 127.0.0.1:{port} (Address already in use); choose another"
+        assert_told(aircheck("serve", "--port", str(port)), told)
 
 
 def test_an_answer_goes_to_standard_output_alone(indexed: Aircheck) -> None:

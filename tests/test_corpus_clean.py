@@ -37,7 +37,9 @@ WORD = re.compile(r"[^\W_]+")
         pytest.param(r"5 \* 3 \_x\_", "5 * 3 _x_", id="escapes"),
         pytest.param("📝 **Read** on ✅", "Read on ✅", id="pictures are off, yes and no stay"),
         pytest.param("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth", id="unseen characters"),
-        pytest.param("the \x07red \x1b[31mhive\x9b \u202eeviH\u202c", "the red [31mhive eviH", id="what a terminal obeys"),
+        pytest.param(
+            "the \x07red \x1b[31mhive\x9b \u202eeviH\u202c", "the red [31mhive eviH", id="what a terminal obeys"
+        ),
         pytest.param("wax\U000e0041\U000e0042 and &#27; &#8238;comb &#1; s", "wax and comb s", id="unseen entities"),
         pytest.param("a \n\t b\r\n c\u00a0d", "a b c d", id="white space"),
         pytest.param("<HiveMap zoom={3} /> map", "map", id="component"),

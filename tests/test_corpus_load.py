@@ -296,6 +296,12 @@ def test_a_byte_order_mark_is_no_part_of_the_file(material: Material) -> None:
     assert document.reading.to_file(0, 6) == (6, 12)
 
 
+def test_a_carriage_return_alone_ends_a_line_and_keeps_its_place(material: Material) -> None:
+    (document,), _ = loaded(material({"a.txt": SCRIPT.replace("\n", "\r").encode()}))
+    assert [segment.speaker for segment in document.segments] == ["Wren", "Tobias", "Wren", "Tobias"]
+    assert document.file == SCRIPT
+
+
 TOKENS = [
     "Wren: ", "Tobias: ", "**Wren**: ", "# ", "## T", "\n", "\n\n", "---\n", "a: b\n", "- ", "  - ", "1. ", "> ",
     "|", "|--|", "`", "```\n", "<break/>", "<div>", "<iframe ", "</p>", "<!--", "-->", "[pause]", "[", "](x)", "**",

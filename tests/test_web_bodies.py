@@ -14,9 +14,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from chat.web import guard
 from chat.web.bodies import BodyTooLarge, BodyTooSlow, Gone, is_told_too_large, read_body
-from chat.web.guard import protect
-from chat.web.options import WebOptions
-from tests.asgi import QUESTION, SITE, client_of, code_of, messages, part
+from tests.asgi import QUESTION, SITE, client_of, code_of, guarded, messages, part
 
 # --- bodies
 
@@ -119,7 +117,7 @@ def test_an_address_has_only_so_many_answers_at_once_and_others_are_not_kept_wai
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": b""})
 
-        app = protect(slow, WebOptions(limit_at_once=3))
+        app = guarded(slow, limit_at_once=3)
         asked = [asyncio.create_task(call(app)) for _ in range(5)]
         await asyncio.sleep(0)
         other, _ = await call(app, client="203.0.113.10")
@@ -136,5 +134,5 @@ def test_an_answer_that_nobody_takes_is_cut_off(monkeypatch: pytest.MonkeyPatch)
         await asyncio.sleep(60)
 
     begun = time.monotonic()
-    assert asyncio.run(call(protect(endless, WebOptions()))) == (0, b"")
+    assert asyncio.run(call(guarded(endless))) == (0, b"")
     assert time.monotonic() - begun < 10

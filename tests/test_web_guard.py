@@ -11,9 +11,8 @@ from starlette.types import Message
 
 from chat.web.api import create_app
 from chat.web.doors import is_shut
-from chat.web.guard import protect
 from chat.web.options import WebOptions
-from tests.asgi import AWAY, FOREIGN, QUESTION, SITE, client_of, code_of
+from tests.asgi import AWAY, FOREIGN, QUESTION, SITE, client_of, code_of, guarded
 from tests.fake_assistant import SHOW, FakeAssistant
 
 # --- origins
@@ -155,12 +154,7 @@ def test_nothing_speaks_websocket() -> None:
         raise AssertionError("nothing is read")
 
     async def connect() -> None:
-        await protect(FastAPI(), WebOptions())({"type": "websocket"}, receive, send)
+        await guarded(FastAPI())({"type": "websocket"}, receive, send)
 
     asyncio.run(connect())
     assert sent == [{"type": "websocket.close", "code": 1008}]
-
-
-def test_the_guard_is_around_the_application_by_default() -> None:
-    app: FastAPI = create_app(FakeAssistant(), WebOptions(), pages=False)
-    assert [each.kwargs for each in app.user_middleware[:1]] == [{"options": app.state.options}]

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from chat.web.addresses import client_address, networks
+from chat.web.api import create_app
 from chat.web.limits import AtOnce, Limits, Memory, NoRedis, Rules, Visit
 from chat.web.options import WebOptions
+from tests.fake_assistant import FakeAssistant
 
 PROXIES = networks(("10.0.0.0/8", "2001:db8:ffff::/48"))
 ASKING = Visit(address="203.0.113.9", site="", is_question=True)
@@ -161,7 +163,7 @@ def test_only_so_many_questions_are_answered_at_once() -> None:
 
 def test_a_redis_that_cannot_be_set_up_is_told_in_one_line() -> None:
     with pytest.raises(NoRedis, match="limits cannot be shared by nonsense: unknown storage scheme : nonsense"):
-        Limits(rules(), "nonsense")
+        create_app(FakeAssistant(), WebOptions(redis="nonsense"), pages=False)  # before anybody asks
 
 
 def test_a_redis_that_cannot_be_reached_does_not_lift_the_limits() -> None:

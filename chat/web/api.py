@@ -15,7 +15,8 @@ from starlette.staticfiles import StaticFiles
 
 from chat.web.docs import router as docs
 from chat.web.errors import add_error_handlers
-from chat.web.guard import protect
+from chat.web.guard import Guard
+from chat.web.limits import Limits, Rules
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal
 from chat.web.options import WebOptions
@@ -46,7 +47,7 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     Pass `Closed(reason)` while there is no index. `journal` keeps questions and verdicts; None keeps nothing.
     `audit` finds every disagreement for `/api/audit`. `is_behind` says whether an older index answers than it should.
     Each of `doors` adds what else is served, such as the desk, before the chat page takes every address that is
-    left; `pages=False` leaves that page out.
+    left; `pages=False` leaves that page out. Raises NoRedis.
     """
     app = FastAPI(
         title=f"{options.show.title}: ask the show",
@@ -66,7 +67,8 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
         from chat.web.page import mount_page  # noqa: PLC0415
 
         mount_page(app, options)
-    app.add_middleware(protect, options=options)  # last, and so around everything else
+    # Last, and so around everything else. The limits are made here: a Redis that cannot be is told before any request.
+    app.add_middleware(Guard, options=options, limits=Limits(Rules.of(options), options.redis))
     return app
 
 

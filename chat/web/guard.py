@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from chat.web.bodies import BodyTooLarge, BodyTooSlow, Gone, is_told_too_large, read_body, replayed
 from chat.web.errors import refusal
 from chat.web.headers import PREFLIGHT, dressed
-from chat.web.limits import AtOnce, Limits, Rules
+from chat.web.limits import AtOnce, Limits
 from chat.web.logs import Entry, log
 from chat.web.options import WebOptions
 from chat.web.visits import Refused, Request, read_request, refused_at_the_door, too_large, too_many, too_slow
@@ -27,18 +27,13 @@ _LINGER_SECONDS = 0.5
 _SURPRISE = "Something went wrong on our side. Please try again."
 
 
-def protect(app: ASGIApp, options: WebOptions) -> ASGIApp:
-    """`app` behind the guard."""
-    return Guard(app, options)
-
-
 class Guard:
     """One ASGI middleware around everything."""
 
-    def __init__(self, app: ASGIApp, options: WebOptions) -> None:
+    def __init__(self, app: ASGIApp, options: WebOptions, limits: Limits) -> None:
         self._app = app
         self._options = options
-        self._limits = Limits(Rules.of(options), options.redis)
+        self._limits = limits
         self._at_once = AtOnce(options.limit_at_once)
         self._was_alone = False
 

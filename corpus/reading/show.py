@@ -46,7 +46,10 @@ _MIN_USES = 3  # of a heading under the title, or of a welcome, before it is tak
 
 def _iso(value: object) -> object:
     if isinstance(value, str):
-        return date.fromisoformat(value).isoformat()
+        try:
+            return date.fromisoformat(value).isoformat()
+        except ValueError:
+            raise ValueError(f"{value!r} is no date; write it like 2026-04-07") from None
     return value.isoformat()[:10] if isinstance(value, date) else value
 
 

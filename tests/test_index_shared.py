@@ -5,6 +5,8 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stdout
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -17,6 +19,7 @@ from index.follow import Follower
 from index.lease import PREFIX, Lease, Pace, answering, leased
 from index.live import LiveIndex
 from index.models import SyncReport
+from index.probe import child
 from index.published import bring, difference, name_here, publish, remove_old
 from index.search import Index
 from index.server import ChromaServer
@@ -49,8 +52,15 @@ def address(chroma: ChromaRun) -> str:
 
 @pytest.fixture(autouse=True)
 def without_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Asking Chroma in a child process takes seconds, and is tested elsewhere."""
+    """A child that asks Chroma takes a second to start, and is tested elsewhere: what it finds is found here."""
     monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("index.probe.chroma_findings", found_here)
+
+
+def found_here(folder: Path) -> list[str]:
+    with redirect_stdout(StringIO()) as told:
+        child(folder)
+    return told.getvalue().splitlines()
 
 
 @pytest.fixture

@@ -22,10 +22,11 @@ def sources_html(
 def card_html(citation: Citation, strings: Strings, prefix: str, *, open_: bool = False) -> Html:
     """One citation: a line that tells what it is, and folded under it the quote inside its context."""
     what, *rest = describe(citation, strings)
-    line = tag("span", tag("b", what), *[tag("span", part) for part in rest], class_="what")
+    named = [] if citation.episode else [citation.title]  # "Article" alone would tell nothing
+    line = tag("span", tag("b", what), *[tag("span", part) for part in (*named, *rest)], class_="what")
     summary = tag("summary", _number(citation.n, strings), line)
     inside = [
-        tag("p", citation.title, class_="title"),
+        Html("") if named else tag("p", citation.title, class_="title"),
         _quote(citation, strings),
         _heard(citation, strings),
         _links(citation, strings),

@@ -11,7 +11,8 @@ from chat.disagreement.audit import AuditReport, TableFigure
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
 from chat.web.desk_parts import KINDS, counted
 from chat.web.html import Html, join, tag
-from chat.web.labels import reader_address
+from chat.web.labels import name_episode, reader_address
+from chat.web.strings import EN
 from corpus.models import Frozen, SourceKind
 
 
@@ -141,8 +142,8 @@ def _also(place: Place) -> Html:
 
 
 def _who(kind: SourceKind, episode: str | None, speaker: str | None, path: str) -> str:
-    parts = (speaker, KINDS[kind].lower(), f"episode {episode}" if episode else None, path)
-    return ", ".join(part for part in parts if part)
+    parts = (speaker, KINDS[kind].lower(), name_episode(episode, EN) if episode else "", path)
+    return ", ".join(filter(None, parts))
 
 
 def sum_up(found: Sequence[Disagreement]) -> str:

@@ -28,7 +28,7 @@ from chat.web.desk_parts import (
 )
 from chat.web.desk_timeline import timeline_html
 from chat.web.html import Html, join, tag
-from chat.web.labels import name_date, reader_address
+from chat.web.labels import name_date, name_episode, reader_address
 from chat.web.strings import EN
 
 FIRST_ROWS = 50
@@ -142,8 +142,8 @@ def _when(row: Row) -> Html:
 
 
 def _where(row: Row) -> Html:
-    episode = f", episode {row.episode.lstrip('0') or '0'}" if row.episode else ""
-    return join([tag("span", f"{KINDS[row.kind]}{episode}"), tag("span", row.title, class_="soft")])
+    told = [KINDS[row.kind], *([name_episode(row.episode, EN)] if row.episode else [])]
+    return join([tag("span", ", ".join(told)), tag("span", row.title, class_="soft")])
 
 
 def _quote(row: Row, marks: Marks) -> Html:

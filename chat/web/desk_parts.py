@@ -11,15 +11,7 @@ from chat.web.desk_needs import Library
 from chat.web.html import Html, join, tag
 from corpus.models import Frozen, SourceKind
 
-KINDS = {
-    SourceKind.TRANSCRIPT: "Transcript",
-    SourceKind.OUTLINE: "Outline",
-    SourceKind.PAGE: "Page",
-    SourceKind.ARTICLE: "Article",
-    SourceKind.CAPTIONS: "Captions",
-}
-
-
+KINDS = {kind: kind.capitalize() for kind in SourceKind}  # as filters and `show.toml` name them
 NONE = Html("–")  # a cell with nothing in it
 
 

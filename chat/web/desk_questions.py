@@ -14,7 +14,7 @@ from chat.desk.journal import Entry
 from chat.web.desk_needs import Library, Questions, Shelf, desk_of
 from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here, panel
 from chat.web.html import Html, join, tag
-from chat.web.labels import name_date, reader_address
+from chat.web.labels import name_date, name_episode, reader_address
 from chat.web.strings import EN
 from corpus.errors import AircheckError
 from index.models import Hit
@@ -144,8 +144,8 @@ def _nearest(hit: Hit) -> Html:
     passage = hit.passage
     _, sentence = max(zip(hit.sentences, passage.sentences, strict=True), key=lambda pair: pair[0])
     words = tag("a", sentence.text, href=reader_address(passage.path, sentence.start, sentence.end), class_="quote")
-    said = (sentence.speaker, KINDS[passage.kind].lower(), f"episode {passage.episode}" if passage.episode else None)
-    return join([words, tag("span", ", ".join(part for part in said if part), class_="soft")])
+    said = (sentence.speaker, KINDS[passage.kind].lower(), name_episode(passage.episode, EN) if passage.episode else "")
+    return join([words, tag("span", ", ".join(filter(None, said)), class_="soft")])
 
 
 def _day(asked_at: float) -> str:

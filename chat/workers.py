@@ -16,13 +16,16 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
 
-from chat.assistant import Assistant
 from chat.errors import WorkersLost
 from chat.models import Answer, Done, Event, Message, SearchResult
 from corpus.errors import AircheckError
 from index.models import EVERYTHING, Filters
-from index.search import Index
+
+if TYPE_CHECKING:
+    from chat.assistant import Assistant
+    from index.search import Index
 
 _TRIES = 3  # the worker that dies may be another question's: all that were being answered are then asked again
 _log = logging.getLogger("aircheck")
@@ -43,6 +46,7 @@ class Workers:
         self._lock = threading.Lock()
         self._pool: ProcessPoolExecutor | None = None
         self._starting: list[Future[None]] = []
+        self._is_alone = False
 
     @property
     def index(self) -> Index:
@@ -80,7 +84,15 @@ class Workers:
         """The workers, once they have started."""
         with self._lock:
             pool = self._pool or self._start()
-            return pool if all(one.done() and not one.exception() for one in self._starting) else None
+            if not all(one.done() for one in self._starting):
+                return None
+            failed = next(filter(None, (one.exception() for one in self._starting)), None)
+            if failed is None:
+                return pool
+            if not self._is_alone:
+                self._is_alone = True
+                _log.warning("The server answers alone, for its workers cannot start: %s", failed)
+            return None
 
     def _asked(
         self, pool: ProcessPoolExecutor, question: str, history: tuple[Message, ...], filters: Filters

@@ -7,10 +7,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import psutil
 import pytest
@@ -18,50 +18,17 @@ import pytest
 from chat.assistant import Assistant
 from chat.build import workers_of
 from chat.errors import BadQuestion, WorkersLost
-from chat.models import Answer, Delta, Done, Event, Message, SearchResult, Status
+from chat.models import Answer, Delta, Message, Status
 from chat.settings import Settings
 from chat.workers import Workers
-from index.models import EVERYTHING, Filters
+from index.models import Filters
+from tests.parrot import never, parrot
 
 ROOT = Path(__file__).parent.parent
 
 
-class Parrot:
-    """Answers with the question and the process it was asked in; one ends that process, one cannot be taken."""
-
-    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
-        if question == "die":
-            os._exit(1)
-        if not question:
-            raise BadQuestion("The question is empty; ask something.")
-        text = f"{question} {len(history)} {' '.join(filters.episode)}"
-        yield Delta(text=text)
-        yield Done(
-            answer=Answer(id=str(os.getpid()), question=question, status=Status.ANSWERED, answer=text, confidence=1)
-        )
-
-    def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
-        *_, done = self.stream(question, history, filters)
-        assert isinstance(done, Done)
-        return done.answer
-
-    def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> SearchResult:
-        return SearchResult(id=str(os.getpid()), query=query, passages=())
-
-    def suggestions(self) -> tuple[str, ...]:
-        return ("Who is a pretty bird?",)
-
-
-def parrot() -> Assistant:
-    return cast(Assistant, Parrot())
-
-
-def never() -> Assistant:
-    raise MemoryError("no room for another")
-
-
 @contextmanager
-def working(make: Callable[[], Assistant] = parrot, count: int = 2) -> Iterator[Workers]:
+def working(make: Callable[[], Assistant] = parrot, count: int = 1) -> Iterator[Workers]:
     workers = Workers(parrot(), make, count)
     try:
         yield workers
@@ -78,7 +45,7 @@ def until_a_worker_answers(workers: Workers) -> Answer:
 
 
 def test_the_server_answers_until_its_workers_have_started_and_then_they_do() -> None:
-    with working() as workers:
+    with working(count=2) as workers:
         assert workers.ask("first").id == str(os.getpid())
         pid = int(until_a_worker_answers(workers).id)
         assert pid in [child.pid for child in psutil.Process().children()]
@@ -89,32 +56,38 @@ def test_the_server_answers_until_its_workers_have_started_and_then_they_do() ->
 
 
 def test_an_error_of_a_worker_is_the_askers() -> None:
-    with working(count=1) as workers:
+    with working() as workers:
         until_a_worker_answers(workers)
         with pytest.raises(BadQuestion, match="empty"):
             workers.ask("")
 
 
 def test_a_question_whose_worker_is_killed_is_asked_again() -> None:
-    with working() as workers:
+    with working(count=2) as workers:
         os.kill(int(until_a_worker_answers(workers).id), signal.SIGKILL)
         assert [workers.ask("still there?").answer for _ in range(3)] == ["still there? 0 "] * 3
         assert until_a_worker_answers(workers).status is Status.ANSWERED
 
 
 def test_a_question_that_ends_every_worker_is_given_up_and_others_go_on() -> None:
-    with working(count=1) as workers:
+    with working() as workers:
         until_a_worker_answers(workers)
         with pytest.raises(WorkersLost, match="three times"):
             workers.ask("die")
         assert workers.ask("and now?").answer == "and now? 0 "
 
 
-def test_where_no_worker_can_start_the_server_goes_on_alone(capfd: pytest.CaptureFixture[str]) -> None:
-    with working(never, count=1) as workers:
-        for _ in range(20):
+def test_where_no_worker_can_start_the_server_goes_on_alone_and_says_so_once(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with working(never) as workers:
+        deadline = time.monotonic() + 60
+        while not caplog.messages and time.monotonic() < deadline:
             assert workers.ask("hello").id == str(os.getpid())
-            time.sleep(0.1)
+            time.sleep(0.02)
+        assert workers.ask("hello").id == str(os.getpid())
+    (told,) = caplog.messages
+    assert told.startswith("The server answers alone, for its workers cannot start: ")
     capfd.readouterr()
 
 

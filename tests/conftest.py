@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +39,22 @@ def one_certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     file.write_text(first + end, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SSL_CERT_FILE", str(file))
+        yield
+
+
+@pytest.fixture(scope="module")
+def without_a_child() -> Iterator[None]:
+    """Chroma is examined in this process: a child for it takes a second to start, and is tested elsewhere."""
+    from index.probe import child
+
+    def found(folder: Path) -> list[str]:
+        with redirect_stdout(StringIO()) as told:
+            child(folder)
+        return told.getvalue().splitlines()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.probe.chroma_findings", found)
+        patch.setattr("index.health.chroma_findings", found)
         yield
 
 

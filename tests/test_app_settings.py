@@ -60,7 +60,7 @@ def test_the_environment_goes_before_the_file_and_an_option_before_both(
     aircheck: Aircheck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert Settings().index == Path(".aircheck")
-    (tmp_path / "aircheck.toml").write_text('index = "from-file"\nlimit_per_day = 7\nunknown = 1\n', "utf-8")
+    (tmp_path / "aircheck.toml").write_text('index = "from-file"\nlimit_per_day = 7\n', "utf-8")
     assert (Settings().index, Settings().limit_per_day) == (Path("from-file"), 7)
     monkeypatch.setenv("AIRCHECK_INDEX", "from-environment")
     assert (Settings().index, Settings().limit_per_day) == (Path("from-environment"), 7)

@@ -36,6 +36,7 @@ COPY = make_passage(
     copy_of="ep007/transcript.txt",
 )
 SOURCE = FakeSource(LIGHTHOUSE, FERRY, KELP, COPY)
+pytestmark = pytest.mark.usefixtures("without_a_child")
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,6 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout
-from io import StringIO
 from itertools import count
 from pathlib import Path
 from threading import Event
@@ -19,7 +17,6 @@ from index.follow import Follower
 from index.lease import PREFIX, Lease, Pace, answering, leased
 from index.live import LiveIndex
 from index.models import SyncReport
-from index.probe import child
 from index.published import bring, difference, name_here, publish, remove_old
 from index.search import Index
 from index.server import ChromaServer
@@ -33,6 +30,8 @@ OATS = make_passage("ep002/b.txt", ("Nell Fry", "Oats came up late in the wet me
 BARLEY = make_passage("ep003/c.txt", ("Nell Fry", "Barley is sown when the blackthorn flowers."), episode="003")
 QUICK = Pace(beat_s=0.05, silence_s=0.5, look_s=0.02)
 SHOWS = count(1)
+
+pytestmark = pytest.mark.usefixtures("without_a_child")
 
 Connect = Callable[[str], ChromaServer]
 Follow = Callable[..., Follower]
@@ -48,19 +47,6 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
 def address(chroma: ChromaRun) -> str:
     """A show of its own for every test."""
     return f"{chroma.address}/show-{next(SHOWS)}"
-
-
-@pytest.fixture(autouse=True)
-def without_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A child that asks Chroma takes a second to start, and is tested elsewhere: what it finds is found here."""
-    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
-    monkeypatch.setattr("index.probe.chroma_findings", found_here)
-
-
-def found_here(folder: Path) -> list[str]:
-    with redirect_stdout(StringIO()) as told:
-        child(folder)
-    return told.getvalue().splitlines()
 
 
 @pytest.fixture

@@ -18,12 +18,7 @@ ROPES = make_passage("ep001/transcript.txt", ("Ida Berg", "A bowline holds under
 SAILS = make_passage("ep002/transcript.txt", ("Ida Berg", "Reef the sail before the wind asks you to."))
 TIDES = make_passage("ep003/transcript.txt", ("Ola Vik", "Spring tides follow the new moon."))
 FOLDER = Path("harbour")
-
-
-@pytest.fixture(autouse=True)
-def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The check of a new generation starts a process for a second; `test_index_health` is about it."""
-    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+pytestmark = pytest.mark.usefixtures("without_a_child")
 
 
 def ingest(

@@ -6,15 +6,14 @@ import unicodedata
 
 from chat.errors import BadQuestion
 from chat.models import QUESTION_CHARACTERS
+from corpus.reading.marks import seen
 
-_BIDI = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they make text read otherwise than it is
-_INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff") | frozenset(map(chr, _BIDI))
-_UNPRINTED = frozenset({"Cc", "Cs", "Co", "Cn"})  # control, surrogate, private, unassigned
+_UNPRINTED = frozenset({"Cs", "Co", "Cn"})  # surrogate, private, unassigned
 
 
 def clean_text(text: str) -> str:
     """`text` in NFC without control, tag and other invisible characters, white space folded to single spaces."""
-    visible = "".join(" " if char.isspace() else char for char in text if not _hidden(char))
+    visible = "".join(char for char in seen(text) if unicodedata.category(char) not in _UNPRINTED)
     return " ".join(unicodedata.normalize("NFC", visible).split())
 
 
@@ -26,9 +25,3 @@ def clean_question(text: str) -> str:
     if len(question) > QUESTION_CHARACTERS:
         raise BadQuestion(f"The question has {len(question):,} characters; ask in at most {QUESTION_CHARACTERS:,}.")
     return question
-
-
-def _hidden(char: str) -> bool:
-    if char.isspace():
-        return False
-    return char in _INVISIBLE or 0xE0000 <= ord(char) <= 0xE0FFF or unicodedata.category(char) in _UNPRINTED

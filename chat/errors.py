@@ -19,5 +19,13 @@ class BadMarkings(ChatError):
     """The file of a producer's marks cannot be read or written; the message names it."""
 
 
+class BadGold(ChatError):
+    """A line of a file of gold questions cannot be used; the message starts with the file and line."""
+
+
+class NoRedis(ChatError):
+    """Redis is asked for, and its package is not installed or its address is none."""
+
+
 class WorkersLost(ChatError):
     """A question after which the processes that answer die, each time it is asked."""

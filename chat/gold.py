@@ -9,12 +9,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from chat.errors import ChatError
+from chat.errors import BadGold
 from chat.models import History
-
-
-class BadGold(ChatError):
-    """A line of a gold file cannot be used; the message starts with the file and line."""
 
 
 class _Lenient(BaseModel):

@@ -15,6 +15,9 @@ AircheckError                 one line: what, where, what to do
 └── ChatError                 asking                        (chat.errors)
     ├── BadQuestion           empty, too long
     ├── ModelUnavailable      the language model cannot be reached
+    ├── BadMarkings           the file of a producer's marks cannot be read or written
+    ├── BadGold               a line of gold questions is none
+    ├── NoRedis               shared limits are asked for and cannot be set up
     └── WorkersLost           a question that stops what answers it
 ```
 """

@@ -88,3 +88,21 @@ def variables_read(file: Path) -> Iterator[int]:
 def test_only_the_program_itself_reads_the_environment() -> None:
     reading = {file.relative_to(ROOT).as_posix(): list(variables_read(file)) for file in product_files()}
     assert {place for place, lines in reading.items() if lines} <= {"app.py"}
+
+
+def test_every_error_stands_in_its_layers_module_and_in_the_tree() -> None:
+    """The tree is drawn once, for whoever asks what can go wrong."""
+    tree = (ROOT / "corpus/errors.py").read_text("utf-8").partition('"""\n\n\n')[0]
+    modules = {file: ast.parse(file.read_text("utf-8")) for file in product_files()}
+    known = {"AircheckError"}
+    for file in (ROOT / layer / "errors.py" for layer in LAYERS[:-1]):
+        known |= {node.name for node in modules[file].body if isinstance(node, ast.ClassDef)}
+    assert {name for name in known if f" {name} " not in tree.replace("\n", " ")} == set()
+    elsewhere = {
+        node.name
+        for file, module in modules.items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef) and file.name != "errors.py"
+        if known & {base.id for base in node.bases if isinstance(base, ast.Name)}
+    }
+    assert elsewhere == set()

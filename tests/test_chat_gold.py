@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from chat.gold import BadGold, Gold, GoldQuote, Place, read_gold
+from chat.errors import BadGold
+from chat.gold import Gold, GoldQuote, Place, read_gold
 from chat.models import Message
 
 FULL = {

@@ -242,9 +242,6 @@ def test_findings_can_be_taken_to_a_ticket(client: TestClient) -> None:
     )
 
 
-UNSOURCED = "Said with a number that no written source has: {}"
-
-
 @pytest.mark.parametrize(
     ("episode", "folded"),
     [

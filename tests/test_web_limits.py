@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from chat.errors import NoRedis
 from chat.web.addresses import client_address, networks
 from chat.web.api import create_app
-from chat.web.limits import AtOnce, Limits, Memory, NoRedis, Rules, Visit
+from chat.web.limits import AtOnce, Limits, Memory, Rules, Visit
 from chat.web.options import WebOptions
 from tests.fake_assistant import FakeAssistant
 

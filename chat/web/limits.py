@@ -17,18 +17,14 @@ from limits.errors import ConfigurationError, StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from chat.errors import NoRedis
 from chat.web.options import WebOptions
-from corpus.errors import AircheckError
 from corpus.models import Frozen
 
 _WRONG_PASSWORDS_PER_MINUTE = 10
 _REDIS_TIMEOUT_S = 0.5
 _RETRY_REDIS_S = 30.0
 _SWEEP_S = 60.0
-
-
-class NoRedis(AircheckError):
-    """Redis is asked for, and its package is not installed or its address is none."""
 
 
 class Visit(Frozen):

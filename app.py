@@ -70,20 +70,22 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
     os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16")
     problems: list[CorpusError] = []
     embedder = build.embedder_of(settings)
-    with progress_bars(shown=sys.stderr.isatty()) as on_progress:
-        report = sync(
-            material,
-            settings.index,
-            embedder=embedder,
-            rebuild=rebuild,
-            store=settings.store or None,
-            on_progress=on_progress,
-            on_problem=problems.append,
-        )
+    try:
+        with progress_bars(shown=sys.stderr.isatty()) as on_progress:
+            report = sync(
+                material,
+                settings.index,
+                embedder=embedder,
+                rebuild=rebuild,
+                store=settings.store or None,
+                on_progress=on_progress,
+                on_problem=problems.append,
+            )
+    finally:  # where nothing could be read, this says why
+        for problem in problems:
+            click.echo(f"skipped: {problem}", err=True)
     build.keep_findings(settings, embedder)
     click.echo(report.summary)
-    for problem in problems:
-        click.echo(f"skipped: {problem}", err=True)
     if problems and not skip_bad:
         raise Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
 

@@ -75,7 +75,12 @@ def _sources(folder: Path, on_problem: OnProblem) -> Iterator[str]:
     if not folder.is_dir():
         raise EmptyFolder(f"{folder}: there is no such folder; give the folder that holds the show's material.")
     root = folder.resolve()
-    for directory, subfolders, names in os.walk(folder):
+
+    def unreadable(problem: OSError) -> None:
+        path = Path(str(problem.filename)).relative_to(folder).as_posix()
+        on_problem(UnreadableSource(f"{path}/: cannot be read ({problem.strerror}); check it and ingest again."))
+
+    for directory, subfolders, names in os.walk(folder, onerror=unreadable):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         here = Path(directory)
         for name in subfolders:

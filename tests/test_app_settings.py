@@ -49,6 +49,15 @@ def test_the_doctor_says_what_to_mend(aircheck: Aircheck) -> None:
     assert "Traceback" not in result.output
 
 
+def test_where_nothing_can_be_read_each_reason_is_told(aircheck: Aircheck, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "notes.docx").write_bytes(b"PK")
+    result = aircheck("ingest", "papers")
+    skipped, told = result.stderr.splitlines()
+    assert (result.exit_code, result.stdout, told[:33]) == (1, "", "aircheck: papers: nothing to read")
+    assert skipped == "skipped: notes.docx: .docx is not read; save it as text, Markdown, HTML, SRT or VTT."
+
+
 def test_an_index_of_another_model_names_the_command_that_mends_it(
     indexed: Aircheck, monkeypatch: pytest.MonkeyPatch
 ) -> None:

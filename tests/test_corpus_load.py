@@ -251,6 +251,20 @@ def test_links_out_of_the_folder_are_refused_and_links_inside_followed(material:
     ]
 
 
+def test_a_folder_that_cannot_be_entered_is_told(material: Material, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, enter = material({"a.txt": SCRIPT, "shut/b.txt": SCRIPT}), os.scandir
+
+    def refused(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", path)
+        return enter(path)
+
+    monkeypatch.setattr(os, "scandir", refused)  # a test may be root, whom nothing is shut to
+    documents, problems = loaded(folder)
+    assert [document.path for document in documents] == ["a.txt"]
+    assert problems == ["shut/: cannot be read (Permission denied); check it and ingest again."]
+
+
 def test_a_pipe_is_not_waited_for(material: Material) -> None:
     folder = material({"a.txt": SCRIPT})
     os.mkfifo(folder / "b.txt")

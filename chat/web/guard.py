@@ -102,7 +102,8 @@ class Guard:
             with move_on_after(ANSWER_SECONDS) as waiting, self._counted(request):
                 await self._app(scope, receive, send)
         except Exception:
-            # Starlette answers a surprise outside of all middlewares; here it still gets the headers and its log line.
+            # Starlette answers a surprise outside of all middlewares, where it would have neither our headers nor a log
+            # line of the request: so it is answered here, and then Starlette's to tell.
             if entry.status is None:
                 await refusal(500, _SURPRISE, code="internal")(scope, receive, send)
             raise

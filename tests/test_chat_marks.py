@@ -93,6 +93,6 @@ def test_the_pieces_never_change_the_words(text: str, size: int) -> None:
     "piece", ["[q1a2b", "((", "```\n", "<think>", "a. ", "- \n", "`a", "http://a", "** ", "[" * 50]
 )
 def test_hostile_text_takes_bounded_time(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     said(piece * (20_000 // len(piece)), 50)
-    assert time.perf_counter() - started < 5.0
+    assert time.process_time() - started < 5.0

@@ -264,6 +264,6 @@ def test_no_text_breaks_it(question: str, history: list[str]) -> None:
 @pytest.mark.parametrize("piece", ["the one ", "and ", "it, ", "a, ", "that ", "(((", "what about ", "- a\n", "A and "])
 def test_hostile_length_takes_linear_time(piece: str) -> None:
     long = piece * (8_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     stand_alone(long[:1_000], [Message(content=long), Message(role="assistant", content=long)] * 6, names=lambda _: 1.0)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0

@@ -124,9 +124,9 @@ def test_times_never_fall_and_never_pass_the_end(turns: list[str], chapters: lis
 def test_time_is_linear() -> None:
     def seconds(turns: int) -> float:
         document = make_script(*['<break time="3s"/><break <break [pause|And on.'] * turns)
-        started = time.perf_counter()
+        started = time.process_time()
         with_clock(document, ())
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small = min(seconds(500) for _ in range(3))
     assert min(seconds(2000) for _ in range(3)) < max(small, 0.005) * 10

@@ -92,9 +92,9 @@ def test_time_is_near_linear() -> None:
         text = " ".join(
             f"zy{'abcdefghij'[i % 10]}q{'klmnoprstu'[i // 10 % 10]}x{i % 97}, salt air" for i in range(count)
         )
-        started = time.perf_counter()
+        started = time.process_time()
         learned(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small = min(seconds(500) for _ in range(2))
     assert seconds(4000) < max(small, 0.02) * 30

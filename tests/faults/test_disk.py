@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import shutil
@@ -113,6 +114,7 @@ def test_a_read_only_index_answers_and_says_what_it_cannot_do(
     index_dir, source = disk / "index", FakeSource(*show(40))
     sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=source, exact_limit=exact_limit)
     before = answers(index_dir)
+    gc.collect()  # what Chroma still had open for writing would keep the disk from being read-only
     assert mount("-o", "remount,ro", str(disk))
     assert answers(index_dir) == before
     with pytest.raises(IndexingError, match=r"cannot write here \(Read-only file system\); choose another --index"):

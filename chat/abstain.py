@@ -9,7 +9,7 @@ from chat.evidence import FEATURES, Candidate
 from chat.question import Intent, Question, Want
 from chat.words import UNSEEN
 
-ANSWER_FROM = 0.52  # below this chance the material is taken not to answer
+ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
 _TERMS = 8  # from so many words on, a question is as plain as can be
@@ -29,7 +29,7 @@ _MODEL: Mapping[str, float] = {
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.56, -0.39
+_FLATTER, _LESS = 0.64, -0.54
 
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:

@@ -24,10 +24,20 @@ _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
 
 
+_UNIT_OF_LENGTH = (
+    r"(?:(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|miles?|feet|foot|ft|yards?|inch(?:es)?|pages?|words)"
+)
+
+
 def _any(*alternatives: str) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
+_TIMES = (
+    rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
+    rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",
+    r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
+)
 _GIVES = {
     Want.QUANTITY: _any(
         rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b"
@@ -40,11 +50,8 @@ _GIVES = {
     Want.SHARE: _any(
         rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:in|of|out of) (?:every )?\d+)\b"
     ),
-    Want.DURATION: _any(
-        rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
-        rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",
-        r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
-    ),
+    Want.DURATION: _any(*_TIMES),
+    Want.EXTENT: _any(*_TIMES, rf"{_FIGURE}[\s-]?{_UNIT_OF_LENGTH}\b"),
     Want.DATE: _any(
         rf"\b{_MONTH}\b\.? ?\d|\b(?:19|20)\d\d\b|\b{_MONTH}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
         r"\b(?:today|yesterday|tomorrow)\b",

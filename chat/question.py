@@ -32,6 +32,7 @@ class Want(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DURATION = "duration"
+    EXTENT = "extent"  # in time or in space
     DATE = "date"
     TIME = "time"
     PERSON = "person"
@@ -164,6 +165,7 @@ _WANTS = (
         ),
     ),
     (Want.VERSION, _any(r"\b(?:what|which)(?: \w+){0,3} (?:versions?|releases?)\b")),
+    (Want.EXTENT, _any(r"\bhow long (?:is|are|was|were) (?:the|an?|its|his|her|their|our)\b")),
     (
         Want.DURATION,
         _any(

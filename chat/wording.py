@@ -98,7 +98,7 @@ def place_of(passage: Passage, *, many_episodes: bool) -> str:
 
 def has(kind: SourceKind) -> str:
     """What a source of a kind does with its words: the outline has them, the show notes have them."""
-    return "have" if kind is SourceKind.PAGE else "has"
+    return "have" if kind in (SourceKind.PAGE, SourceKind.CAPTIONS) else "has"
 
 
 def opening(question: Question, choices: Sequence[Choice]) -> str:

@@ -39,6 +39,7 @@ def test_intent_is_what_the_reader_wants_done(question: str, intent: Intent) -> 
         pytest.param("When was the pier built?", Want.DATE, id="when"),
         pytest.param("At what time does the boat leave?", Want.TIME, id="at what time"),
         pytest.param("How long does the crossing take?", Want.DURATION, id="how long"),
+        pytest.param("How long is the crossing?", Want.EXTENT, id="how long is"),
         pytest.param("Who painted the buoy?", Want.PERSON, id="who"),
         pytest.param("Where was the pier built?", Want.PLACE, id="where"),
         pytest.param("Which two towns does the boat link?", Want.PLACE, id="which towns"),

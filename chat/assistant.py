@@ -15,7 +15,7 @@ from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.kept import KeptBook, kept_book
 from chat.disagreement.relevance import Book
 from chat.extractive import abstain, extract
-from chat.find import find
+from chat.find import find, passages_for
 from chat.generative import write
 from chat.llm.writer import Writer
 from chat.memory.follow_up import stand_alone
@@ -90,7 +90,7 @@ class Assistant:
     def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> SearchResult:
         """Ranked passages for words, best first, without an answer."""
         started = time.perf_counter()
-        hits, spent = self.index.search_timed(clean_question(query), filters=filters, top=top)
+        hits, spent = passages_for(self.index, clean_question(query), filters, top)
         passages = tuple(
             FoundPassage(score=round(hit.score, 4), **hit.passage.model_dump(include=_FOUND)) for hit in hits
         )

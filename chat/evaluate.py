@@ -9,13 +9,14 @@ from statistics import mean, median
 
 from chat.assistant import Assistant
 from chat.citations import stands_in
+from chat.find import passages_for
 from chat.gold import Gold, GoldQuote
 from chat.models import Answer, Citation, Status
 from chat.words import tokens
 from corpus.models import Document, Frozen
 from corpus.reading.clean import read_stretch
 from corpus.tokens import count_tokens
-from index.models import Hit
+from index.models import EVERYTHING, Hit
 
 ANSWER_WORDS = 120  # an answer is judged on its first words: a dump of passages is none
 RANKS = (1, 3, 5, 10)
@@ -58,7 +59,7 @@ def evaluate(golds: Iterable[Gold], assistant: Assistant) -> Iterator[Judged]:
     held = paths | {path.rsplit(".", 1)[0] for path in paths}
     for gold in golds:
         answer = assistant.ask(gold.question, gold.history)
-        hits = index.search(answer.asked_as or gold.question, top=_RANKED)
+        hits, _ = passages_for(index, answer.asked_as or gold.question, EVERYTHING, _RANKED)
         indexed = any(quote.file in held for quote in _places(gold))
         yield judge(gold, answer, hits, documents=index.document, indexed=indexed)
 

@@ -96,6 +96,7 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 
 
+_BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -132,6 +133,12 @@ class Candidate:
         """True when somebody else says yes to it: "So that is 40 euros a month?" "Exactly."."""
         after = self.passage.sentences[self.at + 1 : self.at + 2]
         return any(reply.speaker != self.sentence.speaker and bool(_YES.match(reply.text)) for reply in after)
+
+    @property
+    def is_title(self) -> bool:
+        """True when it holds the title of its source and little else."""
+        title, words = self.passage.title.casefold(), self.sentence.text.casefold()
+        return title in words and len(words.split()) <= len(title.split()) + _BESIDE_A_TITLE
 
     @property
     def leans(self) -> bool:

@@ -70,6 +70,8 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             break
         if question.intent in _ANSWERED_BY_STATEMENTS and candidate.asks and not candidate.is_confirmed:
             continue
+        if question.intent is Intent.FACT and candidate.is_title and not question.about_episode:
+            continue
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
         if twin is not None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import perf_counter
 
 from chat.abstain import ANSWER_FROM, confidence
 from chat.disagreement.relevance import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
-from chat.question import Intent, Question, read_part
+from chat.question import Intent, Question, read_part, read_question
 from corpus.episodes import episode_id
-from index.models import Filters
+from index.models import Filters, Hit, SearchTimings
 from index.search import Index
 
 PASSAGES = 24  # whose sentences are weighed
@@ -55,6 +56,21 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
         return found
     wider = _search(index, [(part, filters) for part in parts])
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+
+
+def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[list[Hit], SearchTimings]:
+    """The `top` passages whose sentences answer best, best first: the best scores 1, one a point of log-odds behind a
+    half. Raises `UnknownFilterValue`."""
+    question = read_question(query, speakers=index.speakers())
+    hits, spent = index.search_timed(query, filters=filters, top=max(top, PASSAGES))
+    started = perf_counter()
+    candidates = weigh(question, hits, words=index)
+    found = {hit.passage.id: hit for hit in hits}
+    best = dict.fromkeys(candidate.passage.id for candidate in candidates)
+    behind = {c.passage.id: candidates[0].score - c.score for c in reversed(candidates)}
+    ranked = [found[place].model_copy(update={"score": 1 / (1 + behind[place])}) for place in best]
+    search_ms = spent.search_ms + 1e3 * (perf_counter() - started)
+    return ranked[:top], spent.model_copy(update={"search_ms": search_ms})
 
 
 def _each_source(question: Question, filters: Filters, named: Filters) -> list[Filters]:

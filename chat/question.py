@@ -165,7 +165,7 @@ _WANTS = (
         ),
     ),
     (Want.VERSION, _any(r"\b(?:what|which)(?: \w+){0,3} (?:versions?|releases?)\b")),
-    (Want.EXTENT, _any(r"\bhow long (?:is|are|was|were) (?:the|an?|its|his|her|their|our)\b")),
+    (Want.EXTENT, _any(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
     (
         Want.DURATION,
         _any(

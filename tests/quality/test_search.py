@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from chat.find import passages_for
 from corpus.models import Passage
+from index.models import EVERYTHING
 from index.search import Index
 from index.sync import sync
 from tests.quality.material import KEPT, SHARED, embedder, opened
@@ -58,7 +60,7 @@ def found_within(index: Index, corpus: str, most: int) -> Iterator[tuple[str, bo
         # A follow-up is searched as the chat layer words it, not as it stands.
         if question["answerable"] and question["gold"] and not question["history"]:
             gold = holders(score, passages, question)
-            hits = index.search(question["question"], top=most)
+            hits, _ = passages_for(index, question["question"], EVERYTHING, most)
             yield question["id"], any(hit.passage.id in gold for hit in hits)
 
 
@@ -81,7 +83,7 @@ def test_plain_passages_are_recalled_within_1500_tokens() -> None:
     found = {
         query["id"]: [
             {"doc": Path(hit.passage.path).name, "text": hit.passage.text}
-            for hit in index.search(query["question"], top=15)
+            for hit in passages_for(index, query["question"], EVERYTHING, 15)[0]
         ]
         for query in queries
     }

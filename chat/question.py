@@ -164,7 +164,7 @@ _WANTS = (
             r"\bhow much of\b",
         ),
     ),
-    (Want.VERSION, _any(r"\b(?:what|which)(?: \w+){0,3} (?:versions?|releases?)\b")),
+    (Want.VERSION, _any(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
     (Want.EXTENT, _any(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
     (
         Want.DURATION,

@@ -70,9 +70,9 @@ class Composer:
         """Who says it and where; `in_episode` when the episode has just been told."""
         speaker, path = choice.sentences[0].speaker, choice.passage.path
         before, self._last = self._last, (path, speaker)
-        if before == (path, speaker):
-            return f"{speaker} again:" if speaker else "Also:"
         asked = f", asked “{choice.asked.text}”" if choice.asked else ""
+        if before == (path, None) and not speaker:
+            return "Also:"
         if before and before[0] == path and speaker:
             return f"{speaker}{asked}:"
         place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode)
@@ -85,6 +85,8 @@ class Composer:
             name, value, *rest = filter(None, sentence.cells)
             return f"{name}: {value}" + (f" ({', '.join(rest)})" if rest else "")
         quote = choice.text.strip().rstrip(".")
+        if quote.count("”") > quote.count("“"):
+            quote = quote.removesuffix("”").rstrip(". ")  # the end of a quotation that began before
         return f"“{quote}”"
 
 

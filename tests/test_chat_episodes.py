@@ -70,4 +70,4 @@ def test_an_episode_is_told_once(bells: Index) -> None:
     composer = Composer(documents=bells.document, many_episodes=True)
     (choice,) = choose_episodes(read_question("Which episode is about the rope?"), scored(bells, hemp=5.0), bells)
     statements = [composer.statement(choice), composer.statement(choice)]
-    assert statements[1] == "Hedda again: “The rope is made of hemp and is forty metres long” [2]."
+    assert statements[1] == "Hedda: “The rope is made of hemp and is forty metres long” [2]."

@@ -141,6 +141,20 @@ def test_a_question_is_confirmed_when_somebody_else_says_yes(reply: tuple[str, s
     assert [c.is_confirmed for c in found if c.at == 0] == [confirmed]
 
 
+@pytest.mark.parametrize(
+    ("text", "is_title"),
+    [
+        pytest.param("Episode #007: The Great Rope", True, id="with its number"),
+        pytest.param("The Great Rope of Varnholm has a new knot.", False, id="a sentence that holds it"),
+        pytest.param("The rope is great.", False, id="another"),
+    ],
+)
+def test_a_sentence_that_is_little_but_the_title_is_known(text: str, is_title: bool) -> None:
+    titled = make_passage("a.md", (None, text)).model_copy(update={"title": "The Great Rope"})
+    (found,) = weigh(read_question("What is it?"), [hit(titled)], words=FakeWords())
+    assert found.is_title is is_title
+
+
 def test_candidates_that_weigh_the_same_go_by_place() -> None:
     twice = TOWER.model_copy(update={"path": "c.txt"})
     found = weigh(read_question("Has the tower a door?"), [hit(twice), hit(TOWER)], words=FakeWords())

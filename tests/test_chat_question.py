@@ -36,6 +36,7 @@ def test_intent_is_what_the_reader_wants_done(question: str, intent: Intent) -> 
         pytest.param("What share of the crew stayed?", Want.SHARE, id="what share"),
         pytest.param("How much of the crew's pay is kept back?", Want.SHARE, id="how much of"),
         pytest.param("Which release of the chart first shows the reef?", Want.VERSION, id="which release"),
+        pytest.param("What about the smaller version, is it cheaper?", Want.ANY, id="a version of another kind"),
         pytest.param("When was the pier built?", Want.DATE, id="when"),
         pytest.param("At what time does the boat leave?", Want.TIME, id="at what time"),
         pytest.param("How long does the crossing take?", Want.DURATION, id="how long"),

@@ -61,7 +61,7 @@ def test_the_same_source_is_introduced_once() -> None:
     one_each = [Choice((sentence,), passage, 1.0) for passage in (talk, page) for sentence in passage.sentences]
     assert stated(*one_each) == [
         "Hedda, in the transcript: “The rope is made of hemp” [1].",
-        "Hedda again: “The tower has a door” [2].",
+        "Hedda: “The tower has a door” [2].",
         "Ruben: “Keep it dry” [3].",
         "The show notes have: “Bells are loud” [4].",
         "Also: “Bells are old” [5].",
@@ -108,6 +108,12 @@ def row(*cells: str) -> Choice:
 )  # fmt: skip
 def test_a_table_row_reads_as_name_and_value(cells: tuple[str, ...], expected: str) -> None:
     assert stated(row(*cells)) == [expected]
+
+
+def test_the_end_of_a_quotation_that_began_before_is_not_closed_twice() -> None:
+    assert stated(whole(make_passage("t.txt", ("Hedda", "Keep the rope dry.”")))) == [
+        "Hedda, in the transcript: “Keep the rope dry” [1]."
+    ]
 
 
 def test_words_that_their_source_does_not_hold_are_not_stated() -> None:

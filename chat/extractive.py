@@ -64,9 +64,9 @@ def chosen_for(turn: Turn) -> list[Choice]:
     """What the parts of the question are answered with, nothing twice."""
     parts = turn.finding.parts
     if turn.question.intent is Intent.LIST:
-        items = listed(turn.question, parts[0].candidates, documents=turn.index.document, words=WORDS_OF_MANY)
+        items = listed(parts[0].question, parts[0].candidates, documents=turn.index.document, words=WORDS_OF_MANY)
         if items:
-            return items
+            return items + _of_other_sources(parts[0], items)
     if len(parts) == 1:
         return _chosen(turn, parts[0])
     chosen: list[Choice] = []
@@ -75,6 +75,16 @@ def chosen_for(turn: Turn) -> list[Choice]:
         fresh = (unsaid(choice, chosen) for choice in more[:_STATEMENTS_A_PART])
         chosen.extend(choice for choice in fresh if choice and not any(same_fact(known, choice) for known in chosen))
     return chosen
+
+
+def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:
+    """What the other sources have to a list, where the question names several."""
+    others = [c for c in part.candidates if c.passage.path != items[0].passage.path]
+    left = WORDS_OF_MANY - sum(item.words for item in items)
+    if len(part.question.kinds) < 2 or left <= 0:
+        return []
+    more = choose(part.question, others, words=left)
+    return [choice for choice in more if not any(same_fact(item, choice) for item in items)]
 
 
 def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:

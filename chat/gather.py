@@ -36,7 +36,7 @@ def listed(question: Question, candidates: Sequence[Candidate], *, documents: Do
     """
     runs = [_outermost(run, documents) for group in _by_passage(candidates) for run in _runs(group)]
     fitting = [run for run in runs if len(run) > 1 and _fits(question, run)]
-    best = max(fitting, key=lambda run: _aboutness(question, run), default=[])
+    best = max(fitting, key=lambda run: (_aboutness(question, run), max(c.score for c in run)), default=[])
     chosen: list[Choice] = []
     for candidate in best[:_ITEMS]:
         choice = Choice((candidate.sentence,), candidate.passage, candidate.score)

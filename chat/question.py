@@ -89,6 +89,7 @@ _PLACES = _any(
     rf",?\s*\b(?:(?:in|on|from|according to) )?{_SOURCE}(?:,? (?:and|or|as well as) (?:(?:in|on|from) )?{_SOURCE})+",
     rf",?\s*\b(?:in|on|from|according to) {_SOURCE}",
 )
+_TOGETHER = _any(rf"^\W*(?:taking|looking at|going by|considering) {_SOURCE} and {_SOURCE}(?: together)?,?\s*")
 _EPISODE = _any(
     r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b", r"#(\d{1,4}[a-z]?)\b"
 )
@@ -228,7 +229,7 @@ _PRONOUN = _any(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|thos
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
     intent = _intent(text)
-    sought = _PLACES.sub("", text)
+    sought = _PLACES.sub("", _TOGETHER.sub("", text))
     subject = _LEADS.sub("", sought).strip() or text
     said_by = _speaker_named(text, speakers)
     episode = _EPISODE.search(text)

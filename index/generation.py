@@ -263,13 +263,10 @@ class Generation:
         return (_line(lines, self.folder, self.manifest.folder, row) for row in range(len(lines)))
 
     def said(self) -> said.Said:
-        """Every sentence under its words, read when it is asked for; of an older index, made of its passages."""
+        """Every sentence under its words, read when it is asked for."""
         paths = [source.path for source in self.manifest.sources]
         try:
             return said.load(self.folder / "said", paths, self.manifest.speakers)
-        except FileNotFoundError:
-            passages = [self.passage(row) for row in range(self.manifest.counts.passages)]
-            return said.said_in(passages, paths, self.manifest.speakers)
         except (OSError, ValueError) as error:
             raise damaged(self.folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
 

@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from corpus.models import Passage, Sentence
 from index.heard import HeardWords, words_in
 from index.said import Said, load, said_in, save
-from index.search import Index
 from index.spool import Spool
-from tests.fake_index import ingest_bells
-from tests.fakes import FakeEmbedder, make_passage
+from tests.fakes import make_passage
 
 PASSAGES = (
     make_passage("a.txt", ("Ann", "The bell rang."), ("Bo", "The bell, the bell!"), start=5),
@@ -62,17 +60,6 @@ def test_what_was_saved_is_what_is_read(tmp_path: Path) -> None:
     assert after.heard.words == before.heard.words
     assert after.heard.with_phrase(["the", "bell"]).tolist() == [0, 1]
     assert all(np.array_equal(getattr(after, name), getattr(before, name)) for name in ("source", "start", "copy_of"))
-
-
-def test_an_index_from_before_these_files_makes_them_of_its_passages(tmp_path: Path) -> None:
-    index = Index.open(ingest_bells(tmp_path / "material", tmp_path / "index"), FakeEmbedder())
-    kept = index.said()
-    for file in sorted((tmp_path / "index").glob("gen-*/said/*")):
-        file.unlink()
-    made = index.said()
-    assert made.heard.words == kept.heard.words
-    assert np.array_equal(made.heard.order, kept.heard.order)
-    assert made.passage_id(3) == kept.passage_id(3)
 
 
 @given(st.lists(st.text(alphabet="ab cd", max_size=12), min_size=1, max_size=8), st.text(alphabet="ab cd", max_size=6))

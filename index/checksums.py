@@ -18,7 +18,7 @@ _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[\w./-]{1,200})\n", re.A
 def write_sums(folder: Path) -> None:
     """Note the SHA-256 of every file below `folder`."""
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    lines = [f"{_sha256(folder / name)}  {name}\n" for name in names if name != SUMS]
+    lines = [f"{sha256_of(folder / name)}  {name}\n" for name in names if name != SUMS]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
@@ -41,13 +41,14 @@ def altered(folder: Path, concerns: Callable[[str], bool] = lambda name: True) -
 
 def _difference(folder: Path, name: str, digest: str) -> str | None:
     try:
-        return None if _sha256(folder / name) == digest else f"{name} is not the file that was written"
+        return None if sha256_of(folder / name) == digest else f"{name} is not the file that was written"
     except FileNotFoundError:
         return f"{name} is missing"
     except OSError as error:
         return f"{name} cannot be read ({error.strerror})"
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -59,16 +59,15 @@ def switch_to(index_dir: Path, generation: Path) -> None:
     _sync_folder(index_dir)
 
 
-def remove_old_generations(index_dir: Path) -> list[str]:
-    """Remove all generations but the current and the one before; returns the names removed."""
+def remove_old_generations(index_dir: Path) -> None:
+    """Remove all generations but the current and the one before."""
     current = current_generation(index_dir).name
     others = sorted((path for path in index_dir.glob("gen-*") if path.name != current), key=lambda path: path.name)
     finished = [path for path in others if (path / SUMS).is_file() and path.name < current]
     kept = finished[len(finished) - (_KEPT_GENERATIONS - 1) :]
-    removed = [path for path in others if path not in kept]
-    for path in removed:
-        shutil.rmtree(path, ignore_errors=True)  # tried again by the next ingest
-    return [path.name for path in removed]
+    for path in others:
+        if path not in kept:
+            shutil.rmtree(path, ignore_errors=True)  # tried again by the next ingest
 
 
 @contextmanager

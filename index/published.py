@@ -19,6 +19,7 @@ from pathlib import Path
 from pydantic import Field, TypeAdapter, ValidationError
 
 from corpus.models import Frozen
+from index.checksums import sha256_of
 from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import current_generation, remove_old_generations, switch_to
 from index.generation import Generation, name_on_server, read_manifest
@@ -137,9 +138,8 @@ def _fetch(server: ChromaServer, pointer: Pointer, folder: Path) -> None:
         files = _listed(server, pointer)
         _fetch_files(server, pointer, files, beside)
         for name, file in files.items():
-            with (beside / name).open("rb") as fetched:
-                if hashlib.file_digest(fetched, "sha256").hexdigest() != file.sha256:
-                    raise _not_whole(server, pointer, name)
+            if sha256_of(beside / name) != file.sha256:
+                raise _not_whole(server, pointer, name)
         _require_same_address(server, beside)
         shutil.rmtree(folder, ignore_errors=True)
         beside.rename(folder)

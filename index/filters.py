@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from corpus.episodes import episode_id
 from corpus.models import SourceKind
+from index.columns import Rows
 from index.errors import UnknownFilterValue
-from index.generation import Rows
 from index.models import Filters, Manifest
 
 _NAMED_AT_MOST = 5  # valid values that an error names
@@ -32,6 +32,12 @@ def resolve(filters: Filters, manifest: Manifest) -> Filters:
         speaker=tuple(_resolved("speaker", name, manifest.speakers, _same_name) for name in filters.speaker),
         episode=tuple(_resolved("episode", name, episodes, _same_episode) for name in filters.episode),
     )
+
+
+def allowed_by(filters: Filters, manifest: Manifest, rows: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
+    """Which passages may answer, and which sentences when not all of theirs may."""
+    quotable = spoken_by(filters.speaker, manifest, rows) if filters.speaker else None
+    return allowed_rows(filters, manifest, rows, quotable), quotable
 
 
 def allowed_rows(

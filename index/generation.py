@@ -21,9 +21,8 @@ read. So files that are cut short or overwritten under a server can neither end 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -31,86 +30,20 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, SkipValidation, ValidationError
 
 from corpus.claims.extract import Claim
-from corpus.models import Document, Form, Passage
+from corpus.models import Document, Passage
 from index import keyword, said
 from index.checksums import altered
 from index.chroma import PATIENCE_S
+from index.columns import Rows, rows_of
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.mapped import Mapped
-from index.models import Manifest, SourceSummary
+from index.models import Manifest
 from index.sketch import Packed, Sketches, packed, sketches_of
 from index.store import ChromaStore
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
 _KEPT_PASSAGES = 2_000
-
-
-class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
-    """What filters need to know of each passage and sentence, by row."""
-
-    source: NDArray[np.int32]
-    copy_of: NDArray[np.int32]
-    start: NDArray[np.int64]
-    sentence_starts: NDArray[np.int64]
-    speaker: NDArray[np.int32]
-    is_data: NDArray[np.bool_]
-    has_number: NDArray[np.bool_]
-
-
-def rows_of(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
-    """The columns of `passages`, with sources and speakers as their place in `paths` and `speakers`."""
-    number = {path: place for place, path in enumerate(paths)}
-    code = {name: place for place, name in enumerate(speakers)}
-    source, copy_of, start, sizes, is_data, speaker, has_number = ([] for _ in range(7))
-    for passage in passages:
-        source.append(number[passage.path])
-        copy_of.append(number.get(passage.copy_of or "", -1))
-        start.append(passage.start)
-        sizes.append(len(passage.sentences))
-        is_data.append(passage.sentences[0].form is Form.DATA)
-        speaker += [code.get(one.speaker or "", -1) for one in passage.sentences]
-        has_number += [any(c.isdigit() for c in one.search_text) for one in passage.sentences]
-    return Rows(
-        source=np.array(source, dtype=np.int32),
-        copy_of=np.array(copy_of, dtype=np.int32),
-        start=np.array(start, dtype=np.int64),
-        sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        speaker=np.array(speaker, dtype=np.int32),
-        is_data=np.array(is_data, dtype=bool),
-        has_number=np.array(has_number, dtype=bool),
-    )
-
-
-def summaries_of(documents: Iterable[Document], passages: Iterable[Passage]) -> tuple[SourceSummary, ...]:
-    """What `sources` shows, in the order of `documents`, which is that of their passages."""
-    groups = groupby(passages, lambda passage: passage.path)
-    following = next(groups, None)
-    summaries = []
-    for document in documents:
-        theirs: list[Passage] = []
-        if following is not None and following[0] == document.path:
-            theirs = list(following[1])
-            following = next(groups, None)
-        summaries.append(_summary(document, theirs))
-    return tuple(summaries)
-
-
-def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
-    speakers = dict.fromkeys(one.speaker for passage in passages for one in passage.sentences if one.speaker)
-    copies = {passage.copy_of for passage in passages}
-    return SourceSummary(
-        path=document.path,
-        kind=document.kind,
-        title=document.title,
-        episode=document.episode,
-        published=document.published,
-        url=document.url,
-        speakers=tuple(speakers),
-        passages=len(passages),
-        words=len(document.reading.text.split()),
-        copy_of=copies.pop() if len(copies) == 1 else None,
-    )
 
 
 class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
@@ -133,9 +66,7 @@ def write_generation(
     write_lines(folder / "claims.jsonl", material.claims)
     _write_vectors(folder, material, sketched=manifest.sketched)
     paths = [source.path for source in manifest.sources]
-    rows = rows_of(material.passages, paths, manifest.speakers)
-    for name, column in _columns(rows).items():
-        np.save(folder / f"{name}.npy", column)
+    rows_of(material.passages, paths, manifest.speakers).save(folder)
     keyword.build((passage.search_text for passage in material.passages), folder / "bm25")
     sentences = (one.search_text for passage in material.passages for one in passage.sentences)
     keyword.build(sentences, folder / "bm25-sentences")
@@ -222,7 +153,7 @@ class Generation:
             self._lines = {name: Lines(folder / f"{name}.jsonl") for name in ("passages", "documents", "claims")}
             self.passage_vectors, self.sentence_vectors = (self._vectors(name) for name in ("passages", "sentences"))
             self.sketches = _sketches(folder) if self.manifest.sketched else None
-            self.rows = Rows(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
+            self.rows = Rows.load(folder)
             self.keywords = keyword.KeywordIndex(folder / "bm25")
             self.sentence_keywords = keyword.KeywordIndex(folder / "bm25-sentences")
         except (OSError, ValueError, EOFError) as error:
@@ -308,21 +239,6 @@ def _shape(vectors: NDArray[np.float32] | Packed) -> tuple[int, ...]:
 
 def _sketches(folder: Path) -> tuple[Sketches, Sketches]:
     return np.load(folder / "passages.sketch.npy"), np.load(folder / "sentences.sketch.npy")
-
-
-_FILES = {
-    "source": "passage_source",
-    "copy_of": "passage_copy_of",
-    "start": "passage_start",
-    "sentence_starts": "sentence_starts",
-    "speaker": "sentence_speaker",
-    "is_data": "passage_is_data",
-    "has_number": "sentence_has_number",
-}
-
-
-def _columns(rows: Rows) -> dict[str, NDArray[np.generic]]:
-    return {name: getattr(rows, field) for field, name in _FILES.items()}
 
 
 def _is_read_whole(name: str) -> bool:

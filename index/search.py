@@ -21,7 +21,7 @@ from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
 from index.errors import IndexingError, IndexMismatch
-from index.filters import allowed_rows, resolve, spoken_by
+from index.filters import allowed_by, resolve
 from index.folder import current_generation
 from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
 from index.keyword import weights_of, words_of
@@ -60,7 +60,7 @@ class Index:
         # Listeners keep to a few filters; each costs a look at every sentence. Functions and not methods: in a circle
         # of references, an index that another has followed would hold its files until Python looks for circles.
         self._resolved = lru_cache(maxsize=256)(partial(resolve, manifest=self._manifest))
-        self._allowed = lru_cache(maxsize=32)(partial(_allowed_by, generation))
+        self._allowed = lru_cache(maxsize=32)(partial(allowed_by, manifest=self._manifest, rows=generation.rows))
         self._allowed(_NO_FILTERS)
 
     @classmethod
@@ -95,11 +95,6 @@ class Index:
     def material(self) -> Path:
         """The folder that was ingested, as it was given."""
         return Path(self._manifest.folder)
-
-    @property
-    def passage_count(self) -> int:
-        """How many passages there are."""
-        return self._manifest.counts.passages
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -151,13 +146,6 @@ class Index:
     def passage(self, passage_id: str) -> Passage:
         """The passage of an id; for a narrowed one, the whole that it is part of. Raises `KeyError`."""
         return self._generation.passage(self._row_of(passage_id))
-
-    def neighbours(self, passage: Passage) -> tuple[Passage | None, Passage | None]:
-        """The passages before and after it in the same source."""
-        row = self._row_of(passage.id)
-        first, last = self._rows_of_source(self._number_of[passage.path])
-        before = self._generation.passage(row - 1) if row > first else None
-        return before, self._generation.passage(row + 1) if row + 1 < last else None
 
     def rarity(self, term: str) -> float:
         """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
@@ -303,13 +291,6 @@ class Index:
 def _close(stores: Iterable[ChromaStore]) -> None:
     for store in stores:
         store.close()
-
-
-def _allowed_by(generation: Generation, filters: Filters) -> tuple[Mask, Mask | None]:
-    """Which passages may answer, and which sentences when not all of theirs may."""
-    rows, manifest = generation.rows, generation.manifest
-    quotable = spoken_by(filters.speaker, manifest, rows) if filters.speaker else None
-    return allowed_rows(filters, manifest, rows, quotable), quotable
 
 
 def _require_same(folder: Path, manifest: Manifest, ours: Passport) -> None:

@@ -107,7 +107,7 @@ def aircheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Aircheck:
     for name in [name for name in os.environ if name.startswith("AIRCHECK_")]:
         monkeypatch.delenv(name)
     monkeypatch.setattr("chat.build.embedder_of", lambda settings: FakeEmbedder())
-    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("index.build.check_built", lambda folder: None)
     monkeypatch.setattr("chat.find.confidence", lambda *given, **named: 1.0)
     return lambda *words: CliRunner().invoke(app.cli, words)
 

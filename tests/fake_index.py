@@ -143,7 +143,7 @@ def write_bells(folder: Path) -> Path:
 def ingest_bells(folder: Path, index_dir: Path) -> Path:
     """An index of the show's files; the check of what was built, a process of its own, is left to the index's tests."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.sync.check_built", lambda folder: None)
+        patch.setattr("index.build.check_built", lambda folder: None)
         sync(write_bells(folder), index_dir, embedder=FakeEmbedder())
     return index_dir
 

@@ -114,7 +114,7 @@ def chroma(tmp_path: Path) -> Iterator[ChromaRun]:
 
 @pytest.fixture(autouse=True)
 def without_the_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("index.build.check_built", lambda folder: None)
 
 
 @pytest.mark.timeout(300)
@@ -189,9 +189,9 @@ def test_a_machine_with_nothing_and_no_store_says_so_and_serves_once_there_is_on
 WRITER = """
 import sys, time
 from pathlib import Path
-import index.sync
+import index.build
 from tests.test_index_machines import ingest
-index.sync.check_built = lambda folder: (print("built", flush=True), time.sleep(600))
+index.build.check_built = lambda folder: (print("built", flush=True), time.sleep(600))
 ingest(Path(sys.argv[1]), sys.argv[2], 9)
 """
 
@@ -226,7 +226,7 @@ def test_an_ingest_rides_out_a_server_that_is_restarted(
         chroma.kill()
         restart.start()
 
-    monkeypatch.setattr("index.sync.check_built", killed)  # after the vectors, before the files are published
+    monkeypatch.setattr("index.build.check_built", killed)  # after the vectors, before the files are published
     ingest(tmp_path / "writer", address, 1)
     restart.join()
     with machine(tmp_path / "reader", address) as one:

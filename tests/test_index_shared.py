@@ -428,7 +428,7 @@ def test_a_lost_lease_leaves_the_folder_and_the_store_as_they_were(
     def overtaken(folder: Path) -> None:
         connect(address).create(f"{PREFIX}000099", {"holder": "another", "beats": "0"})
 
-    monkeypatch.setattr("index.sync.check_built", overtaken)
+    monkeypatch.setattr("index.build.check_built", overtaken)
     with pytest.raises(IndexBusy, match="another one is writing"):
         ingest(tmp_path, address, RYE, OATS)
     assert (name_here(tmp_path), best(tmp_path, "rye seed")) == (before, RYE.text)

@@ -71,9 +71,9 @@ def test_sketches_find_the_nearest_among_many() -> None:
 def exact_and_sketched(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Index]:
     folder, source, embedder = tmp_path_factory.mktemp("sketched"), spoken(3), FakeEmbedder(dimensions=128)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.sync.check_built", lambda folder: None)
+        patch.setattr("index.build.check_built", lambda folder: None)
         sync(Path("m"), folder / "exact", embedder=embedder, source=source)
-        patch.setattr("index.sync.SKETCHED_ABOVE", 0)
+        patch.setattr("index.build.SKETCHED_ABOVE", 0)
         sync(Path("m"), folder / "sketched", embedder=embedder, source=source)
     assert [len(list((folder / name).rglob("*.sketch.npy"))) for name in ("exact", "sketched")] == [0, 2]
     return Index.open(folder / "exact", embedder), Index.open(folder / "sketched", embedder)

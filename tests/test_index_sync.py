@@ -109,7 +109,7 @@ def test_a_generation_that_fails_its_check_never_answers(tmp_path: Path, monkeyp
     def fail(folder: Path) -> None:
         raise IndexDamaged(f"{folder}: Chroma has 0 rows instead of 1")
 
-    monkeypatch.setattr("index.sync.check_built", fail)
+    monkeypatch.setattr("index.build.check_built", fail)
     with pytest.raises(IndexDamaged, match="0 rows instead of 1"):
         ingest(tmp_path, SAILS)
     assert texts(tmp_path) == [ROPES.text]

@@ -44,13 +44,13 @@ INGEST: Parts = (
     ("index.reading", "chunk_document", "cut into passages"),
     ("index.reading", "mark_copies", "find copies"),
     ("index.reading", "extract_claims", "extract claims"),
-    ("index.sync", "KeptVectors.embed", "keep vectors"),
+    ("index.build", "KeptVectors.embed", "keep vectors"),
     ("index.embed", "_load", "load the model"),
     ("index.embed", "SentenceTransformerEmbedder.embed", "embed"),
     ("index.generation", "write_lines", "write passages, sources, claims"),
     ("index.keyword", "build", "BM25"),
     ("index.generation", "_write_chroma", "store in Chroma"),
-    ("index.sync", "check_built", "check what was built"),
+    ("index.build", "check_built", "check what was built"),
 )
 START = {
     "Python itself": "pass",

@@ -98,7 +98,7 @@ class Ingest:
 def _ingest(told: Connection, index_dir: Path, passages: tuple[Passage, ...], strike: int) -> None:
     touches = _strike_at(strike, index_dir)
     patch = MonkeyPatch()  # for good: this process has nothing else to do
-    patch.setattr("index.sync.check_built", check_here)
+    patch.setattr("index.build.check_built", check_here)
     patch.setattr("index.sync.require_space", lambda index_dir, bytes_needed: None)  # to see what a full disk does
     told.send("begun")
     try:

@@ -58,7 +58,7 @@ HARMS: dict[str, Harm] = {"deleted": delete, "emptied": empty, "cut": cut, "garb
 
 @pytest.fixture(autouse=True)
 def no_child_to_check_what_was_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.sync.check_built", check_here)
+    monkeypatch.setattr("index.build.check_built", check_here)
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,7 @@ def test_a_journal_on_a_full_disk_costs_no_answer(disk: Path, caplog: pytest.Log
 def test_a_read_only_index_answers_and_says_what_it_cannot_do(
     disk: Path, exact_limit: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("index.sync.check_built", check_here)
+    monkeypatch.setattr("index.build.check_built", check_here)
     index_dir, source = disk / "index", FakeSource(*show(40))
     sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=source, exact_limit=exact_limit)
     before = answers(index_dir)
@@ -130,7 +130,7 @@ def test_a_read_only_index_answers_and_says_what_it_cannot_do(
 
 
 def test_a_clock_that_jumps_back_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("index.build.check_built", lambda folder: None)
     live = LiveIndex(tmp_path, FakeEmbedder())
     for number, year in enumerate((2031, 2001, 2026, 1999), start=1):
 
@@ -139,9 +139,9 @@ def test_a_clock_that_jumps_back_changes_nothing(tmp_path: Path, monkeypatch: py
             def now(cls, tz: object = None) -> Clock:
                 return cls(year, 6, 1, tzinfo=UTC)  # noqa: B023 - used within this turn
 
-        monkeypatch.setattr("index.sync.datetime", Clock)
+        monkeypatch.setattr("index.build.datetime", Clock)
         sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=FakeSource(*show(number)))
         os.utime(tmp_path / "current", (0, 0))
-        assert (live.current().passage_count, live.current().built_at[:4]) == (number, str(year))
+        assert (len(live.current().sources()), live.current().built_at[:4]) == (number, str(year))
     kept = sorted(path.name for path in tmp_path.glob("gen-*"))
     assert kept == ["gen-000003-20260601T000000", "gen-000004-19990601T000000"]

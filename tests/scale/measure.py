@@ -99,7 +99,7 @@ def serve(index_dir: Path, episodes: int, questions: int) -> dict[str, object]:
     filters = [_filters(index, rng, n) for n in range(len(asked))]
     filtered = _asked(assistant, embedder, asked, filters)
     return {
-        "passages": index.passage_count,
+        "passages": sum(source.passages for source in index.sources()),
         "ready_s": ready,
         "first_s": first,
         "memory_before_mb": base,

@@ -51,7 +51,7 @@ def check(soaked: Soaked, times: int, index: Path) -> None:
 
 
 def test_no_question_fails_while_the_index_is_switched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.sync.check_built", lambda folder: None)
+    monkeypatch.setattr("index.build.check_built", lambda folder: None)
     material, index, embedder = tmp_path / "bells", tmp_path / "index", FakeEmbedder()
     ingest_bells(material, index)
     options = WebOptions(limit_per_minute=MANY, limit_per_day=MANY, limit_requests_per_minute=MANY, limit_at_once=MANY)

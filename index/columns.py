@@ -1,0 +1,101 @@
+"""What is known of each passage and sentence by its row, and of each source: what filters and pages go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from corpus.models import Document, Form, Passage
+from index.models import SourceSummary
+
+_FILES = {
+    "source": "passage_source",
+    "copy_of": "passage_copy_of",
+    "start": "passage_start",
+    "sentence_starts": "sentence_starts",
+    "speaker": "sentence_speaker",
+    "is_data": "passage_is_data",
+    "has_number": "sentence_has_number",
+}
+
+
+class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
+    """What filters need to know of each passage and sentence, by row."""
+
+    source: NDArray[np.int32]
+    copy_of: NDArray[np.int32]
+    start: NDArray[np.int64]
+    sentence_starts: NDArray[np.int64]
+    speaker: NDArray[np.int32]
+    is_data: NDArray[np.bool_]
+    has_number: NDArray[np.bool_]
+
+    def save(self, folder: Path) -> None:
+        """Write a file for each column."""
+        for field, name in _FILES.items():
+            np.save(folder / f"{name}.npy", getattr(self, field))
+
+    @classmethod
+    def load(cls, folder: Path) -> Rows:
+        """What was saved. Raises `OSError` or `ValueError`."""
+        return cls(**{field: np.load(folder / f"{name}.npy") for field, name in _FILES.items()})
+
+
+def rows_of(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Rows:
+    """The columns of `passages`, with sources and speakers as their place in `paths` and `speakers`."""
+    number = {path: place for place, path in enumerate(paths)}
+    code = {name: place for place, name in enumerate(speakers)}
+    source, copy_of, start, sizes, is_data, speaker, has_number = ([] for _ in range(7))
+    for passage in passages:
+        source.append(number[passage.path])
+        copy_of.append(number.get(passage.copy_of or "", -1))
+        start.append(passage.start)
+        sizes.append(len(passage.sentences))
+        is_data.append(passage.sentences[0].form is Form.DATA)
+        speaker += [code.get(one.speaker or "", -1) for one in passage.sentences]
+        has_number += [any(c.isdigit() for c in one.search_text) for one in passage.sentences]
+    return Rows(
+        source=np.array(source, dtype=np.int32),
+        copy_of=np.array(copy_of, dtype=np.int32),
+        start=np.array(start, dtype=np.int64),
+        sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        speaker=np.array(speaker, dtype=np.int32),
+        is_data=np.array(is_data, dtype=bool),
+        has_number=np.array(has_number, dtype=bool),
+    )
+
+
+def summaries_of(documents: Iterable[Document], passages: Iterable[Passage]) -> tuple[SourceSummary, ...]:
+    """What `sources` shows, in the order of `documents`, which is that of their passages."""
+    groups = groupby(passages, lambda passage: passage.path)
+    following = next(groups, None)
+    summaries = []
+    for document in documents:
+        theirs: list[Passage] = []
+        if following is not None and following[0] == document.path:
+            theirs = list(following[1])
+            following = next(groups, None)
+        summaries.append(_summary(document, theirs))
+    return tuple(summaries)
+
+
+def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
+    speakers = dict.fromkeys(one.speaker for passage in passages for one in passage.sentences if one.speaker)
+    copies = {passage.copy_of for passage in passages}
+    return SourceSummary(
+        path=document.path,
+        kind=document.kind,
+        title=document.title,
+        episode=document.episode,
+        published=document.published,
+        url=document.url,
+        speakers=tuple(speakers),
+        passages=len(passages),
+        words=len(document.reading.text.split()),
+        copy_of=copies.pop() if len(copies) == 1 else None,
+    )

@@ -66,9 +66,8 @@ def _replaced(text: str, pattern: re.Pattern[str], meant: Mapping[str, str]) -> 
     return pattern.sub(lambda match: meant[match[0]], text)
 
 
-def learn(documents: Iterable[Document], names: Sequence[str] = ()) -> Glossary:
+def learn(documents: Sequence[Document], names: Sequence[str] = ()) -> Glossary:
     """The repairs for the captions among `documents`, from the others' text and `names`; empty without captions."""
-    documents = list(documents)
     captions = [document.reading.text for document in documents if document.kind is SourceKind.CAPTIONS]
     if not captions:
         return Glossary()

@@ -6,13 +6,12 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from corpus.captions.read import read_captions
 from corpus.errors import BadShowFile, CorpusError, EmptyFolder, UnreadableSource
-from corpus.models import Document, Form, Reading, Segment, SourceKind
+from corpus.models import Document, Form, Frozen, Reading, Segment, SourceKind
 from corpus.reading import article, markdown, transcript, webpage
 from corpus.reading.facts import EpisodeFacts, facts_of, plain_title
 from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
@@ -20,8 +19,10 @@ from corpus.reading.kinds import kind_of, markup_of
 from corpus.reading.relate import Source, relate
 from corpus.reading.show import SHOW_FILE, FileEntry, ShowFile, read_show_file
 from corpus.reading.speakers import learn_speakers, listed_speakers
+from corpus.spool import Spool
 
 MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
+HELD_DOCUMENTS = 250  # some 80 MB; of more, all are in a file while others are read
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
 _MEANT = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".pages", ".epub", ".ass", ".ssa", ".sbv", ".ttml"})
 _ABOUT_FILES = re.compile(r"(?:licen[cs]e|copying|notice|readme|changelog|contributing)\b", re.IGNORECASE)
@@ -32,30 +33,36 @@ _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 OnProblem = Callable[[CorpusError], None]
 
 
-class _File(NamedTuple):
+class _File(Frozen):
     path: str
     version: str
     text: str
 
 
-def load_corpus(folder: Path, *, on_problem: OnProblem) -> Iterator[Document]:
+def load_corpus(folder: Path, *, on_problem: OnProblem, scratch: Path | None = None) -> Iterator[Document]:
     """The documents of a folder, in the order of their paths.
 
-    A file that cannot be read is given to `on_problem` and left out. Raises `EmptyFolder` when nothing can be read
-    and `BadShowFile` when `show.toml` is wrong.
+    `scratch` is a folder for what a long show's files would take of memory; None: memory. A file that cannot be read
+    is given to `on_problem` and left out. Raises `EmptyFolder` when nothing can be read and `BadShowFile` when
+    `show.toml` is wrong.
     """
     show = read_show_file(folder)
-    files = [file for path in _sources(folder, on_problem) if (file := _open(folder, path, on_problem))]
+    files = Spool(_File, scratch, most=HELD_DOCUMENTS)
+    files.extend(file for path in _sources(folder, on_problem) if (file := _open(folder, path, on_problem)))
     for path in sorted(show.files.keys() - {file.path for file in files}):
         if not (folder / path).is_file():
             on_problem(
                 BadShowFile(f'{SHOW_FILE}: files."{path}": there is no such file; correct the path or remove it.')
             )
     speakers = _speakers(show, files)
-    sources = [source for file in files if (source := _read(file, show, speakers, on_problem))]
+    documents, sources = Spool(Document, scratch, most=HELD_DOCUMENTS), []
+    for file in files:
+        if read := _read(file, show, speakers, on_problem):
+            documents.append(read[0])
+            sources.append(read[1])
     if not sources:
         raise EmptyFolder(f"{folder}: nothing to read; put transcripts, notes or articles (.txt, .md, .srt …) there.")
-    yield from relate(sources, folder_name=folder.resolve().name)
+    yield from relate(sources, documents, folder_name=folder.resolve().name)
 
 
 def list_sources(folder: Path) -> list[tuple[str, str]]:
@@ -114,7 +121,7 @@ def _outside(path: str) -> UnreadableSource:
 def _open(folder: Path, path: str, on_problem: OnProblem) -> _File | None:
     try:
         content = _content(folder, path)
-        return _File(path, hashlib.sha256(content).hexdigest(), _decode(path, content))
+        return _File(path=path, version=hashlib.sha256(content).hexdigest(), text=_decode(path, content))
     except UnreadableSource as problem:
         on_problem(problem)
     return None
@@ -148,30 +155,32 @@ def _decode(path: str, content: bytes) -> str:
         raise UnreadableSource(f"{path}:{line}: not UTF-8 at byte {problem.start}; save it as UTF-8.") from problem
 
 
-def _speakers(show: ShowFile, files: list[_File]) -> tuple[str, ...]:
+def _speakers(show: ShowFile, files: Iterable[_File]) -> tuple[str, ...]:
     learned = learn_speakers(file.text for file in files)
     listed = (name for file in files for name in listed_speakers(file.text))
     return tuple(dict.fromkeys([*show.hosts, *learned, *listed]))
 
 
-def _read(file: _File, show: ShowFile, speakers: tuple[str, ...], on_problem: OnProblem) -> Source | None:
+def _read(
+    file: _File, show: ShowFile, speakers: tuple[str, ...], on_problem: OnProblem
+) -> tuple[Document, Source] | None:
     entry = show.files.get(file.path, FileEntry())
     speakers = tuple(dict.fromkeys([*entry.hosts, *speakers]))
     try:
-        source = _read_as(file, entry, speakers)
+        document, facts = _read_as(file, entry, speakers)
     except UnreadableSource as problem:
         on_problem(problem)
         return None
     except FrontMatterProblem as problem:
         on_problem(UnreadableSource(f"{file.path}:1: {problem}; shorten it to plain keys and values."))
         return None
-    if not source.document.segments:
+    if not document.segments:
         on_problem(UnreadableSource(f"{file.path}: no words to read; remove the file or put the text into it."))
         return None
-    return source
+    return document, Source(document.path, document.kind, facts, entry)
 
 
-def _read_as(file: _File, entry: FileEntry, speakers: tuple[str, ...]) -> Source:
+def _read_as(file: _File, entry: FileEntry, speakers: tuple[str, ...]) -> tuple[Document, EpisodeFacts]:
     markup = markup_of(file.path, file.text)
     front = FrontMatter({}, 0) if markup in ("cues", "html") else read_front_matter(file.text)
     kind = entry.kind or kind_of(file.path, file.text, front, speakers)
@@ -179,16 +188,16 @@ def _read_as(file: _File, entry: FileEntry, speakers: tuple[str, ...]) -> Source
         document = read_captions(
             path=file.path, version=file.version, file=file.text, title=entry.title, episode=entry.episode
         )
-        return Source(document, EpisodeFacts(), entry)
+        return document, EpisodeFacts()
     if markup == "html":
-        return _read_page_of_the_web(file, kind, entry)
+        return _read_page_of_the_web(file, kind), EpisodeFacts()
     reading, segments = _read_text(file.text, kind, markup == "markdown", speakers)
     facts = facts_of(file.text, front, reading, segments)
     title = _title(file.path, reading, segments, facts.title if markup == "markdown" else None)
     document = _document(file, kind, title, reading, segments)
     if kind is SourceKind.ARTICLE:
         document = document.model_copy(update={"published": facts.published, "url": facts.url})
-    return Source(document, facts, entry)
+    return document, facts
 
 
 def _read_text(
@@ -199,14 +208,14 @@ def _read_text(
     return article.read(text) if kind is SourceKind.ARTICLE else transcript.read(text, speakers)
 
 
-def _read_page_of_the_web(file: _File, kind: SourceKind, entry: FileEntry) -> Source:
+def _read_page_of_the_web(file: _File, kind: SourceKind) -> Document:
     if len(file.text) > webpage.MAX_CHARACTERS or file.text.count("<") > webpage.MAX_TAGS:
         size = f"{webpage.MAX_CHARACTERS // 1_000_000} MB or {webpage.MAX_TAGS:,} tags"
         raise UnreadableSource(f"{file.path}: more than {size} of HTML; save the article alone, or as text.")
     page = webpage.read(file.text)
     title = _title(file.path, page.reading, page.segments, page.title)
     document = _document(file, kind, title, page.reading, page.segments)
-    return Source(document.model_copy(update={"published": page.published, "url": page.url}), EpisodeFacts(), entry)
+    return document.model_copy(update={"published": page.published, "url": page.url})
 
 
 def _document(file: _File, kind: SourceKind, title: str, reading: Reading, segments: tuple[Segment, ...]) -> Document:

@@ -11,13 +11,16 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel
 
+from corpus.spool import Spool, line_of
+
 
 def write_lines(path: Path, rows: Iterable[BaseModel]) -> int:
     """Write one model a line, and beside them where each begins, with its CRC-32; returns how many."""
+    lines = rows.lines() if isinstance(rows, Spool) else map(line_of, rows)
     places = [(0, 0)]  # the end of the line before, and that line's checksum
     with path.open("wb") as file:
-        for row in rows:
-            line = row.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass") + b"\n"
+        for each in lines:
+            line = each + b"\n"
             places.append((places[-1][0] + file.write(line), zlib.crc32(line)))
     np.save(_places_of(path), np.array(places, dtype=np.int64))
     return len(places) - 1

@@ -123,8 +123,9 @@ class Reading(Frozen):
     """The material of a show, read. Passages of a document follow one another, in the order of `documents`."""
 
     show: Show
+    # Those of a long show are in a file (`corpus.spool`), and are read anew whenever one goes through them.
     documents: SkipValidation[Sequence[Document]]
-    passages: SkipValidation[Sequence[Passage]]  # those of a long show are in a file (`index.spool`): read them once
+    passages: SkipValidation[Sequence[Passage]]
     claims: SkipValidation[Sequence[Claim]] = ()
 
 

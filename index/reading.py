@@ -11,12 +11,12 @@ from corpus.claims.extract import Claim, extract_claims
 from corpus.copies import mark_copies
 from corpus.errors import CorpusError
 from corpus.glossary import learn
-from corpus.load import list_sources, load_corpus
+from corpus.load import HELD_DOCUMENTS, list_sources, load_corpus
 from corpus.models import Document, Passage, SourceKind
 from corpus.reading.show import read_show
+from corpus.spool import Spool
 from index.models import Progress, Reading
 from index.passport import MAX_TOKENS
-from index.spool import Spool
 
 
 class FolderSource:
@@ -38,7 +38,8 @@ class FolderSource:
         on_progress: Callable[[Progress], None],
     ) -> Reading:
         """Read and cut all material; a source that cannot be read goes to `on_problem` and the rest goes on."""
-        documents = tuple(load_corpus(self._folder, on_problem=on_problem))
+        documents = Spool(Document, self._scratch, most=HELD_DOCUMENTS)
+        documents.extend(load_corpus(self._folder, on_problem=on_problem, scratch=self._scratch))
         show = read_show(self._folder, documents)
         glossary = learn(documents, show.names)
         cut, places = Spool(Passage, self._scratch), {}

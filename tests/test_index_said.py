@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.models import Passage, Sentence
+from corpus.spool import Spool
 from index.heard import HeardWords, words_in
 from index.said import Said, load, said_in, save
-from index.spool import Spool
 from tests.fakes import make_passage
 
 PASSAGES = (

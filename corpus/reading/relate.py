@@ -6,7 +6,7 @@ transcript. Elsewhere files belong together by the number that they or their nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from corpus.clock import with_clock
@@ -20,44 +20,41 @@ _BY_TRUST = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE)
 
 
 class Source(NamedTuple):
-    """A file that was read, what it says of its episode, and what `show.toml` says of it."""
+    """A file that was read: what it is, what it says of its episode, and what `show.toml` says of it."""
 
-    document: Document
+    path: str
+    kind: SourceKind
     facts: EpisodeFacts
     entry: FileEntry
 
 
-def relate(sources: Sequence[Source], *, folder_name: str) -> list[Document]:
+def relate(sources: Sequence[Source], documents: Iterable[Document], *, folder_name: str) -> Iterator[Document]:
     """The documents with episode, title, date, addresses, length and clock, in the same order.
 
-    `folder_name` is the name of the folder that was given, for a folder that is itself one episode.
+    `documents` are those of `sources`, one by one; `folder_name` is the name of the folder that was given, for a folder
+    that is itself one episode.
     """
     episodes = _episodes(sources, folder_name)
     by_episode: dict[str, list[Source]] = {}
     for source, episode in zip(sources, episodes, strict=True):
         if episode is not None:
             by_episode.setdefault(episode, []).append(source)
-    return [
-        _related(source, episode, by_episode.get(episode or "", [source]))
-        for source, episode in zip(sources, episodes, strict=True)
-    ]
+    for source, document, episode in zip(sources, documents, episodes, strict=True):
+        yield _related(source, document, episode, by_episode.get(episode or "", [source]))
 
 
 def _episodes(sources: Sequence[Source], folder_name: str) -> list[str | None]:
     """The episode of each source: what `show.toml` says, else its folder's, else its own."""
     folders: dict[str, list[Source]] = {}
     for source in sources:
-        folders.setdefault(_folder(source.document.path), []).append(source)
+        folders.setdefault(_folder(source.path), []).append(source)
     of_folder: dict[str, str | None] = {}
     taken: set[str] = set()
     for folder, members in folders.items():
         number = _of_folder(folder.rsplit("/", 1)[-1] if folder else folder_name, members)
         of_folder[folder] = number if number is None else _free(number, taken)
-    own = _own_numbers([source for source in sources if of_folder[_folder(source.document.path)] is None], taken)
-    return [
-        source.entry.episode or _above(source.document.path, of_folder) or own.get(source.document.path)
-        for source in sources
-    ]
+    own = _own_numbers([source for source in sources if of_folder[_folder(source.path)] is None], taken)
+    return [source.entry.episode or _above(source.path, of_folder) or own.get(source.path) for source in sources]
 
 
 def _folder(path: str) -> str:
@@ -66,7 +63,7 @@ def _folder(path: str) -> str:
 
 def _of_folder(name: str, members: Sequence[Source]) -> str | None:
     """The episode that a whole folder is, or None. A letter behind the number is the folder's to give."""
-    kinds = [source.document.kind for source in members]
+    kinds = [source.kind for source in members]
     named = episode_in_name(name)
     if any(kinds.count(kind) > 1 for kind in _SINGLE[: 1 if named else 3]):
         return None
@@ -79,7 +76,7 @@ def _of_folder(name: str, members: Sequence[Source]) -> str | None:
 
 
 def _numbers(members: Iterable[Source], kind: SourceKind) -> list[str]:
-    return [source.facts.number for source in members if source.document.kind is kind and source.facts.number]
+    return [source.facts.number for source in members if source.kind is kind and source.facts.number]
 
 
 def _free(number: str, taken: set[str]) -> str:
@@ -94,7 +91,7 @@ def _own_numbers(sources: Sequence[Source], taken: set[str]) -> dict[str, str]:
     """Numbers of files that share a folder with other episodes' files, from what they say or from their names."""
     own = {}
     for source in sources:
-        path, kind = source.document.path, source.document.kind
+        path, kind = source.path, source.kind
         named = episode_in_name(path.rsplit("/", 1)[-1].rpartition(".")[0])
         number = source.facts.number or named if kind is SourceKind.PAGE else named or source.facts.number
         if number is not None:
@@ -112,13 +109,13 @@ def _above(path: str, of_folder: dict[str, str | None]) -> str | None:
     return of_folder.get("")
 
 
-def _related(source: Source, episode: str | None, group: Sequence[Source]) -> Document:
+def _related(source: Source, document: Document, episode: str | None, group: Sequence[Source]) -> Document:
     """One document with what its page, or else its outline, says of the episode."""
-    document, entry = source.document, source.entry
+    entry = source.entry
     changes: dict[str, Any] = {"episode": episode}
-    said = [other.facts for kind in _BY_TRUST for other in group if other.document.kind is kind]
+    said = [other.facts for kind in _BY_TRUST for other in group if other.kind is kind]
     if document.kind in _SINGLE:
-        dated = [other.entry.date for other in group if other.document.kind in _SINGLE]
+        dated = [other.entry.date for other in group if other.kind in _SINGLE]
         changes["published"] = _first([*dated, *(fact.published for fact in said)])
         changes["url"] = _first(fact.url for fact in said)
         changes["video"] = _first(fact.video for fact in said)

@@ -16,6 +16,11 @@ Row = TypeVar("Row", bound=BaseModel)
 SPILLED_ABOVE = 20_000  # rows; so many passages or claims are some 300 MB
 
 
+def line_of(row: BaseModel) -> bytes:
+    """A row as it is written: JSON without what is as by default."""
+    return row.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass")
+
+
 class Spool(Sequence[Row], Generic[Row]):
     """Rows of one model, appended, then read in any order. What is in the file is read anew each time it is asked for.
 
@@ -33,9 +38,21 @@ class Spool(Sequence[Row], Generic[Row]):
 
     def extend(self, rows: Iterable[Row]) -> None:
         """Append rows. Raises `OSError` when the file cannot be written."""
-        self._held.extend(rows)
+        for row in rows:
+            self.append(row)
+
+    def append(self, row: Row) -> None:
+        """Append one row. Raises `OSError` when the file cannot be written."""
+        self._held.append(row)
         if self._folder is not None and (self._file is not None or len(self._held) > self._most):
             self._spill(self._folder)
+
+    def lines(self) -> Iterator[bytes]:
+        """Every row as it is written, one after another."""
+        if self._file is None:
+            return map(line_of, self._held)
+        file = self._file
+        return (self._line(file, row) for row in range(len(self)))
 
     def __len__(self) -> int:
         return len(self._offsets) - 1 + len(self._held)
@@ -60,10 +77,12 @@ class Spool(Sequence[Row], Generic[Row]):
             finalize(self, self._file.close)
         self._file.seek(self._offsets[-1])
         for row in self._held:
-            line = row.model_dump_json(exclude_defaults=True).encode("utf-8", "surrogatepass")
-            self._offsets.append(self._offsets[-1] + self._file.write(line))
+            self._offsets.append(self._offsets[-1] + self._file.write(line_of(row)))
         self._held.clear()
 
     def _read(self, file: IO[bytes], row: int) -> Row:
+        return self._model.model_validate_json(self._line(file, row))
+
+    def _line(self, file: IO[bytes], row: int) -> bytes:
         file.seek(self._offsets[row])
-        return self._model.model_validate_json(file.read(self._offsets[row + 1] - self._offsets[row]))
+        return file.read(self._offsets[row + 1] - self._offsets[row])

@@ -9,9 +9,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.errors import CorpusError, EmptyFolder
 from index.checksums import write_sums
 from index.columns import summaries_of
@@ -25,7 +22,7 @@ from index.models import Counts, Manifest, Progress, Reading
 from index.passport import library_versions, passport_of, reader_version
 from index.published import publish, remove_old
 from index.scan import SKETCHED_ABOVE
-from index.vectors import KeptVectors, embedded_texts
+from index.vectors import EmbeddedTexts, KeptRows, KeptVectors
 
 OnProgress = Callable[[Progress], None]
 OnProblem = Callable[[CorpusError], None]
@@ -84,18 +81,16 @@ class Build:
         self._clock.lap("read")
         return reading
 
-    def embed(self, reading: Reading, rebuild: bool) -> tuple[tuple[NDArray[np.floating], NDArray[np.floating]], int]:
+    def embed(self, reading: Reading, rebuild: bool) -> tuple[KeptRows, int]:
         if rebuild:
             shutil.rmtree(self._index_dir / "vectors", ignore_errors=True)
         self._kept = KeptVectors(self._index_dir / "vectors", self._embedder)
-        texts = embedded_texts(reading.passages)
-        self._distinct = len(set(texts))
         vectors, embedded = self._kept.embed(
-            texts, on_progress=lambda done, total: self._say("embed", done, total, "characters")
+            EmbeddedTexts(reading.passages),
+            on_progress=lambda done, total: self._say("embed", done, total, "characters"),
         )
         self._clock.lap("embed")
-        passages = len(reading.passages)
-        return (vectors[:passages], vectors[passages:]), embedded
+        return vectors, embedded
 
     def manifest(
         self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, exact_limit: int
@@ -125,7 +120,7 @@ class Build:
             reader=reader_version(),
             problems=tuple(self._problems),
             libraries=library_versions(),
-            kept_vectors=self._distinct,
+            kept_vectors=self._kept.used,
             store=store,
             sketched=sketched,
             hnsw=hnsw,
@@ -136,15 +131,14 @@ class Build:
         # A writer that was taken for dead may publish in the same second as the one after it, and never what that did.
         return name if self._lease is None else f"{name}-{self._lease.number}"
 
-    def write(
-        self, reading: Reading, vectors: tuple[NDArray[np.floating], NDArray[np.floating]], manifest: Manifest
-    ) -> None:
+    def write(self, reading: Reading, vectors: KeptRows, manifest: Manifest) -> None:
+        passages, sentences = vectors.split(len(reading.passages))
         material = Material(
             documents=reading.documents,
             passages=reading.passages,
             claims=reading.claims,
-            passage_vectors=vectors[0],
-            sentence_vectors=vectors[1],
+            passage_vectors=passages,
+            sentence_vectors=sentences,
         )
         folder = self._index_dir / manifest.generation
         try:
@@ -182,11 +176,11 @@ class Build:
             raise
         self._clock.lap("publish")
 
-    def clean_up(self, reading: Reading) -> None:
+    def clean_up(self) -> None:
         remove_old_generations(self._index_dir)
         if self._lease is not None:
             remove_old(self._lease)
-        self._kept.keep_only(embedded_texts(reading.passages))
+        self._kept.keep_used()
         self._clock.lap("clean")
 
     def _say(self, stage: str, done: int, total: int, unit: str) -> None:

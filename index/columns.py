@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -50,23 +51,24 @@ def rows_of(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequenc
     """The columns of `passages`, with sources and speakers as their place in `paths` and `speakers`."""
     number = {path: place for place, path in enumerate(paths)}
     code = {name: place for place, name in enumerate(speakers)}
-    source, copy_of, start, sizes, is_data, speaker, has_number = ([] for _ in range(7))
+    source, copy_of, start, sizes = array("i"), array("i"), array("q"), array("q")
+    is_data, speaker, has_number = array("B"), array("i"), array("B")
     for passage in passages:
         source.append(number[passage.path])
         copy_of.append(number.get(passage.copy_of or "", -1))
         start.append(passage.start)
         sizes.append(len(passage.sentences))
         is_data.append(passage.sentences[0].form is Form.DATA)
-        speaker += [code.get(one.speaker or "", -1) for one in passage.sentences]
-        has_number += [any(c.isdigit() for c in one.search_text) for one in passage.sentences]
+        speaker.extend(code.get(one.speaker or "", -1) for one in passage.sentences)
+        has_number.extend(any(c.isdigit() for c in one.search_text) for one in passage.sentences)
     return Rows(
-        source=np.array(source, dtype=np.int32),
-        copy_of=np.array(copy_of, dtype=np.int32),
-        start=np.array(start, dtype=np.int64),
-        sentence_starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        speaker=np.array(speaker, dtype=np.int32),
-        is_data=np.array(is_data, dtype=bool),
-        has_number=np.array(has_number, dtype=bool),
+        source=np.asarray(source),
+        copy_of=np.asarray(copy_of),
+        start=np.asarray(start),
+        sentence_starts=np.concatenate([[0], np.cumsum(sizes)]),
+        speaker=np.asarray(speaker),
+        is_data=np.asarray(is_data).astype(bool),
+        has_number=np.asarray(has_number).astype(bool),
     )
 
 

@@ -39,8 +39,9 @@ from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.mapped import Mapped
 from index.models import Manifest
-from index.sketch import Packed, Sketches, packed, sketches_of
+from index.sketch import Packed, Sketches, write_packed
 from index.store import ChromaStore
+from index.vectors import KeptRows
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
 _KEPT_PASSAGES = 2_000
@@ -52,8 +53,8 @@ class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
     documents: SkipValidation[Sequence[Document]]
     passages: SkipValidation[Sequence[Passage]]
     claims: SkipValidation[Sequence[Claim]]
-    passage_vectors: NDArray[np.floating]
-    sentence_vectors: NDArray[np.floating]
+    passage_vectors: KeptRows
+    sentence_vectors: KeptRows
 
 
 def write_generation(
@@ -67,9 +68,11 @@ def write_generation(
     _write_vectors(folder, material, sketched=manifest.sketched)
     paths = [source.path for source in manifest.sources]
     rows_of(material.passages, paths, manifest.speakers).save(folder)
-    keyword.build((passage.search_text for passage in material.passages), folder / "bm25")
+    from index import bm25  # half a second, and only ingesting needs it
+
+    bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
     sentences = (one.search_text for passage in material.passages for one in passage.sentences)
-    keyword.build(sentences, folder / "bm25-sentences")
+    bm25.build(sentences, folder / "bm25-sentences")
     said.save(said.said_in(material.passages, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
@@ -79,12 +82,9 @@ def _write_vectors(folder: Path, material: Material, *, sketched: bool) -> None:
     """The vectors; where there are many, packed and with sketches."""
     for name, vectors in (("passages", material.passage_vectors), ("sentences", material.sentence_vectors)):
         if sketched:
-            bytes_, scales = packed(vectors)
-            np.save(folder / f"{name}.npy", bytes_)
-            np.save(folder / f"{name}.scales.npy", scales)
-            np.save(folder / f"{name}.sketch.npy", sketches_of(vectors))
+            write_packed(vectors.blocks(), len(vectors), folder / f"{name}.npy")
         else:
-            np.save(folder / f"{name}.npy", vectors.astype(np.float32, copy=False))
+            np.save(folder / f"{name}.npy", vectors[:].astype(np.float32))
 
 
 def collection_of(manifest: Manifest) -> str:

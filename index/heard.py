@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.models import Sentence
 from index.scan import ranges
+from index.turned import firsts, turned
 
 Ints = NDArray[np.int64]
 Numbers = NDArray[np.int32]
@@ -110,11 +111,16 @@ class HeardWords:
 
 
 def _indexed(words: list[str], order: Numbers, bounds: Ints) -> Heard:
-    sentence = np.repeat(np.arange(len(bounds) - 1, dtype=np.int64), np.diff(bounds))
-    each = np.unique(order * np.int64(len(bounds)) + sentence)  # word and sentence, each pair once
-    word, sentences = np.divmod(each, len(bounds))
-    first = np.concatenate([[0], np.cumsum(np.bincount(word, minlength=len(words)))])
-    return Heard(words, order, bounds, sentences.astype(np.int32), first)
+    first = firsts(order, len(words))
+    sentence = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+    sentences = np.empty(len(order), dtype=np.int32)
+    for some, places in turned(order, first):
+        sentences[places] = sentence[some]
+    again = np.zeros(len(order) + 1, dtype=bool)  # a word that stands in a sentence twice
+    again[1:-1] = sentences[1:] == sentences[:-1]
+    again[first] = False
+    before = np.cumsum(again, dtype=np.int64)
+    return Heard(words, order, bounds, sentences[~again[:-1]], first - before[first])
 
 
 def _words_of(sentence: Sentence) -> list[str]:

@@ -1,6 +1,6 @@
 """BM25 over passages: which of them hold the question's own words, rare ones first.
 
-bm25s builds and saves the index; a query needs only a few slices of the saved arrays, so that asking
+bm25s saves the index (`index.bm25`); a query needs only a few slices of the saved arrays, so that asking
 neither imports bm25s nor reads more than the postings of the question's words.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -62,25 +62,13 @@ def words_of(query: str) -> tuple[str, ...]:
 
 def stems_of(words: Sequence[str]) -> list[str]:
     """The tokens that plain words are found under, one a word."""
-    stems: list[str] = _stemmer().stemWords(list(words))
+    stems: list[str] = stemmer().stemWords(list(words))
     return stems
 
 
 def weights_of(query: str, beside: Mapping[str, float]) -> dict[str, float]:
     """The tokens to score and how much each counts: a question's own 1, those `beside` them what is given there."""
-    return {**beside, **dict.fromkeys(tokens_of(query, _stemmer()), 1.0)}
-
-
-def build(texts: Iterable[str], folder: Path) -> None:
-    """Index `texts` by row number and save the arrays in `folder`."""
-    import bm25s  # type: ignore[import-untyped]  # noqa: PLC0415 - ships no stubs; only ingesting needs it
-
-    stem = _stemmer()
-    vocabulary: dict[str, int] = {"": 0}
-    rows = [[vocabulary.setdefault(token, len(vocabulary)) for token in tokens_of(text, stem)] for text in texts]
-    index = bm25s.BM25(k1=K1, b=B, method="lucene")
-    index.index((rows, vocabulary), show_progress=False)
-    index.save(str(folder), show_progress=False)
+    return {**beside, **dict.fromkeys(tokens_of(query, stemmer()), 1.0)}
 
 
 class KeywordIndex:
@@ -123,7 +111,7 @@ class KeywordIndex:
 
         A stem is taken as it is: that of "release" is "releas", and that of "releas" is another one.
         """
-        tokens = [term] if term and term in self._vocabulary else tokens_of(term, _stemmer())
+        tokens = [term] if term and term in self._vocabulary else tokens_of(term, stemmer())
         return max((self._idf(token) for token in tokens), default=0.0)
 
     def _idf(self, token: str) -> float:
@@ -141,6 +129,7 @@ def _read_json(path: Path) -> dict[str, int]:
     return numbers
 
 
-def _stemmer() -> Stemmer.Stemmer:
+def stemmer() -> Stemmer.Stemmer:
+    """What `tokens_of` stems with."""
     # One for each call: a stemmer may not be shared between threads, and making one takes microseconds.
     return Stemmer.Stemmer("english")

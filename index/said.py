@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -44,25 +45,29 @@ def said_in(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequenc
     """The sentences of `passages`, which stand in the order of `paths`."""
     number = {path: place for place, path in enumerate(paths)}
     code = {name: place for place, name in enumerate(speakers)}
-    rows: list[tuple[int, int, int, int]] = []
-    sentences: list[tuple[int, int, int]] = []
+    source, start, end, sizes = array("i"), array("q"), array("q"), array("q")
+    starts, speaker, copy_of = array("q"), array("i"), array("i")
     words = HeardWords()
     for passage in passages:
-        rows.append((number[passage.path], passage.start, passage.end, len(passage.sentences)))
+        source.append(number[passage.path])
+        start.append(passage.start)
+        end.append(passage.end)
+        sizes.append(len(passage.sentences))
         for one in passage.sentences:
-            sentences.append((one.start, code.get(one.speaker or "", -1), number.get(one.copy_of or "", -1)))
+            starts.append(one.start)
+            speaker.append(code.get(one.speaker or "", -1))
+            copy_of.append(number.get(one.copy_of or "", -1))
             words.add(one)
-    of_passage, of_sentence = np.array(rows, dtype=np.int64), np.array(sentences, dtype=np.int64)
     return Said(
         paths=tuple(paths),
         speakers=tuple(speakers),
-        source=of_passage[:, 0].astype(np.int32),
-        passage=of_passage[:, 1],
-        passage_end=of_passage[:, 2],
-        starts=np.concatenate([[0], np.cumsum(of_passage[:, 3])]),
-        start=of_sentence[:, 0],
-        speaker=of_sentence[:, 1].astype(np.int32),
-        copy_of=of_sentence[:, 2].astype(np.int32),
+        source=np.asarray(source),
+        passage=np.asarray(start),
+        passage_end=np.asarray(end),
+        starts=np.concatenate([[0], np.cumsum(sizes)]),
+        start=np.asarray(starts),
+        speaker=np.asarray(speaker),
+        copy_of=np.asarray(copy_of),
         heard=words.heard(),
     )
 

@@ -18,7 +18,7 @@ from index.models import Progress
 from index.passport import passport_of
 from index.published import bring, is_whole, name_here, publish
 from index.server import ChromaServer
-from index.vectors import KeptVectors, embedded_texts
+from index.vectors import EmbeddedTexts, KeptVectors
 
 
 @contextmanager
@@ -82,4 +82,4 @@ def _catch_up(lease: Lease, index_dir: Path, embedder: Embedder) -> None:
     if whole and generation.manifest.passport == passport_of(embedder):
         passages = [generation.passage(row) for row in range(generation.manifest.counts.passages)]
         vectors = np.concatenate([generation.passage_vectors, generation.sentence_vectors])
-        KeptVectors(index_dir / "vectors", embedder).learn(embedded_texts(passages), vectors)
+        KeptVectors(index_dir / "vectors", embedder).learn(EmbeddedTexts(passages), vectors)

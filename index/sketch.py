@@ -7,6 +7,8 @@ signs with a question hold 99.4 % of its 100 nearest sentences and all of its 24
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -45,14 +47,27 @@ class Packed(NamedTuple):
         return product
 
 
+def write_packed(blocks: Iterable[NDArray[np.floating]], count: int, path: Path) -> None:
+    """Write `count` vectors, given in blocks: their bytes into `path`, their scales and sketches beside it."""
+    scales, sketches = [], []
+    with path.open("wb") as file:
+        for vectors in blocks:
+            some = packed(vectors)
+            if not file.tell():
+                shape = (count, vectors.shape[1])
+                header = {"descr": some.bytes_.dtype.str, "fortran_order": False, "shape": shape}
+                np.lib.format.write_array_header_1_0(file, header)
+            file.write(some.bytes_.tobytes())
+            scales.append(some.scales)
+            sketches.append(sketches_of(vectors))
+    np.save(path.with_suffix(".scales.npy"), np.concatenate(scales))
+    np.save(path.with_suffix(".sketch.npy"), np.concatenate(sketches, axis=1))
+
+
 def packed(vectors: NDArray[np.floating]) -> Packed:
     """Vectors in bytes. Those of a kind are as exact as the greatest of their figures allows."""
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9).astype(np.float32) / np.float32(127)
-    bytes_ = np.empty(vectors.shape, dtype=np.int8)
-    for start in range(0, len(vectors), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        bytes_[rows] = np.rint(vectors[rows].astype(np.float32) / scales[rows, None])
-    return Packed(bytes_, scales)
+    return Packed(np.rint(vectors.astype(np.float32) / scales[:, None]).astype(np.int8), scales)
 
 
 def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, count: int = KEPT) -> Ints:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.models import Passage
 from index.chroma import MEND, answered, connect, release
 from index.errors import IndexDamaged
+from index.vectors import VectorRows
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -65,7 +66,7 @@ class ChromaStore:
     def add_passages(
         self,
         passages: Sequence[Passage],
-        vectors: NDArray[np.floating],
+        vectors: VectorRows,
         *,
         on_progress: Callable[[int], None] | None = None,
     ) -> None:
@@ -82,7 +83,7 @@ class ChromaStore:
             if on_progress is not None:
                 on_progress(min(start + _BATCH_ROWS, len(passages)))
 
-    def add_vectors(self, vectors: NDArray[np.floating]) -> None:
+    def add_vectors(self, vectors: VectorRows) -> None:
         """Write bare vectors under their row numbers."""
         for start in range(0, len(vectors), _BATCH_ROWS):
             block = vectors[start : start + _BATCH_ROWS].astype(np.float32)

@@ -80,7 +80,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build.write(reading, vectors, manifest)
         build.share(manifest)
         switch_to(index_dir, index_dir / manifest.generation)
-        build.clean_up(reading)
+        build.clean_up()
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 
 

@@ -10,18 +10,64 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
+from itertools import compress
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.models import Passage
+from corpus.models import Frozen, Passage
+from corpus.spool import Spool
 from index.embed import Embedder
 
+Ints = NDArray[np.int64]
+Keys = NDArray[np.bytes_]
+
 _KEY_BYTES = 16
+_KEY = np.dtype(f"S{_KEY_BYTES}")
 _BATCH_TEXTS = 256  # texts embedded between two writes: what a crash can lose
+_BLOCK = 1 << 13  # records read or written at a time
+
+
+class _Text(Frozen):
+    text: str
+
+
+class VectorRows(Protocol):
+    """Vectors by row: an array, or `KeptRows`."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, some: slice) -> NDArray[np.floating]: ...
+
+
+class KeptRows:
+    """Vectors by row, read from their file whenever they are asked for."""
+
+    def __init__(self, path: Path, record: np.dtype[np.void], rows: Ints) -> None:
+        self._path = path
+        self._record = record
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, some: slice) -> NDArray[np.float16]:
+        """Shape (rows, dimensions)."""
+        return _records_of(self._path, self._record)["vector"][self._rows[some]]
+
+    def blocks(self) -> Iterator[NDArray[np.float16]]:
+        """All of them in order, some thousand at a time."""
+        return (self[start : start + _BLOCK] for start in range(0, len(self), _BLOCK))
+
+    def split(self, at: int) -> tuple[KeptRows, KeptRows]:
+        """The first `at` rows, and the others."""
+        first, others = self._rows[:at], self._rows[at:]
+        return KeptRows(self._path, self._record, first), KeptRows(self._path, self._record, others)
 
 
 class KeptVectors:
@@ -31,72 +77,95 @@ class KeptVectors:
         self.path = _path(folder, embedder)
         self._embedder = embedder
         self._record = _record(embedder)
+        self._used: Ints = np.empty(0, dtype=np.int64)
         folder.mkdir(parents=True, exist_ok=True)
         self.path.touch()
-        self._load()
-        whole = _are_whole(self._records)
-        if not whole.all() or self.path.stat().st_size != self._records.nbytes:
+        keys, whole = _examined(self.path, self._record)
+        self._know(keys)
+        if not whole.all() or self.path.stat().st_size != len(keys) * self._record.itemsize:
             self._rewrite(np.flatnonzero(whole))
 
+    @property
+    def used(self) -> int:
+        """How many different texts were embedded last."""
+        return len(self._used)
+
     def embed(
-        self, texts: Sequence[str], *, on_progress: Callable[[int, int], None] | None = None
-    ) -> tuple[NDArray[np.float16], int]:
-        """The vectors of `texts` as they are kept, shape (len(texts), dimensions), and how many had to be computed.
+        self, texts: Iterable[str], *, on_progress: Callable[[int, int], None] | None = None
+    ) -> tuple[KeptRows, int]:
+        """The vectors of `texts` as they are kept, a row each, and how many had to be computed.
 
-        `on_progress` is given characters embedded so far and in all.
+        The texts are gone through twice, and never held together. `on_progress` is given characters embedded so far
+        and in all.
         """
-        keys = [key_of(text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._row_of}
-        self._compute(missing, on_progress)
-        vectors = np.empty((len(texts), self._embedder.dimensions), dtype=np.float16)
-        rows = np.fromiter((self._row_of[key] for key in keys), dtype=np.int64, count=len(keys))
-        for start in range(0, len(rows), 8192):
-            block = slice(start, start + 8192)
-            vectors[block] = self._records["vector"][rows[block]]
-        return vectors, len(missing)
+        keys = _keys_of(texts)
+        distinct, first, number = np.unique(keys, return_index=True, return_inverse=True)
+        missing = np.zeros(len(keys), dtype=bool)
+        missing[first[self._rows_of(distinct) < 0]] = True
+        self._compute(keys[missing], compress(texts, missing), on_progress)
+        self._used = self._rows_of(distinct)
+        return KeptRows(self.path, self._record, self._used[number]), int(np.count_nonzero(missing))
 
-    def learn(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    def learn(self, texts: Iterable[str], vectors: NDArray[np.float32]) -> None:
         """Keep vectors, a row a text, that were computed elsewhere by the same model."""
-        rows = {key: row for row, key in enumerate(map(key_of, texts)) if key not in self._row_of}
-        if rows:
-            self._append(list(rows), vectors[list(rows.values())])
-            self._load()
+        keys, first = np.unique(_keys_of(texts), return_index=True)
+        new = self._rows_of(keys) < 0
+        self._append(keys[new], vectors[first[new]])
 
-    def keep_only(self, texts: Iterable[str]) -> None:
-        """Forget vectors of other texts when they have come to be more than half of the file."""
-        rows = sorted({self._row_of[key] for key in map(key_of, texts) if key in self._row_of})
-        if len(rows) * 2 < len(self._records):
-            self._rewrite(rows)
+    def keep_used(self) -> None:
+        """Forget all but what was embedded last, when the others have come to be more than half of the file."""
+        if len(self._used) * 2 < len(self._keys):
+            self._rewrite(np.sort(self._used))
 
-    def _rewrite(self, rows: Sequence[int] | NDArray[np.int64]) -> None:
+    def _know(self, keys: Keys) -> None:
+        self._keys = keys
+        self._order = np.argsort(keys)
+        self._sorted = keys[self._order]
+
+    def _rows_of(self, keys: Keys) -> Ints:
+        """The record of each key, -1 where there is none."""
+        if not len(self._keys):
+            return np.full(len(keys), -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self._sorted, keys), len(self._sorted) - 1)
+        return np.where(self._sorted[places] == keys, self._order[places], -1)
+
+    def _rewrite(self, rows: Ints) -> None:
         temporary = self.path.with_suffix(".new")
         try:
             with temporary.open("wb") as file:
-                file.write(self._records[rows].tobytes())
+                for start in range(0, len(rows), _BLOCK):
+                    file.write(_records_of(self.path, self._record)[rows[start : start + _BLOCK]].tobytes())
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(self.path)
         except OSError:
             temporary.unlink(missing_ok=True)  # a full disk has better uses
             raise
-        self._load()
+        self._know(self._keys[rows])
 
-    def _compute(self, missing: dict[bytes, str], on_progress: Callable[[int, int], None] | None) -> None:
+    def _compute(self, keys: Keys, texts: Iterable[str], on_progress: Callable[[int, int], None] | None) -> None:
+        spool, lengths = Spool(_Text, self.path.parent), array("q")
+        for text in texts:
+            spool.append(_Text(text=text))
+            lengths.append(len(text))
         # Longest first over the whole, so that every batch holds texts of one length and little is padded.
-        items = sorted(missing.items(), key=lambda item: len(item[1]), reverse=True)
-        done, total = 0, sum(len(text) for _, text in items)
-        for start in range(0, len(items), _BATCH_TEXTS):
-            batch = items[start : start + _BATCH_TEXTS]
-            self._append([key for key, _ in batch], self._embedder.embed([text for _, text in batch]))
-            done += sum(len(text) for _, text in batch)
+        order = np.argsort(-np.array(lengths, dtype=np.int64), kind="stable")
+        done, total = 0, sum(lengths)
+        for start in range(0, len(order), _BATCH_TEXTS):
+            batch = order[start : start + _BATCH_TEXTS]
+            self._write(keys[batch], self._embedder.embed([spool[row].text for row in batch.tolist()]))
+            done += sum(lengths[row] for row in batch)
             if on_progress is not None:
                 on_progress(done, total)
-        if items:
-            self._load()
+        self._know(np.concatenate([self._keys, keys[order]]))
 
-    def _append(self, keys: list[bytes], vectors: NDArray[np.float32]) -> None:
+    def _append(self, keys: Keys, vectors: NDArray[np.float32]) -> None:
+        self._write(keys, vectors)
+        self._know(np.concatenate([self._keys, keys]))
+
+    def _write(self, keys: Keys, vectors: NDArray[np.float32]) -> None:
         records = np.empty(len(keys), dtype=self._record)
-        records["key"] = np.frombuffer(b"".join(keys), dtype=f"V{_KEY_BYTES}")
+        records["key"] = keys
         records["vector"] = vectors
         records["checksum"] = _checksums(records)
         with self.path.open("ab") as file:
@@ -104,31 +173,28 @@ class KeptVectors:
             file.flush()
             os.fsync(file.fileno())
 
-    def _load(self) -> None:
-        self._records = _records_of(self.path, self._record)
-        self._row_of = {key.tobytes(): row for row, key in enumerate(self._records["key"])}
-
 
 def kept_harm(folder: Path, embedder: Embedder, expected: int) -> list[str]:
     """What is wrong with the vectors kept below `folder`, where `expected` distinct texts were embedded."""
-    path, record = _path(folder, embedder), _record(embedder)
+    path = _path(folder, embedder)
     try:
-        records = _records_of(path, record)
+        whole = _examined(path, _record(embedder))[1]
     except OSError as error:
         return [f"vectors/{path.name} cannot be read ({error.strerror})"]
-    whole = int(_are_whole(records).sum())
-    if whole < len(records):
-        return [f"vectors/{path.name} has {len(records) - whole} altered vectors"]
-    return [f"vectors/{path.name} has {whole} vectors instead of {expected}"] if whole < expected else []
+    if not whole.all():
+        return [f"vectors/{path.name} has {np.count_nonzero(~whole)} altered vectors"]
+    return [f"vectors/{path.name} has {len(whole)} vectors instead of {expected}"] if len(whole) < expected else []
 
 
-def embedded_texts(passages: Iterable[Passage]) -> list[str]:
+class EmbeddedTexts:
     """What is embedded: every passage's search text, then every sentence's, in order of rows."""
-    whole, sentences = [], []
-    for passage in passages:
-        whole.append(passage.search_text)
-        sentences += [one.search_text for one in passage.sentences]
-    return whole + sentences
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (passage.search_text for passage in self._passages)
+        yield from (one.search_text for passage in self._passages for one in passage.sentences)
 
 
 def key_of(text: str) -> bytes:
@@ -136,22 +202,35 @@ def key_of(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 
 
+def _keys_of(texts: Iterable[str]) -> Keys:
+    keys = bytearray()
+    for text in texts:
+        keys += key_of(text)
+    return np.frombuffer(keys, dtype=_KEY)
+
+
 def _path(folder: Path, embedder: Embedder) -> Path:
     return folder / f"{embedder.fingerprint[:16]}.vectors"
 
 
 def _record(embedder: Embedder) -> np.dtype[np.void]:
-    return np.dtype([("key", f"V{_KEY_BYTES}"), ("vector", "<f2", (embedder.dimensions,)), ("checksum", "<u4")])
+    return np.dtype([("key", _KEY), ("vector", "<f2", (embedder.dimensions,)), ("checksum", "<u4")])
 
 
 def _records_of(path: Path, record: np.dtype[np.void]) -> NDArray[np.void]:
+    """The records, mapped: to be let go soon, since what was read of them counts for memory that is used."""
     count = path.stat().st_size // record.itemsize
     return np.memmap(path, dtype=record, mode="r", shape=(count,)) if count else np.empty(0, dtype=record)
 
 
-def _are_whole(records: NDArray[np.void]) -> NDArray[np.bool_]:
-    whole: NDArray[np.bool_] = _checksums(records) == records["checksum"]
-    return whole
+def _examined(path: Path, record: np.dtype[np.void]) -> tuple[Keys, NDArray[np.bool_]]:
+    """The key of each record, and whether it is as it was written."""
+    keys, whole = [np.empty(0, dtype=_KEY)], [np.empty(0, dtype=bool)]
+    with path.open("rb") as file:
+        while len(records := np.fromfile(file, dtype=record, count=_BLOCK)):
+            keys.append(records["key"].copy())
+            whole.append(_checksums(records) == records["checksum"])
+    return np.concatenate(keys), np.concatenate(whole)
 
 
 def _checksums(records: NDArray[np.void]) -> NDArray[np.uint32]:

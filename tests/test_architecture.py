@@ -12,7 +12,7 @@ LAYERS = ("corpus", "index", "chat", "app")  # a layer imports from itself and f
 ANYWHERE = {"pydantic", "numpy"}  # the language of the house
 HOMES = {
     "anyio": ("chat/web/guard.py",),
-    "bm25s": ("index/keyword.py",),
+    "bm25s": ("index/bm25.py",),
     "chromadb": ("index/chroma.py", "index/store.py", "index/server.py"),
     "click": ("app.py", "chat/cli.py"),
     "fastapi": ("chat/web/", "chat/build.py"),

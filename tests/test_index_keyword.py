@@ -8,7 +8,8 @@ import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keyword import KeywordIndex, build, stems_of, tokens_of, weights_of, words_of
+from index.bm25 import build
+from index.keyword import KeywordIndex, stems_of, tokens_of, weights_of, words_of
 
 STEM = Stemmer.Stemmer("english")
 PASSAGES = ["The heron stands in the reeds.", "Herons and egrets nest together.", "A kingfisher dives 1,000 times."]

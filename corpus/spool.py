@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 Row = TypeVar("Row", bound=BaseModel)
 
-SPILLED_ABOVE = 20_000  # rows; so many passages or claims are some 300 MB
+SPILLED_ABOVE = 10_000  # rows; so many passages or claims are some 150 MB
 
 
 def line_of(row: BaseModel) -> bytes:

@@ -9,19 +9,14 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from chat.disagreement.comparison import between_episodes, by_episode, within_episode
+from chat.disagreement.compared import Kept, KeptFinding, compared
 from chat.disagreement.findings import Finding
-from chat.disagreement.hearing import as_meant
-from chat.disagreement.matching import Vocabulary
-from chat.disagreement.pairing import Stated
-from chat.models import Disagreement
-from corpus.claims.extract import CLAIMS_VERSION, Claim
-from corpus.models import Frozen
+from corpus.claims.extract import Claim
 from index.jsonl import Lines, write_lines
 
 _log = logging.getLogger("aircheck")
@@ -38,29 +33,6 @@ class Claimed(Protocol):
     def claims(self) -> Iterable[Claim]:
         """What the sentences state."""
         ...
-
-
-class KeptFinding(Frozen):
-    """A finding as it is written, with every claim of its claims' sentences."""
-
-    disagreement: Disagreement
-    shared: tuple[str, ...]
-    claims: tuple[Claim, ...]
-    beside: tuple[Claim, ...]
-
-    def found(self) -> Finding:
-        """The finding itself."""
-        return Finding(self.disagreement, frozenset(self.shared), self.claims)
-
-
-class Kept(Frozen):
-    """One line of the file: the findings of an episode. In the first line, what is known of all; in the second, those
-    between episodes."""
-
-    names: tuple[str, ...] = ()
-    episodes: tuple[str, ...] = ()  # of the lines from the third on
-    episode_of: Mapping[str, str] = {}  # the episode of each source, under the name by which it is compared
-    findings: tuple[KeptFinding, ...] = ()
 
 
 class KeptBook:
@@ -126,60 +98,11 @@ def keep(index: Claimed, folder: Path) -> None:
         return
     folder.mkdir(parents=True, exist_ok=True)
     new = file.with_suffix(".new")
-    write_lines(new, compared(index.claims()))
+    write_lines(new, compared(index.claims(), folder))
     new.replace(file)  # the places of its lines lie beside it already
     for other in folder.iterdir():
         if other not in (file, file.with_suffix(".places.npy")):
             other.unlink()
-
-
-def compared(claims: Iterable[Claim]) -> Iterator[Kept]:
-    """The lines of the file, in order. Holds the claims as they are, and those of one episode ready for comparing."""
-    groups: dict[str | None, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.version == CLAIMS_VERSION:
-            groups[claim.episode].append(claim)
-    vocabulary = Vocabulary()
-    meant = {episode: as_meant(group) for episode, group in groups.items()}
-    for group in meant.values():
-        vocabulary.add(group)
-    found: dict[str, list[Finding]] = {}
-    named: list[Stated] = []
-    for group in meant.values():
-        ready = vocabulary.ready(group)
-        named += [one for one in ready if len(one.names) > 1]  # no other can meet one of another episode
-        found |= {episode: within_episode(theirs) for episode, theirs in by_episode(ready).items()}
-    sentences = _by_sentence(groups.values())
-    order = sorted(found)
-    yield Kept(
-        names=tuple(sorted({name for group in groups.values() for claim in group for name in claim.names})),
-        episodes=tuple(order),
-        episode_of={claim.path: claim.episode or claim.path for group in groups.values() for claim in group},
-    )
-    yield Kept(findings=tuple(_kept(one, sentences) for one in between_episodes(named)))
-    for episode in order:
-        yield Kept(findings=tuple(_kept(one, sentences) for one in found[episode]))
-
-
-_BySentence = dict[tuple[str, int], list[Claim]]
-
-
-def _by_sentence(groups: Iterable[Iterable[Claim]]) -> _BySentence:
-    found: _BySentence = defaultdict(list)
-    for group in groups:
-        for claim in group:
-            found[claim.path, claim.start].append(claim)
-    return found
-
-
-def _kept(finding: Finding, sentences: _BySentence) -> KeptFinding:
-    places = dict.fromkeys((claim.path, claim.start) for claim in finding.claims)
-    return KeptFinding(
-        disagreement=finding.disagreement,
-        shared=tuple(sorted(finding.shared)),
-        claims=finding.claims,
-        beside=tuple(claim for place in places for claim in sentences[place]),
-    )
 
 
 def _file_of(index: Claimed, folder: Path) -> Path:

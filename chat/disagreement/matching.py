@@ -98,9 +98,8 @@ def by_two_names(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     """Pairs of claims, of whatever episode, whose own clauses share two names and another word, each pair once."""
     buckets: dict[tuple[object, ...], list[Stated]] = defaultdict(list)
     for one in ready:
-        for names in combinations(sorted(one.names), 2):
-            dimension = one.claim.quantity.dimension if one.claim.quantity else ""
-            buckets[one.claim.kind, dimension, names].append(one)
+        for names in names_by_two(one):
+            buckets[names].append(one)
     seen: set[tuple[int, int]] = set()
     for group in buckets.values():
         for one, other in combinations(group, 2):
@@ -108,6 +107,12 @@ def by_two_names(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
                 seen.add((id(one), id(other)))
                 if (one.own & other.own) - one.names - other.names and comparable(one.claim, other.claim):
                     yield one, other
+
+
+def names_by_two(one: Stated) -> Iterator[tuple[object, ...]]:
+    """What a claim of another episode has to share with one to meet it: two names of its clause, and the dimension."""
+    dimension = one.claim.quantity.dimension if one.claim.quantity else ""
+    return ((one.claim.kind, dimension, names) for names in combinations(sorted(one.names), 2))
 
 
 BySentence = dict[tuple[str, int], list[Claim]]  # by path and start of the sentence

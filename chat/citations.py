@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
 from chat.models import Citation
-from corpus.models import Document, Passage, Run, Sentence, SourceKind
+from corpus.models import Document, Passage, Run, Sentence, SourceKind, SourceText
 from corpus.reading.clean import read_stretch
 from corpus.reading.marks import Markup
 
-Documents = Callable[[str], Document]  # path → the source as it was read
+Text = Document | SourceText
+Documents = Callable[[str], Text]  # path → the source as it was read
 
 
 def cite(sentences: Sequence[Sentence], passage: Passage, *, documents: Documents) -> Citation | None:
@@ -38,16 +39,16 @@ def cite_all(sentences: Sequence[Sentence], passage: Passage, *, documents: Docu
     ]
 
 
-def _quote(document: Document, start: int, end: int) -> str:
+def _quote(document: Text, start: int, end: int) -> str:
     first, last = document.reading.from_file(start, end)
     return document.reading.text[first:last].replace("\n", " ").strip()
 
 
-def _holds(document: Document, start: int, end: int) -> bool:
+def _holds(document: Text, start: int, end: int) -> bool:
     return stands_in(document.file[start:end], _quote(document, start, end))
 
 
-def _uninterrupted(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _uninterrupted(document: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches of a file's stretch between which stand letters or digits that nobody reads or hears."""
     first, last = document.reading.from_file(start, end)
     begin = stop = start
@@ -62,12 +63,12 @@ def _uninterrupted(document: Document, start: int, end: int) -> Iterator[tuple[i
     yield begin, stop
 
 
-def _is_space(document: Document, run: Run) -> bool:
+def _is_space(document: Text, run: Run) -> bool:
     """Whether a run only parts words: it may stand for a label in the file, "Ida: " before a turn."""
     return document.reading.text[run.reading : run.reading + run.length].isspace()
 
 
-def _citation(sentences: Sequence[Sentence], passage: Passage, document: Document, start: int, end: int) -> Citation:
+def _citation(sentences: Sequence[Sentence], passage: Passage, document: Text, start: int, end: int) -> Citation:
     first = sentences[0]
     quote = _quote(document, start, end)
     return Citation(
@@ -114,7 +115,7 @@ def moment(passage: Passage, starts_at: float | None) -> str | None:
     return f"{passage.video}{'&' if '?' in passage.video else '?'}t={int(starts_at)}"
 
 
-def _context(document: Document, passage: Passage, start: int, end: int) -> str:
+def _context(document: Text, passage: Passage, start: int, end: int) -> str:
     """The passage's reading, widened where the quote reaches beyond it."""
     return _quote(document, min(start, passage.start), max(end, passage.end))
 

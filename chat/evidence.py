@@ -14,7 +14,7 @@ from operator import mul
 from typing import Protocol
 
 from chat.question import Question, Want
-from chat.words import searched_terms, stem, term_set, terms, tokens
+from chat.words import searched_terms, stem, term_set, terms, token_set, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
 from corpus.numbers.written import written
 from index.models import Hit
@@ -164,7 +164,7 @@ def _gives(want: Want, text: str, search_text: str, asked: frozenset[str], at_le
 def _given(want: Want, text: str) -> tuple[frozenset[str], ...]:
     """The words of each thing of that kind in a text: remembered, as sentences are looked at again and again."""
     pattern = {Want.PERSON: _NAME, Want.PLACE: _PLACE}.get(want) or _GIVES[want]
-    return tuple(frozenset(tokens(match[match.lastindex or 0])) for match in pattern.finditer(text))
+    return tuple(token_set(match[match.lastindex or 0]) for match in pattern.finditer(text))
 
 
 def _person(text: str, asked: frozenset[str]) -> tuple[float, float]:

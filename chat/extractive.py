@@ -20,7 +20,7 @@ _STATEMENTS_A_PART = 2  # of a question in several parts
 
 def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
-    composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
+    composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
     candidates = turn.finding.parts[0].candidates
     disputed = disagreements_about(turn.question.text, chosen, candidates, turn.book) if chosen else ()
@@ -64,7 +64,7 @@ def chosen_for(turn: Turn) -> list[Choice]:
     """What the parts of the question are answered with, nothing twice."""
     parts = turn.finding.parts
     if turn.question.intent is Intent.LIST:
-        items = listed(parts[0].question, parts[0].candidates, documents=turn.index.document, words=WORDS_OF_MANY)
+        items = listed(parts[0].question, parts[0].candidates, documents=turn.index.text, words=WORDS_OF_MANY)
         if items:
             return items + _of_other_sources(parts[0], items)
     if len(parts) == 1:
@@ -95,7 +95,7 @@ def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:
 
 def abstain(turn: Turn) -> Iterator[Event]:
     """One sentence that says so, with the nearest passages as citations."""
-    composer = Composer(documents=turn.index.document, many_episodes=turn.many_episodes)
+    composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
     for candidate in nearest:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))

@@ -20,7 +20,7 @@ def write(turn: Turn, writer: Writer, history: Sequence[Message]) -> Iterator[Ev
     chosen = chosen_for(turn)
     disputed = disagreements_about(turn.question.text, chosen, turn.finding.parts[0].candidates, turn.book)
     reply = writer.write(
-        turn.follow.question, turn.passages, documents=turn.index.document, disagreements=disputed, history=history
+        turn.follow.question, turn.passages, documents=turn.index.text, disagreements=disputed, history=history
     )
     yield from written_events(reply, own_words=partial(extract, turn), finish=partial(_finish, turn), model=writer.name)
 

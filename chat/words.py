@@ -12,6 +12,7 @@ from corpus.numbers.written import written
 
 UNSEEN = "qx" * 20  # a word that no text holds: nothing is rarer
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_DIGIT = re.compile(r"\d")
 _GENERATION = re.compile(r"([^\W\d_]{3,})(\d{1,4})")  # "Foo5" and "Foo 5" name the same thing
 _stem = Stemmer.Stemmer("english").stemWord
 
@@ -63,9 +64,18 @@ def term_set(text: str) -> frozenset[str]:
     return frozenset(terms(text))
 
 
+@lru_cache(maxsize=16384)
+def token_set(text: str) -> frozenset[str]:
+    """`tokens` as a set, remembered: names and figures come up again and again."""
+    return frozenset(tokens(text))
+
+
 def _split(text: str) -> list[str]:
+    words = _TOKEN.findall(text.replace(",", "").casefold())
+    if not _DIGIT.search(text):
+        return words
     found: list[str] = []
-    for token in _TOKEN.findall(text.replace(",", "").casefold()):
+    for token in words:
         generation = _GENERATION.fullmatch(token)
         found.extend(generation.groups() if generation else (token,))
     return found

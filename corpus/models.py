@@ -128,6 +128,15 @@ class Document(Frozen):
     segments: tuple[Segment, ...]
 
 
+class SourceText(Frozen):
+    """A document as far as quoting it goes, and cheaper to read."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    file: str
+    reading: Reading
+
+
 class Sentence(Frozen):
     """The smallest thing that is quoted: `text` is the reading of `file[start:end]`, all by one speaker."""
 

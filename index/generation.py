@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, SkipValidation, ValidationError
 
 from corpus.claims.extract import Claim
-from corpus.models import Document, Passage
+from corpus.models import Document, Passage, SourceText
 from index import keyword, said
 from index.checksums import altered
 from index.chroma import PATIENCE_S
@@ -136,6 +136,10 @@ def ingest_command(material: str, index_dir: Path) -> str:
     return f"aircheck ingest {folder} --index {shlex.quote(str(index_dir))}"
 
 
+class _File(BaseModel):
+    file: str
+
+
 class Generation:
     """An opened generation: vectors and words in memory, passages and documents read when they are asked for.
 
@@ -186,7 +190,15 @@ class Generation:
 
     def document(self, number: int) -> Document:
         """The source of a number."""
-        return Document.model_validate_json(_line(self._lines["documents"], self.folder, self.manifest.folder, number))
+        return Document.model_validate_json(self._document_line(number))
+
+    def text(self, number: int) -> SourceText:
+        """What a source of a number reads."""
+        return SourceText.model_validate_json(self._document_line(number))
+
+    def file(self, number: int) -> str:
+        """The file of a source of a number."""
+        return _File.model_validate_json(self._document_line(number)).file
 
     def claims(self) -> Iterator[bytes]:
         """What the sentences state, as lines of JSON."""
@@ -200,6 +212,9 @@ class Generation:
             return said.load(self.folder / "said", paths, self.manifest.speakers)
         except (OSError, ValueError) as error:
             raise damaged(self.folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
+
+    def _document_line(self, number: int) -> bytes:
+        return _line(self._lines["documents"], self.folder, self.manifest.folder, number)
 
     def _check_sizes(self) -> None:
         counts, dimensions = self.manifest.counts, self.manifest.passport.dimensions

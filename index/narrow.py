@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Container
 from itertools import groupby
 
-from corpus.models import Document, Passage, Sentence
+from corpus.models import Passage, Sentence
 
 
 def narrow(
-    passage: Passage, speakers: Container[str], cosines: tuple[float, ...], document: Document
+    passage: Passage, speakers: Container[str], cosines: tuple[float, ...], file: str
 ) -> tuple[Passage, tuple[float, ...]]:
     """The stretch of `passage` said by `speakers` that is nearest to the question, with its sentences' cosines.
 
@@ -24,10 +24,10 @@ def narrow(
     ]
     best = max(runs, key=lambda run: max(cosines[n] for n in run))
     kept = slice(best[0], best[-1] + 1)
-    return _part(passage, passage.sentences[kept], document), cosines[kept]
+    return _part(passage, passage.sentences[kept], file), cosines[kept]
 
 
-def _part(passage: Passage, sentences: tuple[Sentence, ...], document: Document) -> Passage:
+def _part(passage: Passage, sentences: tuple[Sentence, ...], file: str) -> Passage:
     start, end = sentences[0].start, sentences[-1].end
     names = {one.speaker for one in sentences}
     return passage.model_copy(
@@ -35,7 +35,7 @@ def _part(passage: Passage, sentences: tuple[Sentence, ...], document: Document)
             "id": f"{passage.path}#{start}-{end}",
             "start": start,
             "end": end,
-            "line": document.file.count("\n", 0, start) + 1,
+            "line": file.count("\n", 0, start) + 1,
             "text": _text_of(passage, sentences),
             "search_text": " ".join(one.search_text for one in sentences),
             "sentences": sentences,

@@ -84,7 +84,7 @@ class Vectors:
             among = quotable if among is None else among & quotable
         numbers = likeliest(sketches[1], vector, among)
         # Each passage at its best sentence: in falling order, where it comes first.
-        falling = self.passages_of(numbers[np.argsort(-_dot(self.sentences, numbers, vector), kind="stable")])
+        falling = self.passages_of(numbers)[np.argsort(-_dot(self.sentences, numbers, vector), kind="stable")]
         _, first = np.unique(falling, return_index=True)
         return np.union1d(whole, falling[np.sort(first)[:CANDIDATES]])
 

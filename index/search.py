@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.claims.extract import Claim, claims_from
-from corpus.models import Document, Passage, Show
+from corpus.models import Document, Passage, Show, SourceText
 from corpus.searchable import searchable
 from index.alike import Alike
 from index.asked import asked
@@ -52,6 +52,8 @@ class Index:
         self._manifest = generation.manifest
         self._number_of = {source.path: number for number, source in enumerate(self._manifest.sources)}
         self._document = lru_cache(maxsize=64)(generation.document)
+        self._text = lru_cache(maxsize=64)(generation.text)
+        self._file = lru_cache(maxsize=256)(generation.file)
         self._lock = Lock()
         self._stores: tuple[ChromaStore, ChromaStore] | None = None
         self._release: Callable[[], object] = lambda: None
@@ -137,6 +139,10 @@ class Index:
     def document(self, path: str) -> Document:
         """One source as it was read. Raises `KeyError` for a path that is not in the index."""
         return self._document(self._number_of[path])
+
+    def text(self, path: str) -> SourceText:
+        """What one source reads, to quote it. Raises `KeyError` for a path that is not in the index."""
+        return self._text(self._number_of[path])
 
     def passages(self, path: str) -> list[Passage]:
         """The passages of one source, in order. Raises `KeyError` for a path that is not in the index."""
@@ -250,7 +256,7 @@ class Index:
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
     def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
-        passage, cosines = narrow(hit.passage, speakers, hit.sentences, self.document(hit.passage.path))
+        passage, cosines = narrow(hit.passage, speakers, hit.sentences, self._file(self._number_of[hit.passage.path]))
         return hit.model_copy(update={"passage": passage, "sentences": cosines})
 
     @cached_property

@@ -22,6 +22,7 @@ Sketches = NDArray[np.uint64]  # shape (dimensions / 64, vectors): all first 64 
 KEPT = 2000  # vectors that are compared in full for the 100 nearest
 _BLOCK = 1 << 15  # vectors at a time: what is added up stays in a core's cache
 _SIGNS = 64
+_SAMPLED = 32  # one of so many distances is looked at to tell where the least of all end
 
 
 def sketches_of(vectors: NDArray[np.floating]) -> Sketches:
@@ -42,7 +43,8 @@ class Packed(NamedTuple):
 
     def dot(self, rows: Ints, vector: Floats) -> Floats:
         """The products of some of the vectors with `vector`."""
-        product: Floats = self.bytes_[rows].astype(np.float32) @ vector
+        # "take" picks rows at three times the speed of an index.
+        product: Floats = self.bytes_.take(rows, axis=0).astype(np.float32) @ vector
         product *= self.scales[rows]
         return product
 
@@ -81,9 +83,18 @@ def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, 
         count = min(count, int(np.count_nonzero(among)))
     if not count:
         return np.empty(0, dtype=np.int64)
-    at_most = np.cumsum(np.bincount(apart))
-    rows: Ints = np.flatnonzero(apart <= np.searchsorted(at_most, min(count, len(apart))))
+    rows: Ints = np.flatnonzero(apart <= _least(apart, min(count, len(apart))))
     return rows
+
+
+def _least(apart: NDArray[np.uint16], count: int) -> int:
+    """The `count`-th smallest of the distances; counted among few, where a sample tells below what that will be."""
+    sample = apart[::_SAMPLED]
+    rank = 2 * count // _SAMPLED + 1
+    if rank < len(sample):
+        few = apart[apart <= np.partition(sample, rank)[rank]]
+        apart = few if len(few) >= count else apart
+    return int(np.partition(apart, count - 1)[count - 1])
 
 
 def differing(sketches: Sketches, sketch: NDArray[np.uint64]) -> NDArray[np.uint16]:

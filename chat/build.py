@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from chat.disagreement.audit import AuditReport
     from chat.disagreement.markings import Markings
     from chat.llm.writer import Writer
+    from chat.web.desk_needs import Desk
     from chat.workers import Workers
+    from corpus.models import Show
     from index.embed import Embedder
     from index.follow import Follower
     from index.live import LiveIndex
@@ -98,10 +101,6 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
     from chat.desk.journal import Journal
     from chat.web.api import create_app
     from chat.web.desk import mount_desk
-    from chat.web.desk_book import AuditBook
-    from chat.web.desk_needs import Desk
-    from chat.web.reindex import Reindex
-    from corpus.models import Show
 
     embedder, follower = embedder_of(settings), follower_of(settings, tell)
     if follower is not None:
@@ -109,21 +108,8 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
     live = _live(settings, embedder)
     assistant = _assistant(settings, live)
     journal = Journal(settings.index / QUESTIONS, keep_days=settings.questions_days) if settings.questions_log else None
-    show, findings, reindex = Show(title="Aircheck"), None, None
-    try:
-        index = assistant.index
-        show, material = index.show, index.material
-        findings = AuditBook(lambda: assistant.book, _markings(settings, material))
-        reindex = Reindex([*program, "ingest", str(material), "--index", str(settings.index), "--skip-bad"])
-    except AircheckError as problem:
-        tell(str(problem))  # the pages open all the same, and say so
-    desk = Desk(
-        library=lambda: assistant.index,
-        findings=findings,
-        questions=journal,
-        reindex=reindex,
-        embed=embedder.embed_query,
-    )
+    show, desk = _desk(settings, assistant, program, tell)
+    desk = replace(desk, questions=journal, embed=embedder.embed_query)
     return create_app(
         workers_of(settings, assistant) or assistant,
         settings.web(host=host, show=show),
@@ -132,6 +118,26 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         doors=[lambda app: mount_desk(app, show, desk)],
         is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
     )
+
+
+def _desk(
+    settings: Settings, assistant: Assistant, program: Sequence[str], tell: Callable[[str], None]
+) -> tuple[Show, Desk]:
+    """The show, and what its desk stands on."""
+    from chat.web.desk_book import AuditBook
+    from chat.web.desk_needs import Desk
+    from chat.web.reindex import Reindex
+    from corpus.models import Show
+
+    desk = Desk(library=lambda: assistant.index)
+    try:
+        show, material = assistant.index.show, assistant.index.material
+    except AircheckError as problem:
+        tell(str(problem))  # the pages open all the same, and say so
+        return Show(title="Aircheck"), desk
+    findings = AuditBook(lambda: assistant.book, _markings(settings, material))
+    reindex = Reindex([*program, "ingest", str(material), "--index", str(settings.index), "--skip-bad"])
+    return show, replace(desk, findings=findings, reindex=reindex)
 
 
 def collect_rarely() -> None:

@@ -14,7 +14,7 @@ from index.checksums import write_sums
 from index.columns import summaries_of
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError
-from index.folder import remove_old_generations
+from index.folder import remove_old_generations, switch_to
 from index.generation import Generation, Material, write_generation
 from index.health import check_built
 from index.lease import Lease
@@ -165,23 +165,25 @@ class Build:
                 "Free some space, then ingest again."
             ) from error
 
-    def share(self, manifest: Manifest) -> None:
-        if self._lease is None:
-            return
-        folder = self._index_dir / manifest.generation
-        try:
-            publish(self._lease, folder, lambda done, total: self._say("publish", done, total, "bytes"))
-        except (OSError, IndexingError):
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        self._clock.lap("publish")
-
-    def clean_up(self) -> None:
+    def publish(self, manifest: Manifest) -> None:
+        """Let what was built answer from now on, and forget what nobody needs any more."""
+        if self._lease is not None:
+            self._share(self._lease, manifest)
+        switch_to(self._index_dir, self._index_dir / manifest.generation)
         remove_old_generations(self._index_dir)
         if self._lease is not None:
             remove_old(self._lease)
         self._kept.keep_used()
         self._clock.lap("clean")
+
+    def _share(self, lease: Lease, manifest: Manifest) -> None:
+        folder = self._index_dir / manifest.generation
+        try:
+            publish(lease, folder, lambda done, total: self._say("publish", done, total, "bytes"))
+        except (OSError, IndexingError):
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        self._clock.lap("publish")
 
     def _say(self, stage: str, done: int, total: int, unit: str) -> None:
         self._on_progress(Progress(stage=stage, done=done, total=total, unit=unit))

@@ -82,9 +82,12 @@ class Heard:
 
     @classmethod
     def load(cls, folder: Path) -> Heard:
-        """What was saved. Raises `OSError` or `ValueError`."""
+        """What was saved, all in memory: a file that is cut short under a map would end the process.
+
+        Raises `OSError` or `ValueError`.
+        """
         words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
-        return cls(words, *(np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS))
+        return cls(words, *(np.load(folder / f"{name}.npy") for name in _ARRAYS))
 
 
 _ARRAYS = ("order", "bounds", "sentences", "first")

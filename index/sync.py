@@ -14,7 +14,6 @@ from index.folder import (
     remove_old_generations,
     require_space,
     size_of,
-    switch_to,
     told,
     writing,
 )
@@ -68,9 +67,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         changes = plan(before.versions if before else {}, versions)
         alike = before is not None and not harm and _is_built_alike(before, embedder, store, exact_limit)
         if before is not None and alike and changes.is_empty:
-            for problem in before.problems:
-                on_problem(UnreadableSource(problem))
-            remove_old_generations(index_dir)  # what an ingest that was killed may have left
+            _keep(before, index_dir, on_problem)
             return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
         build = Build(index_dir, embedder, lease, clock, on_progress)
@@ -78,9 +75,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         vectors, embedded = build.embed(reading, rebuild)
         manifest = build.manifest(folder, reading, versions, store, exact_limit)
         build.write(reading, vectors, manifest)
-        build.share(manifest)
-        switch_to(index_dir, index_dir / manifest.generation)
-        build.clean_up()
+        build.publish(manifest)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 
 
@@ -92,6 +87,12 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
         and before.store == store
         and (before.sketched, before.hnsw) == how_compared(counts.passages + counts.sentences, exact_limit)
     )
+
+
+def _keep(before: Manifest, index_dir: Path, on_problem: OnProblem) -> None:
+    for problem in before.problems:
+        on_problem(UnreadableSource(problem))
+    remove_old_generations(index_dir)  # what an ingest that was killed may have left
 
 
 def _bytes_needed(folder: Path, versions: Mapping[str, str], index_dir: Path) -> int:

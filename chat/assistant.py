@@ -13,7 +13,6 @@ from chat.abstain import ANSWER_FROM
 from chat.asked import clean_question
 from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.kept import KeptBook, kept_book
-from chat.disagreement.relevance import Book
 from chat.extractive import abstain, extract
 from chat.find import find, passages_for
 from chat.generative import write
@@ -64,9 +63,9 @@ class Assistant:
         return self._shelf()
 
     @property
-    def book(self) -> ClaimBook:
-        """The claims of that index."""
-        return self._claims(self.index)
+    def book(self) -> ClaimBook | KeptBook:
+        """The claims of that index and what they disagree about."""
+        return self._book(self.index)
 
     def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """The whole answer: `stream`, drained."""
@@ -124,7 +123,7 @@ class Assistant:
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
-    def _book(self, index: Index) -> Book:
+    def _book(self, index: Index) -> ClaimBook | KeptBook:
         """The disagreements of an index as the ingest kept them, else worked out from its claims."""
         if self._kept is not None and index.generation not in self._kept_books:
             found = kept_book(index, self._kept, quiet=self._quiet)

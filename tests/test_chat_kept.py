@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chat.disagreement.audit import audit
 from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.kept import keep, kept_book
 from corpus.claims.extract import Claim
@@ -46,6 +47,14 @@ def test_kept_findings_are_those_that_would_be_worked_out(tmp_path: Path, index:
     assert [list(kept.claims_beside(one)) for one in beside] == [
         list(dict.fromkeys(book.claims_beside(one))) for one in beside
     ]
+
+
+def test_an_audit_of_kept_findings_is_that_of_findings_worked_out(tmp_path: Path, index: Claimed) -> None:
+    keep(index, tmp_path)
+    kept = kept_book(index, tmp_path, quiet=lambda _: True)
+    assert kept is not None
+    assert audit(kept) == audit(ClaimBook(index.claims()))
+    assert audit(kept).disagreements
 
 
 def test_a_quiet_finding_is_left_out(tmp_path: Path, index: Claimed) -> None:

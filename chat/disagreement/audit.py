@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import Protocol
 
-from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.findings import Finding, position
 from chat.disagreement.values import agree, comparable
 from chat.models import Disagreement, DisagreementKind, Position, Severity
@@ -48,20 +48,40 @@ class AuditReport(Frozen):
         return tuple(found for topic in self.topics for found in topic.findings)
 
 
-def audit(book: ClaimBook, *, episode: str | None = None, marks: Mapping[str, str] | None = None) -> AuditReport:
+class Audited(Protocol):
+    """All that the sources of an index state and disagree about; see `ClaimBook` and `KeptBook`."""
+
+    def findings(self) -> Iterable[Finding]:
+        """Every disagreement, quiet ones too: episode by episode, then those between episodes."""
+        ...
+
+    def by_episode(self) -> Iterable[Sequence[Claim]]:
+        """The claims, those of an episode together."""
+        ...
+
+
+def audit(book: Audited, *, episode: str | None = None, marks: Mapping[str, str] | None = None) -> AuditReport:
     """Everything that does not hold together in the material, or in one episode; marked findings are only counted."""
     findings = [f for f in book.findings() if episode is None or any(c.episode == episode for c in f.claims)]
     quiet = {f.disagreement.id for f in findings if f.disagreement.id in (marks or {})}
     told = [finding for finding in findings if finding.disagreement.id not in quiet]
-    claims = [claim for claim in book.claims if episode is None or claim.episode == episode]
+    instead = {(c.path, c.start): finding for finding in told for c in finding.claims}
+    figures: list[TableFigure] = []
+    no_source: list[Position] = []
+    count = 0
+    for claims in book.by_episode():  # one after another: a long show's claims are a gigabyte
+        if episode is None or claims[0].episode == episode:
+            count += len(claims)
+            figures += _table_figures(claims, instead)
+            no_source += _unsourced(claims)
     plain = [f for f in told if f.disagreement.kind is not DisagreementKind.QUOTE]
     return AuditReport(
         episode=episode,
         topics=_topics(plain),
         drifted=tuple(f.disagreement for f in told if f.disagreement.kind is DisagreementKind.QUOTE),
-        table_figures=tuple(_table_figures(claims, told)),
-        no_source=tuple(_unsourced(claims)),
-        claims=len(claims),
+        table_figures=tuple(figures),
+        no_source=tuple(no_source),
+        claims=count,
         marked=len(quiet),
     )
 
@@ -89,15 +109,13 @@ def _badness(found: Disagreement) -> int:
     return _WORST_FIRST.index(found.severity)
 
 
-def _table_figures(claims: Sequence[Claim], findings: Iterable[Finding]) -> Iterable[TableFigure]:
-    """Figures of outlines' tables that no transcript of their episode says, in order."""
-    instead = {(c.path, c.start): finding for finding in findings for c in finding.claims}
-    spoken = _by_episode(claims, {SourceKind.TRANSCRIPT})
+def _table_figures(claims: Sequence[Claim], instead: Mapping[tuple[str, int], Finding]) -> Iterable[TableFigure]:
+    """Figures of an episode's outlines' tables that none of its transcripts says, in order."""
+    spoken = _quantities(claims, {SourceKind.TRANSCRIPT})
     for claim in claims:
         if claim.form is not Form.ROW or claim.source is not SourceKind.OUTLINE or claim.kind is not ClaimKind.QUANTITY:
             continue
-        said = spoken.get(claim.episode, [])
-        if not said or any(_tells(other, claim) for other in said):
+        if not spoken or any(_tells(other, claim) for other in spoken):
             continue
         finding = instead.get((claim.path, claim.start))
         others = [c for c in finding.claims if c.source is SourceKind.TRANSCRIPT] if finding else []
@@ -107,22 +125,18 @@ def _table_figures(claims: Sequence[Claim], findings: Iterable[Finding]) -> Iter
 
 def _unsourced(claims: Sequence[Claim]) -> Iterable[Position]:
     """What was said with a number that no written source of the episode has, in order."""
-    written = _by_episode(claims, _WRITTEN)
+    written = _quantities(claims, _WRITTEN)
+    if not written:
+        return
     for claim in claims:
         spoken = claim.source is SourceKind.TRANSCRIPT and claim.kind is ClaimKind.QUANTITY
-        if not spoken or claim.asked or claim.imagined or claim.episode not in written:
-            continue
-        if not any(_tells(other, claim) for other in written[claim.episode]):
+        if spoken and not claim.asked and not claim.imagined and not any(_tells(other, claim) for other in written):
             yield position(claim)
 
 
-def _by_episode(claims: Iterable[Claim], kinds: Iterable[SourceKind]) -> dict[str | None, list[Claim]]:
-    """The quantities of each episode that sources of these kinds give."""
-    found: dict[str | None, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.source in kinds and claim.kind is ClaimKind.QUANTITY:
-            found[claim.episode].append(claim)
-    return found
+def _quantities(claims: Iterable[Claim], kinds: Container[SourceKind]) -> list[Claim]:
+    """The quantities that sources of these kinds give."""
+    return [claim for claim in claims if claim.source in kinds and claim.kind is ClaimKind.QUANTITY]
 
 
 def _tells(other: Claim, claim: Claim) -> bool:

@@ -57,6 +57,13 @@ class ClaimBook:
         within = [found for episode in self._episodes for found in self._of_episode(episode)]
         return [*within, *self._afar]
 
+    def by_episode(self) -> Iterable[Sequence[Claim]]:
+        """The claims, those of an episode together."""
+        found: dict[str | None, list[Claim]] = defaultdict(list)
+        for claim in self.claims:
+            found[claim.episode].append(claim)
+        return found.values()
+
     def findings_for(self, paths: Iterable[str]) -> list[Finding]:
         """The disagreements that the episodes of these sources have, and those with other episodes; no quiet ones."""
         wanted = list(dict.fromkeys(self._episode_of[path] for path in paths if path in self._episode_of))

@@ -14,7 +14,7 @@ from pathlib import Path
 from chat.disagreement.comparison import between_episodes, by_episode, within_episode
 from chat.disagreement.findings import Finding
 from chat.disagreement.hearing import as_meant
-from chat.disagreement.matching import Vocabulary, names_by_two
+from chat.disagreement.matching import BySentence, Vocabulary, by_sentence, names_by_two
 from chat.disagreement.pairing import Stated
 from chat.models import Disagreement
 from corpus.claims.extract import CLAIMS_VERSION, Claim
@@ -49,7 +49,7 @@ class Kept(Frozen):
 
 def compared(claims: Iterable[Claim], scratch: Path | None = None) -> Iterator[Kept]:
     """The lines of the file, in order. `scratch` is a folder for what would take memory; None: memory."""
-    episodes = _Episodes(claims, scratch)
+    episodes = Episodes(claims, scratch)
     vocabulary = Vocabulary()
     for group in episodes.groups():
         vocabulary.add(as_meant(group))
@@ -58,7 +58,7 @@ def compared(claims: Iterable[Claim], scratch: Path | None = None) -> Iterator[K
     for number, group in enumerate(episodes.groups()):
         ready = vocabulary.ready(as_meant(group))
         meeting.add(number, ready)
-        sentences = _by_sentence(group)
+        sentences = by_sentence(group)
         for episode, theirs in by_episode(ready).items():
             order[episode] = len(lines)
             lines.append(Kept(findings=tuple(_kept(one, sentences) for one in within_episode(theirs))))
@@ -68,7 +68,7 @@ def compared(claims: Iterable[Claim], scratch: Path | None = None) -> Iterator[K
         yield lines[order[episode]]
 
 
-class _Episodes:
+class Episodes:
     """The claims of an index by episode, in the order in which episodes come first."""
 
     def __init__(self, claims: Iterable[Claim], scratch: Path | None) -> None:
@@ -110,7 +110,7 @@ class _Meeting:
         return {group: sorted(places) for group, places in found.items()}
 
 
-def _afar(episodes: _Episodes, vocabulary: Vocabulary, meeting: _Meeting) -> Iterator[KeptFinding]:
+def _afar(episodes: Episodes, vocabulary: Vocabulary, meeting: _Meeting) -> Iterator[KeptFinding]:
     """What the episodes disagree about among each other."""
     of_groups, chosen = meeting.of_groups(), []
     for number, group in enumerate(episodes.groups()):
@@ -120,21 +120,11 @@ def _afar(episodes: _Episodes, vocabulary: Vocabulary, meeting: _Meeting) -> Ite
     found = between_episodes(chosen)
     places = {(claim.path, claim.start) for one in found for claim in one.claims}
     claims = (claim for group in episodes.groups() for claim in group) if found else ()
-    sentences = _by_sentence(claim for claim in claims if (claim.path, claim.start) in places)
+    sentences = by_sentence(claim for claim in claims if (claim.path, claim.start) in places)
     return (_kept(one, sentences) for one in found)
 
 
-_BySentence = dict[tuple[str, int], list[Claim]]
-
-
-def _by_sentence(claims: Iterable[Claim]) -> _BySentence:
-    found: _BySentence = defaultdict(list)
-    for claim in claims:
-        found[claim.path, claim.start].append(claim)
-    return found
-
-
-def _kept(finding: Finding, sentences: _BySentence) -> KeptFinding:
+def _kept(finding: Finding, sentences: BySentence) -> KeptFinding:
     places = dict.fromkeys((claim.path, claim.start) for claim in finding.claims)
     return KeptFinding(
         disagreement=finding.disagreement,

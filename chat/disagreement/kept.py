@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Protocol
 
-from chat.disagreement.compared import Kept, KeptFinding, compared
+from chat.disagreement.compared import Episodes, Kept, KeptFinding, compared
 from chat.disagreement.findings import Finding
 from corpus.claims.extract import Claim
 from index.jsonl import Lines, write_lines
@@ -36,17 +37,29 @@ class Claimed(Protocol):
 
 
 class KeptBook:
-    """Findings read from their file as they are asked for: what `ClaimBook` gives, for answering questions."""
+    """Findings read from their file, and claims from their index, as they are asked for: what `ClaimBook` gives."""
 
-    def __init__(self, path: Path, *, quiet: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self, path: Path, claims: Callable[[], Iterable[Claim]], *, quiet: Callable[[str], bool] = lambda _: False
+    ) -> None:
         """Raises `OSError` or `ValueError` when the file is missing or cannot be read."""
         self._path = path
+        self._claims = claims
         self._lines = Lines(path)
         self._quiet = quiet
         self._head = Kept.model_validate_json(self._lines[0])
         self._line_of = {episode: line for line, episode in enumerate(self._head.episodes, 2)}
         self._of_episode = lru_cache(maxsize=256)(self._read)
         self.names = frozenset(self._head.names)
+
+    def findings(self) -> Iterator[Finding]:
+        """Every disagreement, quiet ones too: episode by episode, then those between episodes."""
+        lines = (*range(2, 2 + len(self._head.episodes)), 1)
+        return (one.found() for line in lines for one in self._read(line))
+
+    def by_episode(self) -> Iterable[Sequence[Claim]]:
+        """The claims, those of an episode together; of many, in a file meanwhile."""
+        return Episodes(self._claims(), Path(gettempdir())).groups()
 
     def findings_for(self, paths: Iterable[str]) -> list[Finding]:
         """The disagreements that the episodes of these sources have, and those with other episodes."""
@@ -86,7 +99,7 @@ class KeptBook:
 def kept_book(index: Claimed, folder: Path, *, quiet: Callable[[str], bool]) -> KeptBook | None:
     """The findings kept for an index; None where there are none that can be read."""
     try:
-        return KeptBook(_file_of(index, folder), quiet=quiet)
+        return KeptBook(_file_of(index, folder), index.claims, quiet=quiet)
     except (OSError, ValueError):
         return None
 

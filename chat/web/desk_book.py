@@ -6,8 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from chat.disagreement.audit import AuditReport, audit
-from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.audit import Audited, AuditReport, audit
 
 
 class Marks(Protocol):
@@ -25,11 +24,11 @@ class Marks(Protocol):
 class AuditBook:
     """The findings of whatever claims serve now, marked ones too. An audit takes seconds: the last one is kept."""
 
-    def __init__(self, current: Callable[[], ClaimBook], marks: Marks) -> None:
+    def __init__(self, current: Callable[[], Audited], marks: Marks) -> None:
         self._current = current
         self._marks = marks
         self._lock = threading.Lock()
-        self._held: tuple[ClaimBook, AuditReport] | None = None
+        self._held: tuple[Audited, AuditReport] | None = None
 
     def report(self) -> AuditReport:
         """Everything that does not hold together. Raises an `AircheckError` when there is no index."""

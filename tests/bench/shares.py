@@ -30,7 +30,7 @@ ASK: Parts = (
     ("index.search", "Index._ranked", "rank passages"),
     ("index.scan", "Vectors.nearest", "compare with every vector"),
     ("index.keyword", "KeywordIndex.scores", "BM25"),
-    ("index.generation", "Generation._read_passage", "read passages from the disk"),
+    ("index.generation", "Generation.passage", "read passages from the disk"),
     ("chat.find", "weigh", "weigh sentences"),
     ("chat.extractive", "chosen_for", "choose sentences"),
     ("chat.extractive", "disagreements_about", "find disagreements"),

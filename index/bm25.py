@@ -59,7 +59,7 @@ class _Index(bm25s.BM25):  # type: ignore[misc]  # untyped
         rows = np.repeat(np.arange(len(lengths), dtype=np.int32), counted.distinct)
         first = firsts(numbers, len(unique_token_ids))
         rarity = _rarity(np.diff(first), len(lengths))
-        length_weight = self.k1 * ((1 - self.b) + self.b * lengths / lengths.mean())
+        length_weight = self.k1 * ((1 - self.b) + self.b * lengths / (lengths.mean() or 1.0))
         data, indices = np.empty(len(numbers), dtype=np.float32), np.empty(len(numbers), dtype=np.int32)
         for some, places in turned(numbers, first):
             often = times[some].astype(np.float32)

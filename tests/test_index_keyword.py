@@ -1,7 +1,9 @@
 """Which words count, and how passages that share them with a question are scored."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import bm25s  # type: ignore[import-untyped]  # ships no stubs
 import numpy as np
 import pytest
 import Stemmer
@@ -9,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bm25 import build
-from index.keyword import KeywordIndex, stems_of, tokens_of, weights_of, words_of
+from index.keyword import K1, B, KeywordIndex, stems_of, tokens_of, weights_of, words_of
 
 STEM = Stemmer.Stemmer("english")
 PASSAGES = ["The heron stands in the reeds.", "Herons and egrets nest together.", "A kingfisher dives 1,000 times."]
@@ -86,3 +88,17 @@ def test_the_rarity_of_a_stem_is_that_of_its_word(tmp_path: Path) -> None:
     build(["The egret was released.", "Its release was noted.", "An owl."], tmp_path)
     index = KeywordIndex(tmp_path)
     assert index.rarity("releas") == index.rarity("release") < index.rarity("owl")  # stemmed again it is "relea"
+
+
+@given(st.lists(st.text(alphabet="abc d1", max_size=30), min_size=1, max_size=9))
+def test_the_files_are_those_that_bm25s_would_write(texts: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        build(texts, Path(folder))
+        vocabulary: dict[str, int] = {"": 0}
+        rows = [[vocabulary.setdefault(token, len(vocabulary)) for token in tokens_of(text, STEM)] for text in texts]
+        theirs = bm25s.BM25(k1=K1, b=B, method="lucene")
+        if any(rows):  # of no words at all bm25s makes no index
+            theirs.index((rows, vocabulary), show_progress=False)
+            theirs.save(f"{folder}/theirs", show_progress=False)
+            for file in sorted((Path(folder) / "theirs").iterdir()):
+                assert (Path(folder) / file.name).read_bytes() == file.read_bytes(), file.name

@@ -12,9 +12,13 @@ from hypothesis import strategies as st
 from corpus.models import Passage, Sentence
 from corpus.spool import Spool
 from index.heard import HeardWords, words_in
+from index.jsonl import write_lines
+from index.models import Reading
+from index.reading import FolderSource
 from index.said import Said, load, said_in, save
 from tests.fakes import make_passage
 
+SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 PASSAGES = (
     make_passage("a.txt", ("Ann", "The bell rang."), ("Bo", "The bell, the bell!"), start=5),
     make_passage("b.txt", (None, "A bell the size of a house"), ("Ann", "Rang it?"), copy_of="a.txt"),
@@ -84,3 +88,21 @@ def test_a_spool_gives_back_what_was_put_in(tmp_path: Path, most: int) -> None:
     with pytest.raises(IndexError):
         spool[2]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_show_read_through_files_is_the_one_read_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(scratch: Path | None) -> Reading:
+        source = FolderSource(SAMPLE, scratch=scratch)
+        return source.read(lambda text: len(text) < 900, lambda problem: None, lambda progress: None)
+
+    held = read(None)
+    monkeypatch.setattr("index.reading.Spool", lambda model, folder, most=0: Spool(model, folder, most=0))
+    monkeypatch.setattr("corpus.load.HELD_DOCUMENTS", 0)
+    spilled = read(tmp_path)
+    assert spilled.show == held.show
+    for name in ("documents", "passages", "claims"):
+        assert list(getattr(spilled, name)) == list(getattr(held, name))
+        for folder, rows in (("held", getattr(held, name)), ("spilled", getattr(spilled, name))):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            write_lines(tmp_path / folder / name, rows)
+        assert (tmp_path / "held" / name).read_bytes() == (tmp_path / "spilled" / name).read_bytes()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.models import SourceKind
+from corpus.models import SourceKind, SourceText
 from index.errors import IndexMismatch, NoIndex, UnknownFilterValue
 from index.live import LiveIndex
 from index.models import Filters
@@ -155,6 +155,8 @@ def test_the_material_can_be_walked_through(index: Index) -> None:
     assert index.passages("ep007/transcript.txt") == [LIGHTHOUSE, FERRY]
     assert index.passage(FERRY.id) == FERRY
     assert index.document("ep008/outline.md").file == KELP.text
+    document = index.document("ep008/outline.md")
+    assert index.text("ep008/outline.md") == SourceText(file=document.file, reading=document.reading)
     assert index.speakers() == ["Mira Holt", "Tom Reed"]
     assert index.episodes() == ["007", "008"]
     assert [source.path for source in index.sources()] == ["ep007/page.md", "ep007/transcript.txt", "ep008/outline.md"]

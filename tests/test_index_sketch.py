@@ -6,12 +6,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.models import Filters
 from index.recall import LEAST, recall, sampled_questions
 from index.search import Index
-from index.sketch import differing, likeliest, sketches_of
+from index.sketch import _least, differing, likeliest, sketches_of
 from index.sync import sync
+from index.turned import firsts, turned
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
 from tests.scale.geometry import MadeUpEmbedder
 from tests.scale.made_up import HOSTS, MadeUpShow
@@ -65,6 +68,26 @@ def test_sketches_find_the_nearest_among_many() -> None:
     questions = np.stack([embedder.embed_query(text) for text in SHOW.questions(12, 30)])
     assert len(vectors) > 8_000
     assert recall(nearest, vectors, questions, 24) >= LEAST
+
+
+@given(st.integers(1, 3000), st.integers(1, 3000), st.integers(0, 9), st.sampled_from([1, 5, 300]))
+def test_the_least_are_counted_right_whatever_a_sample_says(size: int, count: int, seed: int, spread: int) -> None:
+    apart = np.random.default_rng(seed).integers(0, spread, size).astype(np.uint16)
+    count = min(count, size)
+    assert _least(apart, count) == np.sort(apart)[count - 1]
+
+
+@given(st.lists(st.integers(0, 6), max_size=40))
+def test_turned_rows_stand_under_their_words_in_order(words: list[int]) -> None:
+    numbers = np.array(words, dtype=np.int32)
+    first = firsts(numbers, 7)
+    places = np.full(len(words), -1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.turned._BLOCK", 3)
+        for some, to in turned(numbers, first):
+            places[to] = np.arange(len(words))[some]
+    assert places.tolist() == np.argsort(numbers, kind="stable").tolist()
+    assert first.tolist() == [sum(word < each for word in words) for each in range(8)]
 
 
 @pytest.fixture(scope="module")

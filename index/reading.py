@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from corpus.chunk import chunk_document
@@ -39,9 +39,15 @@ class FolderSource:
     ) -> Reading:
         """Read and cut all material; a source that cannot be read goes to `on_problem` and the rest goes on."""
         documents = Spool(Document, self._scratch, most=HELD_DOCUMENTS)
-        documents.extend(load_corpus(self._folder, on_problem=on_problem, scratch=self._scratch))
+        spoken: dict[str, list[str]] = defaultdict(list)  # the paths of each episode's transcripts
+        heard = False
+        for document in load_corpus(self._folder, on_problem=on_problem, scratch=self._scratch):
+            documents.append(document)
+            heard = heard or document.kind is SourceKind.CAPTIONS
+            if document.kind is SourceKind.TRANSCRIPT:
+                spoken[_episode(document)].append(document.path)
         show = read_show(self._folder, documents)
-        glossary = learn(documents, show.names)
+        glossary = learn(documents if heard else (), show.names)
         cut, places = Spool(Passage, self._scratch), {}
         for done, document in enumerate(documents, 1):
             first = len(cut)
@@ -49,7 +55,6 @@ class FolderSource:
             places[document.path] = slice(first, len(cut))
             on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
         passages, claims = Spool(Passage, self._scratch), Spool(Claim, self._scratch)
-        spoken = _transcripts(documents)
         for document in documents:
             theirs = cut[places[document.path]]
             if document.kind is SourceKind.PAGE:
@@ -58,15 +63,6 @@ class FolderSource:
             passages.extend(theirs)
             claims.extend(extract_claims(document, theirs))
         return Reading(show=show, documents=documents, passages=passages, claims=claims)
-
-
-def _transcripts(documents: Iterable[Document]) -> dict[str, list[str]]:
-    """The paths of each episode's transcripts."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for document in documents:
-        if document.kind is SourceKind.TRANSCRIPT:
-            found[_episode(document)].append(document.path)
-    return found
 
 
 def _episode(document: Document) -> str:

@@ -23,9 +23,9 @@ from index.passport import passport_of, reader_version
 from index.reading import FolderSource
 from index.shared import is_behind, shared
 
-# Vectors (of passages and sentences alike, for both are compared) up to which questions are compared with all of them,
-# at some 6 ns each; above, Chroma's HNSW indexes, which take 1.7 kB of memory for each.
-EXACT_LIMIT = 2_000_000
+# Vectors (of passages and sentences alike, for both are compared) up to which questions are compared with the sketches
+# of all of them, at some 8 ns each; above, Chroma's HNSW indexes, which take 1.7 kB of memory for each.
+EXACT_LIMIT = 12_000_000
 _SPACE_PER_BYTE = 40  # an index takes up to so many bytes for one of material, while the one before still stands
 
 

@@ -1,5 +1,5 @@
-"""One measurement in a process of its own, printed as JSON: `measure.py ingest MATERIAL INDEX` or
-`measure.py serve INDEX EPISODES QUESTIONS`."""
+"""One measurement in a process of its own, printed as JSON: `measure.py ingest MATERIAL INDEX`,
+`measure.py serve INDEX EPISODES QUESTIONS` or `measure.py audit INDEX`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from chat.assistant import Assistant
 from chat.build import FINDINGS, collect_rarely
-from chat.disagreement.kept import keep
+from chat.disagreement.audit import audit
+from chat.disagreement.kept import keep, kept_book
 from index.embed import SentenceTransformerEmbedder
 from index.models import EVERYTHING, Filters
 from index.search import Index
@@ -79,6 +80,15 @@ def ingest(material: Path, index_dir: Path) -> dict[str, object]:
         "disk_mb": sum(sizes.values()) / 1e6,
         "files_mb": {name: round(size / 1e6, 1) for name, size in sorted(sizes.items()) if size > 1e6},
     }
+
+
+def audited(index_dir: Path) -> dict[str, object]:
+    """What the producer's report of all episodes costs."""
+    index = Index.open(index_dir, MadeUpEmbedder())
+    book = kept_book(index, index_dir / FINDINGS, quiet=lambda _: False)
+    assert book is not None
+    before = rss_mb()
+    return {"audit_cpu_s": _seconds(lambda: audit(book)), "peak_over_mb": peak_mb() - before}
 
 
 def serve(index_dir: Path, episodes: int, questions: int) -> dict[str, object]:
@@ -154,5 +164,7 @@ if __name__ == "__main__":
     what, *rest = sys.argv[1:]
     if what == "ingest":
         print(json.dumps(ingest(Path(rest[0]), Path(rest[1]))))
+    elif what == "audit":
+        print(json.dumps(audited(Path(rest[0]))))
     else:
         print(json.dumps(serve(Path(rest[0]), int(rest[1]), int(rest[2]))))

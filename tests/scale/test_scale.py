@@ -79,6 +79,18 @@ def test_ingest_grows_in_step_with_the_material(ingested: dict[int, dict[str, An
         assert each["again_cpu_s"] / each["cpu_s"] <= 0.03
     if len(ingested) > 1:
         assert exponent({n: each["cpu_s"] for n, each in ingested.items()}) <= 1.15
+        least, most = min(ingested), max(ingested)
+        grown = (ingested[most]["peak_mb"] - ingested[least]["peak_mb"]) / (most - least)
+        print(f"memory of ingest: {grown:.2f} MB more for each episode")
+        assert grown <= 0.5
+
+
+def test_an_audit_of_a_long_show_holds_an_episode_at_a_time(folder: Path, ingested: dict[int, dict[str, Any]]) -> None:
+    found = {n: measured("audit", str(folder / f"index-{n}")) for n in ingested}
+    print()
+    for name in ("audit_cpu_s", "peak_over_mb"):
+        growth(name, {n: float(each[name]) for n, each in found.items()})
+    assert all(each["peak_over_mb"] <= 400 for each in found.values())
 
 
 def test_asking_a_long_show_takes_little_more_than_embedding_the_question(served: dict[int, dict[str, Any]]) -> None:

@@ -108,18 +108,32 @@ def serve(index_dir: Path, episodes: int, questions: int) -> dict[str, object]:
     rng = np.random.default_rng(2)
     filters = [_filters(index, rng, n) for n in range(len(asked))]
     filtered = _asked(assistant, embedder, asked, filters)
+    memory, peak = rss_mb(), peak_mb()
+    bare = _bare_p50(embedder.real, asked)  # loads what answering does without
     return {
         "passages": sum(source.passages for source in index.sources()),
         "ready_s": ready,
         "first_s": first,
         "memory_before_mb": base,
         "memory_after_first_mb": after_first,
-        "memory_mb": rss_mb(),
-        "peak_mb": peak_mb(),
+        "memory_mb": memory,
+        "peak_mb": peak,
+        "bare_p50": bare,
+        "p50_over_bare": timed["ask_p50"] / bare,
+        "p95_over_bare": timed["ask_p95"] / bare,
         "ask": timed,
         "filtered": filtered,
         "filtered_over_unfiltered": filtered["ask_p50"] / timed["ask_p50"],
     }
+
+
+def _bare_p50(embedder: SentenceTransformerEmbedder, questions: Sequence[str]) -> float:
+    """Milliseconds in which sentence-transformers by itself embeds a question."""
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(embedder.folder), device="cpu", local_files_only=True)
+    model.encode(questions[0], show_progress_bar=False)
+    return 1e3 * median(_seconds(lambda text=text: model.encode(text, show_progress_bar=False)) for text in questions)  # type: ignore[misc]
 
 
 def _filters(index: Index, rng: np.random.Generator, n: int) -> Filters:

@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.scale, pytest.mark.timeout(0)]
 ROOT = Path(__file__).parents[2]
 SIZES = tuple(int(size) for size in (os.environ.get("AIRCHECK_SCALE_EPISODES") or "100 300 1000").split())
 QUESTIONS = 120
+BARE = ("bare_p50", "p50_over_bare", "p95_over_bare")  # the model by itself, as `make bench` takes it
 FULL = 100_000  # passages from which the targets hold
 
 
@@ -95,15 +96,24 @@ def test_an_audit_of_a_long_show_holds_an_episode_at_a_time(folder: Path, ingest
 
 def test_asking_a_long_show_takes_little_more_than_embedding_the_question(served: dict[int, dict[str, Any]]) -> None:
     print()
-    for name in ("ready_s", "first_s", "memory_mb", "filtered_over_unfiltered"):
+    names = (
+        "ready_s",
+        "first_s",
+        "memory_mb",
+        "filtered_over_unfiltered",
+        "bare_p50",
+        "p50_over_bare",
+        "p95_over_bare",
+    )
+    for name in names:
         growth(name, {n: float(each[name]) for n, each in served.items()})
     for part in ("ask", "filtered"):
         for name in ("embed_p50", "ask_p50", "ask_p95", "p50_over_embed", "p95_over_embed", "wall_p50"):
             growth(f"{part} {name}", {n: float(each[part][name]) for n, each in served.items()})
     for each in served.values():
         if each["passages"] >= FULL:
-            assert each["ask"]["p50_over_embed"] <= 3
-            assert each["ask"]["p95_over_embed"] <= 5
+            assert each["p50_over_bare"] <= 3
+            assert each["p95_over_bare"] <= 5
             assert each["filtered_over_unfiltered"] <= 1.2
             assert each["memory_mb"] <= 1200
 

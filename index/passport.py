@@ -9,7 +9,9 @@ from pathlib import Path
 
 import corpus
 from index.embed import Embedder
-from index.models import Passport
+from index.errors import IndexMismatch
+from index.generation import ingest_command
+from index.models import Manifest, Passport
 
 SCHEMA_NUMBER = 3  # raised when a generation's files change their meaning
 MAX_TOKENS = 180
@@ -25,6 +27,17 @@ def passport_of(embedder: Embedder) -> Passport:
         dimensions=embedder.dimensions,
         max_tokens=MAX_TOKENS,
     )
+
+
+def require_same(folder: Path, manifest: Manifest, ours: Passport) -> None:
+    """Raise `IndexMismatch` unless the index was built by what would search it."""
+    for field in ("schema_number", "model", "fingerprint", "dimensions"):
+        theirs, mine = getattr(manifest.passport, field), getattr(ours, field)
+        if theirs != mine:
+            raise IndexMismatch(
+                f"{folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be searched "
+                f"with {str(mine)[:40]!r}; build it again: {ingest_command(manifest.folder, folder.parent)}"
+            )
 
 
 @cache

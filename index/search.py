@@ -20,14 +20,14 @@ from index.alike import Alike
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexingError, IndexMismatch
+from index.errors import IndexingError
 from index.filters import allowed_by, resolve
 from index.folder import current_generation
-from index.generation import SENTENCES, Generation, damaged, ingest_command, open_store, read_manifest
+from index.generation import SENTENCES, Generation, damaged, open_store, read_manifest
 from index.keyword import weights_of, words_of
-from index.models import Filters, Hit, Manifest, Passport, SearchTimings, SourceSummary
+from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
-from index.passport import passport_of
+from index.passport import passport_of, require_same
 from index.probe import hnsw_harm
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.said import Said
@@ -70,7 +70,7 @@ class Index:
         """Open the current generation. Raises `NoIndex`, `IndexMismatch` or `IndexDamaged`."""
         use_one_thread()
         folder = current_generation(index_dir)
-        _require_same(folder, read_manifest(folder), passport_of(embedder))  # before anything is taken for damage
+        require_same(folder, read_manifest(folder), passport_of(embedder))  # before anything is taken for damage
         return cls(Generation(folder), embedder)
 
     @property
@@ -297,14 +297,3 @@ class Index:
 def _close(stores: Iterable[ChromaStore]) -> None:
     for store in stores:
         store.close()
-
-
-def _require_same(folder: Path, manifest: Manifest, ours: Passport) -> None:
-    """Raise `IndexMismatch` unless the index was built by what would search it."""
-    for field in ("schema_number", "model", "fingerprint", "dimensions"):
-        theirs, mine = getattr(manifest.passport, field), getattr(ours, field)
-        if theirs != mine:
-            raise IndexMismatch(
-                f"{folder.parent}: this index was built with {field} {str(theirs)[:40]!r} and would be searched "
-                f"with {str(mine)[:40]!r}; build it again: {ingest_command(manifest.folder, folder.parent)}"
-            )

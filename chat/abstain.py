@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from chat.evidence import FEATURES, Candidate
-from chat.question import Intent, Question, Want
+from chat.question import Intent, Question
+from chat.wants import Want
 from chat.words import UNSEEN
 
 ANSWER_FROM = 0.5  # below this chance the material is taken not to answer

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from chat.words import terms, tokens
+from chat.wants import SAYERS, Want, want_of
+from chat.words import any_of, terms, tokens
 from corpus.models import Frozen, SourceKind
 
 
@@ -22,23 +23,6 @@ class Intent(StrEnum):
     OPENING = "opening"  # the first words of a source
     CLOSING = "closing"  # the last words of a source
     CHAT = "chat"  # not a question about the material
-
-
-class Want(StrEnum):
-    """The kind of thing that would answer."""
-
-    ANY = "any"
-    QUANTITY = "quantity"
-    MONEY = "money"
-    SHARE = "share"
-    DURATION = "duration"
-    EXTENT = "extent"  # in time or in space
-    DATE = "date"
-    TIME = "time"
-    PERSON = "person"
-    PLACE = "place"
-    REASON = "reason"
-    VERSION = "version"
 
 
 _NAME = re.compile(r"(?<=[a-z0-9,;:'’\"] )(?:[A-Z][\w’'-]+|[a-z]+[A-Z]\w*)")
@@ -71,10 +55,6 @@ class Question(Frozen):
     about_episode: bool = False  # asks for data of an episode or the show: its number, date, length, people
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
-
-
 _KIND_WORDS = {
     SourceKind.TRANSCRIPT: r"(?:transcripts?|scripts?|recordings?|on (?:the )?air|as (?:spoken|aired|recorded))",
     SourceKind.OUTLINE: r"(?:outlines?|production notes|the plan|run[- ]?sheet|rundown)",
@@ -82,26 +62,26 @@ _KIND_WORDS = {
     SourceKind.ARTICLE: r"(?:articles?|newspapers?)",
     SourceKind.CAPTIONS: r"(?:captions?|key ?notes?|conference talk|the talk|lecture)",
 }
-_KINDS = {kind: _any(rf"\b{words}\b") for kind, words in _KIND_WORDS.items()}
+_KINDS = {kind: any_of(rf"\b{words}\b") for kind, words in _KIND_WORDS.items()}
 _SOURCE = rf"(?:the |our |both )?(?:{'|'.join(_KIND_WORDS.values())}|as (?:written|printed|planned))\b(?:['’]s \w+)?"
 # Where to look is no part of what to look for: "…, in the plan and in the recording?"
-_PLACES = _any(
+_PLACES = any_of(
     rf",?\s*\b(?:(?:in|on|from|according to) )?{_SOURCE}(?:,? (?:and|or|as well as) (?:(?:in|on|from) )?{_SOURCE})+",
     rf",?\s*\b(?:in|on|from|according to) {_SOURCE}",
 )
-_TOGETHER = _any(rf"^\W*(?:taking|looking at|going by|considering) {_SOURCE} and {_SOURCE}(?: together)?,?\s*")
-_EPISODE = _any(
+_TOGETHER = any_of(rf"^\W*(?:taking|looking at|going by|considering) {_SOURCE} and {_SOURCE}(?: together)?,?\s*")
+_EPISODE = any_of(
     r"\b(?:episodes?|ep|show|lesson)[\s.#]{0,3}(?:no\.? ?|number )?#?(\d{1,4}[a-z]?)\b", r"#(\d{1,4}[a-z]?)\b"
 )
-_ACCORDING = _any(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
-_TITLE = _any(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
+_ACCORDING = any_of(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
+_TITLE = any_of(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_ABOUT_EPISODE = _any(
+_ABOUT_EPISODE = any_of(
     r"\b(?:episodes?|shows?|podcast|record(?:ed|ing)|air(?:ed)?|hosts?|speakers?|presenters?|guests?|audience|titles?)\b"
 )
 
-_CHAT = _any(
+_CHAT = any_of(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|guidelines)\b",
     r"\b(?:system|hidden|initial|secret) prompt\b|\bapi key\b",
     r"\bare you (?:a|an|human|real|sentient)\b|\bwho (?:are|made|built|trained) you\b",
@@ -112,34 +92,33 @@ _CHAT = _any(
     r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b",
     r"^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
 )
-_MENTION = _any(
+_MENTION = any_of(
     r"^\W*(?:did|do|does|has|have|was|were|is|are)\b.{0,40}\b(?:mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|cover(?:ed)?"
     r"|say (?:anything|something|a word)|bring up|make it into|come up|speak of|refer)\b",
 )
-_SPEAKER = _any(
+_SPEAKER = any_of(
     r"^\W*who(?:se)?\b.{0,30}\b(?:said|says?|told|mention(?:ed|s)|brought up|raised|claim(?:s|ed)?|pointed|argued"
     r"|ask(?:s|ed)|explained|used the)\b",
     r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
 )
-_SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
-_EPISODES = _any(
+_EPISODES = any_of(
     r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
-    rf"^\W*where (?:do|did|does|have) {_SAYERS}\b",
+    rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
 )
-_QUOTE = _any(
+_QUOTE = any_of(
     r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
     r".{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
     r"\bquote (?:from|of|by)\b",
 )
-_OPENING = _any(
+_OPENING = any_of(
     r"\b(?:very )?first (?:words?|line|sentence)\b|\bopening (?:words?|line|sentence)\b",
     r"\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
 )
-_CLOSING = _any(
+_CLOSING = any_of(
     r"\b(?:very )?last (?:words?|line|sentence)\b|\bclosing (?:words?|line|sentence)\b|\bsign[- ]off\b",
     r"\b(?:close|end|finish|wrap up|sign off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
 )
-_LIST = _any(
+_LIST = any_of(
     r"^\W*(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|all)\b|\ball of the\b|\bthrough which\b",
     r"\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places"
     r"|items"
@@ -147,61 +126,15 @@ _LIST = _any(
 )
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-_COUNT = _any(
+_COUNT = any_of(
     rf"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{_MONTH}\b)\w+\s+)?"
     r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
     r"(?!percent|million|thousand|times|hundred)([a-z]+)"
 )
 
-_PRICE = r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?)"
-_PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
-_WANTS = (
-    (Want.TIME, _any(r"\bwhat (?:time|hour)\b")),
-    (Want.DATE, _any(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
-    (
-        Want.SHARE,
-        _any(
-            r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b",
-            r"\bhow much of\b",
-        ),
-    ),
-    (Want.VERSION, _any(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
-    (Want.EXTENT, _any(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
-    (
-        Want.DURATION,
-        _any(
-            r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b",
-            r"\bhow (?:many|much) (?:\w+ ){0,2}(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
-        ),
-    ),
-    (
-        Want.MONEY,
-        _any(
-            rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
-            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b",
-            r"\bwhat (?:do|does|did|would)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
-        ),
-    ),
-    (
-        Want.QUANTITY,
-        _any(
-            r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
-            r"\bwhat (?:number|score|figure|amount|size|gain|peak|speed|headcount)\b",
-        ),
-    ),
-    (Want.PERSON, _any(r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b")),
-    (
-        Want.PLACE,
-        _any(
-            rf"^\W*where\b(?! (?:do|did|does|have) {_SAYERS}\b)",
-            r"\b(?:what|which)(?: \w+){0,2} (?:places?|cit(?:y|ies)|towns?|villages?|countr(?:y|ies))\b",
-        ),
-    ),
-    (Want.REASON, _any(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b")),
-)
 
 _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
-_LEADS = _any(
+_LEADS = any_of(
     r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
     r"(?:tell (?:me|us) (?:more )?about"
     rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
@@ -210,20 +143,20 @@ _LEADS = _any(
     r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
     r"|have anything (?:on|about)))\s+"
 )
-_SPLIT = _any(
+_SPLIT = any_of(
     r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
     r"\?\s+(?=\S)",
 )
 _COMPARE = tuple(
-    _any(
+    any_of(
         r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)"
         rf"\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
     )
     for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
 )
-_POINTS = _any(r"\b(?:its?|they|them|their|he|she|his|her)\b")
-_OWN_VERB = _any(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
-_PRONOUN = _any(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
+_POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
+_OWN_VERB = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
+_PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
@@ -236,7 +169,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     return Question(
         text=text,
         intent=intent,
-        want=_want(text),
+        want=want_of(text),
         subject=subject,
         terms=terms(subject),
         parts=_parts(sought),
@@ -259,14 +192,6 @@ def _intent(text: str) -> Intent:
     )  # fmt: skip
     found = next((intent for intent, pattern in order if pattern.search(text)), Intent.FACT)
     return Intent.LIST if found is Intent.FACT and _count(text) else found
-
-
-def _want(text: str) -> Want:
-    """The want that is named first; of two in one place, the more special one."""
-    found = [
-        (match.start(), order, want) for order, (want, pattern) in enumerate(_WANTS) if (match := pattern.search(text))
-    ]
-    return min(found)[2] if found else Want.ANY
 
 
 def _count(text: str) -> int | None:

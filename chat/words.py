@@ -35,6 +35,11 @@ _EMPTY = frozenset(
 )
 
 
+def any_of(*alternatives: str) -> re.Pattern[str]:
+    """One pattern of several, in capitals or not."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem under which a word is compared: case, possessive and inflection off."""

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from chat.evidence import FEATURES, gives, weigh
-from chat.question import Want, read_question
+from chat.evidence import FEATURES, weigh
+from chat.given import gives
+from chat.question import read_question
+from chat.wants import Want
 from chat.words import tokens
+from corpus.numbers.written import written
 from index.models import Hit
 from tests.fake_index import as_searched
 from tests.fakes import FakeWords, make_passage
@@ -52,7 +55,7 @@ NOTHING_ASKED = frozenset[str]()
     ],
 )
 def test_a_sentence_gives_a_kind_of_thing_or_not(want: Want, text: str, expected: bool) -> None:
-    assert gives(want, text, NOTHING_ASKED) is expected
+    assert gives(want, text, written(text), NOTHING_ASKED) is expected
 
 
 @pytest.mark.parametrize(
@@ -69,8 +72,8 @@ def test_a_sentence_gives_a_kind_of_thing_or_not(want: Want, text: str, expected
     ],
 )
 def test_what_the_question_said_itself_is_not_given(question: str, want: Want, text: str) -> None:
-    assert gives(want, text, frozenset(tokens(question))) is False
-    assert gives(want, text, NOTHING_ASKED) is True
+    assert gives(want, text, written(text), frozenset(tokens(question))) is False
+    assert gives(want, text, written(text), NOTHING_ASKED) is True
 
 
 def test_who_asks_for_two_places_is_given_two() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chat.question import Intent, Want, read_part, read_question
+from chat.question import Intent, read_part, read_question
+from chat.wants import Want
 from corpus.models import SourceKind
 
 

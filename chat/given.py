@@ -1,0 +1,92 @@
+"""Whether a text gives the kind of thing that is asked for: an amount, a date, a name."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from chat.wants import Want
+from chat.words import any_of, token_set
+
+_FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+_UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
+
+
+_UNIT_OF_LENGTH = (
+    r"(?:(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|miles?|feet|foot|ft|yards?|inch(?:es)?|pages?|words)"
+)
+
+
+_TIMES = (
+    rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
+    rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",
+    r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
+)
+_GIVES = {
+    Want.QUANTITY: any_of(
+        rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b"
+    ),
+    Want.MONEY: any_of(
+        rf"[$€£]\s?{_FIGURE}",
+        rf"\b(?:costs?|fees?|rates?|premiums?|prices?|charges?|pays?)\b.{{0,40}}{_FIGURE}\s?(?:%|per ?cent)",
+        rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b",
+    ),
+    Want.SHARE: any_of(
+        rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:in|of|out of) (?:every )?\d+)\b"
+    ),
+    Want.DURATION: any_of(*_TIMES),
+    Want.EXTENT: any_of(*_TIMES, rf"{_FIGURE}[\s-]?{_UNIT_OF_LENGTH}\b"),
+    Want.DATE: any_of(
+        rf"\b{_MONTH}\b\.? ?\d|\b(?:19|20)\d\d\b|\b{_MONTH}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b",
+        r"\b(?:today|yesterday|tomorrow)\b",
+        r"\b(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter)\b",
+    ),
+    Want.TIME: any_of(
+        r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
+    ),
+    Want.VERSION: any_of(r"(?<![\w.$€£-])v?\d+(?:\.\d+)+\b(?![\w-]|\s?(?:%|x\b|per ?cent|times|[mb]illion|thousand))"),
+    Want.REASON: any_of(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
+}
+_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
+_FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: (?:de |van |von |der )?[A-ZÀ-Þ][\wà-ÿ’'-]+)+")
+_POST = any_of(
+    r"\b(?:C[ETFIO]O|(?:co-?)?founder|engineer|director|manager|vice president|VP|lead|maintainer|creator|author|editor"
+    r"|researcher|scientist|professor|president|head|chief|captain|minister|analyst|journalist|reporter|developer"
+    r"|architect|chair(?:man|woman|person)?|owner|teacher|doctor|artist|winner)\b"
+)
+_DEED = any_of(
+    r"\b(?:said|says|wrote|writes|told|put it|explained|noted|argued|called|announced|built|created|made|founded|led"
+    r"|joined|won|runs|invented|designed|discovered)\b"
+)
+_PLACE = re.compile(rf"\b(?:in|at|from|to|between|near|off|into|through|via|and) (?:the )?({_NAME.pattern})")
+
+
+def gives(want: Want, text: str, search_text: str, asked: frozenset[str], at_least: int = 1) -> bool:
+    """Whether a text holds the kind of thing that is wanted, other than what the question itself said."""
+    if want is Want.ANY:
+        return False
+    if want in (Want.PERSON, Want.PLACE):
+        names = _given(want, text[1:] if want is Want.PERSON else text)
+        return sum(not words <= asked for words in set(names)) >= at_least
+    return any(not words or not words <= asked for words in _given(want, search_text))
+
+
+@lru_cache(maxsize=16384)
+def _given(want: Want, text: str) -> tuple[frozenset[str], ...]:
+    """The words of each thing of that kind in a text: remembered, as sentences are looked at again and again."""
+    pattern = {Want.PERSON: _NAME, Want.PLACE: _PLACE}.get(want) or _GIVES[want]
+    return tuple(token_set(match[match.lastindex or 0]) for match in pattern.finditer(text))
+
+
+def person(text: str, asked: frozenset[str]) -> tuple[float, float]:
+    """Whether a text has somebody's full name that the question does not, beside a post, and beside a deed."""
+    names, posted, credited = _people(text)
+    told = any(not words <= asked for words in names)
+    return float(told and posted), float(told and credited)
+
+
+@lru_cache(maxsize=16384)
+def _people(text: str) -> tuple[tuple[frozenset[str], ...], bool, bool]:
+    names = tuple(token_set(match[0]) for match in _FULL_NAME.finditer(text))
+    return names, bool(_POST.search(text)), bool(_DEED.search(text))

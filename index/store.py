@@ -102,6 +102,11 @@ class ChromaStore:
         distances = found["distances"] or [[]]
         return found["ids"][0], [1.0 - distance for distance in distances[0]]
 
+    def vector(self, row: int) -> NDArray[np.float32]:
+        """The vector of a row, in the order in which they were written."""
+        found = self._ask(lambda: self._collection.get(limit=1, offset=row, include=["embeddings"]))
+        return np.asarray(found["embeddings"], dtype=np.float32).reshape(-1)
+
     def close(self) -> None:
         """Release the files; the store cannot be used afterwards."""
         self._ask(partial(release, self._client))

@@ -101,6 +101,7 @@ def test_nearest_gives_ids_and_cosines_nearest_first(tmp_path: Path) -> None:
     ids, cosines = store.nearest(np.array([0.8, 0.6, 0.0], dtype=np.float32), 3)
     assert (store.count(), ids) == (3, ["0", "1", "2"])
     assert cosines == pytest.approx([0.8, 0.6, 0.0], abs=1e-6)
+    assert [store.vector(row).tolist() for row in range(3)] == np.eye(3).tolist()
     store.close()
 
 

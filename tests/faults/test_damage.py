@@ -19,7 +19,7 @@ from index.live import LiveIndex
 from index.models import SyncReport
 from index.sync import sync
 from tests.fake_index import ingest_bells
-from tests.fakes import FakeEmbedder, FakeSource
+from tests.fakes import FakeEmbedder, FakeSource, make_passage
 from tests.faults.boats import FOLDER, PROCESSES, check_here, everything, show
 from tests.faults.conftest import LONG, Survived
 
@@ -199,3 +199,11 @@ def test_every_file_of_an_hnsw_index_with_every_damage(tmp_path: Path, harm: str
 
 def told(outcomes: Counter[str]) -> str:
     return ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items()))
+
+
+@pytest.mark.parametrize("same", [pytest.param(4100, marks=LONG)])
+def test_thousands_of_passages_that_are_all_the_same_are_no_damage(tmp_path: Path, same: int) -> None:
+    refrain = [make_passage(f"page-{n}.md", (None, "Subscribe wherever you listen.")) for n in range(same)]
+    boats = [make_passage(f"boat-{n}.txt", ("Ada Lund", f"Boat {n} has {n} oars.")) for n in range(300)]
+    sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=FakeSource(*boats, *refrain))
+    assert examine(tmp_path, FakeEmbedder()) == []

@@ -145,6 +145,7 @@ class SyncReport(Frozen):
     changed: int
     removed: int
     unchanged: int
+    sources: int  # that could be read
     passages: int
     sentences: int
     embedded: int  # texts given to the model; the others' vectors were kept
@@ -157,7 +158,7 @@ class SyncReport(Frozen):
     @property
     def summary(self) -> str:
         """What was done, in one line for a person."""
-        held = f"{self.passages:,} passages of {self.added + self.changed + self.unchanged:,} files"
+        held = f"{self.passages:,} passages of {self.sources:,} sources"
         if not self.rebuilt:
             return f"Nothing changed: the index has {held}."
         changes = f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"

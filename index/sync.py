@@ -113,6 +113,7 @@ def _report(  # noqa: PLR0913 - what the summary tells
         changed=len(changes.changed),
         removed=len(changes.removed),
         unchanged=len(changes.unchanged),
+        sources=len(manifest.sources),
         passages=manifest.counts.passages,
         sentences=manifest.counts.sentences,
         embedded=embedded,

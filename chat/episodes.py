@@ -31,9 +31,11 @@ def choose_episodes(question: Question, candidates: Sequence[Candidate], index: 
     words = _WORDS_OF_ONE if len(episodes) == 1 else _WORDS_OF_SEVERAL
     found: list[Choice] = []
     for episode in episodes:
-        title = _title_of(episode, index)
-        first, *rest = choose(question, [c for c in held if c.passage.episode == episode], words=words)
-        found += [replace(first, title=title), *(rest if len(episodes) == 1 else ())]
+        own = [c for c in held if c.passage.episode == episode]
+        chosen = choose(question, [c for c in own if not c.is_title] or own, words=words)
+        if len(episodes) > 1:
+            chosen = chosen[:1]
+        found += [replace(choice, title=_title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
     return found
 
 

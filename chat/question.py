@@ -155,6 +155,7 @@ _COMPARE = tuple(
     for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
 )
 _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
+_WHICH_ONE = any_of(r"^\W*which ones?\b")
 _OWN_VERB = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
 _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
@@ -220,6 +221,8 @@ def _named(text: str) -> str | None:
 def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Question:
     """One part as a question: what it leans on is searched too, but its own words decide what answers."""
     read = read_question(part.text, speakers=speakers, own=whole.own)
+    if _WHICH_ONE.search(part.text):
+        read = read.model_copy(update={"intent": whole.intent})
     if not part.context:
         return read
     elliptic = read.want is Want.ANY and not _OWN_VERB.search(part.text)  # "and what on provisioned ones?"

@@ -66,6 +66,12 @@ def test_what_is_said_of_another_episode_names_none(bells: Index) -> None:
     assert [choice.passage.episode for choice in chosen] == ["032"]
 
 
+def test_an_episode_in_which_it_is_only_asked_is_not_told(bells: Index) -> None:
+    (rope,) = scored(bells, hemp=5.0)
+    asked = replace(rope, sentence=rope.sentence.model_copy(update={"text": "Is the rope made of hemp?"}))
+    assert choose_episodes(read_question("Which episode is about the rope?"), [asked], bells) == []
+
+
 def test_an_episode_is_told_once(bells: Index) -> None:
     composer = Composer(documents=bells.document, many_episodes=True)
     (choice,) = choose_episodes(read_question("Which episode is about the rope?"), scored(bells, hemp=5.0), bells)

@@ -96,6 +96,11 @@ def test_a_part_wants_what_the_whole_does_only_where_it_has_no_verb(question: st
     assert read_part(whole.parts[1], whole).want is want
 
 
+def test_which_one_is_one_of_what_the_whole_asks_for() -> None:
+    whole = read_question("Which episodes talk about rope, and which one about chain?")
+    assert [read_part(part, whole).intent for part in whole.parts] == [Intent.EPISODE, Intent.EPISODE]
+
+
 def test_a_day_of_a_month_is_no_count() -> None:
     assert read_question("What was in the May 4 notices?").count is None
     assert read_question("What were the 4 notices?").count == 4

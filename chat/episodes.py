@@ -20,7 +20,7 @@ _LEAST = 0.04  # chance from which an episode is worth telling
 _WORDS_OF_ONE, _WORDS_OF_SEVERAL = 50, 20
 _SEVERAL = re.compile(r"\b(?:episodes|shows)\b", re.IGNORECASE)
 # What an episode says of another one is no reason to name it.
-_ANOTHER = re.compile(r"\b(?:next|last) (?:time|week|episode|show)\b", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(?:next|last) (?:time|episode|show)\b|\bnext week\b", re.IGNORECASE)
 _TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
 
 

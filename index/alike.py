@@ -7,8 +7,7 @@ ingest and a millisecond at a question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +17,7 @@ from index.keyword import stems_of
 from index.rank import top_rows
 
 Floats = NDArray[np.float32]
+Near = Mapping[str, float]
 
 _LEAST = 0.2  # cosine up to which two words have nothing to do with each other
 _MOST = 200  # words kept a word
@@ -25,6 +25,7 @@ _SHORTEST = 3  # letters; shorter ones are mostly endings
 _IN_PLACE = 0.45  # cosine from which a word is searched for in place of another
 _PLACES = 5
 _ITS_WEIGHT = 0.3  # of what it would have if it had been asked for
+_REMEMBERED = 4096  # words
 
 
 class WordVectors(NamedTuple):
@@ -42,22 +43,32 @@ class Alike:
 
     def __init__(self, known: WordVectors, is_held: Callable[[str], bool]) -> None:
         """`is_held` tells of a stem whether the index has a word of it."""
-        # Of a function and not a method: in a circle of references, an index that is replaced would stay.
-        self._remembered = lru_cache(maxsize=4096)(partial(_near, _Table.of(known, is_held)))
+        self._table = _Table.of(known, is_held)
+        self._remembered: dict[str, Near] = {}
 
-    def near(self, word: str) -> Mapping[str, float]:
+    def near(self, word: str) -> Near:
         """Stems of the index's words near in meaning to `word`, nearest first, each from 0 to 1 (the same)."""
-        return self._remembered(word)
+        return self._near((word,))[word]
 
-    def in_place_of(self, words: tuple[str, ...]) -> dict[str, float]:
+    def in_place_of(self, words: Sequence[str]) -> dict[str, float]:
         """Stems to be searched for beside `words`, with their weight over that of a word asked for."""
         least = (_IN_PLACE - _LEAST) / (1 - _LEAST)
         found: dict[str, float] = {}
-        for word, own in zip(words, stems_of(words), strict=True):
-            close = [(stem, near) for stem, near in self.near(word).items() if near >= least and stem != own][:_PLACES]
+        nearest = self._near(words)
+        for own, word in zip(stems_of(list(nearest)), nearest, strict=True):
+            close = [(stem, near) for stem, near in nearest[word].items() if near >= least and stem != own][:_PLACES]
             for stem, near in close:
                 found[stem] = max(found.get(stem, 0.0), _ITS_WEIGHT * (near * (1 - _LEAST) + _LEAST))
         return found
+
+    def _near(self, words: Sequence[str]) -> dict[str, Near]:
+        """What is near to each word. All that are new are looked up at once: the table is read from memory once."""
+        found = {word: self._remembered.get(word) for word in words}
+        new = self._table.near([word for word, near in found.items() if near is None])
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.clear()
+        self._remembered.update(new)
+        return {word: new[word] if near is None else near for word, near in found.items()}
 
 
 class _Table(NamedTuple):
@@ -78,18 +89,19 @@ class _Table(NamedTuple):
             known, row_of, mean, tuple(stem for stem, _ in held), _unit(known.vectors[[row for _, row in held]] - mean)
         )
 
+    def near(self, words: Sequence[str]) -> dict[str, Near]:
+        """What is near to each word; nothing to one that is not known."""
+        rows = [self.row_of[word] for word in words if word in self.row_of]
+        cosines = iter(_unit(self.known.vectors[rows] - self.mean) @ self.unit.T if rows else ())
+        return {word: self._nearest(next(cosines)) if word in self.row_of else {} for word in words}
 
-def _near(table: _Table, word: str) -> Mapping[str, float]:
-    row = table.row_of.get(word)
-    if row is None:
-        return {}
-    cosines = table.unit @ _unit(table.known.vectors[row] - table.mean)
-    found: dict[str, float] = {}
-    for n in top_rows(cosines, _MOST):
-        if cosines[n] <= _LEAST:
-            break
-        found.setdefault(table.stems[n], (float(cosines[n]) - _LEAST) / (1 - _LEAST))
-    return found
+    def _nearest(self, cosines: Floats) -> Near:
+        found: dict[str, float] = {}
+        for n in top_rows(cosines, _MOST):
+            if cosines[n] <= _LEAST:
+                break
+            found.setdefault(self.stems[n], (float(cosines[n]) - _LEAST) / (1 - _LEAST))
+        return found
 
 
 def _unit(vectors: Floats) -> Floats:

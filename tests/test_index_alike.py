@@ -26,7 +26,7 @@ def test_what_is_no_known_word_is_near_to_nothing(word: str) -> None:
 
 
 def test_words_in_place_of_others_count_less_than_those_asked_for() -> None:
-    found = Alike(WORDS, lambda _: True).in_place_of(("rope", "zyzzyva"))
+    found = Alike(WORDS, lambda _: True).in_place_of(("rope", "zyzzyva", "rope"))
     assert list(found) == ["cabl"]
     assert 0.0 < found["cabl"] < 0.3
 

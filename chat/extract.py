@@ -60,7 +60,7 @@ class Choice:
 
 
 def choose(question: Question, candidates: Sequence[Candidate], *, words: int | None = None) -> list[Choice]:
-    """The sentences that make the answer, in the order in which they are said; `candidates` come best first."""
+    """The sentences that make the answer, the one that answers best first; `candidates` come best first."""
     if not candidates:
         return []
     budget = words or (WORDS_OF_MANY if question.intent in (Intent.LIST, Intent.EPISODE) else WORDS)
@@ -78,7 +78,15 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             chosen[twin] = _cited_together(chosen[twin], choice)
         elif _room(chosen, choice, budget):
             chosen = _joined(chosen, choice)
-    return chosen
+    return _by_source(chosen)
+
+
+def _by_source(chosen: Sequence[Choice]) -> list[Choice]:
+    """What one source says stands together, where its first is."""
+    first: dict[str, int] = {}
+    for place, choice in enumerate(chosen):
+        first.setdefault(choice.passage.path, place)
+    return sorted(chosen, key=lambda choice: first[choice.passage.path])
 
 
 def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:

@@ -152,3 +152,29 @@ def test_an_answer_stays_within_its_words_but_never_empty() -> None:
 def test_what_is_far_behind_the_best_is_left_out() -> None:
     best, far = said("The rope is made of hemp."), said("The tower has a door.", path="other.txt")
     assert texts(choose(PLAIN, [candidate(best), candidate(far, score=-90.0)])) == [best.text]
+
+
+def test_what_one_source_says_stands_together() -> None:
+    cold = "The tower of Varnholm is cold in winter."
+    tower = said(WEIGHT, "The door of the tower is made of oak.", cold)
+    ferry = said("A ferry came.", speaker="Ruben", path="other.txt")
+    found = choose(PLAIN, [candidate(tower), candidate(ferry, score=9.5), candidate(tower, 2, 9.0)])
+    assert texts(found) == [WEIGHT, cold, "A ferry came."]
+
+
+def test_an_announced_spoken_quotation_is_brought_along() -> None:
+    motto = said("She lives by a motto.", 'Quote, "keep the rope dry."')
+    assert one_of(PLAIN, candidate(motto)).text == 'She lives by a motto. Quote, "keep the rope dry."'
+
+
+def test_a_question_answers_only_when_it_is_confirmed() -> None:
+    asked = as_searched(make_passage("t.txt", ("Ruben", "So it weighs nine tonnes?"), ("Hedda", "Exactly, nine.")))
+    doubted = as_searched(make_passage("u.txt", ("Ruben", "So it weighs nine tonnes?"), ("Hedda", "I doubt that.")))
+    assert texts(choose(PLAIN, [candidate(asked)])) == ["So it weighs nine tonnes?"]
+    assert choose(PLAIN, [candidate(doubted)]) == []
+
+
+def test_a_title_alone_is_no_answer_to_a_fact() -> None:
+    page = printed("Episode 7: The Great Bell", "The bell weighs nine tonnes.", path="page.md", kind=PAGE)
+    titled = page.model_copy(update={"title": "The Great Bell"})
+    assert texts(choose(PLAIN, [candidate(titled), candidate(titled, 1, 9.0)])) == ["The bell weighs nine tonnes."]

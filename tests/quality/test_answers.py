@@ -23,11 +23,11 @@ QUESTIONS = {
     "sample": ROOT / "tests" / "data" / "sample" / "questions.jsonl",
 }
 LEAST = {
-    "episode-050": {"right": 0.85, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.8,
-                    "abstain_precision": 0.8, "disagree_recall": 1.0},
-    "show": {"right": 0.70, "verbatim": 1.0, "speaker_right": 0.98, "abstain_recall": 0.7,
-             "abstain_precision": 0.7, "disagree_recall": 0.7},
-    "sample": {"right": 0.70, "verbatim": 1.0, "speaker_right": 0.98},
+    "episode-050": {"right": 0.90, "first_citation_supports": 0.88, "verbatim": 1.0, "speaker_right": 1.0,
+                    "abstain_recall": 0.88, "abstain_precision": 0.88, "disagree_recall": 1.0},
+    "show": {"right": 0.78, "first_citation_supports": 0.72, "verbatim": 1.0, "speaker_right": 1.0,
+             "abstain_recall": 0.85, "abstain_precision": 0.85, "disagree_recall": 0.7},
+    "sample": {"right": 0.75, "first_citation_supports": 0.80, "verbatim": 1.0, "speaker_right": 0.98},
 }  # fmt: skip
 MOST = {
     "episode-050": {"false_flag_near_miss": 0.0, "false_flag_other": 0.03},

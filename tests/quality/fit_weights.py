@@ -113,7 +113,8 @@ def main() -> None:
     parser.add_argument("--squad", type=Path, help="an index of ../shared/eval/squad/docs")
     args = parser.parse_args()
     embedder = SentenceTransformerEmbedder(None)
-    gold = [row for path, at in args.gold for row in rows(Index.open(Path(at), embedder), read_gold(Path(path)))]
+    sets = [list(rows(Index.open(Path(at), embedder), read_gold(Path(path)))) for path, at in args.gold]
+    gold = [row for one in sets for row in one]
     train, held = gold * 2, []
     if args.squad:
         index = Index.open(args.squad, embedder)
@@ -125,6 +126,9 @@ def main() -> None:
     for name, data in (("gold", gold), ("squad, held back", held)):
         if data:
             print(f"right sentence first, {name}: {first_right(data, weights):.3f} of {len(data)}")
+    for (path, _), one in zip(args.gold, sets, strict=True):
+        others = ranking([row for other in sets if other is not one for row in other])
+        print(f"right sentence first, {path} held back: {first_right(one, others):.3f} of {len(one)}")
     names = [name for name in gold[0].decided_by if name != "bias"]
     table = np.array([[row.decided_by[name] for name in names] for row in gold])
     truth = np.array([row.answerable for row in gold])

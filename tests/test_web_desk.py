@@ -383,6 +383,11 @@ def test_without_an_index_reading_again_and_the_questions_are_there(view: str) -
     assert page.texts
 
 
+def test_the_desk_is_found_without_its_last_stroke(client: TestClient) -> None:
+    answer = client.get("/desk", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/desk/")
+
+
 # --- who is let in
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -21,9 +22,15 @@ def add_desk_routes(app: FastAPI, desk: Desk) -> None:
     """Serve what the desk's page shows, below `/desk/`, shut to whoever `chat.web.access` does not let in."""
     app.state.desk, app.state.desk_shelf = desk, Bookshelf(desk.library)
     app.state.desk_vectors = Remembered(desk.embed) if desk.embed else None
+    app.add_api_route("/desk", to_the_page, include_in_schema=False)
     for each in (desk_lookup, desk_audit, desk_sources, desk_questions):
         app.include_router(each.router)
     app.add_middleware(DeskGuard)
+
+
+def to_the_page() -> RedirectResponse:
+    """The page is at `/desk/`: what it asks for is below it."""
+    return RedirectResponse("/desk/")
 
 
 class DeskGuard:

@@ -62,6 +62,6 @@ def _title_of(episode: str, index: Index) -> Choice | None:
     for source in sorted(sources, key=lambda source: _TITLED.index(source.kind)):
         for passage in index.passages(source.path):
             for sentence in passage.sentences:
-                if sentence.form in (Form.DATA, Form.HEADING) and source.title.casefold() in sentence.text.casefold():
+                if sentence.form in (Form.DATA, Form.HEADING) and source.title in sentence.text:
                     return Choice((sentence,), passage, 0.0)
     return None

@@ -8,6 +8,7 @@ from chat.citations import Documents, cite_all
 from chat.extract import Choice
 from chat.models import Citation
 from chat.question import Intent, Question
+from corpus.episodes import written_number
 from corpus.models import Form, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
@@ -37,7 +38,7 @@ class Composer:
         own = self.numbers(choice)
         if not own:
             return None
-        marks = "".join(f"[{n}]" for n in (*own, *(n for other in choice.also for n in self.numbers(other))))
+        marks = _marks([*own, *(n for other in choice.also for n in self.numbers(other))])
         said = f"{self._introduced(choice, in_episode=bool(episode))} {self._quoted(choice)} {marks}."
         return f"{episode} {said}" if episode else said
 
@@ -47,8 +48,8 @@ class Composer:
         if not own:
             return ""
         self._last = None
-        number = (title.passage.episode or "").lstrip("0")
-        return f"Episode {number}, “{title.passage.title}” {''.join(f'[{n}]' for n in own)}."
+        number = written_number(title.passage.episode or "")
+        return f"Episode {number}, “{title.passage.title}” {_marks(own)}."
 
     def numbers(self, choice: Choice) -> list[int]:
         """The numbers under which a choice is cited: one, or several where its file interrupts the words."""
@@ -90,9 +91,13 @@ class Composer:
         return f"“{quote}”"
 
 
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{n}]" for n in numbers)
+
+
 def place_of(passage: Passage, *, many_episodes: bool) -> str:
     """The source of a passage in words: "the outline of episode 21"."""
-    episode = f" of episode {passage.episode.lstrip('0')}" if many_episodes and passage.episode else ""
+    episode = f" of episode {written_number(passage.episode)}" if many_episodes and passage.episode else ""
     if passage.kind is SourceKind.ARTICLE:
         return f"the article “{passage.title}”"
     return f"{_KIND[passage.kind]}{episode}"

@@ -20,3 +20,8 @@ def episode_in_name(name: str) -> str | None:
             return episode_id(match[1])
     match_at_start = _LEADING.match(name)
     return episode_id(match_at_start[1]) if match_at_start else None
+
+
+def written_number(episode: str) -> str:
+    """An id as a person writes it: "007" → "7"."""
+    return episode.lstrip("0") or "0"

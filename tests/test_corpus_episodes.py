@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.episodes import episode_id, episode_in_name
+from corpus.episodes import episode_id, episode_in_name, written_number
 from corpus.models import SourceKind
 from corpus.reading.dates import find_date, parse_duration, parse_time
 from corpus.reading.facts import EpisodeFacts, facts_of, plain_title
@@ -111,3 +111,9 @@ def test_facts_of_an_outline() -> None:
 def test_a_publication_date_goes_before_the_day_of_recording() -> None:
     outline = "# Swarms\n\n**Recording Date**: May 4, 2026\n**Publication Date**: May 6, 2026\n"
     assert facts(outline, SourceKind.OUTLINE).published == "2026-05-06"
+
+
+@pytest.mark.parametrize(("episode", "number"), [("007", "7"), ("067b", "67b"), ("000", "0"), ("1234", "1234")])
+def test_an_id_is_written_as_a_person_would(episode: str, number: str) -> None:
+    assert written_number(episode) == number
+    assert episode_id(number) == episode

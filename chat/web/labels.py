@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from chat.models import Citation
 from chat.web.strings import Strings
+from corpus.episodes import written_number
 from corpus.models import Clock, SourceKind
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -14,7 +15,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 def name_episode(episode: str, strings: Strings) -> str:
     """ "012" → "episode 12"."""
-    return strings.episode.format(number=episode.lstrip("0") or "0")
+    return strings.episode.format(number=written_number(episode))
 
 
 def name_kind(kind: SourceKind, episode: str | None, strings: Strings) -> str:

@@ -67,13 +67,14 @@ def write_generation(
     write_lines(folder / "claims.jsonl", material.claims)
     _write_vectors(folder, material, sketched=manifest.sketched)
     paths = [source.path for source in manifest.sources]
-    rows_of(material.passages, paths, manifest.speakers).save(folder)
+    rows = rows_of(material.passages, paths, manifest.speakers)
+    rows.save(folder)
     from index import bm25  # half a second, and only ingesting needs it
 
     bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
     sentences = (one.search_text for passage in material.passages for one in passage.sentences)
     bm25.build(sentences, folder / "bm25-sentences")
-    said.save(said.said_in(material.passages, paths, manifest.speakers), folder / "said")
+    said.save(said.said_in(material.passages, rows, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Passage
+from index.columns import Rows
 from index.heard import Heard, HeardWords
 
 Ints = NDArray[np.int64]
@@ -41,32 +42,26 @@ class Said(NamedTuple):
         return rows
 
 
-def said_in(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Said:
-    """The sentences of `passages`, which stand in the order of `paths`."""
+def said_in(passages: Iterable[Passage], rows: Rows, paths: Sequence[str], speakers: Sequence[str]) -> Said:
+    """The sentences of `passages`, which stand in the order of `paths`; `rows` are their columns."""
     number = {path: place for place, path in enumerate(paths)}
-    code = {name: place for place, name in enumerate(speakers)}
-    source, start, end, sizes = array("i"), array("q"), array("q"), array("q")
-    starts, speaker, copy_of = array("q"), array("i"), array("i")
+    passage_end, start, copy_of = array("q"), array("q"), array("i")
     words = HeardWords()
     for passage in passages:
-        source.append(number[passage.path])
-        start.append(passage.start)
-        end.append(passage.end)
-        sizes.append(len(passage.sentences))
+        passage_end.append(passage.end)
         for one in passage.sentences:
-            starts.append(one.start)
-            speaker.append(code.get(one.speaker or "", -1))
+            start.append(one.start)
             copy_of.append(number.get(one.copy_of or "", -1))
             words.add(one)
     return Said(
         paths=tuple(paths),
         speakers=tuple(speakers),
-        source=np.asarray(source),
-        passage=np.asarray(start),
-        passage_end=np.asarray(end),
-        starts=np.concatenate([[0], np.cumsum(sizes)]),
-        start=np.asarray(starts),
-        speaker=np.asarray(speaker),
+        source=rows.source,
+        passage=rows.start,
+        passage_end=np.asarray(passage_end),
+        starts=rows.sentence_starts,
+        start=np.asarray(start),
+        speaker=rows.speaker,
         copy_of=np.asarray(copy_of),
         heard=words.heard(),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from chat.words import terms
 from corpus.models import Document, Form, Passage, Reading, Run, Segment, Sentence, Show, SourceKind
 from corpus.numbers.written import written
+from index.columns import rows_of, summaries_of
 from index.models import Filters, Hit, SourceSummary
 from index.said import Said, said_in
 
@@ -142,13 +143,14 @@ class Library:
         self.searches: list[str] = []
 
     def sources(self) -> tuple[SourceSummary, ...]:
-        return tuple(_summary(document, self._passages[path]) for path, document in self._documents.items())
+        return summaries_of(self._documents.values(), self.all_passages())
 
     def speakers(self) -> list[str]:
         return sorted({name for source in self.sources() for name in source.speakers})
 
     def said(self) -> Said:
-        return said_in(self.all_passages(), list(self._passages), self.speakers())
+        named = list(self._passages), self.speakers()
+        return said_in(self.all_passages(), rows_of(self.all_passages(), *named), *named)
 
     def document(self, path: str) -> Document:
         return self._documents[path]
@@ -245,18 +247,4 @@ def _passage(document: Document, segment: Segment) -> Passage:
         text=text,
         search_text=written(text),
         sentences=tuple(sentences),
-    )
-
-
-def _summary(document: Document, passages: Sequence[Passage]) -> SourceSummary:
-    return SourceSummary(
-        path=document.path,
-        kind=document.kind,
-        title=document.title,
-        episode=document.episode,
-        published=document.published,
-        url=document.url,
-        speakers=tuple(sorted({passage.speaker for passage in passages if passage.speaker})),
-        passages=len(passages),
-        words=sum(len(passage.text.split()) for passage in passages),
     )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.models import Passage, Sentence
 from corpus.spool import Spool
+from index.columns import rows_of
 from index.heard import HeardWords, words_in
 from index.jsonl import write_lines
 from index.models import Reading
@@ -26,7 +27,8 @@ PASSAGES = (
 
 
 def said() -> Said:
-    return said_in(PASSAGES, ["a.txt", "b.txt"], ["Ann", "Bo"])
+    named = ["a.txt", "b.txt"], ["Ann", "Bo"]
+    return said_in(PASSAGES, rows_of(PASSAGES, *named), *named)
 
 
 @pytest.mark.parametrize(

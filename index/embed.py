@@ -132,8 +132,11 @@ class SentenceTransformerEmbedder:
         """The model's table of word pieces; a piece that is no whole word stands for none."""
         if self._encoder is None:
             return NO_WORDS
-        pieces = self._tokenizer.get_vocab()
-        return WordVectors(tuple(sorted(pieces, key=pieces.__getitem__)), self._encoder.words)
+        words = [""] * len(self._encoder.words)
+        for piece, row in self._tokenizer.get_vocab().items():
+            if row < len(words):  # a tokenizer may know pieces that its model does not
+                words[row] = piece
+        return WordVectors(tuple(words), self._encoder.words)
 
     @property
     def _checked_folder(self) -> Path:

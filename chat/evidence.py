@@ -122,11 +122,12 @@ class _Scale:
         orders = [searched_terms(sentence.search_text) for sentence in passage.sentences]
         sets = [frozenset(order) for order in orders]
         covered = [self._covered(words) for words in sets]
-        asked, answered = frozenset[str](), self._covered(header)
+        asked, of_header = frozenset[str](), self._covered(header)
+        answered = of_header
         for at, sentence in enumerate(passage.sentences):
             if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
                 asked = sets[at]  # what follows answers it, to the next question
-                answered = list(map(max, self._covered(header), covered[at]))
+                answered = list(map(max, of_header, covered[at]))
             section = term_set(" ".join(sentence.section))
             around = [answered, self._covered(section), *covered[max(at - 2, 0) : at + 1]]
             values = (

@@ -59,16 +59,19 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
 
 
 def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[list[Hit], SearchTimings]:
-    """The `top` passages whose sentences answer best, best first: the best scores 1, one a point of log-odds behind a
-    half. Raises `UnknownFilterValue`."""
+    """The `top` passages whose sentences answer best, best first. Raises `UnknownFilterValue`.
+
+    The best scores 1, one whose best sentence is a point of log-odds behind scores a half, and so on.
+    """
     question = read_question(query, speakers=index.speakers())
     hits, spent = index.search_timed(query, filters=filters, top=max(top, PASSAGES))
     started = perf_counter()
     candidates = weigh(question, hits, words=index)
     found = {hit.passage.id: hit for hit in hits}
-    best = dict.fromkeys(candidate.passage.id for candidate in candidates)
-    behind = {c.passage.id: candidates[0].score - c.score for c in reversed(candidates)}
-    ranked = [found[place].model_copy(update={"score": 1 / (1 + behind[place])}) for place in best]
+    behind: dict[str, float] = {}
+    for candidate in candidates:
+        behind.setdefault(candidate.passage.id, candidates[0].score - candidate.score)
+    ranked = [found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items()]
     search_ms = spent.search_ms + 1e3 * (perf_counter() - started)
     return ranked[:top], spent.model_copy(update={"search_ms": search_ms})
 

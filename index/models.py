@@ -101,7 +101,7 @@ class Manifest(Frozen):
     libraries: dict[str, str] = Field(default_factory=dict)
     kept_vectors: int = 0  # how many distinct texts were embedded, each of which has a kept vector
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder
-    sketched: bool = False  # whether vectors are kept in half precision, with sketches (`index.sketch`)
+    sketched: bool = False  # whether vectors are kept in a byte a dimension, with sketches (`index.sketch`)
     hnsw: bool = False  # whether queries go through Chroma's HNSW index
 
 

@@ -2,7 +2,7 @@
 
 Up to `SKETCHED_ABOVE` vectors all of them are compared in full: exact, a few milliseconds, and filters cost nothing.
 Above, all of their sketches are compared, and in full those vectors alone that a sketch calls likely. Far above
-(`index.sync.SCAN_LIMIT`), Chroma's HNSW indexes propose the candidates of a question without filters.
+(`index.sync.EXACT_LIMIT`), Chroma's HNSW indexes propose the candidates of a question without filters.
 """
 
 from __future__ import annotations

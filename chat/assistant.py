@@ -19,6 +19,7 @@ from chat.generative import write
 from chat.llm.writer import Writer
 from chat.memory.follow_up import stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
+from chat.overview import READ_OFF
 from chat.question import Intent, read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
@@ -81,7 +82,7 @@ class Assistant:
         turn = self._understand(clean_question(question), history, filters)
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
-        elif self._writer is None:
+        elif self._writer is None or turn.question.overview in READ_OFF:
             yield from extract(turn)
         else:
             yield from write(turn, self._writer, history)

@@ -35,7 +35,7 @@ def choose_episodes(question: Question, candidates: Sequence[Candidate], index: 
         chosen = choose(question, [c for c in own if not c.is_title] or own, words=words)
         if len(episodes) > 1:
             chosen = chosen[:1]
-        found += [replace(choice, title=_title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
+        found += [replace(choice, title=title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
     return found
 
 
@@ -56,7 +56,7 @@ def _meant(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
     return told
 
 
-def _title_of(episode: str, index: Index) -> Choice | None:
+def title_of(episode: str, index: Index) -> Choice | None:
     """The sentence of the episode's page, or else of its outline or transcript, that holds its title."""
     sources = [source for source in index.sources() if source.episode == episode and source.kind in _TITLED]
     for source in sorted(sources, key=lambda source: _TITLED.index(source.kind)):

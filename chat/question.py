@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from chat.overview import Overview, overview_of
 from chat.wants import SAYERS, Want, want_of
 from chat.words import any_of, terms, tokens
 from corpus.models import Frozen, SourceKind
@@ -53,6 +54,7 @@ class Question(Frozen):
     years: tuple[str, ...] = ()
     own: tuple[str, ...] = ()  # of a follow-up: stems of the words that were not carried over
     about_episode: bool = False  # asks for data of an episode or the show: its number, date, length, people
+    overview: Overview | None = None  # asks of the show or an episode as a whole
 
 
 _KIND_WORDS = {
@@ -182,6 +184,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         years=tuple(_YEAR.findall(text)),
         own=tuple(term for term in own if term in terms(text)),
         about_episode=bool(_ABOUT_EPISODE.search(text)),
+        overview=overview_of(text),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
 

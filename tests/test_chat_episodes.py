@@ -67,8 +67,8 @@ def test_what_is_said_of_another_episode_names_none(bells: Index) -> None:
 
 
 def test_what_goes_on_from_that_names_none_either(bells: Index) -> None:
-    weight, rope, welder = scored(bells, Varnholm=6.0, hemp=5.0, welder=0.0)
-    announced = weight.sentence.model_copy(update={"text": "Next time we talk of a welder."})
+    rope, welder = scored(bells, hemp=5.0, welder=0.0)
+    announced = rope.sentence.model_copy(update={"text": "Next time we talk of a welder."})
     passage = rope.passage.model_copy(update={"sentences": (announced, rope.sentence)})
     chosen = choose_episodes(
         read_question("Which episode is about the welder?"), [replace(rope, passage=passage, at=1), welder], bells

@@ -24,6 +24,7 @@ from chat.question import Intent, read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
+from chat.words import UNSEEN
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
@@ -105,8 +106,12 @@ class Assistant:
             sources = index.sources()
             some = sources[:: -(-len(sources) // _SOURCES)]  # reading a thousand episodes for it would take a minute
             passages = (p for source in some for p in index.passages(source.path))
-            possible = suggestions(passages, rarity=index.rarity, top=_TRIED, beside=index.show.title)
-            answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
+            usual = index.rarity(UNSEEN) / 2  # of a word that comes up neither everywhere nor once
+            known = suggestions(
+                passages, rarity=lambda term: -abs(index.rarity(term) - usual), top=_TRIED, beside=index.show.title
+            )
+            first = "What is the latest episode about?" if len(index.episodes()) > 1 else "What is this episode about?"
+            answered = (text for text in (first, *known) if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
         return self._openers[index.generation]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.disagreement.relevance import Book, difference_question, relevant
-from chat.evidence import Candidate
+from chat.disagreement.rivals import rivals
+from chat.evidence import Candidate, Words
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
@@ -25,14 +26,17 @@ _LEADS = {
 
 
 def disagreements_about(
-    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book
+    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, words: Words
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
     beside = _COMPARED if difference_question(question.text) else _BESIDE
     cited += [_Place(c.passage.path, c.sentence) for c in candidates[:beside]]
     nearest = (c.sentence.text for c in candidates[:_NEAREST])
-    return relevant(question.text, cited, book, best=nearest, own=question.own)
+    kept = relevant(question.text, cited, book, best=nearest, own=question.own)
+    if kept or not chosen:
+        return kept
+    return tuple(found.disagreement for found in rivals(question, candidates, book.names, words))
 
 
 class _Place:

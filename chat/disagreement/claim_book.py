@@ -12,6 +12,7 @@ from chat.disagreement.hearing import as_meant
 from chat.disagreement.matching import BySentence, by_sentence, prepare
 from chat.disagreement.pairing import Stated
 from corpus.claims.extract import CLAIMS_VERSION, Claim
+from corpus.claims.words import EMPTY
 
 Quiet = Callable[[str], bool]  # of a disagreement's id: a producer has marked it as known, or as none
 
@@ -51,7 +52,7 @@ class ClaimBook:
     @cached_property
     def names(self) -> frozenset[str]:
         """The names that the material knows."""
-        return frozenset(name for claim in self.claims for name in claim.names)
+        return frozenset(name for claim in self.claims for name in claim.names) - EMPTY
 
     def findings(self) -> list[Finding]:
         """Every disagreement, quiet ones too: episode by episode, then those between episodes."""

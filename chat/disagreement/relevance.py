@@ -12,7 +12,7 @@ from typing import Protocol
 from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
-from chat.disagreement.wanted import is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
 from corpus.claims.extract import Claim, ClaimKind
@@ -100,7 +100,7 @@ def relevant(
     question, `own` the stems of what a follow-up asks anew.
     """
     asked = frozenset(word.key for word in _asked_words(question, book))
-    known = asked.difference(_EMPTY).intersection(word.key for text in best for word in words_of(text, book.names))
+    known = asked.difference(_EMPTY, LIGHT).intersection(word.key for text in best for word in words_of(text, book.names))
     anew = known.intersection(own)
     scored = []
     for finding in book.findings_for(place.path for place in cited):

@@ -18,6 +18,7 @@ from corpus.claims.figures import figure_claims
 from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source
 from corpus.claims.quotations import quotation_claims
 from corpus.claims.statements import statement_claims
+from corpus.claims.versions import version_claims
 from corpus.claims.words import Word, names_of, words_of
 from corpus.models import Document, Form, Passage, Sentence
 
@@ -46,10 +47,12 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
 
 
 def claims_of_sentence(passage: Passage, position: int, names: frozenset[str]) -> list[Claim]:
-    """What one sentence of a passage states, quotations included; it inherits no more than the passage holds."""
-    start = passage.sentences[position].start
-    quoted = quotation_claims(passage, passage.sentences[max(0, position - 1) :], names)
-    return [*_stated(passage, passage.sentences, position, names), *(c for c in quoted if c.start == start)]
+    """What one sentence of a passage states, quotations and versions included; it inherits what the passage holds."""
+    sentence = passage.sentences[position]
+    quoted = quotation_claims(passage, passage.sentences[max(0, position - 1) : position + _CARRIED], names)
+    versions = version_claims(Site(passage, sentence, _context(sentence, (), names), names))
+    stated = _stated(passage, passage.sentences, position, names)
+    return [*stated, *versions, *(claim for claim in quoted if claim.start == sentence.start)]
 
 
 def _stated(source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> Iterator[Claim]:

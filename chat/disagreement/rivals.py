@@ -1,0 +1,221 @@
+"""Rival answers: two of the sentences that answer a question best, alike but for the value.
+
+Claims find each other by their own words, and that takes much in common: a bell that rings for nothing is worse than
+silence. A question says itself what it is about. Where two sentences hold the same words of it, and neither makes it
+another case, their values are set against each other with far less in common.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple, Protocol
+
+from chat.disagreement.findings import Finding, findings_of
+from chat.disagreement.matching import Pair
+from chat.disagreement.pairing import Stated, are_cases_apart, stated
+from chat.disagreement.soundness import APART, is_far_off, is_stretch
+from chat.disagreement.values import agree, comparable
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
+from chat.question import Intent, Question
+from chat.words import stem, term_set
+from corpus.claims.agenda import OF_THE_SHOW
+from corpus.claims.clauses import BORDER
+from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
+from corpus.claims.words import stem as key_of
+from corpus.claims.words import words_of
+from corpus.models import Passage, Sentence
+from corpus.numbers.moments import dates
+from corpus.numbers.units import RATIO
+
+BEST = 10  # candidates looked at
+FIRST = 3  # of the sides, best first: one of two is among them
+COVERED = 0.5  # share of the question's weight that both sentences hold, or what they stand under
+UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
+NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
+MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
+
+QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
+_KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
+_CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
+_LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
+_UNIT_ASKED = re.compile(
+    r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
+    r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
+    re.I,
+)
+_OTHER_CASE = re.compile(
+    r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
+    r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|"
+    r"altogether|average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|unlike|in comparison|"
+    r"rather than|half|double|deprecat|remov|beta|alpha|preview|experiment|partial|alone|possible|later|meanwhile)",
+    re.I,
+)
+
+
+class Words(Protocol):
+    """What is known of words: an `index.search.Index` is one."""
+
+    def rarity(self, term: str) -> float:
+        """How rare it is in the material."""
+        ...
+
+    def alike(self, word: str) -> Mapping[str, float]:
+        """Stems of words near in meaning, each from 0 to 1, the same."""
+        ...
+
+
+class Answering(Protocol):
+    """A sentence that may answer: a `chat.evidence.Candidate` is one."""
+
+    @property
+    def sentence(self) -> Sentence: ...
+    @property
+    def passage(self) -> Passage: ...
+    @property
+    def at(self) -> int: ...
+    @property
+    def near(self) -> frozenset[str]: ...
+
+
+class _Side(NamedTuple):
+    """A sentence with the value that fits the question best."""
+
+    stated: Stated
+    covered: frozenset[str]  # terms of the question that it holds, or what it stands under
+    all: tuple[Claim, ...]  # every value of the sentence
+
+    @property
+    def claim(self) -> Claim:
+        return self.stated.claim
+
+
+def rivals(question: Question, candidates: Sequence[Answering], names: frozenset[str], words: Words) -> list[Finding]:
+    """The best pair of sentences that answer the question with different values, or none."""
+    asked = _Asked(question, names, words)
+    if not asked.weights:
+        return []
+    sides = asked.sides(candidates[:BEST])
+    for one, other in sorted(combinations(range(len(sides)), 2), key=sum):
+        if one < FIRST and asked.are_rivals(sides[one], sides[other], sides):
+            same = [_paired(sides[n], side) for n in (one, other) for side in sides if _says(side, sides[n].claim)]
+            return findings_of([_paired(sides[one], sides[other])], same)
+    return []
+
+
+class _Asked:
+    """One question: which values answer it, and whether two of them do so alike."""
+
+    def __init__(self, question: Question, names: frozenset[str], words: Words) -> None:
+        self.text = question.text
+        self.kind = kind_wanted(question.text)
+        self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
+        self.names = names - _CALENDAR
+        unit = _UNIT_ASKED.search(question.text)
+        light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
+        self.weights = {term: words.rarity(term) for term in question.terms if term not in light}
+        self.held_by = {
+            term: {term, *(near for near, how in words.alike(term).items() if how >= NEAR)} for term in self.weights
+        }
+        self.keys = frozenset(word.key for word in words_of(question.text, names))
+
+    def sides(self, candidates: Sequence[Answering]) -> list[_Side]:
+        """The candidates that answer, with what they have of the question."""
+        titles: dict[str | None, frozenset[str]] = {}
+        for c in candidates:
+            titles[c.passage.episode] = titles.get(c.passage.episode, frozenset()) | term_set(c.passage.title)
+        sides = (self._side(c, c.near | titles[c.passage.episode]) for c in candidates)
+        return [side for side in sides if side is not None]
+
+    def _side(self, candidate: Answering, near: frozenset[str]) -> _Side | None:
+        """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
+        covered = frozenset(term for term, held in self.held_by.items() if not held.isdisjoint(near))
+        if self._weight(covered) < COVERED or candidate.sentence.copy_of is not None:
+            return None
+        there = claims_of_sentence(candidate.passage, candidate.at, self.names)
+        fits = [(self._fit(claim), claim) for claim in there if self._may_answer(claim)]
+        best = max((fit for fit, _ in fits), default=(False, 0))
+        found = [claim for fit, claim in fits if fit == best]
+        if not found or any(claim.value != found[0].value for claim in found):
+            return None
+        return _Side(stated(found[0], lambda _: 1.0, self.names), covered, tuple(there))
+
+    def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
+        """Whether two values answer the question alike and cannot both be true."""
+        a, b = one.claim, other.claim
+        if a.path == b.path and abs(a.start - b.start) < APART:
+            return False
+        if not comparable(a, b) or agree(a, b) or is_far_off(a, b):
+            return False
+        if self._weight(one.covered ^ other.covered) > UNEVEN or self._weight(one.covered & other.covered) < COVERED:
+            return False
+        if are_cases_apart(one.stated, other.stated) or self._are_other_cases(a, b) or self._are_strange(one, other):
+            return False
+        both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
+        return not both and not _holds(one, b) and not _holds(other, a)
+
+    def _weight(self, terms: frozenset[str]) -> float:
+        """The share of the question that some of its terms are."""
+        return sum(self.weights[term] for term in terms) / sum(self.weights.values())
+
+    def _may_answer(self, claim: Claim) -> bool:
+        if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
+            return False
+        if not is_wanted(self.text, [claim]) or (self.kind is None and claim.kind not in self.kinds):
+            return False
+        return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
+
+    def _fit(self, claim: Claim) -> tuple[bool, int]:
+        """How well a value fits: an amount in its own unit before a share, then by the question's words beside it."""
+        return claim.quantity is None or claim.quantity.dimension != RATIO, len(self.keys.intersection(claim.own))
+
+    def _are_other_cases(self, a: Claim, b: Claim) -> bool:
+        """Whether one is said to be of another time, of a plan, of several together, and the other is not."""
+        mine, theirs = ({m[0].lower() for m in _OTHER_CASE.finditer(_up_to(claim))} for claim in (a, b))
+        if any(case not in self.text.lower() for case in mine ^ theirs):
+            return True
+        if a.kind is ClaimKind.DATE:
+            return False
+        ours, others = ({d.parts() for d in dates(claim.text)} for claim in (a, b))
+        return ours != others
+
+    def _are_strange(self, one: _Side, other: _Side) -> bool:
+        """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""
+        if one.claim.kind is ClaimKind.QUOTE:
+            return len(one.stated.own & other.stated.own) < QUOTED_ALIKE
+        mine, theirs = self._strange(one, other), self._strange(other, one)
+        named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
+        return bool(mine and theirs) or named or len(mine | theirs) > MOST_STRANGE
+
+    def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
+        return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
+
+    def _is_of_another(self, claim: Claim, strange: frozenset[str]) -> bool:
+        """Whether a strange name says of what; behind all words asked for, it says where or by whom a thing was done."""
+        words = words_of(claim.text, self.names)
+        last = max((word.end for word in words if word.key in self.keys), default=0)
+        names = [word for word in words if word.key in strange & self.names]
+        return any(claim.kind is not ClaimKind.DATE or word.start < last for word in names)
+
+
+def _paired(one: _Side, other: _Side) -> Pair:
+    return Pair(one.stated, other.stated, 1.0, 1.0, agree(one.claim, other.claim))
+
+
+def _up_to(claim: Claim) -> str:
+    """A sentence up to where the clause of its value ends."""
+    at = claim.text.find(claim.value)
+    end = BORDER.search(claim.text, at + len(claim.value)) if at >= 0 else None
+    return claim.text[: end.start()] if end else claim.text
+
+
+def _says(side: _Side, claim: Claim) -> bool:
+    """Whether another sentence answers with the same value."""
+    return side.claim is not claim and comparable(side.claim, claim) and agree(side.claim, claim)
+
+
+def _holds(side: _Side, claim: Claim) -> bool:
+    """Whether a sentence has a value, of whatever: then it knows both, and they are of two things."""
+    return any(c.kind is claim.kind and comparable(c, claim) and agree(c, claim) for c in side.all)

@@ -17,7 +17,7 @@ from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
 from chat.disagreement.soundness import APART, is_far_off, is_stretch
-from chat.disagreement.values import agree, comparable
+from chat.disagreement.values import agree, comparable, same_value
 from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
 from chat.question import Intent, Question
 from chat.words import stem, term_set
@@ -26,8 +26,9 @@ from corpus.claims.clauses import BORDER
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
-from corpus.models import Passage, Sentence
+from corpus.models import Passage, Sentence, SourceKind
 from corpus.numbers.moments import dates
+from corpus.numbers.quantities import Bound
 from corpus.numbers.units import RATIO
 
 BEST = 10  # candidates looked at
@@ -37,6 +38,7 @@ UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two qu
 NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
 
+_MOST = frozenset({"maximum"})
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
 _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
@@ -46,11 +48,12 @@ _UNIT_ASKED = re.compile(
     r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
     re.I,
 )
+_OTHER_STAGE = re.compile(r"\b(?:deprecat|remov|beta|alpha|preview|experiment|announc)", re.I)
 _OTHER_CASE = re.compile(
     r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
     r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|"
-    r"altogether|average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|unlike|in comparison|"
-    r"rather than|half|double|deprecat|remov|beta|alpha|preview|experiment|partial|alone|possible|later|meanwhile)",
+    r"altogether|average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|when you|unlike|in comparison|"
+    r"rather than|half|double|partial|alone|possible|later|meanwhile)|" + _OTHER_STAGE.pattern,
     re.I,
 )
 
@@ -84,7 +87,8 @@ class _Side(NamedTuple):
     """A sentence with the value that fits the question best."""
 
     stated: Stated
-    covered: frozenset[str]  # terms of the question that it holds, or what it stands under
+    said: frozenset[str]  # terms of the question that it holds itself
+    covered: frozenset[str]  # those that it holds, or what it stands under
     all: tuple[Claim, ...]  # every value of the sentence
 
     @property
@@ -119,7 +123,9 @@ class _Asked:
         self.held_by = {
             term: {term, *(near for near, how in words.alike(term).items() if how >= NEAR)} for term in self.weights
         }
-        self.keys = frozenset(word.key for word in words_of(question.text, names))
+        words_asked = words_of(question.text, names)
+        self.keys = frozenset(word.key for word in words_asked)
+        self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
 
     def sides(self, candidates: Sequence[Answering]) -> list[_Side]:
         """The candidates that answer, with what they have of the question."""
@@ -131,30 +137,34 @@ class _Asked:
 
     def _side(self, candidate: Answering, near: frozenset[str]) -> _Side | None:
         """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
-        covered = frozenset(term for term, held in self.held_by.items() if not held.isdisjoint(near))
-        if self._weight(covered) < COVERED or candidate.sentence.copy_of is not None:
+        covered, said = self._held(near), self._held(term_set(candidate.sentence.search_text))
+        if self._weight(covered) < COVERED or not _states(candidate.sentence):
             return None
         there = claims_of_sentence(candidate.passage, candidate.at, self.names)
         fits = [(self._fit(claim), claim) for claim in there if self._may_answer(claim)]
         best = max((fit for fit, _ in fits), default=(False, 0))
         found = [claim for fit, claim in fits if fit == best]
-        if not found or any(claim.value != found[0].value for claim in found):
+        if not found or not self.anew <= {*found[0].own, *found[0].frame} or any(claim.value != found[0].value for claim in found):
             return None
-        return _Side(stated(found[0], lambda _: 1.0, self.names), covered, tuple(there))
+        return _Side(stated(found[0], lambda _: 1.0, self.names), said, covered, tuple(there))
 
     def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
         """Whether two values answer the question alike and cannot both be true."""
         a, b = one.claim, other.claim
-        if a.path == b.path and abs(a.start - b.start) < APART:
-            return False
-        if not comparable(a, b) or agree(a, b) or is_far_off(a, b):
+        if not _may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
         if self._weight(one.covered ^ other.covered) > UNEVEN or self._weight(one.covered & other.covered) < COVERED:
+            return False
+        if min(self._weight(one.said - other.said), self._weight(other.said - one.said)) > 0:
             return False
         if are_cases_apart(one.stated, other.stated) or self._are_other_cases(a, b) or self._are_strange(one, other):
             return False
         both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
         return not both and not _holds(one, b) and not _holds(other, a)
+
+    def _held(self, words: frozenset[str]) -> frozenset[str]:
+        """The terms of the question that are among some words, or stand there in other words."""
+        return frozenset(term for term, held in self.held_by.items() if not held.isdisjoint(words))
 
     def _weight(self, terms: frozenset[str]) -> float:
         """The share of the question that some of its terms are."""
@@ -173,7 +183,10 @@ class _Asked:
 
     def _are_other_cases(self, a: Claim, b: Claim) -> bool:
         """Whether one is said to be of another time, of a plan, of several together, and the other is not."""
-        mine, theirs = ({m[0].lower() for m in _OTHER_CASE.finditer(_up_to(claim))} for claim in (a, b))
+        case = _OTHER_STAGE if a.kind is ClaimKind.NAME else _OTHER_CASE
+        mine, theirs = ({m[0].lower() for m in case.finditer(_up_to(claim))} for claim in (a, b))
+        if all(claim.quantity and claim.quantity.bound is Bound.AT_MOST for claim in (a, b)):
+            mine, theirs = mine - _MOST, theirs - _MOST
         if any(case not in self.text.lower() for case in mine ^ theirs):
             return True
         if a.kind is ClaimKind.DATE:
@@ -186,8 +199,16 @@ class _Asked:
         if one.claim.kind is ClaimKind.QUOTE:
             return len(one.stated.own & other.stated.own) < QUOTED_ALIKE
         mine, theirs = self._strange(one, other), self._strange(other, one)
+        if one.claim.path == other.claim.path and (mine or theirs or not self._are_named(one, other)):
+            return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
-        return bool(mine and theirs) or named or len(mine | theirs) > MOST_STRANGE
+        inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
+        return bool(mine and theirs) or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
+
+    def _are_named(self, one: _Side, other: _Side) -> bool:
+        """Whether the clauses of both say of what: by name, or by two words asked for."""
+        both = one.stated.own & other.stated.own
+        return bool(both & self.names) or len(both & self.keys) > 1
 
     def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
         return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
@@ -198,6 +219,21 @@ class _Asked:
         last = max((word.end for word in words if word.key in self.keys), default=0)
         names = [word for word in words if word.key in strange & self.names]
         return any(claim.kind is not ClaimKind.DATE or word.start < last for word in names)
+
+
+def _states(sentence: Sentence) -> bool:
+    """Whether a sentence says a thing of its own: no copy, and no line that announces what follows."""
+    return sentence.copy_of is None and not sentence.text.rstrip("*_ ").endswith(":")
+
+
+def _may_differ(a: Claim, b: Claim) -> bool:
+    """Whether two places are apart enough to be at odds, and two episodes not about figures, which change."""
+    if a.path == b.path and (abs(a.start - b.start) < APART or a.source is SourceKind.CAPTIONS):
+        return False
+    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY:
+        return False
+    bounds = {claim.quantity.bound for claim in (a, b) if claim.quantity}
+    return bounds != {Bound.AT_LEAST, Bound.AT_MOST}
 
 
 def _paired(one: _Side, other: _Side) -> Pair:
@@ -213,9 +249,9 @@ def _up_to(claim: Claim) -> str:
 
 def _says(side: _Side, claim: Claim) -> bool:
     """Whether another sentence answers with the same value."""
-    return side.claim is not claim and comparable(side.claim, claim) and agree(side.claim, claim)
+    return side.claim is not claim and comparable(side.claim, claim) and same_value(side.claim, claim)
 
 
 def _holds(side: _Side, claim: Claim) -> bool:
     """Whether a sentence has a value, of whatever: then it knows both, and they are of two things."""
-    return any(c.kind is claim.kind and comparable(c, claim) and agree(c, claim) for c in side.all)
+    return any(c.kind is claim.kind and comparable(c, claim) and same_value(c, claim) for c in side.all)

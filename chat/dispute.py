@@ -36,7 +36,8 @@ def disagreements_about(
     kept = relevant(question.text, cited, book, best=nearest, own=question.own)
     if kept or not chosen:
         return kept
-    return tuple(found.disagreement for found in rivals(question, candidates, book.names, words))
+    found = rivals(question, candidates, book.names, words)
+    return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
 
 
 class _Place:

@@ -63,7 +63,9 @@ def compared(claims: Iterable[Claim], scratch: Path | None = None) -> Iterator[K
         for episode, theirs in by_episode(ready).items():
             order[episode] = len(lines)
             lines.append(Kept(findings=tuple(_kept(one, sentences) for one in within_episode(theirs))))
-    yield Kept(names=tuple(sorted(episodes.names - EMPTY)), episodes=tuple(sorted(order)), episode_of=episodes.episode_of)
+    yield Kept(
+        names=tuple(sorted(episodes.names - EMPTY)), episodes=tuple(sorted(order)), episode_of=episodes.episode_of
+    )
     yield Kept(findings=tuple(_afar(episodes, vocabulary, meeting)))
     for episode in sorted(order):
         yield lines[order[episode]]

@@ -51,6 +51,7 @@ _CASES = (
 _MARKS = (
     frozenset({"target", "goal", "aim"}),
     frozenset({"predict", "forecast", "expect"}),
+    frozenset({"plan", "estim", "schedul", "budget"}),
     frozenset({"total", "combin"}),
 )
 _PRONOUN = re.compile(r"^\W{0,3}(?:and |but |so |now )?(?:it|they|he|she)(?:['’]\w+)?\b", re.I)

@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
 from chat.disagreement.wanted import LIGHT, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
+from chat.words import term_set
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
+from corpus.claims.clauses import clause_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import EMPTY, Word, generation_of, stem, words_of
-
-__all__ = ["Book", "ClaimBook", "difference_question", "find_disagreements", "relevant"]
 
 ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
 ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
@@ -53,6 +53,7 @@ _QUOTE_ASKED = re.compile(
     re.I,
 )
 
+
 class Book(Protocol):
     """The claims of an index, as far as one question needs them."""
 
@@ -63,6 +64,10 @@ class Book(Protocol):
 
     def findings_for(self, paths: Iterable[str]) -> list[Finding]:
         """The disagreements that the episodes of these sources have, and those with other episodes."""
+        ...
+
+    def is_quiet(self, finding: Finding) -> bool:
+        """Whether a finding is marked, or one that has both its places."""
         ...
 
     def claims_beside(self, claim: Claim) -> Sequence[Claim]:
@@ -83,7 +88,8 @@ class Placed(Protocol):
 
 def find_disagreements(claims: Iterable[Claim]) -> list[Disagreement]:
     """Every disagreement among the claims, episode by episode, then those between episodes."""
-    return [found.disagreement for found in ClaimBook(claims).findings()]
+    every = list(claims)
+    return [found.disagreement for found in worked_out(lambda: every).findings()]
 
 
 def difference_question(question: str) -> bool:
@@ -100,7 +106,9 @@ def relevant(
     question, `own` the stems of what a follow-up asks anew.
     """
     asked = frozenset(word.key for word in _asked_words(question, book))
-    known = asked.difference(_EMPTY, LIGHT).intersection(word.key for text in best for word in words_of(text, book.names))
+    known = asked.difference(_EMPTY, LIGHT).intersection(
+        word.key for text in best for word in words_of(text, book.names)
+    )
     anew = known.intersection(own)
     scored = []
     for finding in book.findings_for(place.path for place in cited):
@@ -134,9 +142,16 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
         return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
-    if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
+    if share >= ASKED and any(_is_best_there(claim, question, asked, book) for claim in touched):
         return share
-    if finding.disagreement.kind is DisagreementKind.QUOTE:
+    return _as_the_answer(question, asked, touched, cited, book)
+
+
+def _as_the_answer(
+    question: str, asked: frozenset[str], touched: Sequence[Claim], cited: Sequence[Placed], book: Book
+) -> float:
+    """How far a disagreement with other words than the question is about it: where it is the answer."""
+    if touched and touched[0].kind is ClaimKind.QUOTE:
         return ASKED if _is_of_one_asked_for(touched, asked) else 0.0
     return LEAST if kind_wanted(question) and _is_the_answer(touched, cited, book) else 0.0
 
@@ -168,10 +183,14 @@ def _covers(place: Placed, claim: Claim) -> bool:
     return place.path == claim.path and place.start < claim.end and claim.start < place.end
 
 
-def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
+def _is_best_there(claim: Claim, question: str, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
-    fits = {id(other): len(asked & set(other.own)) for other in _beside(claim, book)}
-    return not fits or len(asked & set(claim.own)) >= max(fits.values())
+    others = _beside(claim, book)
+    if any(len(asked.intersection(other.own)) > len(asked.intersection(claim.own)) for other in others):
+        return False
+    terms = term_set(question)  # "hour" and "minute" too, which are units elsewhere
+    clauses = [terms & term_set(clause_of(other.text, other.value)) for other in others if other.kind is claim.kind]
+    return all(len(terms & term_set(clause_of(claim.text, claim.value))) >= len(clause) for clause in clauses)
 
 
 def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> bool:

@@ -9,26 +9,25 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from chat.disagreement.cases import are_two_cases, may_differ
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
-from chat.disagreement.soundness import APART, is_far_off, is_stretch
+from chat.disagreement.soundness import is_far_off, is_stretch
 from chat.disagreement.values import agree, comparable, same_value
 from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
+from chat.evidence import Candidate, Words
 from chat.question import Intent, Question
 from chat.words import stem, term_set
 from corpus.claims.agenda import OF_THE_SHOW
-from corpus.claims.clauses import BORDER
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
-from corpus.models import Passage, Sentence, SourceKind
-from corpus.numbers.moments import dates
-from corpus.numbers.quantities import Bound
+from corpus.models import Sentence
 from corpus.numbers.units import RATIO
 
 BEST = 10  # candidates looked at
@@ -37,9 +36,8 @@ COVERED = 0.5  # share of the question's weight that both sentences hold, or wha
 UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
 NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
-
-_MOST = frozenset({"maximum"})
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
+
 _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
 _LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
@@ -48,39 +46,6 @@ _UNIT_ASKED = re.compile(
     r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
     re.I,
 )
-_OTHER_STAGE = re.compile(r"\b(?:deprecat|remov|beta|alpha|preview|experiment|announc)", re.I)
-_OTHER_CASE = re.compile(
-    r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
-    r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|"
-    r"altogether|average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|when you|unlike|in comparison|"
-    r"rather than|half|double|partial|alone|possible|later|meanwhile)|" + _OTHER_STAGE.pattern,
-    re.I,
-)
-
-
-class Words(Protocol):
-    """What is known of words: an `index.search.Index` is one."""
-
-    def rarity(self, term: str) -> float:
-        """How rare it is in the material."""
-        ...
-
-    def alike(self, word: str) -> Mapping[str, float]:
-        """Stems of words near in meaning, each from 0 to 1, the same."""
-        ...
-
-
-class Answering(Protocol):
-    """A sentence that may answer: a `chat.evidence.Candidate` is one."""
-
-    @property
-    def sentence(self) -> Sentence: ...
-    @property
-    def passage(self) -> Passage: ...
-    @property
-    def at(self) -> int: ...
-    @property
-    def near(self) -> frozenset[str]: ...
 
 
 class _Side(NamedTuple):
@@ -96,7 +61,7 @@ class _Side(NamedTuple):
         return self.stated.claim
 
 
-def rivals(question: Question, candidates: Sequence[Answering], names: frozenset[str], words: Words) -> list[Finding]:
+def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], words: Words) -> list[Finding]:
     """The best pair of sentences that answer the question with different values, or none."""
     asked = _Asked(question, names, words)
     if not asked.weights:
@@ -127,7 +92,7 @@ class _Asked:
         self.keys = frozenset(word.key for word in words_asked)
         self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
 
-    def sides(self, candidates: Sequence[Answering]) -> list[_Side]:
+    def sides(self, candidates: Sequence[Candidate]) -> list[_Side]:
         """The candidates that answer, with what they have of the question."""
         titles: dict[str | None, frozenset[str]] = {}
         for c in candidates:
@@ -135,7 +100,7 @@ class _Asked:
         sides = (self._side(c, c.near | titles[c.passage.episode]) for c in candidates)
         return [side for side in sides if side is not None]
 
-    def _side(self, candidate: Answering, near: frozenset[str]) -> _Side | None:
+    def _side(self, candidate: Candidate, near: frozenset[str]) -> _Side | None:
         """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
         covered, said = self._held(near), self._held(term_set(candidate.sentence.search_text))
         if self._weight(covered) < COVERED or not _states(candidate.sentence):
@@ -144,20 +109,20 @@ class _Asked:
         fits = [(self._fit(claim), claim) for claim in there if self._may_answer(claim)]
         best = max((fit for fit, _ in fits), default=(False, 0))
         found = [claim for fit, claim in fits if fit == best]
-        if not found or not self.anew <= {*found[0].own, *found[0].frame} or any(claim.value != found[0].value for claim in found):
+        if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
             return None
         return _Side(stated(found[0], lambda _: 1.0, self.names), said, covered, tuple(there))
 
     def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
         """Whether two values answer the question alike and cannot both be true."""
         a, b = one.claim, other.claim
-        if not _may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
+        if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
         if self._weight(one.covered ^ other.covered) > UNEVEN or self._weight(one.covered & other.covered) < COVERED:
             return False
-        if min(self._weight(one.said - other.said), self._weight(other.said - one.said)) > 0:
+        if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False
-        if are_cases_apart(one.stated, other.stated) or self._are_other_cases(a, b) or self._are_strange(one, other):
+        if are_cases_apart(one.stated, other.stated) or are_two_cases(a, b, self.text) or self._are_strange(one, other):
             return False
         both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
         return not both and not _holds(one, b) and not _holds(other, a)
@@ -181,19 +146,6 @@ class _Asked:
         """How well a value fits: an amount in its own unit before a share, then by the question's words beside it."""
         return claim.quantity is None or claim.quantity.dimension != RATIO, len(self.keys.intersection(claim.own))
 
-    def _are_other_cases(self, a: Claim, b: Claim) -> bool:
-        """Whether one is said to be of another time, of a plan, of several together, and the other is not."""
-        case = _OTHER_STAGE if a.kind is ClaimKind.NAME else _OTHER_CASE
-        mine, theirs = ({m[0].lower() for m in case.finditer(_up_to(claim))} for claim in (a, b))
-        if all(claim.quantity and claim.quantity.bound is Bound.AT_MOST for claim in (a, b)):
-            mine, theirs = mine - _MOST, theirs - _MOST
-        if any(case not in self.text.lower() for case in mine ^ theirs):
-            return True
-        if a.kind is ClaimKind.DATE:
-            return False
-        ours, others = ({d.parts() for d in dates(claim.text)} for claim in (a, b))
-        return ours != others
-
     def _are_strange(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""
         if one.claim.kind is ClaimKind.QUOTE:
@@ -214,7 +166,7 @@ class _Asked:
         return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
 
     def _is_of_another(self, claim: Claim, strange: frozenset[str]) -> bool:
-        """Whether a strange name says of what; behind all words asked for, it says where or by whom a thing was done."""
+        """Whether a strange name says of what; behind all words asked for, it says where or by whom it was done."""
         words = words_of(claim.text, self.names)
         last = max((word.end for word in words if word.key in self.keys), default=0)
         names = [word for word in words if word.key in strange & self.names]
@@ -226,25 +178,8 @@ def _states(sentence: Sentence) -> bool:
     return sentence.copy_of is None and not sentence.text.rstrip("*_ ").endswith(":")
 
 
-def _may_differ(a: Claim, b: Claim) -> bool:
-    """Whether two places are apart enough to be at odds, and two episodes not about figures, which change."""
-    if a.path == b.path and (abs(a.start - b.start) < APART or a.source is SourceKind.CAPTIONS):
-        return False
-    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY:
-        return False
-    bounds = {claim.quantity.bound for claim in (a, b) if claim.quantity}
-    return bounds != {Bound.AT_LEAST, Bound.AT_MOST}
-
-
 def _paired(one: _Side, other: _Side) -> Pair:
     return Pair(one.stated, other.stated, 1.0, 1.0, agree(one.claim, other.claim))
-
-
-def _up_to(claim: Claim) -> str:
-    """A sentence up to where the clause of its value ends."""
-    at = claim.text.find(claim.value)
-    end = BORDER.search(claim.text, at + len(claim.value)) if at >= 0 else None
-    return claim.text[: end.start()] if end else claim.text
 
 
 def _says(side: _Side, claim: Claim) -> bool:

@@ -43,8 +43,10 @@ def same_value(one: Claim, other: Claim) -> bool:
 
 def comparable(one: Claim, other: Claim) -> bool:
     """Whether the two values are of one sort at all: a stretch of time is no date, a share is no gain."""
-    if one.kind is not other.kind:
-        return False
+    return one.kind is other.kind and _of_one_sort(one, other)
+
+
+def _of_one_sort(one: Claim, other: Claim) -> bool:
     if one.date is not None and other.date is not None:
         return bool(one.date.stretch) == bool(other.date.stretch) and same_date(one.date, other.date) is not None
     if one.quantity is not None and other.quantity is not None:

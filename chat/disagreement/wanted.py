@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from chat.wants import Want, want_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.versions import VERSION
 from corpus.claims.words import stem, words_of
+from corpus.numbers.quantities import Direction
 from corpus.numbers.units import COUNT, MONEY, RATIO, TIME
 
 _KINDS = {
@@ -32,7 +33,7 @@ LIGHT_WORDS = """
     have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
     measure stand come bring lead top count amount size figure value length height weight width provide offer get go
     include ship release charge become became long much many big large high far call make exact stable general
-    generally available ga""".split()  # noqa: SIM905 -- read as words
+    generally available ga people person""".split()  # noqa: SIM905 -- read as words
 LIGHT = frozenset(map(stem, LIGHT_WORDS))  # words of a question that do not tell one thing from another
 
 
@@ -44,15 +45,31 @@ def kind_wanted(question: str) -> ClaimKind | None:
 def is_wanted(question: str, claims: Iterable[Claim]) -> bool:
     """Whether claims of one thing are of the sort that is asked for; a question of no sort takes any."""
     claims = list(claims)
+    return _is_counted(question, claims) and _is_of_dimension(question, claims[0]) and _is_of_kind(question, claims[0])
+
+
+def _is_counted(question: str, claims: Sequence[Claim]) -> bool:
+    """Whether one of them has the thing whose number is asked for, if one is."""
     counted = _COUNTED.search(question)
     things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
-    if things and all(things.isdisjoint((*claim.own, *claim.frame)) for claim in claims):
+    return not things or any(not things.isdisjoint((*claim.own, *claim.frame)) for claim in claims)
+
+
+def _is_of_dimension(question: str, claim: Claim) -> bool:
+    """Whether an amount is a length for "how long", money for "what does it cost", and no change of it."""
+    if claim.quantity is None:
+        return True
+    want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
+    if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
         return False
-    quantity, measured = claims[0].quantity, _MEASURED.search(question)
-    if quantity and measured and quantity.dimension not in _OF_MEASURE[measured["how"].lower()]:
+    if want is Want.MONEY and claim.quantity.direction in (Direction.UP, Direction.DOWN):
         return False
-    if quantity and quantity.dimension not in _OF_WANT.get(want_of(question), {quantity.dimension}):
+    return dimension in _OF_WANT.get(want, {dimension})
+
+
+def _is_of_kind(question: str, claim: Claim) -> bool:
+    """Whether a value is of the kind that is asked for; a version is no other name."""
+    wants_version = want_of(question) is Want.VERSION
+    if claim.kind is ClaimKind.NAME and (claim.items[:1] == (VERSION,)) is not wants_version:
         return False
-    if claims[0].kind is ClaimKind.NAME and (claims[0].items[:1] == (VERSION,)) is not (want_of(question) is Want.VERSION):
-        return False
-    return kind_wanted(question) in (None, claims[0].kind)
+    return kind_wanted(question) in (None, claim.kind)

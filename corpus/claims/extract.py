@@ -99,7 +99,10 @@ def _context(sentence: Sentence, before: Sequence[Sentence], names: frozenset[st
     """The words that a sentence inherits: from its headings, and from what was said just before."""
     if sentence.form is Form.SPEECH:
         last = [word for s in before[-_CARRIED:] for word in words_of(s.text, names)]
-        return [*last, *(word for s in before if s.speaker == sentence.speaker for word in words_of(s.text, names) if word.name)]
+        return [
+            *last,
+            *(word for s in before if s.speaker == sentence.speaker for word in words_of(s.text, names) if word.name),
+        ]
     inherited = [word for heading in sentence.section[-2:] for word in words_of(heading, names)]
     if sentence.form in (Form.PROSE, Form.QUOTE):
         near = [s for s in before[-_CARRIED:] if s.section == sentence.section]

@@ -111,7 +111,8 @@ def open_store(
 ) -> ChromaStore:
     """The generation's collection of passages, or with `of=SENTENCES` that of bare sentence vectors."""
     where = manifest.store or folder / "chroma"
-    return ChromaStore.open(where, collection_of(manifest) + of, create=create, patience_s=patience_s)
+    rows = manifest.counts.sentences if of else manifest.counts.passages
+    return ChromaStore.open(where, collection_of(manifest) + of, create=create, rows=rows, patience_s=patience_s)
 
 
 def _write_chroma(

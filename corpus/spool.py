@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -75,14 +76,13 @@ class Spool(Sequence[Row], Generic[Row]):
         if self._file is None:
             self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - it lasts as long as the rows do
             finalize(self, self._file.close)
-        self._file.seek(self._offsets[-1])
         for row in self._held:
             self._offsets.append(self._offsets[-1] + self._file.write(line_of(row)))
+        self._file.flush()
         self._held.clear()
 
     def _read(self, file: IO[bytes], row: int) -> Row:
         return self._model.model_validate_json(self._line(file, row))
 
     def _line(self, file: IO[bytes], row: int) -> bytes:
-        file.seek(self._offsets[row])
-        return file.read(self._offsets[row + 1] - self._offsets[row])
+        return os.pread(file.fileno(), self._offsets[row + 1] - self._offsets[row], self._offsets[row])

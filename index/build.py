@@ -89,18 +89,16 @@ class Build:
             EmbeddedTexts(reading.passages),
             on_progress=lambda done, total: self._say("embed", done, total, "characters"),
         )
+        self._rows = len(vectors)  # passages and sentences
         self._clock.lap("embed")
         return vectors, embedded
 
     def manifest(
         self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, exact_limit: int
     ) -> Manifest:
-        speakers: set[str] = set()
-        sentences = 0
-        for passage in reading.passages:
-            speakers.update(one.speaker for one in passage.sentences if one.speaker)
-            sentences += len(passage.sentences)
-        sketched, hnsw = how_compared(len(reading.passages) + sentences, exact_limit)
+        sources = summaries_of(reading.documents, reading.passages)
+        sentences = self._rows - len(reading.passages)
+        sketched, hnsw = how_compared(self._rows, exact_limit)
         now = datetime.now(UTC)
         return Manifest(
             generation=self._name(now),
@@ -113,8 +111,8 @@ class Build:
                 sentences=sentences,
                 claims=len(reading.claims),
             ),
-            sources=summaries_of(reading.documents, reading.passages),
-            speakers=tuple(sorted(speakers)),
+            sources=sources,
+            speakers=tuple(sorted({name for source in sources for name in source.speakers})),
             folder=str(folder),
             versions=versions,
             reader=reader_version(),

@@ -60,7 +60,7 @@ def rows_of(passages: Iterable[Passage], paths: Sequence[str], speakers: Sequenc
         sizes.append(len(passage.sentences))
         is_data.append(passage.sentences[0].form is Form.DATA)
         speaker.extend(code.get(one.speaker or "", -1) for one in passage.sentences)
-        has_number.extend(any(c.isdigit() for c in one.search_text) for one in passage.sentences)
+        has_number.extend(any(map(str.isdigit, one.search_text)) for one in passage.sentences)
     return Rows(
         source=np.asarray(source),
         copy_of=np.asarray(copy_of),

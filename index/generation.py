@@ -71,10 +71,18 @@ def write_generation(
     rows.save(folder)
     from index import bm25  # half a second, and only ingesting needs it
 
-    bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
-    sentences = (one.search_text for passage in material.passages for one in passage.sentences)
-    bm25.build(sentences, folder / "bm25-sentences")
-    said.save(said.said_in(material.passages, rows, paths, manifest.speakers), folder / "said")
+    whole, each = bm25.Texts(), bm25.Texts()
+
+    def noted(passage: Passage) -> Passage:
+        whole.add(passage.search_text)
+        for one in passage.sentences:
+            each.add(one.search_text)
+        return passage
+
+    # Of a long show, going through the passages is reading them all from the disk.
+    said.save(said.said_in(map(noted, material.passages), rows, paths, manifest.speakers), folder / "said")
+    whole.save(folder / "bm25")
+    each.save(folder / "bm25-sentences")
     _write_chroma(folder, material, manifest, on_progress)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
@@ -103,7 +111,8 @@ def open_store(
 ) -> ChromaStore:
     """The generation's collection of passages, or with `of=SENTENCES` that of bare sentence vectors."""
     where = manifest.store or folder / "chroma"
-    return ChromaStore.open(where, collection_of(manifest) + of, create=create, patience_s=patience_s)
+    rows = manifest.counts.sentences if of else manifest.counts.passages
+    return ChromaStore.open(where, collection_of(manifest) + of, create=create, rows=rows, patience_s=patience_s)
 
 
 def _write_chroma(

@@ -36,27 +36,30 @@ def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
 
     "Graviton5" gives graviton5, graviton and 5; "1,000" gives 1000; "re:Invent" gives re:invent, re and invent.
     """
-    tokens: list[str] = []
-    for match in _WORD.finditer(text.casefold().replace("’", "'")):
-        word = match[0]
-        if word in _STOP_WORDS:
-            continue
-        if _THOUSANDS.fullmatch(word):
-            word = word.replace(",", "")
-        word = word.removesuffix("'s")
-        if word.isalpha():
-            tokens.append(stem.stemWord(word))
-            continue
-        tokens.append(word)
-        parts = _PART.findall(word)
-        if len(parts) > 1:
-            tokens.extend(stem.stemWord(part) for part in parts if part not in _STOP_WORDS)
-    return tokens
+    return [token for word in words_in(text) for token in tokens_of_word(word, stem)]
+
+
+def words_in(text: str) -> list[str]:
+    """The words of `text` in small letters, stop words and repeats included."""
+    return _WORD.findall(text.casefold().replace("’", "'"))
+
+
+def tokens_of_word(word: str, stem: Stemmer.Stemmer) -> list[str]:
+    """The search tokens of one of `words_in` a text."""
+    if word in _STOP_WORDS:
+        return []
+    if _THOUSANDS.fullmatch(word):
+        word = word.replace(",", "")
+    word = word.removesuffix("'s")
+    if word.isalpha():
+        return [stem.stemWord(word)]
+    parts = _PART.findall(word)
+    return [word, *(stem.stemWord(part) for part in parts if part not in _STOP_WORDS)] if len(parts) > 1 else [word]
 
 
 def words_of(query: str) -> tuple[str, ...]:
     """The plain words of a question that are looked for, not stemmed."""
-    words = (match[0].removesuffix("'s") for match in _WORD.finditer(query.casefold().replace("’", "'")))
+    words = (word.removesuffix("'s") for word in words_in(query))
     return tuple(word for word in words if word.isalpha() and word not in _STOP_WORDS)
 
 

@@ -6,7 +6,7 @@ HNSW index is saved, can leave a collection that nothing reads).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,10 +21,12 @@ from index.vectors import VectorRows
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
     from llama_index.core.schema import TextNode
 
 _BATCH_ROWS = 1000
+_MOST_SAVES = 16  # at each batch, as by default, 10,000 episodes would write their index 1,000 times: a terabyte
 PASSAGES = "passages"
 
 T = TypeVar("T")
@@ -41,10 +43,11 @@ class ChromaStore:
 
     @classmethod
     def open(
-        cls, where: Path | str, name: str = PASSAGES, *, create: bool = False, patience_s: float = 0.0
+        cls, where: Path | str, name: str = PASSAGES, *, create: bool = False, rows: int = 0, patience_s: float = 0.0
     ) -> ChromaStore:
         """Open a collection in a folder, or on a server when `where` is an address such as "http://host:8000/show".
 
+        With `create` it is made, to have so many `rows`.
         `patience_s` is how long a server that refuses connections is tried again, here and by every method.
         """
         if isinstance(where, Path) and not create and not (where / "chroma.sqlite3").is_file():
@@ -57,9 +60,12 @@ class ChromaStore:
                 return client.get_collection(name, embedding_function=None)
             # Vectors are L2-normalised. No embedding function: Chroma's default one is fetched from the network.
             # "get or": a restarted server may have made it and not have said so.
-            return client.get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 800}}
-            )
+            hnsw: CreateHNSWConfiguration = {
+                "space": "cosine",
+                "ef_search": 800,
+                "sync_threshold": _rows_between_saves(rows),
+            }
+            return client.get_or_create_collection(name, embedding_function=None, configuration={"hnsw": hnsw})
 
         return cls(client, answered(where, collection, patience_s), where, patience_s)
 
@@ -74,21 +80,19 @@ class ChromaStore:
         from llama_index.vector_stores.chroma import ChromaVectorStore  # two seconds
 
         store = ChromaVectorStore(chroma_collection=self._collection)
-        for start in range(0, len(passages), _BATCH_ROWS):
-            rows = slice(start, start + _BATCH_ROWS)
+        for rows in _batches(len(passages)):
             nodes = [node_of(passage) for passage in passages[rows]]
             for node, vector in zip(nodes, vectors[rows].tolist(), strict=True):
                 node.embedding = vector
             self._ask(partial(store.add, list(nodes)))
             if on_progress is not None:
-                on_progress(min(start + _BATCH_ROWS, len(passages)))
+                on_progress(rows.stop)
 
     def add_vectors(self, vectors: VectorRows) -> None:
         """Write bare vectors under their row numbers."""
-        for start in range(0, len(vectors), _BATCH_ROWS):
-            block = vectors[start : start + _BATCH_ROWS].astype(np.float32)
-            ids = [str(start + n) for n in range(len(block))]
-            self._ask(partial(self._collection.add, ids=ids, embeddings=block))
+        for rows in _batches(len(vectors)):
+            ids = [str(row) for row in range(rows.start, rows.stop)]
+            self._ask(partial(self._collection.add, ids=ids, embeddings=vectors[rows].astype(np.float32)))
 
     def count(self) -> int:
         """How many rows the collection has."""
@@ -113,6 +117,19 @@ class ChromaStore:
 
     def _ask(self, call: Callable[[], T]) -> T:
         return answered(self._where, call, self._patience_s)
+
+
+def _rows_between_saves(rows: int) -> int:
+    """After how many rows Chroma is to save its HNSW index, each time the whole of it."""
+    return max(_BATCH_ROWS, rows // max(1, min(_MOST_SAVES, rows // _BATCH_ROWS)))
+
+
+def _batches(rows: int) -> Iterator[slice]:
+    """Rows to write together; a batch ends wherever the index is saved, so that next to none is left for later."""
+    saved = _rows_between_saves(rows)
+    for first in range(0, rows, saved):
+        end = min(first + saved, rows)
+        yield from (slice(start, min(start + _BATCH_ROWS, end)) for start in range(first, end, _BATCH_ROWS))
 
 
 def node_of(passage: Passage) -> TextNode:

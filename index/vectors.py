@@ -29,7 +29,9 @@ Keys = NDArray[np.bytes_]
 
 _KEY_BYTES = 16
 _KEY = np.dtype(f"S{_KEY_BYTES}")
-_BATCH_TEXTS = 256  # texts embedded between two writes: what a crash can lose
+# What is embedded between two writes, some seconds of work: what a crash can lose, and what all cores share out.
+_WRITTEN_CHARACTERS = 200_000
+_TEXT_CHARACTERS = 20  # what a text costs beside its own
 _BLOCK = 1 << 13  # records read or written at a time
 
 
@@ -148,13 +150,13 @@ class KeptVectors:
         for text in texts:
             spool.append(_Text(text=text))
             lengths.append(len(text))
-        # Longest first over the whole, so that every batch holds texts of one length and little is padded.
-        order = np.argsort(-np.array(lengths, dtype=np.int64), kind="stable")
-        done, total = 0, sum(lengths)
-        for start in range(0, len(order), _BATCH_TEXTS):
-            batch = order[start : start + _BATCH_TEXTS]
-            self._write(keys[batch], self._embedder.embed([spool[row].text for row in batch.tolist()]))
-            done += sum(lengths[row] for row in batch)
+        characters = np.array(lengths, dtype=np.int64)
+        # Longest first over the whole, so that what is embedded together is of about one length.
+        order = np.argsort(-characters, kind="stable")
+        done, total = 0, int(characters.sum())
+        for some in _of_equal_work(order, characters[order]):
+            self._write(keys[some], self._embedder.embed([spool[row].text for row in some.tolist()]))
+            done += int(characters[some].sum())
             if on_progress is not None:
                 on_progress(done, total)
         self._know(np.concatenate([self._keys, keys[order]]))
@@ -195,6 +197,12 @@ class EmbeddedTexts:
     def __iter__(self) -> Iterator[str]:
         yield from (passage.search_text for passage in self._passages)
         yield from (one.search_text for passage in self._passages for one in passage.sentences)
+
+
+def _of_equal_work(order: Ints, characters: Ints) -> list[Ints]:
+    """Rows in `order`, cut into parts that take about as long to embed."""
+    part = np.cumsum(characters + _TEXT_CHARACTERS) // _WRITTEN_CHARACTERS
+    return [rows for rows in np.split(order, np.flatnonzero(np.diff(part)) + 1) if len(rows)]
 
 
 def key_of(text: str) -> bytes:

@@ -1,5 +1,6 @@
 """The real model: small, offline, the same vectors both ways."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +41,39 @@ def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransforme
     expected = bare.encode(TEXTS, normalize_embeddings=True)
     alone = np.stack([embedder.embed_query(text) for text in TEXTS])
     assert np.allclose(alone, expected, atol=1e-5)
+
+
+@pytest.mark.slow
+def test_texts_of_many_lengths_come_back_in_their_order_whatever_the_threads(
+    embedder: SentenceTransformerEmbedder,
+) -> None:
+    import torch
+
+    texts = [f"{'moraine ' * (number % 23)}{number}" for number in range(300)]
+    expected, threads = embedder.embed(texts), torch.get_num_threads()
+    with ThreadPoolExecutor(2) as pool:  # two at once, on threads that are new to torch
+        for found in pool.map(lambda _: embedder.embed(texts), range(2)):
+            assert np.allclose(found, expected, atol=1e-3)
+        assert list(pool.map(lambda _: torch.get_num_threads(), range(2))) == [threads] * 2
+    assert torch.get_num_threads() == threads
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("problem", [MemoryError, KeyboardInterrupt])
+def test_what_goes_wrong_in_a_batch_is_told_and_ends_the_others(
+    monkeypatch: pytest.MonkeyPatch, problem: type[BaseException]
+) -> None:
+    embedder, begun = SentenceTransformerEmbedder(), []
+    model = embedder._model
+
+    def broken(features: object) -> None:
+        begun.append(features)
+        raise problem("no room")
+
+    monkeypatch.setattr(type(model), "__call__", lambda self, features: broken(features))
+    with pytest.raises(problem, match="no room"):
+        embedder.embed(["A long sentence about ice that is one of very many."] * 20_000)
+    assert len(begun) < 100
 
 
 def test_a_question_is_nearest_to_what_it_means(embedder: SentenceTransformerEmbedder) -> None:

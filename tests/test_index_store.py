@@ -11,7 +11,7 @@ from corpus.models import Clock, SourceKind
 from index.errors import IndexDamaged, IndexingError
 from index.search import Index
 from index.server import ChromaServer
-from index.store import ChromaStore
+from index.store import ChromaStore, _batches, _rows_between_saves
 from index.sync import sync
 from tests.chroma_run import chroma_run
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
@@ -103,6 +103,17 @@ def test_nearest_gives_ids_and_cosines_nearest_first(tmp_path: Path) -> None:
     assert cosines == pytest.approx([0.8, 0.6, 0.0], abs=1e-6)
     assert [store.vector(row).tolist() for row in range(3)] == np.eye(3).tolist()
     store.close()
+
+
+@pytest.mark.parametrize("rows", [0, 1, 999, 1_000, 2_858, 16_000, 109_387, 1_100_003])
+def test_all_rows_are_written_once_and_the_index_saved_a_few_times_the_last_time_at_the_end(rows: int) -> None:
+    batches = list(_batches(rows))
+    assert [row for batch in batches for row in range(batch.start, batch.stop)] == list(range(rows))
+    assert all(batch.stop - batch.start <= 1_000 for batch in batches)
+    between = _rows_between_saves(rows)
+    ends = [batch.stop for batch in batches if batch.stop % between == 0]  # where Chroma has had that many since
+    assert len(ends) == rows // between <= 16
+    assert rows < 1_000 or rows - ends[-1] < 16
 
 
 @pytest.mark.slow

@@ -75,3 +75,19 @@ def test_progress_is_told_in_characters(tmp_path: Path) -> None:
     KeptVectors(tmp_path, FakeEmbedder()).embed(TEXTS, on_progress=lambda done, total: told.append((done, total)))
     characters = sum(len(text) for text in set(TEXTS))
     assert told == [(characters, characters)]
+
+
+def test_much_text_is_written_part_by_part(tmp_path: Path) -> None:
+    """What a crash can lose, and how long nothing is told, is the same for long texts and for many short ones."""
+    texts = [f"{number:05} " + "alder " * (number % 40) for number in range(4_000)]
+    told: list[tuple[int, int, int]] = []
+
+    def note(done: int, total: int) -> None:
+        told.append((done, total, file_in(tmp_path).stat().st_size))
+
+    vectors, computed = KeptVectors(tmp_path, FakeEmbedder()).embed(texts, on_progress=note)
+    assert computed == 4_000
+    record = told[-1][2] // 4_000
+    assert [(total, size % record) for _, total, size in told] == [(492_000, 0)] * 3
+    assert [done + 20 * size // record for done, _, size in told] == pytest.approx([200_000, 400_000, 572_000], abs=300)
+    assert np.allclose(vectors[:][::97], FakeEmbedder().embed(texts[::97]), atol=1e-3)

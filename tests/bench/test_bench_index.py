@@ -71,9 +71,9 @@ def ingested(
     yield folder, sync(SHOW, folder, embedder=embedder)
 
 
-def bare_seconds(model: SentenceTransformer, texts: list[str], batch_size: int) -> float:
-    """sentence-transformers by itself, which sorts by length; bfloat16 where the processor has it."""
-    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_bfloat16()):
+def bare_seconds(model: SentenceTransformer, texts: list[str], batch_size: int, *, bfloat16: bool) -> float:
+    """sentence-transformers by itself, which sorts by length."""
+    with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
         return seconds_of(lambda: model.encode(texts, batch_size=batch_size, show_progress_bar=False))
 
 
@@ -84,18 +84,19 @@ def has_bfloat16() -> bool:
 def test_ingest_is_mostly_the_model_at_work(
     ingested: tuple[Path, SyncReport], embedder: SentenceTransformerEmbedder
 ) -> None:
-    """The bare model embeds a tenth of the same texts, drawn over all lengths, at the best batch size measured."""
+    """The bare model embeds a tenth of the same texts, drawn over all lengths: in bfloat16 where the processor has it,
+    at the best batch size measured, and as it comes (float32, 32 at a time)."""
     report = ingested[1]
     reading = FolderSource(SHOW).read(embedder.fits, lambda problem: None, lambda progress: None)
     texts = sorted(texts_of(reading.passages), key=len)
     sample = texts[::10]
     model = SentenceTransformer(str(embedder.folder), device="cpu", local_files_only=True)
     model.encode(sample[:32], show_progress_bar=False)
-    scale = sum(map(len, texts)) / sum(map(len, sample))
-    bare = {size: scale * bare_seconds(model, sample, size) for size in (8, 32)}
-    share = min(bare.values()) / report.seconds["total"]
-    print(f"\ningest {report.seconds}; the bare model {bare} s by batch size: share {share:.2f}")
-    assert share >= 0.85
+    scale = sum(map(len, texts)) / sum(map(len, sample)) / report.seconds["total"]
+    best = scale * min(bare_seconds(model, sample, size, bfloat16=has_bfloat16()) for size in (8, 32))
+    plain = scale * bare_seconds(model, sample, 32, bfloat16=False)
+    print(f"\ningest {report.seconds}; of the bare model's rate at its best {best:.2f}, as it comes {plain:.2f}")
+    assert best >= 0.9
 
 
 def test_ingest_and_serving_stay_within_their_memory(tmp_path: Path) -> None:

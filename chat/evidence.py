@@ -100,6 +100,7 @@ class Candidate:
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5
 
 
+@lru_cache(maxsize=65536)
 def asks(text: str) -> bool:
     """Whether a sentence asks: "How long is it?", "Tell them what a fid is."."""
     return text.rstrip("\"”' ").endswith("?") or bool(_ASKS.match(text))

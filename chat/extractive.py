@@ -9,13 +9,14 @@ from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
-from chat.introduced import choose_introduced, lead, missing_episode
+from chat.introduced import choose_introduced, lead, missing_episode, next_about
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
 from chat.turn import Turn
 from chat.wording import ABSTENTION, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
+_NEXT = 3  # questions offered
 _STATEMENTS_A_PART = 2  # of a question in several parts
 
 
@@ -23,8 +24,7 @@ def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
     composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
-    candidates = turn.finding.parts[0].candidates
-    disputed = disagreements_about(turn.question, chosen, candidates, turn.book, turn.index) if chosen else ()
+    disputed = _disputed(turn, chosen)
     texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from abstain(turn)
@@ -33,9 +33,20 @@ def extract(turn: Turn) -> Iterator[Event]:
         yield Delta(text=f" {text}" if i else text)
     yield from composer.citations
     yield from marked
-    asked_next = turn.next_questions([choice.passage for choice in chosen])
-    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
+    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, _asked_next(turn, chosen))
     yield Done(answer=answer.model_copy(update={"disagreements": marked}))
+
+
+def _disputed(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ...]:
+    if not chosen or turn.question.overview:  # a summary is not about the figures in it
+        return ()
+    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
+
+
+def _asked_next(turn: Turn, chosen: Sequence[Choice]) -> list[str]:
+    part = turn.finding.parts[0]
+    whole = next_about(part.question, part.candidates, turn.index) if part.placed and part.question.overview else []
+    return [*whole, *turn.next_questions([choice.passage for choice in chosen])][:_NEXT]
 
 
 def _texts(

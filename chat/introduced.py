@@ -94,6 +94,20 @@ def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> s
     return ""
 
 
+def next_about(question: Question, candidates: Sequence[Candidate], index: Index) -> list[str]:
+    """What who asked that would ask next: of the show its newest episode, of an episode what to take away from it."""
+    episodes = {c.passage.episode for c in candidates if c.passage.episode}
+    of_show = (
+        question.overview in (Overview.HOSTS, Overview.NUMBER) or len(episodes) > 1 or _says_what_it_is(candidates[0])
+    )
+    if of_show and len(index.episodes()) > 1:
+        return ["What is the latest episode about?"]
+    if question.overview in (Overview.POINTS, Overview.SUMMARY):
+        return []
+    more = [episode for episode in episodes if _points(index, _sources(index, episode))]
+    return [f"What are the main takeaways of episode {written_number(episode)}?" for episode in more]
+
+
 def missing_episode(question: Question, index: Index) -> str | None:
     """The number of the episode that a question is about as a whole, when the index does not have it."""
     if question.overview is None or not question.episode or episode_id(question.episode) in index.episodes():

@@ -186,3 +186,23 @@ def test_a_conversation_goes_on_about_an_episode(plough: Assistant) -> None:
         "And when was episode 1 published?",
         "Published: 4 May 2025",
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("What is episode 1 about?", "What are the main takeaways of episode 1?", id="of an episode"),
+        pytest.param("Who are the hosts?", "What is the latest episode about?", id="of the show"),
+    ],
+)
+def test_what_is_asked_next_goes_on_from_there(plough: Assistant, question: str, expected: str) -> None:
+    assert plough.ask(question).suggestions[:1] == (expected,)
+    assert plough.ask(expected).status is Status.ANSWERED
+
+
+def test_takeaways_are_not_offered_where_there_are_none(plough: Assistant) -> None:
+    assert not any("takeaways" in text for text in plough.ask("What is episode 2 about?").suggestions)
+
+
+def test_a_summary_is_not_interrupted_by_what_its_figures_are_disputed_for(sure: Assistant) -> None:
+    assert sure.ask("Summarize episode 31").disagreements == ()

@@ -24,7 +24,7 @@ def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
     composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
-    disputed = _disputed(turn, chosen)
+    disputed = disputed_for(turn, chosen)
     texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from abstain(turn)
@@ -35,12 +35,6 @@ def extract(turn: Turn) -> Iterator[Event]:
     yield from marked
     answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, _asked_next(turn, chosen))
     yield Done(answer=answer.model_copy(update={"disagreements": marked}))
-
-
-def _disputed(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ...]:
-    if not chosen or turn.question.overview:  # a summary is not about the figures in it
-        return ()
-    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
 
 
 def _asked_next(turn: Turn, chosen: Sequence[Choice]) -> list[str]:
@@ -92,6 +86,13 @@ def chosen_for(turn: Turn) -> list[Choice]:
         fresh = (unsaid(choice, chosen) for choice in more[:_STATEMENTS_A_PART])
         chosen.extend(choice for choice in fresh if choice and not any(same_fact(known, choice) for known in chosen))
     return chosen
+
+
+def disputed_for(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ...]:
+    """What the sources disagree about, of what was asked; a summary is not about the figures in it."""
+    if not chosen or turn.question.overview:
+        return ()
+    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
 
 
 def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:

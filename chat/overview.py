@@ -85,7 +85,7 @@ _PATTERNS = tuple(
         ),
         (
             Overview.SUBJECT,
-            rf"what{_IS} {_IT} (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
+            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
             rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",
             rf"what (?:topics|subjects|things|stories) (?:do|does|did) (?:{_THEY}|{_IT}) {_ABOUT}(?: (?:in|on) {_IT})?",
             rf"what (?:topics|subjects|things|stories){_IS} (?:covered|discussed)(?: (?:in|on) {_IT})?",

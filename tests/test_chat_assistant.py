@@ -207,6 +207,21 @@ def test_the_model_is_not_asked_what_the_material_does_not_say(worded: tuple[Ass
     assert server.asked == []
 
 
+def test_what_is_counted_is_not_left_to_a_model(worded: tuple[Assistant, Scripted]) -> None:
+    assistant, server = worded
+    assert assistant.ask("How many episodes are there?").answer.startswith("The material has 2 episodes, 31 to 32.")
+    assert server.asked == []
+
+
+def test_a_model_words_a_summary_over_what_the_episode_says_of_itself(worded: tuple[Assistant, Scripted]) -> None:
+    assistant, server = worded
+    server.say("They climb the tower of Varnholm [{0}].")
+    answer = assistant.ask("Summarize episode 31")
+    assert (answer.answer, answer.citations[0].path, answer.answered_by) == (
+        "They climb the tower of Varnholm [1].", "ep031/transcript.txt", "scripted"
+    )  # fmt: skip
+
+
 def test_a_hostile_question_of_the_longest_length_is_read_in_no_time(sure: Assistant) -> None:
     worst = ["((((" * 250, "9" * 1000, "what " * 200, "“" * 1000, "and what " * 111, "#" * 1000, "the two " * 125]
     started = time.process_time()

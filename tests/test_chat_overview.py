@@ -58,6 +58,7 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("What is this show about?", Overview.SUBJECT),
         ("hey, what's episode 7 about", Overview.SUBJECT),
+        ("What is this about?", Overview.SUBJECT),
         ("What do you talk about on the podcast?", Overview.SUBJECT),
         ("What topics does episode #12 cover?", Overview.SUBJECT),
         ("Can you summarise the latest episode of this show?", Overview.SUMMARY),

@@ -9,11 +9,12 @@ from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
-from chat.introduced import choose_introduced, lead, missing_episode, next_about
+from chat.introduced import missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
 from chat.turn import Turn
-from chat.wording import ABSTENTION, Composer, opening, without_episode
+from chat.whole import choose_whole, first_question, lead, next_about
+from chat.wording import ABSTENTION, NO_QUESTION, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
 _NEXT = 3  # questions offered
@@ -107,7 +108,7 @@ def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:
 
 def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:
     if part.question.overview and part.placed:
-        return choose_introduced(part.question, part.candidates, turn.index)
+        return choose_whole(part.question, part.candidates, turn.index)
     if part.question.intent is Intent.EPISODE and turn.many_episodes:
         return choose_episodes(part.question, part.candidates, turn.index)
     return choose(part.question, part.candidates, words=words)
@@ -119,8 +120,15 @@ def abstain(turn: Turn) -> Iterator[Event]:
     nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
     for candidate in nearest:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
-    text = without_episode(missing) if (missing := missing_episode(turn.question, turn.index)) else ABSTENTION
+    text = _why_not(turn)
     yield Delta(text=text)
     yield from composer.citations
-    asked_next = turn.next_questions([candidate.passage for candidate in nearest])
+    asked_next = turn.next_questions([candidate.passage for candidate in nearest]) or (first_question(turn.index),)
     yield Done(answer=turn.answer(Status.ABSTAINED, text, composer.citations, asked_next))
+
+
+def _why_not(turn: Turn) -> str:
+    if turn.question.intent is Intent.CHAT:
+        return NO_QUESTION
+    missing = missing_episode(turn.question, turn.index)
+    return without_episode(missing) if missing else ABSTENTION

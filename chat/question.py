@@ -208,7 +208,8 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
 def _intent(text: str) -> Intent:
     order = (
         (Intent.CHAT, _CHAT), (Intent.CLOSING, _CLOSING), (Intent.OPENING, _OPENING), (Intent.MOMENT, _MOMENT),
-        (Intent.QUOTE, _QUOTE), (Intent.MENTION, _MENTION), (Intent.SPEAKER, _SPEAKER), (Intent.EPISODE, _EPISODES), (Intent.LIST, _LIST),
+        (Intent.QUOTE, _QUOTE), (Intent.MENTION, _MENTION), (Intent.SPEAKER, _SPEAKER), (Intent.EPISODE, _EPISODES),
+        (Intent.LIST, _LIST),
     )  # fmt: skip
     found = next((intent for intent, pattern in order if pattern.search(text)), Intent.FACT)
     return Intent.LIST if found is Intent.FACT and _count(text) else found

@@ -40,6 +40,22 @@ def disagreements_about(
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
 
 
+def disputes_of(question: Question, episode: str | None, index: Index, book: Book) -> tuple[Disagreement, ...]:
+    """All that the sources of an episode, or of the show, disagree about, worst first; between the kinds it names."""
+    paths = [source.path for source in index.sources() if episode in (None, source.episode)]
+    found = [finding.disagreement for finding in book.findings_for(paths)]
+    if len(question.kinds) > 1:
+        found = [one for one in found if {position.kind for position in one.positions} >= set(question.kinds)]
+    return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))
+
+
+def count_of(disputed: Sequence[object], *, told: int) -> str:
+    """How many there are, before the first is told."""
+    if len(disputed) == 1:
+        return "One place differs. "
+    return f"{len(disputed)} places differ{f', among them these {told}' if told < len(disputed) else ''}. "
+
+
 class _Place:
     """A sentence and the path of its source."""
 

@@ -23,6 +23,11 @@ _LEADS = {
     Severity.UPDATE: "Later material has another value",
     Severity.CAPTION: "The captions read otherwise, perhaps mis-heard",
 }
+_NOTES = {
+    Severity.SCOPE: ", perhaps about different scopes",
+    Severity.UPDATE: ", where later material has another value",
+    Severity.CAPTION: ", perhaps mis-heard",
+}
 
 
 def disagreements_about(
@@ -67,10 +72,13 @@ def _placed(choice: Choice) -> list[_Place]:
     return [_Place(c.passage.path, s) for c in (choice, *choice.also) for s in c.sentences]
 
 
-def told(disagreement: Disagreement, composer: Composer, index: Index) -> tuple[str, Disagreement]:
+def told(
+    disagreement: Disagreement, composer: Composer, index: Index, *, as_: str | None = None
+) -> tuple[str, Disagreement]:
     """The sentences that set its positions against each other, and the disagreement with the numbers of its citations.
 
-    The text is empty when fewer than two positions can be quoted.
+    They begin with `as_`, such as "First", where it is one of several. The text is empty when fewer than two positions
+    can be quoted.
     """
     statements, positions = [], []
     for position in disagreement.positions:
@@ -83,12 +91,15 @@ def told(disagreement: Disagreement, composer: Composer, index: Index) -> tuple[
     marked = disagreement.model_copy(update={"positions": tuple(positions)})
     if len(statements) < 2:
         return "", marked
+    text = " ".join(statements)
+    if as_:
+        return f"{as_}{_NOTES.get(disagreement.severity, '')}: {text}", marked
     lead = (
         "The wording differs between sources"
         if disagreement.kind is DisagreementKind.QUOTE
         else _LEADS[disagreement.severity]
     )
-    return f"{lead}. {' '.join(statements)}", marked
+    return f"{lead}. {text}", marked
 
 
 def _choice_at(index: Index, position: Position) -> Choice | None:

@@ -18,7 +18,8 @@ from chat.turn import Turn
 from chat.whole import choose_whole, first_question, lead, next_about
 from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, Composer, opening, without_episode
 
-_DISPUTES_TOLD, _DISPUTES_ASKED = 2, 3
+_DISPUTES_TOLD = 2
+_IN_ORDER = ("First", "Second", "Third")  # of those that are told when they are what is asked for
 _NEXT = 3  # questions offered
 _STATEMENTS_A_PART = 2  # of a question in several parts
 
@@ -55,8 +56,9 @@ def _texts(
     texts: list[str] = []
     marked: list[Disagreement] = []
     asked = turn.question.overview is Overview.DISPUTES
-    for disagreement in disputed[: _DISPUTES_ASKED if asked else _DISPUTES_TOLD]:
-        text, numbered = told(disagreement, composer, turn.index)
+    for disagreement in disputed[: len(_IN_ORDER) if asked else _DISPUTES_TOLD]:
+        as_ = _IN_ORDER[len(marked)] if asked and len(disputed) > 1 else None
+        text, numbered = told(disagreement, composer, turn.index, as_=as_)
         if text:
             texts.append(text)
             marked.append(numbered)

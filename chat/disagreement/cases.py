@@ -17,7 +17,7 @@ _CASE = re.compile(
     r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
     r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|altogether|"
     r"average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|when you|unlike|in comparison|"
-    rf"rather than|half|double|partial|alone|possible|later|meanwhile|{_STAGES})",
+    rf"rather than|half|double|full-time|part-time|partial|alone|possible|later|meanwhile|{_STAGES})",
     re.I,
 )
 

@@ -128,10 +128,9 @@ def _asked_words(question: str, book: Book) -> list[Word]:
 
 def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: Book) -> float:
     """How far a disagreement is about what was asked; 0 where it is not."""
-    if finding.shared == STORY_WORDS:
-        return 1.0 if _STORIES_ASKED.search(question) else 0.0
-    if finding.claims[0].items[:1] == (EPISODE,):
-        return 1.0 if _NUMBER_ASKED.search(question) else 0.0
+    if finding.shared == STORY_WORDS or finding.claims[0].items[:1] == (EPISODE,):
+        about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
+        return 1.0 if about.search(question) else 0.0
     if not _is_wanted(question, finding) or _is_of_another_generation(asked, finding):
         return 0.0
     words = finding.shared
@@ -142,7 +141,9 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
         return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
-    if share >= ASKED and any(_is_best_there(claim, question, asked, book) for claim in touched):
+    if not all(_is_best_of_kind(claim, question, book) for claim in touched):
+        return 0.0
+    if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
         return share
     return _as_the_answer(question, asked, touched, cited, book)
 
@@ -183,14 +184,19 @@ def _covers(place: Placed, claim: Claim) -> bool:
     return place.path == claim.path and place.start < claim.end and claim.start < place.end
 
 
-def _is_best_there(claim: Claim, question: str, asked: frozenset[str], book: Book) -> bool:
+def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
-    others = _beside(claim, book)
-    if any(len(asked.intersection(other.own)) > len(asked.intersection(claim.own)) for other in others):
-        return False
-    terms = term_set(question)  # "hour" and "minute" too, which are units elsewhere
-    clauses = [terms & term_set(clause_of(other.text, other.value)) for other in others if other.kind is claim.kind]
-    return all(len(terms & term_set(clause_of(claim.text, claim.value))) >= len(clause) for clause in clauses)
+    fits = [len(asked.intersection(other.own)) for other in _beside(claim, book)]
+    return len(asked.intersection(claim.own)) >= max(fits, default=0)
+
+
+def _is_best_of_kind(claim: Claim, question: str, book: Book) -> bool:
+    """Whether no other value of its kind in its sentence stands beside more of the question's words: of "hour" and
+    "minute" too, which are units elsewhere."""
+    terms = term_set(question)
+    mine = len(terms & term_set(clause_of(claim.text, claim.value)))
+    others = (other for other in _beside(claim, book) if other.kind is claim.kind)
+    return all(len(terms & term_set(clause_of(other.text, other.value))) <= mine for other in others)
 
 
 def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> bool:

@@ -13,21 +13,20 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_two_cases, may_differ
+from chat.disagreement.cases import are_two_cases, may_differ, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
-from chat.disagreement.soundness import is_far_off, is_stretch
+from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
 from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
 from chat.evidence import Candidate, Words
 from chat.question import Intent, Question
 from chat.words import stem, term_set
-from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
-from corpus.models import Sentence
+from corpus.models import Form, Sentence
 from corpus.numbers.units import RATIO
 
 BEST = 10  # candidates looked at
@@ -41,6 +40,7 @@ QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
 _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
 _LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|he|his|she|her)\b", re.I)
 _UNIT_ASKED = re.compile(
     r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
     r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
@@ -136,9 +136,11 @@ class _Asked:
         return sum(self.weights[term] for term in terms) / sum(self.weights.values())
 
     def _may_answer(self, claim: Claim) -> bool:
-        if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
-            return False
-        if not is_wanted(self.text, [claim]) or (self.kind is None and claim.kind not in self.kinds):
+        if (
+            not states(claim)
+            or not is_wanted(self.text, [claim])
+            or (self.kind is None and claim.kind not in self.kinds)
+        ):
             return False
         return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
 
@@ -153,6 +155,8 @@ class _Asked:
         mine, theirs = self._strange(one, other), self._strange(other, one)
         if one.claim.path == other.claim.path and (mine or theirs or not self._are_named(one, other)):
             return True
+        if self._lacks_name(one, other) or self._lacks_name(other, one):
+            return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
         inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
         return bool(mine and theirs) or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
@@ -160,7 +164,14 @@ class _Asked:
     def _are_named(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both say of what: by name, or by two words asked for."""
         both = one.stated.own & other.stated.own
+        if one.claim.kind is ClaimKind.QUANTITY and one.stated.about - LIGHT != other.stated.about - LIGHT:
+            return False
         return bool(both & self.names) or len(both & self.keys) > 1
+
+    def _lacks_name(self, one: _Side, other: _Side) -> bool:
+        """Whether a name asked for is in the other sentence only, and this one has no pronoun or heading for it."""
+        asked = self.keys & self.names & other.stated.near
+        return not asked <= one.stated.near and one.claim.form is Form.SPEECH and not _PRONOUN.search(one.claim.text)
 
     def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
         return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far

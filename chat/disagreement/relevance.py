@@ -12,7 +12,7 @@ from typing import Protocol
 from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
-from chat.disagreement.wanted import LIGHT, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
 from chat.words import term_set
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
@@ -115,9 +115,11 @@ def relevant(
         score = _relevance(question, asked, finding, cited, book)
         # What other sentences have of the question, this has too, or it is about something else.
         if score > 0 and _has(finding, known if score <= LEAST else anew, book.names):
-            scored.append((score, finding.disagreement))
-    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(disagreement for _, disagreement in ordered[:MOST])
+            first = next((n for n, place in enumerate(cited) if any(_covers(place, c) for c in finding.claims)), MOST)
+            scored.append((-score, first, finding.disagreement.id, finding.disagreement))
+    ordered = sorted(scored, key=lambda found: found[:3])
+    plain = [found for found in ordered if -found[0] > LEAST]
+    return tuple(disagreement for *_, disagreement in (plain or ordered[:1])[:MOST])
 
 
 def _asked_words(question: str, book: Book) -> list[Word]:
@@ -161,6 +163,9 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
+    figure = finding.claims[0].kind in (ClaimKind.QUANTITY, ClaimKind.DATE)
+    if figure and asks_whether(question) and not difference_question(question):
+        return False
     return is_wanted(question, finding.claims)
 
 

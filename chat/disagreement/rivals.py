@@ -33,6 +33,7 @@ BEST = 10  # candidates looked at
 FIRST = 3  # of the sides, best first: one of two is among them
 COVERED = 0.5  # share of the question's weight that both sentences hold, or what they stand under
 UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
+UNEVEN_NAMES = 0.5  # the same of names and versions: two that share a part are hardly of two things
 NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
@@ -118,7 +119,8 @@ class _Asked:
         a, b = one.claim, other.claim
         if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
-        if self._weight(one.covered ^ other.covered) > UNEVEN or self._weight(one.covered & other.covered) < COVERED:
+        uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN
+        if self._weight(one.covered ^ other.covered) > uneven or self._weight(one.covered & other.covered) < COVERED:
             return False
         if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False

@@ -23,7 +23,7 @@ def extract(turn: Turn) -> Iterator[Event]:
     composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
     candidates = turn.finding.parts[0].candidates
-    disputed = disagreements_about(turn.question, chosen, candidates, turn.book, turn.index) if chosen else ()
+    disputed = disagreements_about(turn.question, chosen, candidates, turn.book, turn.index.rarity) if chosen else ()
     texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from abstain(turn)

@@ -13,14 +13,6 @@ NAMES = frozenset({"oberholm", "gletsch", "almer", "tram", "kiln"})
 BEGINS = "The railway of Oberholm climbs to the Almer pass."
 
 
-class Words:
-    def rarity(self, term: str) -> float:
-        return 1.0
-
-    def alike(self, word: str) -> dict[str, float]:
-        return {"tariff": {"fare": 0.6}, "carriages": {"wagon": 0.6}}.get(word, {})
-
-
 def sentences(*sources: Source) -> list[Candidate]:
     """Each sentence of the sources, in turn of the sources: the first of each, then the second."""
     rows = [
@@ -32,7 +24,7 @@ def sentences(*sources: Source) -> list[Candidate]:
 
 
 def told(question: str, *sources: Source) -> list[list[str]]:
-    found = rivals(read_question(question), sentences(*sources), NAMES, Words())
+    found = rivals(read_question(question), sentences(*sources), NAMES, lambda _: 1.0)
     return [[position.value for position in one.disagreement.positions] for one in found]
 
 
@@ -47,7 +39,7 @@ RIVALS = {
         "A ticket to the summit is eleven euros.", "Summit ticket: €14, children half price", ["eleven euros", "€14"],
     ),
     "price-beside-another": (
-        "How much is the tariff for a dog?",
+        "How much is the fare of a dog?",
         "A dog travels for a fare of three euros, and a bicycle is seven euros.", "Dog fare: €5",
         ["three euros", "€5"],
     ),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from chat.disagreement.pairing import Stated, are_cases_apart, stated
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
 from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
-from chat.evidence import Candidate, Words
+from chat.evidence import Candidate
 from chat.question import Intent, Question
 from chat.words import stem, term_set
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
@@ -29,12 +30,13 @@ from corpus.claims.words import words_of
 from corpus.models import Form, Sentence
 from corpus.numbers.units import RATIO
 
+Rarity = Callable[[str], float]  # of a word: how rare it is in the material
+
 BEST = 10  # candidates looked at
 FIRST = 3  # of the sides, best first: one of two is among them
 COVERED = 0.5  # share of the question's weight that both sentences hold, or what they stand under
 UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
 UNEVEN_NAMES = 0.5  # the same of names and versions: two that share a part are hardly of two things
-NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
 
@@ -53,8 +55,8 @@ class _Side(NamedTuple):
     """A sentence with the value that fits the question best."""
 
     stated: Stated
-    said: frozenset[str]  # terms of the question that it holds itself
-    covered: frozenset[str]  # those that it holds, or what it stands under
+    said: AbstractSet[str]  # terms of the question that it holds itself
+    covered: AbstractSet[str]  # those that it holds, or what it stands under
     all: tuple[Claim, ...]  # every value of the sentence
 
     @property
@@ -62,9 +64,9 @@ class _Side(NamedTuple):
         return self.stated.claim
 
 
-def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], words: Words) -> list[Finding]:
+def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], rarity: Rarity) -> list[Finding]:
     """The best pair of sentences that answer the question with different values, or none."""
-    asked = _Asked(question, names, words)
+    asked = _Asked(question, names, rarity)
     if not asked.weights:
         return []
     sides = asked.sides(candidates[:BEST])
@@ -78,17 +80,14 @@ def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset
 class _Asked:
     """One question: which values answer it, and whether two of them do so alike."""
 
-    def __init__(self, question: Question, names: frozenset[str], words: Words) -> None:
+    def __init__(self, question: Question, names: frozenset[str], rarity: Rarity) -> None:
         self.text = question.text
         self.kind = kind_wanted(question.text)
         self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
         self.names = names - _CALENDAR
         unit = _UNIT_ASKED.search(question.text)
         light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
-        self.weights = {term: words.rarity(term) for term in question.terms if term not in light}
-        self.held_by = {
-            term: {term, *(near for near, how in words.alike(term).items() if how >= NEAR)} for term in self.weights
-        }
+        self.weights = {term: rarity(term) for term in question.terms if term not in light}
         words_asked = words_of(question.text, names)
         self.keys = frozenset(word.key for word in words_asked)
         self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
@@ -103,7 +102,7 @@ class _Asked:
 
     def _side(self, candidate: Candidate, near: frozenset[str]) -> _Side | None:
         """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
-        covered, said = self._held(near), self._held(term_set(candidate.sentence.search_text))
+        covered = self.weights.keys() & near
         if self._weight(covered) < COVERED or not _states(candidate.sentence):
             return None
         there = claims_of_sentence(candidate.passage, candidate.at, self.names)
@@ -112,6 +111,7 @@ class _Asked:
         found = [claim for fit, claim in fits if fit == best]
         if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
             return None
+        said = covered & term_set(candidate.sentence.search_text)
         return _Side(stated(found[0], lambda _: 1.0, self.names), said, covered, tuple(there))
 
     def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
@@ -129,11 +129,7 @@ class _Asked:
         both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
         return not both and not _holds(one, b) and not _holds(other, a)
 
-    def _held(self, words: frozenset[str]) -> frozenset[str]:
-        """The terms of the question that are among some words, or stand there in other words."""
-        return frozenset(term for term, held in self.held_by.items() if not held.isdisjoint(words))
-
-    def _weight(self, terms: frozenset[str]) -> float:
+    def _weight(self, terms: AbstractSet[str]) -> float:
         """The share of the question that some of its terms are."""
         return sum(self.weights[term] for term in terms) / sum(self.weights.values())
 
@@ -157,6 +153,10 @@ class _Asked:
         mine, theirs = self._strange(one, other), self._strange(other, one)
         if one.claim.path == other.claim.path and (mine or theirs or not self._are_named(one, other)):
             return True
+        if one.claim.kind is not ClaimKind.NAME and (
+            (mine and self._unmet(other, one)) or (theirs and self._unmet(one, other))
+        ):
+            return True  # "the hour hand", asked for, and "the minute hand"
         if self._lacks_name(one, other) or self._lacks_name(other, one):
             return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
@@ -177,6 +177,10 @@ class _Asked:
 
     def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
         return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
+
+    def _unmet(self, one: _Side, other: _Side) -> frozenset[str]:
+        """Words asked for that stand beside the one value and nowhere about the other."""
+        return (one.stated.own & self.keys) - LIGHT - other.stated.near - other.stated.far
 
     def _is_of_another(self, claim: Claim, strange: frozenset[str]) -> bool:
         """Whether a strange name says of what; behind all words asked for, it says where or by whom it was done."""

@@ -20,9 +20,10 @@ from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
-from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, MONIES, is_wanted, kind_wanted
 from chat.evidence import Candidate
 from chat.question import Intent, Question
+from chat.wants import Want
 from chat.words import stem, term_set
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
@@ -83,6 +84,7 @@ class _Asked:
     def __init__(self, question: Question, names: frozenset[str], rarity: Rarity) -> None:
         self.text = question.text
         self.kind = kind_wanted(question.text)
+        self.is_price = question.want is Want.MONEY
         self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
         self.names = names - _CALENDAR
         unit = _UNIT_ASKED.search(question.text)
@@ -143,8 +145,10 @@ class _Asked:
         return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
 
     def _fit(self, claim: Claim) -> tuple[bool, int]:
-        """How well a value fits: an amount in its own unit before a share, then by the question's words beside it."""
-        return claim.quantity is None or claim.quantity.dimension != RATIO, len(self.keys.intersection(claim.own))
+        """How well a value fits: money for a price, no share for an amount; then by the question's words beside it."""
+        dimension = claim.quantity.dimension if claim.quantity else ""
+        fitting = dimension in MONIES if self.is_price else dimension != RATIO
+        return fitting, len(self.keys.intersection(claim.own))
 
     def _are_strange(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""

@@ -20,8 +20,9 @@ _KINDS = {
     Want.VERSION: ClaimKind.NAME,
 }
 _SPEEDS = frozenset({RATIO, TIME, "speed", "bits", "data", "frequency"})
+MONIES = frozenset({MONEY, "euros", "pounds"})
 _OF_WANT = {  # dimensions
-    Want.MONEY: frozenset({MONEY, "euros", "pounds", RATIO, COUNT}),
+    Want.MONEY: MONIES | {RATIO, COUNT},
     Want.SHARE: frozenset({RATIO, COUNT}),
     Want.EXTENT: frozenset({"length", TIME}),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.disagreement.relevance import Book, difference_question, relevant
-from chat.disagreement.rivals import rivals
-from chat.evidence import Candidate, Words
+from chat.disagreement.rivals import Rarity, rivals
+from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
@@ -31,7 +31,7 @@ _NOTES = {
 
 
 def disagreements_about(
-    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, words: Words
+    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, rarity: Rarity
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
@@ -41,7 +41,7 @@ def disagreements_about(
     kept = relevant(question.text, cited, book, best=nearest, own=question.own)
     if kept or not chosen:
         return kept
-    found = rivals(question, candidates, book.names, words)
+    found = rivals(question, candidates, book.names, rarity)
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
 
 

@@ -106,7 +106,7 @@ def disputed_for(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ..
         return disputes_of(turn.question, turn.finding.parts[0].episode, turn.index, turn.book)
     if not chosen or turn.question.overview:
         return ()
-    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
+    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index.rarity)
 
 
 def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:

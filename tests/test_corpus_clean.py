@@ -3,9 +3,10 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from corpus.models import Run
 from corpus.reading.clean import ReadingBuilder, clean, join_cells, read_stretch, text_of
 
 WORD = re.compile(r"[^\W_]+")
@@ -118,8 +119,24 @@ def test_any_slice_cleaned_again_gives_the_same_words(parts: list[str], data: st
     if reading.text:
         start = data.draw(st.integers(0, len(reading.text) - 1))
         end = data.draw(st.integers(start + 1, len(reading.text)))
+        assume(not any(cuts_code(file, run, at) for run in reading.runs for at in (start, end)))
         again = read_stretch(file[slice(*reading.to_file(start, end))]).text
         assert "".join(WORD.findall(again)) == "".join(WORD.findall(reading.text[start:end]))
+
+
+def cuts_code(file: str, run: Run, at: int) -> bool:
+    """Whether a place in a reading is inside code that holds marks, which stands for its backticks too."""
+    return file[run.file] == "`" and run.length < run.file_length and run.reading < at < run.reading + run.length
+
+
+@pytest.mark.parametrize("code", ["`&amp;`", "`<b> x </b>`", "``a [b](c)``", "`&#27;[pause]`"])
+def test_code_that_holds_marks_is_quoted_with_its_backticks(code: str) -> None:
+    file = f"Type {code} twice."
+    reading = read_stretch(file)
+    shown = code.strip("`")
+    start = reading.text.index(shown)
+    assert file[slice(*reading.to_file(start, start + len(shown)))] == code
+    assert read_stretch(code).text == shown
 
 
 @given(st.lists(st.sampled_from([*LINKS, *WORDS, " ", " "]), max_size=12))

@@ -15,15 +15,16 @@ MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abb
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH_ALONE = re.compile(
+    r"(?:(?<=\bin )|(?<=\b[Bb]y )|(?<=\bIn )|(?<=\bsince )|(?<=\buntil )|(?<=\bfrom ))"
+    rf"(?P<month>{'|'.join(name for name in calendar.month_name if name)})\b(?!,? (?:of )?\d)"
+)
 _FORMS = (
     re.compile(rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
     re.compile(rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR}\b)?", re.I),
     re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?\b", re.I),
     re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.I),
-    re.compile(
-        r"(?:(?<=\bin )|(?<=\b[Bb]y )|(?<=\bIn )|(?<=\bsince )|(?<=\buntil )|(?<=\bfrom ))"
-        rf"(?P<month>{'|'.join(name for name in calendar.month_name if name)})\b(?!,? (?:of )?\d)"
-    ),
+    _MONTH_ALONE,
     re.compile(rf"\b(?:Q(?P<quarter>[1-4])|(?P<half>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b", re.I),
     re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
 )
@@ -103,7 +104,7 @@ def dates(text: str) -> tuple[Date, ...]:
     plain, places = _with_digits(text)
     found: list[Date] = []
     taken: list[tuple[int, int]] = []
-    for form in _FORMS if _DIGIT.search(plain) else ():  # each of them has one
+    for form in _FORMS if _DIGIT.search(plain) else (_MONTH_ALONE,):  # all the others have one
         for match in form.finditer(plain):
             free = all(match.end() <= start or match.start() >= end for start, end in taken)
             if free:

@@ -2,8 +2,9 @@
 
 What a listener or reader takes in are the words; what a quote is cut from is the file. `clean` turns a stretch of
 the file into `Piece`s of reading, each of which knows where it stands, and `ReadingBuilder` joins the stretches of
-a file into one `Reading`. For any slice of a reading that does not begin inside a link and end after it, cleaning
-the stretch of the file that `Reading.to_file` gives for it yields the same words again.
+a file into one `Reading`. For any slice of a reading that does not begin inside a link and end after it, and does not
+cut in two code that holds marks, cleaning the stretch of the file that `Reading.to_file` gives for it yields the
+same words again.
 """
 
 from __future__ import annotations

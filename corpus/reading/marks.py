@@ -53,6 +53,7 @@ _HTML_MARK = re.compile(
 )
 _CODE_MARK = re.compile(rf"(?P<space>[^\S ]\s*|\s\s+)|(?P<unseen>[{UNSEEN}]+)")
 _MARKS = {"markdown": _MARK, "html": _HTML_MARK, "code": _CODE_MARK}
+_BEGINS_MARK = re.compile(r"[<&\[\\*_~]")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
 _JSX = re.compile(r"</?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?/?>")
 Markup = Literal["markdown", "html", "code"]
@@ -192,7 +193,7 @@ class _Scan:
         if end is None:
             self.keep(*match.span())
             return
-        self._keep_folded(match.end(), end - len(match[0]))
+        self._keep_code(match.start(), match.end(), end - len(match[0]), end)
         self.position = end
 
     def _code_end(self, match: re.Match[str]) -> int | None:
@@ -204,6 +205,14 @@ class _Scan:
         while ends and ends[-1] <= match.end():
             ends.pop()
         return ends[-1] if ends else None
+
+    def _keep_code(self, opened: int, start: int, end: int, closed: int) -> None:
+        """Code that holds marks stands for its backticks too: cut without them, its marks would be taken off."""
+        code = self.text[start:end]
+        if _BEGINS_MARK.search(code) and not code.isspace():
+            self.keep(opened, closed, " ".join(code.split()))
+        else:
+            self._keep_folded(start, end)
 
     def _keep_folded(self, start: int, end: int) -> None:
         for part in re.finditer(r"\s+|\S+", self.text[start:end]):

@@ -52,8 +52,13 @@ def asks_whether(question: str) -> bool:
 
 
 def is_wanted(question: str, claims: Iterable[Claim]) -> bool:
-    """Whether claims of one thing are of the sort that is asked for; a question of no sort takes any."""
+    """Whether claims of one thing are of the sort that is asked for; a question of no sort takes any.
+
+    Why something is so, or what it is, no value answers.
+    """
     claims = list(claims)
+    if want_of(question) in (Want.REASON, Want.DEFINITION):
+        return False
     return _is_counted(question, claims) and _is_of_dimension(question, claims[0]) and _is_of_kind(question, claims[0])
 
 

@@ -58,7 +58,8 @@ _DAYS = {name: number for number, name in enumerate((*_SMALL_DAYS, *_TEEN_DAYS, 
 }
 _DAYS |= {f"twenty-{name}": 20 + number for number, name in enumerate(_SMALL_DAYS[:9], start=1)} | {"thirty-first": 31}
 _DAY_WORDS = "|".join(name.replace("-", "[- ]") for name in sorted(_DAYS, key=len, reverse=True))
-_LONG_MONTH = "|".join(name for name in MONTHS if len(name) > 3 or name == "may")
+_LONG_MONTHS = tuple(name for name in MONTHS if len(name) > 3 or name == "may")
+_LONG_MONTH = "|".join(_LONG_MONTHS)
 _SPOKEN_DAY = re.compile(
     rf"\b(?P<before>{_DAY_WORDS})(?= of (?:{_LONG_MONTH})\b)|\b(?:{_LONG_MONTH}) (?P<after>{_DAY_WORDS})\b", re.I
 )
@@ -137,7 +138,8 @@ def _with_digits(text: str) -> tuple[str, list[int]]:
 def _spoken(text: str) -> list[tuple[int, int, str]]:
     """Start, end and digits of the spoken years and days."""
     found = []
-    for match in _SPOKEN_DAY.finditer(text):
+    small = text.lower()
+    for match in _SPOKEN_DAY.finditer(text) if any(month in small for month in _LONG_MONTHS) else ():
         day = match["before"] or match["after"]
         group = "before" if match["before"] else "after"
         # Two digits, so that both ends of the word have their place.

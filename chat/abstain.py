@@ -17,20 +17,20 @@ _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
-_UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.PLACE, Want.REASON, Want.VERSION})
+_UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.PLACE, Want.REASON, Want.VERSION, Want.DEFINITION})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
 # given by a sentence that is near to it; a name that the material never has speaks against an answer, and so does
-# another year; questions for a person are answered by any sentence with a name, and so more often wrongly; who looks
-# something up in a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence
-# is near to.
+# another year; questions for a person are answered by any sentence with a name, and so more often wrongly, and those
+# for what a thing is by any sentence that has it; who looks something up in a named source, or by a named speaker,
+# knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -4.3, "cosine": 4.4, "passage": 2.4, "covered": 2.1, "behind": -3.4, "unknown_name": -2.8, "person": -1.1,
-    "looked_up": 2.2, "terms": 3.7,
+    "bias": -6.0, "cosine": 4.4, "passage": 3.4, "covered": 3.4, "behind": -2.1, "unknown_name": -2.6, "person": -0.7,
+    "looked_up": 2.0, "terms": 4.5,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.64, -0.54
+_FLATTER, _LESS = 0.64, -0.23
 
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
@@ -70,6 +70,7 @@ def evidence(
     if giver is None:
         return None
     unseen = rarity(UNSEEN)
+    defines = question.want is Want.DEFINITION and bool(_feature(giver, "gives"))
     return {
         "bias": 1.0,
         "cosine": _feature(giver, "sentence_cosine"),
@@ -79,9 +80,9 @@ def evidence(
         "unknown_name": float(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
-        "person": float(question.want is Want.PERSON),
+        "person": float(question.want is Want.PERSON or (question.want is Want.DEFINITION and not defines)),
         "looked_up": float(
-            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named)
+            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or defines
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }

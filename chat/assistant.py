@@ -11,18 +11,20 @@ from threading import Lock
 
 from chat.abstain import ANSWER_FROM
 from chat.asked import clean_question
-from chat.disagreement.claim_book import ClaimBook
-from chat.disagreement.kept import KeptBook, kept_book
+from chat.disagreement.book import FindingsBook, worked_out
+from chat.disagreement.kept import kept_book
 from chat.extractive import abstain, extract
 from chat.find import find, passages_for
 from chat.generative import write
 from chat.llm.writer import Writer
 from chat.memory.follow_up import stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
+from chat.overview import READ_OFF
 from chat.question import Intent, read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
+from chat.words import UNSEEN
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
@@ -52,8 +54,7 @@ class Assistant:
         self._writer = writer
         self._quiet = quiet
         self._kept = kept
-        self._kept_books: dict[str, KeptBook] = {}
-        self._books: dict[str, ClaimBook] = {}
+        self._books: dict[str, FindingsBook] = {}
         self._reading = Lock()
         self._openers: dict[str, tuple[str, ...]] = {}
 
@@ -63,7 +64,7 @@ class Assistant:
         return self._shelf()
 
     @property
-    def book(self) -> ClaimBook | KeptBook:
+    def book(self) -> FindingsBook:
         """The claims of that index and what they disagree about."""
         return self._book(self.index)
 
@@ -81,7 +82,7 @@ class Assistant:
         turn = self._understand(clean_question(question), history, filters)
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
-        elif self._writer is None:
+        elif self._writer is None or turn.question.overview in READ_OFF:
             yield from extract(turn)
         else:
             yield from write(turn, self._writer, history)
@@ -104,8 +105,12 @@ class Assistant:
             sources = index.sources()
             some = sources[:: -(-len(sources) // _SOURCES)]  # reading a thousand episodes for it would take a minute
             passages = (p for source in some for p in index.passages(source.path))
-            possible = suggestions(passages, rarity=index.rarity, top=_TRIED, beside=index.show.title)
-            answered = (text for text in possible if self.ask(text).status is Status.ANSWERED)
+            usual = index.rarity(UNSEEN) / 2  # of a word that comes up neither everywhere nor once
+            known = suggestions(
+                passages, rarity=lambda term: -abs(index.rarity(term) - usual), top=_TRIED, beside=index.show.title
+            )
+            first = "What is the latest episode about?" if len(index.episodes()) > 1 else "What is this episode about?"
+            answered = (text for text in (first, *known) if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
         return self._openers[index.generation]
 
@@ -123,18 +128,12 @@ class Assistant:
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
-    def _book(self, index: Index) -> ClaimBook | KeptBook:
-        """The disagreements of an index as the ingest kept them, else worked out from its claims."""
-        if self._kept is not None and index.generation not in self._kept_books:
-            found = kept_book(index, self._kept, quiet=self._quiet)
-            self._kept_books = {index.generation: found} if found else {}
-        return self._kept_books.get(index.generation) or self._claims(index)
-
-    def _claims(self, index: Index) -> ClaimBook:
-        """The claims of an index, read when they are first needed; those of an index before are let go."""
+    def _book(self, index: Index) -> FindingsBook:
+        """The disagreements of an index as the ingest kept them, else worked out; those of one before are let go."""
         with self._reading:
             book = self._books.get(index.generation)
             if book is None:
-                book = ClaimBook(index.claims(), quiet=self._quiet)
+                kept = kept_book(index, self._kept, quiet=self._quiet) if self._kept is not None else None
+                book = kept or worked_out(index.claims, quiet=self._quiet)
                 self._books = {index.generation: book}
             return book

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.disagreement.relevance import Book, difference_question, relevant
-from chat.evidence import Candidate
+from chat.disagreement.rivals import rivals
+from chat.evidence import Candidate, Words
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
+from chat.question import Question
 from chat.wording import Composer
 from corpus.models import Sentence
 from index.search import Index
 
 _BESIDE = 4  # best candidates looked at beside what is quoted: one of two sides may have been left out for room
+_NEAREST = 10  # candidates whose words tell what else the question may be about
 _COMPARED = 8  # the same, when a question asks about a difference itself
 _LEADS = {
     Severity.CONFLICT: "The sources disagree",
@@ -23,13 +26,18 @@ _LEADS = {
 
 
 def disagreements_about(
-    question: str, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book
+    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, words: Words
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
-    beside = _COMPARED if difference_question(question) else _BESIDE
+    beside = _COMPARED if difference_question(question.text) else _BESIDE
     cited += [_Place(c.passage.path, c.sentence) for c in candidates[:beside]]
-    return relevant(question, cited, book)
+    nearest = (c.sentence.text for c in candidates[:_NEAREST])
+    kept = relevant(question.text, cited, book, best=nearest, own=question.own)
+    if kept or not chosen:
+        return kept
+    found = rivals(question, candidates, book.names, words)
+    return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
 
 
 class _Place:

@@ -26,7 +26,7 @@ _TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
 
 def choose_episodes(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers from each episode that may be meant, the likeliest first, its title before it."""
-    held = [c for c in candidates if c.passage.episode and not _ANOTHER.search(c.sentence.text)]
+    held = [c for c in candidates if c.passage.episode and not _is_of_another(c)]
     episodes = _meant(held, several=bool(_SEVERAL.search(question.text)))
     words = _WORDS_OF_ONE if len(episodes) == 1 else _WORDS_OF_SEVERAL
     found: list[Choice] = []
@@ -35,8 +35,14 @@ def choose_episodes(question: Question, candidates: Sequence[Candidate], index: 
         chosen = choose(question, [c for c in own if not c.is_title] or own, words=words)
         if len(episodes) > 1:
             chosen = chosen[:1]
-        found += [replace(choice, title=_title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
+        found += [replace(choice, title=title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
     return found
+
+
+def _is_of_another(candidate: Candidate) -> bool:
+    """Whether a sentence, or the one that it goes on from, speaks of another episode."""
+    before = candidate.passage.sentences[max(candidate.at - 1, 0) : candidate.at]
+    return any(_ANOTHER.search(sentence.text) for sentence in (*before, candidate.sentence))
 
 
 def _meant(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
@@ -56,7 +62,7 @@ def _meant(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
     return told
 
 
-def _title_of(episode: str, index: Index) -> Choice | None:
+def title_of(episode: str, index: Index) -> Choice | None:
     """The sentence of the episode's page, or else of its outline or transcript, that holds its title."""
     sources = [source for source in index.sources() if source.episode == episode and source.kind in _TITLED]
     for source in sorted(sources, key=lambda source: _TITLED.index(source.kind)):

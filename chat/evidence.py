@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from operator import mul
 from typing import Protocol
 
+from chat.defined import Defined
 from chat.given import gives, person
 from chat.question import Question
-from chat.wants import Want
+from chat.wants import Want, thing_defined
 from chat.words import any_of, searched_terms, stem, term_set, terms, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
 from index.models import Hit
@@ -29,6 +31,10 @@ _LEANS = any_of(
 _YES = any_of(
     r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b"
 )
+_ASKS = any_of(
+    r"^\W*(?:\w+[,—]? ){0,3}(?:tell|remind) (?:us|me|them|everyone|people|listeners)(?: again| briefly)?"
+    r" (?:what|who|how|why|where|when|which)\b"
+)
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
@@ -41,6 +47,9 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 
 
+_CONTEXT = 2  # sentences before one, in whose words it is understood
+_GAP = 100  # characters of the file between two passages of which one follows the other: a label, a mark
+_BY_FORM = 4.0  # a definition is known by its form, more surely than an amount that is asked for by its figure
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
@@ -71,7 +80,7 @@ class Candidate:
     @property
     def asks(self) -> bool:
         """True when it is a question itself."""
-        return self.sentence.text.rstrip("\"”' ").endswith("?")
+        return asks(self.sentence.text)
 
     @property
     def is_confirmed(self) -> bool:
@@ -91,11 +100,17 @@ class Candidate:
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5
 
 
+def asks(text: str) -> bool:
+    """Whether a sentence asks: "How long is it?", "Tell them what a fid is."."""
+    return text.rstrip("\"”' ").endswith("?") or bool(_ASKS.match(text))
+
+
 def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Candidate]:
     """Every sentence of the hits as a candidate, best first; ties go by place, so that two runs agree."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     scale = _Scale(question, words)
-    found = [candidate for hit in hits for candidate in scale.candidates(hit, hit.score / best)]
+    before = _before_each([hit.passage for hit in hits])
+    found = [c for hit in hits for c in scale.candidates(hit, hit.score / best, before.get(hit.passage.id, ()))]
     return sorted(found, key=lambda c: (-c.score, c.passage.path, c.sentence.start))
 
 
@@ -105,6 +120,8 @@ class _Scale:
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
+        thing = thing_defined(question.text)
+        self.defined = Defined(thing) if thing else None
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
         rarities = {term: max(words.rarity(term), 0.1) for term in question.terms}
@@ -114,29 +131,32 @@ class _Scale:
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
 
-    def candidates(self, hit: Hit, rank: float) -> Iterator[Candidate]:
-        """The sentences of one hit."""
-        passage = hit.passage
+    def candidates(self, hit: Hit, rank: float, before: tuple[Sentence, ...] = ()) -> Iterator[Candidate]:
+        """The sentences of one hit; `before` are the last ones of the passage that it follows."""
+        passage, skipped = hit.passage, len(before)
         header = term_set(f"{passage.title} {passage.section or ''}")
         named = float(bool(self.named) and self._is_named(passage))
-        orders = [searched_terms(sentence.search_text) for sentence in passage.sentences]
+        sentences = (*before, *passage.sentences)
+        orders = [searched_terms(sentence.search_text) for sentence in sentences]
         sets = [frozenset(order) for order in orders]
         covered = [self._covered(words) for words in sets]
         asked, of_header = frozenset[str](), self._covered(header)
         answered = of_header
-        for at, sentence in enumerate(passage.sentences):
-            if sentence.form is Form.SPEECH and sentence.text.endswith("?"):
+        for at, sentence in enumerate(sentences):
+            if sentence.form is Form.SPEECH and asks(sentence.text):
                 asked = sets[at]  # what follows answers it, to the next question
                 answered = list(map(max, of_header, covered[at]))
+            if at < skipped:
+                continue
             section = term_set(" ".join(sentence.section))
-            around = [answered, self._covered(section), *covered[max(at - 2, 0) : at + 1]]
+            around = [answered, self._covered(section), *covered[max(at - _CONTEXT, 0) : at + 1]]
             values = (
-                hit.sentences[at], hit.dense, rank, self._share(covered[at]), self._share(map(max, *around)),
-                *self._words(orders[at], sentence), named,
+                hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]),
+                self._share(map(max, *around)), *self._words(orders[at], sentences, at), named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
-            near = sets[at].union(header, asked, section, *sets[max(at - 2, 0) : at])
-            yield Candidate(sentence, passage, at, _weighed(values), values, near)
+            near = sets[at].union(header, asked, section, *sets[max(at - _CONTEXT, 0) : at])
+            yield Candidate(sentence, passage, at - skipped, _weighed(values), values, near)
 
     def _covered(self, words: frozenset[str]) -> list[float]:
         """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
@@ -150,20 +170,42 @@ class _Scale:
         """The part of the question that is covered, rare words counting more."""
         return float(sum(map(mul, self.shares, covered)))
 
-    def _words(self, order: tuple[str, ...], sentence: Sentence) -> tuple[float, ...]:
-        given = gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
+    def _words(self, order: tuple[str, ...], sentences: Sequence[Sentence], at: int) -> tuple[float, ...]:
+        sentence = sentences[at]
+        given = _BY_FORM * self._defines(sentences, at) if self.defined else float(self._gives(sentence))
         pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
         return (
             len(pairs) / (len(self.pairs) or 1),
-            float(given),
+            given,
             float(not given and self.want is not Want.ANY),
             *(person(sentence.text, self.asked) if self.want is Want.PERSON else (0.0, 0.0)),
         )
+
+    def _gives(self, sentence: Sentence) -> bool:
+        return gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
+
+    def _defines(self, sentences: Sequence[Sentence], at: int) -> bool:
+        """Whether a sentence says what the thing asked for is, by itself or as the reply to somebody who asks that."""
+        here, before = sentences[at], sentences[at - 1] if at else None
+        if self.defined is None or here.form in (Form.TASK, Form.HEADING):
+            return False
+        replies = before is not None and before.speaker != here.speaker and asks(before.text)
+        return self.defined.in_(here.text) or (replies and before is not None and self.defined.is_asked(before.text))
 
     def _is_named(self, passage: Passage) -> bool:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
         closed = "".join(tokens(f"{passage.title} {passage.path} {passage.url or ''}"))
         return all(term in closed for term in self.named)
+
+
+def _before_each(passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]:
+    """By the id of each passage that follows another of them, the other's last sentences."""
+    in_order = sorted(passages, key=lambda passage: (passage.path, passage.start))
+    return {
+        passage.id: before.sentences[-_CONTEXT:]
+        for before, passage in pairwise(in_order)
+        if before.path == passage.path and 0 <= passage.start - before.end <= _GAP
+    }
 
 
 def _held_by(question: Question, words: Words) -> Mapping[str, list[tuple[int, float]]]:
@@ -181,7 +223,7 @@ def _shape(whole: str, form: Form, about_episode: bool) -> tuple[float, ...]:
     text = whole.rstrip("\"”' ")
     count = len(text.split())
     return (
-        float(text.endswith("?")),
+        float(asks(whole)),
         float(text.endswith(":") or (count < 8 and not _VERB.search(text))),
         float(form is Form.DATA and not about_episode),
     )

@@ -9,10 +9,11 @@ from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
+from chat.introduced import choose_introduced, lead, missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
 from chat.turn import Turn
-from chat.wording import ABSTENTION, Composer, opening
+from chat.wording import ABSTENTION, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
 _STATEMENTS_A_PART = 2  # of a question in several parts
@@ -23,7 +24,7 @@ def extract(turn: Turn) -> Iterator[Event]:
     composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
     candidates = turn.finding.parts[0].candidates
-    disputed = disagreements_about(turn.question.text, chosen, candidates, turn.book) if chosen else ()
+    disputed = disagreements_about(turn.question, chosen, candidates, turn.book, turn.index) if chosen else ()
     texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from abstain(turn)
@@ -52,8 +53,13 @@ def _texts(
     statements = (composer.statement(choice) for choice in rest if _is_new(choice, composer))
     texts += [statement for statement in statements if statement]
     if texts and not marked:
-        texts[0] = opening(turn.question, chosen) + texts[0]
+        texts[0] = _before(turn, chosen) + texts[0]
     return texts, tuple(marked)
+
+
+def _before(turn: Turn, chosen: Sequence[Choice]) -> str:
+    part = turn.finding.parts[0]
+    return lead(part.question, part.candidates, turn.index) if part.placed else opening(turn.question, chosen)
 
 
 def _is_new(choice: Choice, composer: Composer) -> bool:
@@ -88,6 +94,8 @@ def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:
 
 
 def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:
+    if part.question.overview and part.placed:
+        return choose_introduced(part.question, part.candidates, turn.index)
     if part.question.intent is Intent.EPISODE and turn.many_episodes:
         return choose_episodes(part.question, part.candidates, turn.index)
     return choose(part.question, part.candidates, words=words)
@@ -99,7 +107,8 @@ def abstain(turn: Turn) -> Iterator[Event]:
     nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
     for candidate in nearest:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
-    yield Delta(text=ABSTENTION)
+    text = without_episode(missing) if (missing := missing_episode(turn.question, turn.index)) else ABSTENTION
+    yield Delta(text=text)
     yield from composer.citations
     asked_next = turn.next_questions([candidate.passage for candidate in nearest])
-    yield Done(answer=turn.answer(Status.ABSTAINED, ABSTENTION, composer.citations, asked_next))
+    yield Done(answer=turn.answer(Status.ABSTAINED, text, composer.citations, asked_next))

@@ -10,6 +10,7 @@ from chat.abstain import ANSWER_FROM, confidence
 from chat.disagreement.relevance import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
+from chat.introduced import introduced
 from chat.question import Intent, Question, read_part, read_question
 from corpus.episodes import episode_id
 from index.models import Filters, Hit, SearchTimings
@@ -25,6 +26,7 @@ class Part:
     question: Question
     candidates: list[Candidate]
     confidence: float
+    placed: bool = False  # found where a show says such things, and not by searching
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,13 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
     named = filters if difference_question(question.text) else implied(index, question, filters)
-    at_edge = edges(index, question, named)
-    if at_edge:
-        return Finding((Part(question, at_edge, 1.0),), widened=False, embed_ms=0.0, search_ms=0.0)
+    placed = introduced(index, question, named)
+    if placed is None:
+        placed = edges(index, question, named) or None
+    if placed is not None:
+        return Finding(
+            (Part(question, placed, float(bool(placed)), placed=True),), widened=False, embed_ms=0.0, search_ms=0.0
+        )
     found = _search(index, [(part, each) for part in parts for each in _each_source(question, filters, named)])
     if named == filters or found.confidence >= ANSWER_FROM:
         return found

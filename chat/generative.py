@@ -18,7 +18,7 @@ _NEXT_FROM = 4  # passages that follow-up suggestions are made from
 def write(turn: Turn, writer: Writer, history: Sequence[Message]) -> Iterator[Event]:
     """The answer in a language model's words, checked; in the show's own where the model fails."""
     chosen = chosen_for(turn)
-    disputed = disagreements_about(turn.question.text, chosen, turn.finding.parts[0].candidates, turn.book)
+    disputed = disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
     reply = writer.write(
         turn.follow.question, turn.passages, documents=turn.index.text, disagreements=disputed, history=history
     )

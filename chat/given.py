@@ -49,8 +49,8 @@ _GIVES = {
     Want.REASON: any_of(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
 }
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
-_FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: (?:de |van |von |der )?[A-ZÀ-Þ][\wà-ÿ’'-]+)+")
-_POST = any_of(
+FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: (?:de |van |von |der )?[A-ZÀ-Þ][\wà-ÿ’'-]+)+")
+POST = any_of(
     r"\b(?:C[ETFIO]O|(?:co-?)?founder|engineer|director|manager|vice president|VP|lead|maintainer|creator|author|editor"
     r"|researcher|scientist|professor|president|head|chief|captain|minister|analyst|journalist|reporter|developer"
     r"|architect|chair(?:man|woman|person)?|owner|teacher|doctor|artist|winner)\b"
@@ -88,5 +88,5 @@ def person(text: str, asked: frozenset[str]) -> tuple[float, float]:
 
 @lru_cache(maxsize=16384)
 def _people(text: str) -> tuple[tuple[frozenset[str], ...], bool, bool]:
-    names = tuple(token_set(match[0]) for match in _FULL_NAME.finditer(text))
-    return names, bool(_POST.search(text)), bool(_DEED.search(text))
+    names = tuple(token_set(match[0]) for match in FULL_NAME.finditer(text))
+    return names, bool(POST.search(text)), bool(_DEED.search(text))

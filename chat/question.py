@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from chat.wants import SAYERS, Want, want_of
+from chat.overview import Overview, overview_of
+from chat.wants import SAYERS, Want, thing_defined, want_of
 from chat.words import any_of, terms, tokens
 from corpus.models import Frozen, SourceKind
 
@@ -53,6 +54,7 @@ class Question(Frozen):
     years: tuple[str, ...] = ()
     own: tuple[str, ...] = ()  # of a follow-up: stems of the words that were not carried over
     about_episode: bool = False  # asks for data of an episode or the show: its number, date, length, people
+    overview: Overview | None = None  # asks of the show or an episode as a whole
 
 
 _KIND_WORDS = {
@@ -155,6 +157,7 @@ _COMPARE = tuple(
     for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
 )
 _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
+_WHO = any_of(r"^\W*who\b")
 _WHICH_ONE = any_of(r"^\W*which ones?\b")
 _OWN_VERB = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
 _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
@@ -164,7 +167,10 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
     intent = _intent(text)
     sought = _PLACES.sub("", _TOGETHER.sub("", text))
-    subject = _LEADS.sub("", sought).strip() or text
+    defined = thing_defined(text)
+    subject = (
+        f"{'Who' if _WHO.match(text) else 'What'} is {defined}?" if defined else _LEADS.sub("", sought).strip() or text
+    )
     said_by = _speaker_named(text, speakers)
     episode = _EPISODE.search(text)
     return Question(
@@ -182,6 +188,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         years=tuple(_YEAR.findall(text)),
         own=tuple(term for term in own if term in terms(text)),
         about_episode=bool(_ABOUT_EPISODE.search(text)),
+        overview=overview_of(text),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
 

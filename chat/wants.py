@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
-from chat.words import any_of
+from chat.words import any_of, terms
 
 
 class Want(StrEnum):
@@ -22,6 +23,7 @@ class Want(StrEnum):
     PLACE = "place"
     REASON = "reason"
     VERSION = "version"
+    DEFINITION = "definition"  # what something is, who somebody is
 
 
 SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
@@ -73,8 +75,41 @@ _WANTS = (
 )
 
 
+_DEFINED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"what(?:['’]s| is| are) (?:(?P<article>an?|the) )?(?P<thing>.+)",
+        r"what (?:do|does) (?:an? |the )?(?P<thing>.+) (?:mean|stand for)",
+        r"(?:define|explain(?: to me)?(?: what)?) (?:an? )?(?P<thing>.+?)(?: (?:is|are|means?))?",
+        r"who(?:['’]s| is| was) (?P<name>.+)",
+    )
+)
+_THING = re.compile(r"[\w.+#/&-]{2,30}(?: [\w.+#/&-]{1,30}){0,3}")
+_NO_THING = any_of(
+    r"\b(?:about|and|at|by|for|from|in|it|of|on|or|than|that|they|this|to|with|you|your|our|his|her|their|my"
+    r"|best|better|different|going|happening|left|main|missing|more|most|new|next|worst|wrong)\b"
+)
+
+
+def thing_defined(text: str) -> str | None:
+    """The thing, or the person, of which a question asks what it is, or who: "What is a windlass?", or None."""
+    asked = " ".join(text.strip(" ?!.").split())
+    match = next(filter(None, (pattern.fullmatch(asked) for pattern in _DEFINED)), None)
+    if match is None:
+        return None
+    found = match.groupdict()
+    thing = found.get("thing") or found["name"]
+    if not _THING.fullmatch(thing) or _NO_THING.search(thing) or not terms(thing):
+        return None
+    # "What is the price?" asks for a price; "What is the FOB?" for what that is. "Who is the cook?" asks for a name.
+    named = found.get("name") or (found.get("article") or "").casefold() == "the"
+    return thing if not named or all(word[0].isupper() for word in thing.split()) else None
+
+
 def want_of(text: str) -> Want:
     """The want that is named first; of two in one place, the more special one."""
+    if thing_defined(text):
+        return Want.DEFINITION
     found = [
         (match.start(), order, want) for order, (want, pattern) in enumerate(_WANTS) if (match := pattern.search(text))
     ]

@@ -12,6 +12,13 @@ from corpus.episodes import written_number
 from corpus.models import Form, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
+
+
+def without_episode(number: str) -> str:
+    """What is said to a question about an episode that there is not."""
+    return f"The material has no episode {number}."
+
+
 _KIND = {
     SourceKind.TRANSCRIPT: "the transcript",
     SourceKind.OUTLINE: "the outline",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from chat.disagreement.book import FindingsBook, Quiet, worked_out
 from corpus.chunk import chunk_document
 from corpus.claims.extract import Claim, extract_claims
 from corpus.copies import mark_copies
@@ -101,6 +102,12 @@ def claims_in(
     passages = mark_copies(passage for document in documents for passage in chunk_document(document))
     claims = claims_of(*((document, [p for p in passages if p.path == document.path]) for document in documents))
     return claims, {document.path: document.file for document in documents}
+
+
+def book_of(claims: Iterable[Claim], *, quiet: Quiet = lambda _: False) -> FindingsBook:
+    """What some claims disagree about, worked out."""
+    every = list(claims)
+    return worked_out(lambda: every, quiet=quiet)
 
 
 def values(claims: Iterable[Claim]) -> list[str]:

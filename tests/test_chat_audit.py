@@ -1,9 +1,8 @@
 """The audit tells what does not hold together, and what a producer marked stays quiet."""
 
 from chat.disagreement.audit import audit
-from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.markdown import to_markdown
-from tests.claim_material import claims_of, outline, transcript
+from tests.claim_material import book_of, claims_of, outline, transcript
 
 SAID = transcript(
     "The Heron oven burns ninety litres of oil a day.",
@@ -17,7 +16,7 @@ PLANNED = outline(
     'Olga Brandt: "A loaf is a promise that you can eat on Sundays with butter."',
     header=("Fact", "Value", "Source"),
 )
-BOOK = ClaimBook(claims_of(SAID, PLANNED))
+BOOK = book_of(claims_of(SAID, PLANNED))
 
 
 def test_the_report_tells_disagreements_apart_from_what_only_needs_a_look() -> None:
@@ -53,12 +52,12 @@ def test_markdown_has_both_quotes_with_their_places_and_no_stray_marks() -> None
     text = to_markdown(audit(BOOK), address=lambda path, start, end: f"/at/{path}/{start}-{end}")
     assert "“The Heron oven burns ninety litres of oil a day.” (Ines, /at/transcript.txt/0-48)" in text
     assert "“Heron oven oil burned 140 litres Letter” (/at/outline.md/0-39)" in text
-    assert to_markdown(audit(ClaimBook([]))).startswith("# Audit\n\n0 disagreements in 0 statements")
+    assert to_markdown(audit(book_of([]))).startswith("# Audit\n\n0 disagreements in 0 statements")
 
 
 def test_what_markdown_would_read_as_a_mark_is_escaped() -> None:
     hostile = transcript("The Heron *oven* <b>burns</b> ninety litres of [oil](x) a day.")
     planned = outline("The Heron oven burns 140 litres of oil a day")
-    text = to_markdown(audit(ClaimBook(claims_of(hostile, planned))))
+    text = to_markdown(audit(book_of(claims_of(hostile, planned))))
     assert "<b>" not in text
     assert "[oil](x)" not in text

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from chat.disagreement.relevance import ClaimBook, difference_question, find_disagreements, relevant
+from chat.disagreement.relevance import difference_question, find_disagreements, relevant
 from chat.models import Disagreement, Severity
 from corpus.models import SourceKind
-from tests.claim_material import Source, claims_of, outline, source, transcript
+from tests.claim_material import Source, book_of, claims_of, outline, source, transcript
 
 # The rest of an episode, so that words have weights: none of it states anything that the cases are about.
 BACKGROUND = transcript(
@@ -180,7 +180,7 @@ def place(path: str = "transcript.txt", start: int = 0, end: int = 40) -> Simple
 
 
 def test_only_what_was_asked_about_is_shown() -> None:
-    book = ClaimBook(claims_of(BACKGROUND, *OIL))
+    book = book_of(claims_of(BACKGROUND, *OIL))
     assert [sides(each) for each in relevant("How much oil does the Heron burn?", [place()], book)] == [
         ["ninety litres", "140 litres"]
     ]
@@ -194,19 +194,19 @@ def test_a_question_about_another_generation_is_not_answered_with_this_one() -> 
         transcript("The Heron3 oven holds ninety trays of buns."),
         outline("The Heron3 oven holds 140 trays"),
     )
-    book = ClaimBook(claims_of(BACKGROUND, said, planned))
+    book = book_of(claims_of(BACKGROUND, said, planned))
     assert len(relevant("How many trays of buns does the Heron3 oven hold?", [place()], book)) == 1
     assert relevant("How many trays of buns does the Heron2 oven hold?", [place()], book) == ()
 
 
 def test_another_thing_of_the_same_subject_is_not_what_was_asked() -> None:
-    book = ClaimBook(claims_of(BACKGROUND, *OIL))
+    book = book_of(claims_of(BACKGROUND, *OIL))
     assert relevant("How many trays does the Heron oven hold?", [place()], book) == ()
     assert relevant("How fast is the Heron oven?", [place()], book) == ()
 
 
 def test_a_question_about_a_difference_finds_it_by_name_where_its_place_is_not_cited() -> None:
-    book = ClaimBook(claims_of(BACKGROUND, *OIL))
+    book = book_of(claims_of(BACKGROUND, *OIL))
     elsewhere = [place("outline.md", 900, 901)]
     assert len(relevant("Does the outline agree with Ines on the oil the Heron burns?", elsewhere, book)) == 1
     assert relevant("How much oil does the Heron burn?", elsewhere, book) == ()
@@ -215,7 +215,7 @@ def test_a_question_about_a_difference_finds_it_by_name_where_its_place_is_not_c
 def test_a_marked_finding_is_left_out_of_answers_and_known_to_the_audit() -> None:
     claims = claims_of(BACKGROUND, *OIL)
     finding = find_disagreements(claims)[0].id
-    quiet = ClaimBook(claims, quiet=lambda known: known == finding)
+    quiet = book_of(claims, quiet=lambda known: known == finding)
     assert [found.disagreement.id for found in quiet.findings()] == [finding]
     assert relevant("How much oil does the Heron burn?", [place()], quiet) == ()
 

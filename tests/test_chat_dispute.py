@@ -3,13 +3,15 @@
 import pytest
 
 from chat.citations import stands_in
-from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.book import FindingsBook
 from chat.dispute import disagreements_about, told
 from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
+from chat.question import read_question
 from chat.wording import Composer
 from index.search import Index
+from tests.claim_material import book_of
 from tests.fake_index import sentence_at
 
 ASKED = "How many kilos does the great bell of Varnholm weigh?"
@@ -19,8 +21,8 @@ PLANNED = "The great bell of Varnholm weighs 9,400 kilos."
 
 
 @pytest.fixture(scope="module")
-def book(bells: Index) -> ClaimBook:
-    return ClaimBook(bells.claims())
+def book(bells: Index) -> FindingsBook:
+    return book_of(bells.claims())
 
 
 def choice(index: Index, path: str, words: str) -> Choice:
@@ -33,6 +35,12 @@ def candidate(index: Index, path: str, words: str) -> Candidate:
     return Candidate(passage.sentences[at], passage, at, 1.0, ())
 
 
+def about(
+    index: Index, book: FindingsBook, question: str, chosen: list[Choice], candidates: list[Candidate]
+) -> tuple[Disagreement, ...]:
+    return disagreements_about(read_question(question), chosen, candidates, book, index)
+
+
 def values(found: tuple[Disagreement, ...]) -> list[list[str]]:
     return [[position.value for position in disagreement.positions] for disagreement in found]
 
@@ -42,9 +50,9 @@ WEIGHTS = [["nine thousand two hundred kilos", "9,400 kilos"]]
 
 @pytest.mark.parametrize(("path", "words"), [(AIR, SAID), (PLAN, PLANNED)], ids=["on air", "planned"])
 def test_a_disputed_fact_that_is_asked_for_and_quoted_is_found_from_either_side(
-    bells: Index, book: ClaimBook, path: str, words: str
+    bells: Index, book: FindingsBook, path: str, words: str
 ) -> None:
-    assert values(disagreements_about(ASKED, [choice(bells, path, words)], [], book)) == WEIGHTS
+    assert values(about(bells, book, ASKED, [choice(bells, path, words)], [])) == WEIGHTS
 
 
 @pytest.mark.parametrize(
@@ -55,26 +63,26 @@ def test_a_disputed_fact_that_is_asked_for_and_quoted_is_found_from_either_side(
     ],
 )
 def test_nothing_is_disputed_that_was_not_asked(
-    bells: Index, book: ClaimBook, question: str, path: str, words: str
+    bells: Index, book: FindingsBook, question: str, path: str, words: str
 ) -> None:
-    assert disagreements_about(question, [choice(bells, path, words)], [], book) == ()
+    assert about(bells, book, question, [choice(bells, path, words)], []) == ()
 
 
-def test_a_question_about_a_difference_looks_beyond_what_is_quoted(bells: Index, book: ClaimBook) -> None:
+def test_a_question_about_a_difference_looks_beyond_what_is_quoted(bells: Index, book: FindingsBook) -> None:
     asked = "Do the outline and the transcript agree on how many kilos the great bell of Varnholm weighs?"
     beside = [choice(bells, AIR, "The rope is made of hemp")]
-    assert values(disagreements_about(asked, beside, [candidate(bells, PLAN, PLANNED)], book)) == WEIGHTS
+    assert values(about(bells, book, asked, beside, [candidate(bells, PLAN, PLANNED)])) == WEIGHTS
 
 
-def test_a_disagreement_that_a_producer_marked_is_silent(bells: Index, book: ClaimBook) -> None:
-    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
-    quiet = ClaimBook(bells.claims(), quiet=lambda finding: finding == found.id)
-    assert disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], quiet) == ()
+def test_a_disagreement_that_a_producer_marked_is_silent(bells: Index, book: FindingsBook) -> None:
+    (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
+    quiet = book_of(bells.claims(), quiet=lambda finding: finding == found.id)
+    assert about(bells, quiet, ASKED, [choice(bells, AIR, SAID)], []) == ()
 
 
-def test_both_sides_are_said_and_cited(bells: Index, book: ClaimBook) -> None:
+def test_both_sides_are_said_and_cited(bells: Index, book: FindingsBook) -> None:
     composer = Composer(documents=bells.document, many_episodes=True)
-    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+    (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
     text, marked = told(found, composer, bells)
     assert text == (
         "The sources disagree. "
@@ -101,16 +109,16 @@ def test_both_sides_are_said_and_cited(bells: Index, book: ClaimBook) -> None:
     ],
 )  # fmt: skip
 def test_how_the_sources_differ_is_said_first(
-    bells: Index, book: ClaimBook, severity: Severity, kind: DisagreementKind, lead: str
+    bells: Index, book: FindingsBook, severity: Severity, kind: DisagreementKind, lead: str
 ) -> None:
-    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+    (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
     changed = found.model_copy(update={"severity": severity, "kind": kind})
     text, _ = told(changed, Composer(documents=bells.document, many_episodes=True), bells)
     assert text.startswith(lead)
 
 
-def test_a_side_that_cannot_be_quoted_leaves_the_dispute_unsaid(bells: Index, book: ClaimBook) -> None:
-    (found,) = disagreements_about(ASKED, [choice(bells, AIR, SAID)], [], book)
+def test_a_side_that_cannot_be_quoted_leaves_the_dispute_unsaid(bells: Index, book: FindingsBook) -> None:
+    (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
     nowhere = Position(
         value="9,500 kilos", quote="Nine and a half tonnes.", path=AIR, start=10**6, end=10**6 + 9,
         kind=found.positions[0].kind,

@@ -66,6 +66,16 @@ def test_what_is_said_of_another_episode_names_none(bells: Index) -> None:
     assert [choice.passage.episode for choice in chosen] == ["032"]
 
 
+def test_what_goes_on_from_that_names_none_either(bells: Index) -> None:
+    rope, welder = scored(bells, hemp=5.0, welder=0.0)
+    announced = rope.sentence.model_copy(update={"text": "Next time we talk of a welder."})
+    passage = rope.passage.model_copy(update={"sentences": (announced, rope.sentence)})
+    chosen = choose_episodes(
+        read_question("Which episode is about the welder?"), [replace(rope, passage=passage, at=1), welder], bells
+    )
+    assert [choice.passage.episode for choice in chosen] == ["032"]
+
+
 def test_an_episode_in_which_it_is_only_asked_is_not_told(bells: Index) -> None:
     (rope,) = scored(bells, hemp=5.0)
     asked = replace(rope, sentence=rope.sentence.model_copy(update={"text": "Is the rope made of hemp?"}))

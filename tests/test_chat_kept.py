@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from chat.disagreement.audit import audit
-from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.kept import keep, kept_book
 from corpus.claims.extract import Claim
 from index.reading import FolderSource
+from tests.claim_material import book_of
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 
@@ -35,7 +35,7 @@ def index() -> Claimed:
 
 def test_kept_findings_are_those_that_would_be_worked_out(tmp_path: Path, index: Claimed) -> None:
     keep(index, tmp_path / "findings")
-    kept, book = kept_book(index, tmp_path / "findings", quiet=lambda _: False), ClaimBook(index.claims())
+    kept, book = kept_book(index, tmp_path / "findings", quiet=lambda _: False), book_of(index.claims())
     assert kept is not None
     paths = sorted({claim.path for claim in index.claims()})
     assert kept.names == book.names
@@ -53,7 +53,7 @@ def test_an_audit_of_kept_findings_is_that_of_findings_worked_out(tmp_path: Path
     keep(index, tmp_path)
     kept = kept_book(index, tmp_path, quiet=lambda _: True)
     assert kept is not None
-    assert audit(kept) == audit(ClaimBook(index.claims()))
+    assert audit(kept) == audit(book_of(index.claims()))
     assert audit(kept).disagreements
 
 

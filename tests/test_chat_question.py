@@ -47,7 +47,8 @@ def test_intent_is_what_the_reader_wants_done(question: str, intent: Intent) -> 
         pytest.param("Which two towns does the boat link?", Want.PLACE, id="which towns"),
         pytest.param("Where do we say that the lamp went out?", Want.ANY, id="where in the show"),
         pytest.param("Why did the lamp go out?", Want.REASON, id="why"),
-        pytest.param("What is a fog signal?", Want.ANY, id="anything"),
+        pytest.param("What is a fog signal?", Want.DEFINITION, id="what is"),
+        pytest.param("What does the fog signal sound like?", Want.ANY, id="anything"),
     ],
 )
 def test_want_is_the_kind_of_thing_that_answers(question: str, want: Want) -> None:

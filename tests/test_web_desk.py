@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from starlette.testclient import TestClient
 
 from chat.disagreement.audit import AuditReport
-from chat.disagreement.claim_book import ClaimBook
 from chat.disagreement.markings import Markings
 from chat.web.desk_book import AuditBook
 from chat.web.desk_needs import Bookshelf, Desk
+from tests.claim_material import book_of
 from tests.desk_material import Library
 from tests.desk_people import FINDINGS, LIBRARY, Findings, Questions, Reindexing, closed, desk_app, full_desk
 
@@ -262,11 +262,11 @@ def test_what_else_to_check_is_folded_below_the_findings(client: TestClient, epi
 
 
 def test_an_audit_is_worked_out_once_for_each_index(tmp_path: Path) -> None:
-    serving = [ClaimBook([])]
+    serving = [book_of([])]
     book = AuditBook(lambda: serving[0], Markings(tmp_path / "markings.json"))
     before = book.report()
     assert book.report() is before
-    serving[0] = ClaimBook([])
+    serving[0] = book_of([])
     assert book.report() == before == AuditReport()
     assert book.report() is not before
     book.mark("f1", "known")

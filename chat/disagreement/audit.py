@@ -49,7 +49,7 @@ class AuditReport(Frozen):
 
 
 class Audited(Protocol):
-    """All that the sources of an index state and disagree about; see `ClaimBook` and `KeptBook`."""
+    """All that the sources of an index state and disagree about; see `FindingsBook`."""
 
     def findings(self) -> Iterable[Finding]:
         """Every disagreement, quiet ones too: episode by episode, then those between episodes."""

@@ -18,6 +18,7 @@ from chat.disagreement.matching import BySentence, Vocabulary, by_sentence, name
 from chat.disagreement.pairing import Stated
 from chat.models import Disagreement
 from corpus.claims.extract import CLAIMS_VERSION, Claim
+from corpus.claims.words import EMPTY
 from corpus.models import Frozen
 from corpus.spool import Spool
 
@@ -62,7 +63,9 @@ def compared(claims: Iterable[Claim], scratch: Path | None = None) -> Iterator[K
         for episode, theirs in by_episode(ready).items():
             order[episode] = len(lines)
             lines.append(Kept(findings=tuple(_kept(one, sentences) for one in within_episode(theirs))))
-    yield Kept(names=tuple(sorted(episodes.names)), episodes=tuple(sorted(order)), episode_of=episodes.episode_of)
+    yield Kept(
+        names=tuple(sorted(episodes.names - EMPTY)), episodes=tuple(sorted(order)), episode_of=episodes.episode_of
+    )
     yield Kept(findings=tuple(_afar(episodes, vocabulary, meeting)))
     for episode in sorted(order):
         yield lines[order[episode]]

@@ -68,13 +68,6 @@ class Vocabulary:
         return [stated(claim, self._weights.__getitem__, self._names) for claim in claims]
 
 
-def prepare(claims: Sequence[Claim]) -> list[Stated]:
-    """The claims of a collection made ready, words weighed by how few of its sentences have them."""
-    vocabulary = Vocabulary()
-    vocabulary.add(claims)
-    return vocabulary.ready(claims)
-
-
 def candidates(ready: Sequence[Stated]) -> Iterator[tuple[Stated, Stated]]:
     """Pairs of claims of comparable values that share a word, each pair once; not two of one sentence."""
     buckets: dict[tuple[object, ...], list[int]] = defaultdict(list)

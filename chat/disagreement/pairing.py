@@ -51,6 +51,7 @@ _CASES = (
 _MARKS = (
     frozenset({"target", "goal", "aim"}),
     frozenset({"predict", "forecast", "expect"}),
+    frozenset({"plan", "estim", "schedul", "budget"}),
     frozenset({"total", "combin"}),
 )
 _PRONOUN = re.compile(r"^\W{0,3}(?:and |but |so |now )?(?:it|they|he|she)(?:['’]\w+)?\b", re.I)
@@ -151,14 +152,17 @@ def apart(one: Stated, other: Stated) -> bool:
         return True
     if one.about and other.about and one.about.isdisjoint(other.near) and other.about.isdisjoint(one.own):
         return True
+    return are_cases_apart(one, other) or (_strange(one, other) and _strange(other, one))
+
+
+def are_cases_apart(one: Stated, other: Stated) -> bool:
+    """Whether the two are of different generations, of different cases of one division, or only one of a mark."""
     for base in one.generations.keys() & other.generations.keys():
         if one.generations[base].isdisjoint(other.generations[base]):
             return True
     if _cases_apart(one, other) or _cases_apart(other, one):
         return True
-    if any(one.own.isdisjoint(marks) != other.own.isdisjoint(marks) for marks in _MARKS):
-        return True
-    return _strange(one, other) and _strange(other, one)
+    return any(one.own.isdisjoint(marks) != other.own.isdisjoint(marks) for marks in _MARKS)
 
 
 def _cases_apart(one: Stated, other: Stated) -> bool:

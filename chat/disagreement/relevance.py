@@ -9,21 +9,24 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from chat.disagreement.claim_book import ClaimBook
+from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
+from chat.disagreement.wanted import LIGHT, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
-from corpus.claims.agenda import EPISODE
+from chat.words import term_set
+from corpus.claims.agenda import EPISODE, OF_THE_SHOW
+from corpus.claims.clauses import clause_of
 from corpus.claims.extract import Claim, ClaimKind
-from corpus.claims.words import Word, generation_of, words_of
-
-__all__ = ["Book", "ClaimBook", "difference_question", "find_disagreements", "relevant"]
+from corpus.claims.words import EMPTY, Word, generation_of, stem, words_of
 
 ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
 ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
 ASKED_DIFFERENCE = 0.25  # the same for a question that asks about a difference
+LEAST = 0.1  # how far a disagreement is about a question with other words, whose answer it is
 MOST = 3  # disagreements shown with one answer
 
+_EMPTY = frozenset(map(stem, EMPTY))
 _DIFFERENCE = re.compile(
     r"\b(?:agree|disagree|differ|difference|conflict|contradict|consistent|inconsistent|match|matches|tally|same)\b"
     r"|\bback(?:s|ed)?(?: \w+){0,6} up\b|\bback(?:s|ed)? up\b|\bconfirm(?:s|ed)?\b"
@@ -49,17 +52,6 @@ _QUOTE_ASKED = re.compile(
     r"|\bwhat (?:did|does|exactly did)\b.{1,60}\bsay\b",
     re.I,
 )
-_COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
-_MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly)\b", re.I)
-_SPEEDS = frozenset({"ratio", "time", "speed", "bits", "data", "frequency"})
-_DIMENSIONS = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({"time", "count"})}
-_DIMENSIONS |= {"long": frozenset({"time", "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
-_WHEN = re.compile(r"\b(?:when|what (?:date|day|year|month)|which (?:year|date|day|month|yearly)|how recently)\b", re.I)
-_WANTS = (
-    (_WHEN, ClaimKind.DATE),
-    (re.compile(r"\bhow (?:many|much|long|often|fast|big|large|high|far)\b", re.I), ClaimKind.QUANTITY),
-    (re.compile(r"^\W*who\b", re.I), ClaimKind.NAME),
-)  # fmt: skip
 
 
 class Book(Protocol):
@@ -72,6 +64,10 @@ class Book(Protocol):
 
     def findings_for(self, paths: Iterable[str]) -> list[Finding]:
         """The disagreements that the episodes of these sources have, and those with other episodes."""
+        ...
+
+    def is_quiet(self, finding: Finding) -> bool:
+        """Whether a finding is marked, or one that has both its places."""
         ...
 
     def claims_beside(self, claim: Claim) -> Sequence[Claim]:
@@ -92,7 +88,8 @@ class Placed(Protocol):
 
 def find_disagreements(claims: Iterable[Claim]) -> list[Disagreement]:
     """Every disagreement among the claims, episode by episode, then those between episodes."""
-    return [found.disagreement for found in ClaimBook(claims).findings()]
+    every = list(claims)
+    return [found.disagreement for found in worked_out(lambda: every).findings()]
 
 
 def difference_question(question: str) -> bool:
@@ -100,16 +97,24 @@ def difference_question(question: str) -> bool:
     return bool(_DIFFERENCE.search(question) and _TWO_SIDES.search(question))
 
 
-def relevant(question: str, cited: Sequence[Placed], book: Book) -> tuple[Disagreement, ...]:
+def relevant(
+    question: str, cited: Sequence[Placed], book: Book, *, best: Iterable[str] = (), own: Iterable[str] = ()
+) -> tuple[Disagreement, ...]:
     """The disagreements about what was asked, best first, at most three.
 
-    `cited` are the places the answer stands on, the most important first.
+    `cited` are the places the answer stands on, the most important first; `best` are the sentences nearest to the
+    question, `own` the stems of what a follow-up asks anew.
     """
     asked = frozenset(word.key for word in _asked_words(question, book))
+    known = asked.difference(_EMPTY, LIGHT).intersection(
+        word.key for text in best for word in words_of(text, book.names)
+    )
+    anew = known.intersection(own)
     scored = []
     for finding in book.findings_for(place.path for place in cited):
         score = _relevance(question, asked, finding, cited, book)
-        if score > 0:
+        # What other sentences have of the question, this has too, or it is about something else.
+        if score > 0 and _has(finding, known if score <= LEAST else anew, book.names):
             scored.append((score, finding.disagreement))
     ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
     return tuple(disagreement for _, disagreement in ordered[:MOST])
@@ -137,28 +142,25 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
         return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
-    if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
+    if share >= ASKED and any(_is_best_there(claim, question, asked, book) for claim in touched):
         return share
-    quoted = finding.disagreement.kind is DisagreementKind.QUOTE
-    plain = not quoted and any(pattern.search(question) for pattern, _ in _WANTS)
-    return 0.1 if plain and _is_the_answer(touched, cited, book) else 0.0
+    return _as_the_answer(question, asked, touched, cited, book)
+
+
+def _as_the_answer(
+    question: str, asked: frozenset[str], touched: Sequence[Claim], cited: Sequence[Placed], book: Book
+) -> float:
+    """How far a disagreement with other words than the question is about it: where it is the answer."""
+    if touched and touched[0].kind is ClaimKind.QUOTE:
+        return ASKED if _is_of_one_asked_for(touched, asked) else 0.0
+    return LEAST if kind_wanted(question) and _is_the_answer(touched, cited, book) else 0.0
 
 
 def _is_wanted(question: str, finding: Finding) -> bool:
-    """Whether the disagreement is of the sort that the question asks for; a question of no sort takes any."""
+    """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
-    counted = _COUNTED.search(question)
-    things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
-    if things and all(things.isdisjoint((*claim.own, *claim.frame)) for claim in finding.claims):
-        return False
-    measured, quantity = _MEASURED.search(question), finding.claims[0].quantity
-    if measured and quantity and quantity.dimension not in _DIMENSIONS[measured["how"].lower()]:
-        return False
-    for pattern, kind in _WANTS:
-        if pattern.search(question):
-            return finding.claims[0].kind is kind
-    return True
+    return is_wanted(question, finding.claims)
 
 
 def _shares_name(asked: frozenset[str], finding: Finding, book: Book) -> bool:
@@ -181,13 +183,34 @@ def _covers(place: Placed, claim: Claim) -> bool:
     return place.path == claim.path and place.start < claim.end and claim.start < place.end
 
 
-def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
+def _is_best_there(claim: Claim, question: str, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
-    fits = {id(other): len(asked & set(other.own)) for other in book.claims_beside(claim)}
-    return not fits or len(asked & set(claim.own)) >= max(fits.values())
+    others = _beside(claim, book)
+    if any(len(asked.intersection(other.own)) > len(asked.intersection(claim.own)) for other in others):
+        return False
+    terms = term_set(question)  # "hour" and "minute" too, which are units elsewhere
+    clauses = [terms & term_set(clause_of(other.text, other.value)) for other in others if other.kind is claim.kind]
+    return all(len(terms & term_set(clause_of(claim.text, claim.value))) >= len(clause) for clause in clauses)
+
+
+def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> bool:
+    """Whether the question names the person whose words are quoted where the answer stands."""
+    return any(claim.person is not None and stem(claim.person) in asked for claim in touched)
 
 
 def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: Book) -> bool:
     """Whether the answer stands on a sentence whose only value is the disputed one."""
     first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:3])]
-    return any(len({c.value for c in book.claims_beside(claim) if c.kind is claim.kind}) == 1 for claim in first)
+    return any(len({c.value for c in _beside(claim, book) if c.kind is claim.kind}) == 1 for claim in first)
+
+
+def _has(finding: Finding, words: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether the sentences of a disagreement have all of some words, or what they inherit has."""
+    texts = {claim.text for claim in finding.claims}
+    held = {word.key for text in texts for word in words_of(text, names)}
+    return words <= held.union(*(claim.context for claim in finding.claims))
+
+
+def _beside(claim: Claim, book: Book) -> list[Claim]:
+    """The claims of a claim's own sentence, but for what it says of the making of the show."""
+    return [other for other in book.claims_beside(claim) if other.items[:1] not in OF_THE_SHOW]

@@ -37,7 +37,7 @@ def is_sound(pair: Pair) -> bool:
         like = max(like, LIKE_CAPTIONS)
     if pair.likeness < like or pair.common < stands_on:
         return False
-    return pair.likeness >= NEARLY_SAME or not _far_off(one, other)
+    return pair.likeness >= NEARLY_SAME or not is_far_off(one, other)
 
 
 def is_restated(pair: Pair) -> bool:
@@ -70,7 +70,7 @@ def is_stretch(claim: Claim) -> bool:
     return claim.date is not None and bool(claim.date.stretch)
 
 
-def _far_off(one: Claim, other: Claim) -> bool:
+def is_far_off(one: Claim, other: Claim) -> bool:
     """Whether two quantities are of different orders, which mostly means different things."""
     if one.quantity is None or other.quantity is None:
         return False

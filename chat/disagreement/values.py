@@ -43,6 +43,10 @@ def same_value(one: Claim, other: Claim) -> bool:
 
 def comparable(one: Claim, other: Claim) -> bool:
     """Whether the two values are of one sort at all: a stretch of time is no date, a share is no gain."""
+    return one.kind is other.kind and _of_one_sort(one, other)
+
+
+def _of_one_sort(one: Claim, other: Claim) -> bool:
     if one.date is not None and other.date is not None:
         return bool(one.date.stretch) == bool(other.date.stretch) and same_date(one.date, other.date) is not None
     if one.quantity is not None and other.quantity is not None:
@@ -55,7 +59,7 @@ def comparable(one: Claim, other: Claim) -> bool:
         return not set(one.items).isdisjoint(other.items)
     if one.kind is ClaimKind.QUOTE:
         return bool(one.person or other.person) and not (one.person and other.person and one.person != other.person)
-    return one.kind is other.kind
+    return True
 
 
 def _within(some: Sequence[str], others: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from chat.memory.answered import listed, names_in, told_of
 from chat.memory.reference import Lean, Reference, reference
 from chat.memory.rewrite import rewritten
 from chat.memory.topic import Rarity, carried, phrases
+from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.question import read_question
 from chat.words import terms
@@ -92,6 +93,9 @@ def token_bound(text: str) -> int:
 
 
 def _turn(question: str, before: StandAlone | None, answer: str, known: _Listener) -> StandAlone:
+    whole = asked_of_whole(question, before.question, answer) if before else None
+    if whole:
+        return StandAlone(question=whole, changed=whole != question, filters=named_filters(whole, known.speakers))
     named = named_filters(question, known.speakers)
     lean = reference(question, speakers=known.speakers, topic=before.topic) if before else Reference(lean=Lean.ALONE)
     if before is None or lean.lean is Lean.ALONE:

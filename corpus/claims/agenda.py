@@ -20,6 +20,7 @@ _OPENS_MAIN = re.compile(
 )
 EARLY = 16  # turns among which a show tells its news
 PLANNED, TOLD, PLAN, EPISODE = "planned story", "told story", "plan", "episode number"  # first of `Claim.items`
+OF_THE_SHOW = frozenset({(PLANNED,), (TOLD,), (PLAN,), (EPISODE,)})
 
 
 def agenda_claims(document: Document, sentences: Sequence[Sentence], names: frozenset[str]) -> Iterator[Claim]:

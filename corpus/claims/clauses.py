@@ -42,6 +42,15 @@ def rings(text: str, words: Sequence[Word], value: Span, spans: Sequence[Span]) 
     return own, [w for w in free if (w.start, w.end) not in inside]
 
 
+def clause_of(text: str, value: str) -> str:
+    """The clause of a text in which a value first stands; all of it where it does not."""
+    start = text.find(value)
+    if start < 0:
+        return text
+    left, right = _clause(text, (start, start + len(value)), [(start, start + len(value))])
+    return text[left:right]
+
+
 def _inside(words: Sequence[Word], left: int, right: int) -> list[Word]:
     return [w for w in words if left <= w.start and w.end <= right]
 

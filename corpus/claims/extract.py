@@ -15,13 +15,14 @@ from pydantic import ValidationError
 
 from corpus.claims.agenda import agenda_claims
 from corpus.claims.figures import figure_claims
-from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site
+from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source
 from corpus.claims.quotations import quotation_claims
 from corpus.claims.statements import statement_claims
+from corpus.claims.versions import version_claims
 from corpus.claims.words import Word, names_of, words_of
 from corpus.models import Document, Form, Passage, Sentence
 
-__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "claims_from", "extract_claims"]
+__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "claims_from", "claims_of_sentence", "extract_claims"]
 
 _SILENT = frozenset({Form.CODE, Form.TASK, Form.HEADING, Form.DATA})  # nothing in these states a fact of the subject
 _ABOUT_SOURCES = re.compile(
@@ -38,15 +39,30 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
     """Every claim of one source, in order. Sentences that repeat another source word for word state nothing new."""
     sentences = _in_order(passages)
     names = names_of(s.text for s in sentences if s.form not in (Form.HEADING, Form.ROW, Form.CODE))
-    words = {id(s): words_of(s.text, names) for s in sentences}
     claims = list(agenda_claims(document, sentences, names))
-    for position, sentence in enumerate(sentences):
-        if sentence.copy_of is None and _may_state(sentence):
-            before = sentences[max(0, position - _REMEMBERED) : position]
-            site = Site(document, sentence, _context(sentence, before, words, names), names)
-            claims += [*figure_claims(site), *statement_claims(site)]
+    for position in range(len(sentences)):
+        claims += _stated(document, sentences, position, names)
     claims += quotation_claims(document, [s for s in sentences if s.copy_of is None], names)
     return claims
+
+
+def claims_of_sentence(passage: Passage, position: int, names: frozenset[str]) -> list[Claim]:
+    """What one sentence of a passage states, quotations and versions included; it inherits what the passage holds."""
+    sentence = passage.sentences[position]
+    quoted = quotation_claims(passage, passage.sentences[max(0, position - 1) : position + _CARRIED], names)
+    versions = version_claims(Site(passage, sentence, _context(sentence, (), names), names))
+    stated = _stated(passage, passage.sentences, position, names)
+    return [*stated, *versions, *(claim for claim in quoted if claim.start == sentence.start)]
+
+
+def _stated(source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> Iterator[Claim]:
+    """The quantities, dates, names, lists and quantifiers of one sentence of a source."""
+    sentence = sentences[position]
+    if sentence.copy_of is None and _may_state(sentence):
+        before = sentences[max(0, position - _REMEMBERED) : position]
+        site = Site(source, sentence, _context(sentence, before, names), names)
+        yield from figure_claims(site)
+        yield from statement_claims(site)
 
 
 def claims_from(lines: Iterable[str | bytes]) -> Iterator[Claim]:
@@ -79,16 +95,17 @@ def _may_state(sentence: Sentence) -> bool:
     return not any(_ABOUT_SOURCES.search(heading) for heading in sentence.section)
 
 
-def _context(
-    sentence: Sentence, before: Sequence[Sentence], words: dict[int, list[Word]], names: frozenset[str]
-) -> list[Word]:
+def _context(sentence: Sentence, before: Sequence[Sentence], names: frozenset[str]) -> list[Word]:
     """The words that a sentence inherits: from its headings, and from what was said just before."""
     if sentence.form is Form.SPEECH:
-        last = [word for s in before[-_CARRIED:] for word in words[id(s)]]
-        return [*last, *(word for s in before if s.speaker == sentence.speaker for word in words[id(s)] if word.name)]
+        last = [word for s in before[-_CARRIED:] for word in words_of(s.text, names)]
+        return [
+            *last,
+            *(word for s in before if s.speaker == sentence.speaker for word in words_of(s.text, names) if word.name),
+        ]
     inherited = [word for heading in sentence.section[-2:] for word in words_of(heading, names)]
     if sentence.form in (Form.PROSE, Form.QUOTE):
         near = [s for s in before[-_CARRIED:] if s.section == sentence.section]
     else:
         near = [s for s in before[-1:] if s.section == sentence.section and s.text.rstrip("*_ ").endswith(":")]
-    return [*inherited, *(word for s in near for word in words[id(s)])]
+    return [*inherited, *(word for s in near for word in words_of(s.text, names))]

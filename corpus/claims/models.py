@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from corpus.claims.words import Word
-from corpus.models import Document, Form, Frozen, Sentence, SourceKind
+from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.numbers.moments import Date
 from corpus.numbers.quantities import Quantity
 
@@ -64,10 +64,13 @@ class Claim(Frozen):
     imagined: bool = False  # an example, a hypothetical case
 
 
+Source = Document | Passage  # as far as a claim needs it: path, kind, episode, date
+
+
 class Site(NamedTuple):
     """Where a claim stands and what it inherits there."""
 
-    document: Document
+    document: Source
     sentence: Sentence
     context: list[Word]
     names: frozenset[str]  # the names that the document knows

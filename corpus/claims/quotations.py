@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at
+from corpus.claims.models import Claim, ClaimKind, Site, Source, Value, claim_at
 from corpus.claims.words import EMPTY, words_of
-from corpus.models import Document, Form, Sentence
+from corpus.models import Form, Sentence
 from corpus.numbers.written import written
 
 FEWEST_WORDS = 4
@@ -24,7 +24,7 @@ _LEADS_IN = re.compile(r":\W{0,3}$|\b(?:said|says|told|wrote|argued|answer|put i
 _BLOCK = 4  # sentences that are read as one where a quotation may run over them
 
 
-def quotation_claims(document: Document, sentences: Sequence[Sentence], names: frozenset[str]) -> list[Claim]:
+def quotation_claims(document: Source, sentences: Sequence[Sentence], names: frozenset[str]) -> list[Claim]:
     """The quotations of a source, each once, in order; the person is None where nobody is named."""
     found: dict[tuple[int, str], Claim] = {}
     for position, sentence in enumerate(sentences):

@@ -22,7 +22,8 @@ _QUANTIFIER = re.compile(
 _CLAUSE_END = re.compile(r"[,;.!?]")
 _LABELLED = re.compile(r"^\W{0,4}(?P<label>[A-Z][\w' -]{2,40}):\s+(?P<items>[^.:;]{5,200})$")
 _SAID = re.compile(
-    r"^(?P<label>[^,.:;]{3,80}?)(?:\b(?:was|were|are|is|includes?|included|covers?|covered|lists?)|:)\s+"
+    r"^(?P<label>[^,.:;]{3,80}?)(?:\b(?:was|were|are|is|includes?|included|covers?|covered|lists?|exists? for|"
+    r"consists? of|comprises?)|:)\s+"
     r"(?P<items>[^.:;?!]{5,200})[.!]?$"
 )
 _ITEM_BORDER = re.compile(r",\s*(?:and|or)\s+|,\s*|\s+and\s+")

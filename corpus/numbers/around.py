@@ -20,6 +20,7 @@ _BOUND_BEFORE = re.compile(
 )
 PLUS_AFTER = re.compile(r"\+|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
+_MOST_LABELLED = re.compile(r"\bmax(?:imum)?\b[^.;:|]{0,30}: ?$", re.I)  # "Maximum crew size: 12"
 _EXTRA_BEFORE = re.compile(r"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?[$€£]?$", re.I)
 _TO_BEFORE = re.compile(
     r"(?:→|->|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{0,3} to) ?[$€£~]?$", re.I
@@ -55,7 +56,7 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     plus = PLUS_AFTER.search(text[start:end]) or PLUS_AFTER.match(text, end)
     if plus:
         return Bound.AT_LEAST
-    if _LESS_AFTER.match(text, end):
+    if _LESS_AFTER.match(text, end) or _MOST_LABELLED.search(text[max(0, start - 48) : start]):
         return Bound.AT_MOST
     match = _BOUND_BEFORE.search(text[max(0, start - 24) : start])
     if match is None:

@@ -66,6 +66,13 @@ _SPOKEN_DAY = re.compile(
 _SPOKEN_MONTH = re.compile(rf"\b(?:{'|'.join(name for name in MONTHS if len(name) > 3)})\b", re.I)
 
 
+_TO = r"(?:-|–|to|and|through|until)"
+_RANGE_BEFORE = re.compile(rf"(?:\d(?:st|nd|rd|th)?|\b(?:{_DAY_WORDS})) ?{_TO} ?(?:the )?$", re.I)
+_RANGE_AFTER = re.compile(
+    r" ?(?:-|–|to|through|until) ?(?:the )?(?:[12]?\d|3[01])(?:st|nd|rd|th)?(?![\w:%]| [a-z]+s\b)", re.I
+)
+
+
 class Date(Frozen):
     """`text[start:end]` gives a date as far as its parts are set; `stretch` is set instead for "last month"."""
 
@@ -110,7 +117,7 @@ def _valid(match: re.Match[str], places: list[int]) -> Iterator[Date]:
     year = int(found["year"]) if found.get("year") else None
     month = MONTHS[found["month"].lower()] if found.get("month") else None
     month = int(found["number"]) if found.get("number") else month
-    day = int(found["day"]) if found.get("day") else None
+    day = int(found["day"]) if found.get("day") and not _is_range(match) else None
     quarter = int(found["quarter"]) if found.get("quarter") else _QUARTERS.get((found.get("half") or "").lower())
     try:
         date(year or 2000, month or 1, day or 1)  # 2000 has a 29 February
@@ -118,6 +125,12 @@ def _valid(match: re.Match[str], places: list[int]) -> Iterator[Date]:
         return
     start, end = places[match.start()], places[match.end() - 1] + 1
     yield Date(start=start, end=end, year=year, quarter=quarter, month=month, day=day)
+
+
+def _is_range(match: re.Match[str]) -> bool:
+    """Whether the day is one end of several: "May 6–8", "from the 6th to the 8th of May"."""
+    before, after = match.string[: match.start()][-24:], match.string[match.end() :][:24]
+    return bool(_RANGE_BEFORE.search(before) or (not match["year"] and _RANGE_AFTER.match(after)))
 
 
 def _with_digits(text: str) -> tuple[str, list[int]]:

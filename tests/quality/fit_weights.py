@@ -1,13 +1,16 @@
 """Fit the weights of `chat.evidence` and of `chat.abstain` on questions with known answers, and print both.
 
     python tests/quality/fit_weights.py --gold QUESTIONS.jsonl INDEX [--gold …] [--squad INDEX]
+                                        [--short QUESTIONS.jsonl INDEX …]
 
 `chat.evidence` ranks: a conditional logistic model, in which the sentences of one question compete and those that
 show most of a gold quote are right. ../shared/eval/squad (its `dev` split) keeps it from leaning on the gold sets;
-its `test` split is held back. `chat.abstain` decides: a logistic model of answerable against not, gold sets alone,
-since squad's unanswerable questions are made to fool a reader of one paragraph; what is printed last says how far its
-chances still are from the share of answers that gold supports. What stands in the modules is rounded from what this
-printed.
+its `test` split is held back. `chat.abstain` decides: a logistic model of answerable against not, of the gold sets and
+of short questions as listeners type them, each of which counts half: gold questions are long, and those that nothing
+answers shorter than the others, so that by them alone whoever asks in few words is met with silence. Squad is left
+out, since its unanswerable questions are made to fool a reader of one paragraph. What is printed last says how far
+the chances still are from the share of answers that gold supports. What stands in the modules is rounded from what
+this printed.
 """
 
 from __future__ import annotations
@@ -110,6 +113,7 @@ def first_right(data: list[Row], weights: Any) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--gold", nargs=2, action="append", required=True, metavar=("QUESTIONS", "INDEX"))
+    parser.add_argument("--short", nargs=2, action="append", default=[], metavar=("QUESTIONS", "INDEX"))
     parser.add_argument("--squad", type=Path, help="an index of ../shared/eval/squad/docs")
     args = parser.parse_args()
     embedder = SentenceTransformerEmbedder(None)
@@ -129,12 +133,15 @@ def main() -> None:
     for (path, _), one in zip(args.gold, sets, strict=True):
         others = ranking([row for other in sets if other is not one for row in other])
         print(f"right sentence first, {path} held back: {first_right(one, others):.3f} of {len(one)}")
+    short = [row for path, at in args.short for row in rows(Index.open(Path(at), embedder), read_gold(Path(path)))]
     names = [name for name in gold[0].decided_by if name != "bias"]
-    table = np.array([[row.decided_by[name] for name in names] for row in gold])
-    truth = np.array([row.answerable for row in gold])
+    table = np.array([[row.decided_by[name] for name in names] for row in gold + short])
+    truth = np.array([row.answerable for row in gold + short])
+    counts = np.array([1.0] * len(gold) + [0.5] * len(short))
     model = LogisticRegression(C=10, max_iter=5000)
-    chances = cross_val_predict(model, table, truth, cv=8, method="predict_proba")[:, 1]
-    fitted = model.fit(table, truth)
+    weighed = {"sample_weight": counts}
+    chances = cross_val_predict(model, table, truth, cv=8, params=weighed, method="predict_proba")[:, 1]
+    fitted = model.fit(table, truth, **weighed)
     found = dict(zip(names, np.round(fitted.coef_[0], 1).tolist(), strict=True))
     print("chat.abstain", {"bias": round(float(fitted.intercept_[0]), 1), **found})
     odds, supported = zip(

@@ -1,0 +1,55 @@
+"""What makes two cases of two values of one thing: another time, a plan, a part, a stage, a bound from above."""
+
+from __future__ import annotations
+
+import re
+
+from chat.disagreement.soundness import APART
+from corpus.claims.clauses import BORDER
+from corpus.claims.extract import Claim, ClaimKind
+from corpus.models import SourceKind
+from corpus.numbers.moments import dates
+from corpus.numbers.quantities import Bound
+
+_STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
+_STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)
+_CASE = re.compile(
+    r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
+    r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|altogether|"
+    r"average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|when you|unlike|in comparison|"
+    rf"rather than|half|double|partial|alone|possible|later|meanwhile|{_STAGES})",
+    re.I,
+)
+
+
+def may_differ(a: Claim, b: Claim) -> bool:
+    """Whether two places are apart enough to be at odds: not two lines of one table, not figures of two episodes,
+    which change, and not a threshold from above with one from below."""
+    if a.path == b.path and (abs(a.start - b.start) < APART or a.source is SourceKind.CAPTIONS):
+        return False
+    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY:
+        return False
+    bounds = {claim.quantity.bound for claim in (a, b) if claim.quantity}
+    return bounds != {Bound.AT_LEAST, Bound.AT_MOST}
+
+
+def are_two_cases(a: Claim, b: Claim, question: str) -> bool:
+    """Whether one is said to be of another time, of a plan, of several together, and neither the other one nor the
+    question says so."""
+    pattern = _STAGE if a.kind is ClaimKind.NAME else _CASE
+    mine, theirs = ({match[0].lower() for match in pattern.finditer(_up_to(claim))} for claim in (a, b))
+    bounded = all(claim.quantity and claim.quantity.bound is Bound.AT_MOST for claim in (a, b))
+    if any(case not in question.lower() and not (bounded and case == "maximum") for case in mine ^ theirs):
+        return True
+    return a.kind is not ClaimKind.DATE and _dates(a) != _dates(b)
+
+
+def _up_to(claim: Claim) -> str:
+    """A sentence up to where the clause of its value ends."""
+    at = claim.text.find(claim.value)
+    end = BORDER.search(claim.text, at + len(claim.value)) if at >= 0 else None
+    return claim.text[: end.start()] if end else claim.text
+
+
+def _dates(claim: Claim) -> set[object]:
+    return {date.parts() for date in dates(claim.text)}

@@ -1,0 +1,192 @@
+"""Rival answers: two of the sentences that answer a question best, alike but for the value.
+
+Claims find each other by their own words, and that takes much in common: a bell that rings for nothing is worse than
+silence. A question says itself what it is about. Where two sentences hold the same words of it, and neither makes it
+another case, their values are set against each other with far less in common.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from chat.disagreement.cases import are_two_cases, may_differ
+from chat.disagreement.findings import Finding, findings_of
+from chat.disagreement.matching import Pair
+from chat.disagreement.pairing import Stated, are_cases_apart, stated
+from chat.disagreement.soundness import is_far_off, is_stretch
+from chat.disagreement.values import agree, comparable, same_value
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
+from chat.evidence import Candidate, Words
+from chat.question import Intent, Question
+from chat.words import stem, term_set
+from corpus.claims.agenda import OF_THE_SHOW
+from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
+from corpus.claims.words import stem as key_of
+from corpus.claims.words import words_of
+from corpus.models import Sentence
+from corpus.numbers.units import RATIO
+
+BEST = 10  # candidates looked at
+FIRST = 3  # of the sides, best first: one of two is among them
+COVERED = 0.5  # share of the question's weight that both sentences hold, or what they stand under
+UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
+NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
+MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
+QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
+
+_KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
+_CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
+_LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
+_UNIT_ASKED = re.compile(
+    r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
+    r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
+    re.I,
+)
+
+
+class _Side(NamedTuple):
+    """A sentence with the value that fits the question best."""
+
+    stated: Stated
+    said: frozenset[str]  # terms of the question that it holds itself
+    covered: frozenset[str]  # those that it holds, or what it stands under
+    all: tuple[Claim, ...]  # every value of the sentence
+
+    @property
+    def claim(self) -> Claim:
+        return self.stated.claim
+
+
+def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], words: Words) -> list[Finding]:
+    """The best pair of sentences that answer the question with different values, or none."""
+    asked = _Asked(question, names, words)
+    if not asked.weights:
+        return []
+    sides = asked.sides(candidates[:BEST])
+    for one, other in sorted(combinations(range(len(sides)), 2), key=sum):
+        if one < FIRST and asked.are_rivals(sides[one], sides[other], sides):
+            same = [_paired(sides[n], side) for n in (one, other) for side in sides if _says(side, sides[n].claim)]
+            return findings_of([_paired(sides[one], sides[other])], same)
+    return []
+
+
+class _Asked:
+    """One question: which values answer it, and whether two of them do so alike."""
+
+    def __init__(self, question: Question, names: frozenset[str], words: Words) -> None:
+        self.text = question.text
+        self.kind = kind_wanted(question.text)
+        self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
+        self.names = names - _CALENDAR
+        unit = _UNIT_ASKED.search(question.text)
+        light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
+        self.weights = {term: words.rarity(term) for term in question.terms if term not in light}
+        self.held_by = {
+            term: {term, *(near for near, how in words.alike(term).items() if how >= NEAR)} for term in self.weights
+        }
+        words_asked = words_of(question.text, names)
+        self.keys = frozenset(word.key for word in words_asked)
+        self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
+
+    def sides(self, candidates: Sequence[Candidate]) -> list[_Side]:
+        """The candidates that answer, with what they have of the question."""
+        titles: dict[str | None, frozenset[str]] = {}
+        for c in candidates:
+            titles[c.passage.episode] = titles.get(c.passage.episode, frozenset()) | term_set(c.passage.title)
+        sides = (self._side(c, c.near | titles[c.passage.episode]) for c in candidates)
+        return [side for side in sides if side is not None]
+
+    def _side(self, candidate: Candidate, near: frozenset[str]) -> _Side | None:
+        """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
+        covered, said = self._held(near), self._held(term_set(candidate.sentence.search_text))
+        if self._weight(covered) < COVERED or not _states(candidate.sentence):
+            return None
+        there = claims_of_sentence(candidate.passage, candidate.at, self.names)
+        fits = [(self._fit(claim), claim) for claim in there if self._may_answer(claim)]
+        best = max((fit for fit, _ in fits), default=(False, 0))
+        found = [claim for fit, claim in fits if fit == best]
+        if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
+            return None
+        return _Side(stated(found[0], lambda _: 1.0, self.names), said, covered, tuple(there))
+
+    def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
+        """Whether two values answer the question alike and cannot both be true."""
+        a, b = one.claim, other.claim
+        if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
+            return False
+        if self._weight(one.covered ^ other.covered) > UNEVEN or self._weight(one.covered & other.covered) < COVERED:
+            return False
+        if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
+            return False
+        if are_cases_apart(one.stated, other.stated) or are_two_cases(a, b, self.text) or self._are_strange(one, other):
+            return False
+        both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
+        return not both and not _holds(one, b) and not _holds(other, a)
+
+    def _held(self, words: frozenset[str]) -> frozenset[str]:
+        """The terms of the question that are among some words, or stand there in other words."""
+        return frozenset(term for term, held in self.held_by.items() if not held.isdisjoint(words))
+
+    def _weight(self, terms: frozenset[str]) -> float:
+        """The share of the question that some of its terms are."""
+        return sum(self.weights[term] for term in terms) / sum(self.weights.values())
+
+    def _may_answer(self, claim: Claim) -> bool:
+        if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
+            return False
+        if not is_wanted(self.text, [claim]) or (self.kind is None and claim.kind not in self.kinds):
+            return False
+        return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
+
+    def _fit(self, claim: Claim) -> tuple[bool, int]:
+        """How well a value fits: an amount in its own unit before a share, then by the question's words beside it."""
+        return claim.quantity is None or claim.quantity.dimension != RATIO, len(self.keys.intersection(claim.own))
+
+    def _are_strange(self, one: _Side, other: _Side) -> bool:
+        """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""
+        if one.claim.kind is ClaimKind.QUOTE:
+            return len(one.stated.own & other.stated.own) < QUOTED_ALIKE
+        mine, theirs = self._strange(one, other), self._strange(other, one)
+        if one.claim.path == other.claim.path and (mine or theirs or not self._are_named(one, other)):
+            return True
+        named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
+        inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
+        return bool(mine and theirs) or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
+
+    def _are_named(self, one: _Side, other: _Side) -> bool:
+        """Whether the clauses of both say of what: by name, or by two words asked for."""
+        both = one.stated.own & other.stated.own
+        return bool(both & self.names) or len(both & self.keys) > 1
+
+    def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
+        return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
+
+    def _is_of_another(self, claim: Claim, strange: frozenset[str]) -> bool:
+        """Whether a strange name says of what; behind all words asked for, it says where or by whom it was done."""
+        words = words_of(claim.text, self.names)
+        last = max((word.end for word in words if word.key in self.keys), default=0)
+        names = [word for word in words if word.key in strange & self.names]
+        return any(claim.kind is not ClaimKind.DATE or word.start < last for word in names)
+
+
+def _states(sentence: Sentence) -> bool:
+    """Whether a sentence says a thing of its own: no copy, and no line that announces what follows."""
+    return sentence.copy_of is None and not sentence.text.rstrip("*_ ").endswith(":")
+
+
+def _paired(one: _Side, other: _Side) -> Pair:
+    return Pair(one.stated, other.stated, 1.0, 1.0, agree(one.claim, other.claim))
+
+
+def _says(side: _Side, claim: Claim) -> bool:
+    """Whether another sentence answers with the same value."""
+    return side.claim is not claim and comparable(side.claim, claim) and same_value(side.claim, claim)
+
+
+def _holds(side: _Side, claim: Claim) -> bool:
+    """Whether a sentence has a value, of whatever: then it knows both, and they are of two things."""
+    return any(c.kind is claim.kind and comparable(c, claim) and same_value(c, claim) for c in side.all)

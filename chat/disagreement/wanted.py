@@ -1,0 +1,75 @@
+"""Whether a value is of the sort that a question asks for: a date for "when", money for "what does it cost"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from chat.wants import Want, want_of
+from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.versions import VERSION
+from corpus.claims.words import stem, words_of
+from corpus.numbers.quantities import Direction
+from corpus.numbers.units import COUNT, MONEY, RATIO, TIME
+
+_KINDS = {
+    **dict.fromkeys((Want.QUANTITY, Want.MONEY, Want.SHARE, Want.DURATION, Want.EXTENT), ClaimKind.QUANTITY),
+    Want.DATE: ClaimKind.DATE,
+    Want.PERSON: ClaimKind.NAME,
+    Want.VERSION: ClaimKind.NAME,
+}
+_SPEEDS = frozenset({RATIO, TIME, "speed", "bits", "data", "frequency"})
+_OF_WANT = {  # dimensions
+    Want.MONEY: frozenset({MONEY, "euros", "pounds", RATIO, COUNT}),
+    Want.SHARE: frozenset({RATIO, COUNT}),
+    Want.EXTENT: frozenset({"length", TIME}),
+}
+_MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly)\b", re.I)
+_OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
+_OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
+_EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
+_COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
+LIGHT_WORDS = """
+    have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
+    measure stand come bring lead top count amount size figure value length height weight width provide offer get go
+    include ship release charge become became long much many big large high far call make exact stable general
+    generally available ga people person""".split()  # noqa: SIM905 -- read as words
+LIGHT = frozenset(map(stem, LIGHT_WORDS))  # words of a question that do not tell one thing from another
+
+
+def kind_wanted(question: str) -> ClaimKind | None:
+    """The kind of value that is asked for; None where any would do."""
+    return ClaimKind.DATE if _EDITION.search(question) else _KINDS.get(want_of(question))
+
+
+def is_wanted(question: str, claims: Iterable[Claim]) -> bool:
+    """Whether claims of one thing are of the sort that is asked for; a question of no sort takes any."""
+    claims = list(claims)
+    return _is_counted(question, claims) and _is_of_dimension(question, claims[0]) and _is_of_kind(question, claims[0])
+
+
+def _is_counted(question: str, claims: Sequence[Claim]) -> bool:
+    """Whether one of them has the thing whose number is asked for, if one is."""
+    counted = _COUNTED.search(question)
+    things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
+    return not things or any(not things.isdisjoint((*claim.own, *claim.frame)) for claim in claims)
+
+
+def _is_of_dimension(question: str, claim: Claim) -> bool:
+    """Whether an amount is a length for "how long", money for "what does it cost", and no change of it."""
+    if claim.quantity is None:
+        return True
+    want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
+    if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
+        return False
+    if want is Want.MONEY and claim.quantity.direction in (Direction.UP, Direction.DOWN):
+        return False
+    return dimension in _OF_WANT.get(want, {dimension})
+
+
+def _is_of_kind(question: str, claim: Claim) -> bool:
+    """Whether a value is of the kind that is asked for; a version is no other name."""
+    wants_version = want_of(question) is Want.VERSION
+    if claim.kind is ClaimKind.NAME and (claim.items[:1] == (VERSION,)) is not wants_version:
+        return False
+    return kind_wanted(question) in (None, claim.kind)

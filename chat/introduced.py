@@ -1,0 +1,248 @@
+"""Where a show says what it is, what an episode is about, who speaks and when it came out: found by place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chat.episodes import title_of
+from chat.evidence import Candidate
+from chat.extract import WORDS_OF_MANY, Choice, choose
+from chat.given import gives
+from chat.overview import NAMES_FIRST, NAMES_LAST, NAMES_ONE, Overview
+from chat.question import Question
+from chat.wants import Want
+from chat.words import any_of
+from corpus.episodes import episode_id, written_number
+from corpus.models import Form, SourceKind
+from index.models import Filters, SourceSummary
+from index.search import Index
+
+CERTAIN = 30.0  # the score of what is found by its place, not by its words
+_EARLY = 30  # sentences at the head of a source, in which it introduces itself
+_RECENT = 12  # newest sources in which a show is looked for that says what it is
+_EXAMPLES = 3  # newest episodes, told of a show that never says it
+_OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
+_ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
+_RUNNING = (Form.SPEECH, Form.PROSE)
+_SUMMARY = any_of(
+    r"^\W*(?:(?:episode|show|short|brief) )?(?:summary|synopsis|overview|description|abstract|introduction|tl;?dr)\W*$",
+    r"^\W*(?:about|in) this (?:episode|show|lesson|talk)\W*$",
+)
+_POINTS = any_of(r"\b(?:take-?aways?|highlights|key points|lessons? learned|conclusions?|key messages)\b")
+# How sentences begin that say what comes, the plainest first.
+_TODAY = (
+    any_of(
+        r"\b(?:today|tonight|this week|this time|in (?:this|today['’]s) (?:episode|show|lesson)),? (?:\w+,? )?"
+        r"(?:we|I|let['’]s|it['’]s|our|you)\b"
+    ),
+    any_of(r"\b(?:today|tonight|this (?:episode|lesson)|in (?:this|today['’]s) (?:episode|show|lesson))\b(?!['’]s)"),
+    any_of(r"\bwe(?:['’]re| are) (?:diving|talking|looking|covering|tackling|breaking|exploring|discussing)\b"),
+)
+_THIS_IS = any_of(r"\b(?:welcome|this is|listening to)\b.{0,80}\b(?:show|podcast|series|program(?:me)?)\b")
+_TELLS = any_of(r"\b(?:show|podcast|series|program(?:me)?)\b.{0,30}\b(?:about|where|that|who|which|for|on|news)\b")
+_DATED = any_of(r"\b(?:publish|releas|record|air|broadcast|upload|post)(?:ed|ing|e)?\b|\bdate\b")
+
+
+def introduced(index: Index, question: Question, filters: Filters) -> list[Candidate] | None:
+    """What answers a question about the show or an episode as a whole, best first; None when a search has to.
+
+    Nothing of an episode that the index does not have.
+    """
+    if question.overview is None:
+        return None
+    if missing_episode(question, index):
+        return []
+    episode = _episode(index, question, filters)
+    found = _found(index, question, episode)
+    return [replace(candidate, score=CERTAIN) for candidate in found] or None
+
+
+def choose_introduced(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
+    """The statements of such an answer: of one episode among several its title, and what it says of itself."""
+    if question.overview is Overview.HOSTS or not candidates[0].passage.episode or _says_what_it_is(candidates[0]):
+        return choose(question, candidates, words=WORDS_OF_MANY)
+    told: list[Choice] = []
+    episodes = list(dict.fromkeys(c.passage.episode for c in candidates if c.passage.episode))
+    for episode in episodes:
+        own = [c for c in candidates if c.passage.episode == episode]
+        first, *more = choose(question, own, words=WORDS_OF_MANY)
+        told += [replace(first, title=title_of(episode, index)), *(more if len(episodes) == 1 else ())]
+    return told
+
+
+def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
+    """What is counted, or read off the index's own data, and so stands before what is quoted."""
+    match question.overview:
+        case Overview.NUMBER:
+            count, first, last = (
+                len(index.episodes()),
+                *map(written_number, (index.episodes()[0], index.episodes()[-1])),
+            )
+            return (
+                f"The material has {count} episodes, {first} to {last}. The newest: " if count > 1 else "There is one: "
+            )
+        case Overview.SUBJECT | Overview.SUMMARY if len({c.passage.episode for c in candidates}) > 1:
+            return "Its newest episodes: "
+        case Overview.HOSTS if candidates[0].sentence.speaker:
+            *others, last = dict.fromkeys(c.sentence.speaker or "" for c in candidates)
+            return f"{', '.join(others)} and {last} speak. " if others else f"{last} speaks. "
+        case Overview.DATE if not _is_dated(candidates[0]):
+            return f"It is dated {candidates[0].passage.published}. "
+    return ""
+
+
+def missing_episode(question: Question, index: Index) -> str | None:
+    """The number of the episode that a question is about as a whole, when the index does not have it."""
+    if question.overview is None or not question.episode or episode_id(question.episode) in index.episodes():
+        return None
+    return question.episode
+
+
+def _episode(index: Index, question: Question, filters: Filters) -> str | None:
+    """The episode that a question is about; None when it is about the show."""
+    episodes = index.episodes()
+    if question.episode:
+        return episode_id(question.episode)
+    if len(filters.episode) == 1:
+        return filters.episode[0]
+    if not episodes or question.overview is Overview.NUMBER:
+        return None
+    if question.overview is Overview.OLDEST or NAMES_FIRST.search(question.text):
+        return episodes[0]
+    newest = question.overview is Overview.NEWEST or NAMES_LAST.search(question.text) or NAMES_ONE.search(question.text)
+    return episodes[-1] if newest or len(episodes) == 1 else None
+
+
+def _found(index: Index, question: Question, episode: str | None) -> list[Candidate]:
+    sources = _sources(index, episode)
+    match question.overview:
+        case Overview.HOSTS:
+            return _voices(index, sources)
+        case Overview.DATE:
+            return _dates(index, sources, recorded=_is_of_recording(question.text))
+        case Overview.NUMBER:
+            return _examples(index, 1)
+        case Overview.POINTS:
+            return _points(index, sources) or _subject(index, sources)
+    if episode is None:
+        return _what_it_is(index, sources) or _examples(index, _EXAMPLES)
+    more = _points(index, sources)[:_OF_POINTS] if question.overview is Overview.SUMMARY else []
+    return _subject(index, sources) + more
+
+
+def _sources(index: Index, episode: str | None) -> list[SourceSummary]:
+    """The sources of an episode, or of all from the newest on; first those that tell most of themselves."""
+    held = [source for source in index.sources() if episode is None or source.episode == episode]
+    held.sort(key=lambda source: _ORDER.index(source.kind))
+    return sorted(held, key=lambda source: source.episode or "", reverse=True)
+
+
+def _sentences(index: Index, source: SourceSummary) -> list[Candidate]:
+    return [
+        Candidate(sentence, passage, at, 0.0, ())
+        for passage in index.passages(source.path)
+        for at, sentence in enumerate(passage.sentences)
+    ]
+
+
+def _subject(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
+    """What the summaries of an episode say, then how it begins on air; where it has neither, how a source begins."""
+    told = {source.path: _sentences(index, source) for source in sources}
+    found = [c for sentences in told.values() for c in _under(_SUMMARY, sentences)[:_OF_SUMMARY]]
+    found += [c for source in sources if source.kind is SourceKind.TRANSCRIPT for c in _opening(told[source.path])]
+    return found or next(filter(None, map(_opening, told.values())), [])
+
+
+def _points(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
+    """What the first source that tells what to take away has there."""
+    return next(filter(None, (_under(_POINTS, _sentences(index, source)) for source in sources)), [])
+
+
+def _under(heading: re.Pattern[str], sentences: Sequence[Candidate]) -> list[Candidate]:
+    """What stands below such a heading."""
+    return [
+        c
+        for c in sentences
+        if c.sentence.form in (*_RUNNING, Form.ITEM) and any(map(heading.search, c.sentence.section[-2:]))
+    ]
+
+
+def _opening(sentences: Sequence[Candidate]) -> list[Candidate]:
+    """The sentence that says what comes today, and the one after it; the first two when none does."""
+    early = [c for c in sentences if c.sentence.form in _RUNNING and not c.asks][:_EARLY]
+    found = (n for pattern in _TODAY for n, c in enumerate(early) if pattern.search(c.sentence.text))
+    return _with_next(early, next(found, 0))
+
+
+def _with_next(sentences: Sequence[Candidate], at: int) -> list[Candidate]:
+    """A sentence, and the one right after it where that is the same speaker's."""
+    first, *more = sentences[at : at + 2]
+    goes_on = (first.passage, first.at + 1, first.sentence.speaker)
+    return [first, *(c for c in more if (c.passage, c.at, c.sentence.speaker) == goes_on)]
+
+
+def _what_it_is(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
+    """Where the show said last what it is."""
+    for source in [source for source in sources if source.kind is SourceKind.TRANSCRIPT][:_RECENT]:
+        early = _sentences(index, source)[:_EARLY]
+        for at, candidate in enumerate(early):
+            if _says_what_it_is(candidate):
+                return [candidate] if _TELLS.search(candidate.sentence.text) else _with_next(early, at)
+    return []
+
+
+def _says_what_it_is(candidate: Candidate) -> bool:
+    return bool(_THIS_IS.search(candidate.sentence.text))
+
+
+def _examples(index: Index, count: int) -> list[Candidate]:
+    """How the newest episodes begin, one sentence each."""
+    newest = index.episodes()[: -count - 1 : -1]
+    return [c for episode in newest for c in _subject(index, _sources(index, episode))[:1]]
+
+
+def _voices(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
+    """Of those who speak in half of the newest recordings, where they say who they are, else where that is written.
+
+    Where neither is, a sentence of each.
+    """
+    spoken = [source for source in sources if source.kind is SourceKind.TRANSCRIPT] or [
+        source for source in sources if source.speakers
+    ]
+    often = Counter(name for source in spoken[:_RECENT] for name in source.speakers)
+    names = [name for name, times in often.items() if 2 * times >= len(spoken[:_RECENT])]
+    found: dict[str, Candidate] = {}
+    for candidate in (c for source in spoken[:_RECENT] for c in _sentences(index, source)[:_EARLY]):
+        name = candidate.sentence.speaker
+        if name in names and (name not in found or _says_name(candidate) > _says_name(found[name])):
+            found[name] = candidate
+    if names and all(name in found and _says_name(found[name]) for name in names):
+        return list(found.values())
+    early = (c for source in sources[:_RECENT] for c in _sentences(index, source)[:_EARLY])
+    written = (c for c in early if c.sentence.form is Form.DATA and all(name in c.sentence.text for name in names))
+    data = next(written, None) if names else None
+    return [data] if data else list(found.values())
+
+
+def _says_name(candidate: Candidate) -> bool:
+    name = re.escape((candidate.sentence.speaker or "").split()[0])
+    return bool(re.search(rf"\b(?:I['’]m|I am|my name is) {name}\b", candidate.sentence.text))
+
+
+def _dates(index: Index, sources: Sequence[SourceSummary], *, recorded: bool) -> list[Candidate]:
+    """The lines that date an episode, or its recording; one of its sentences where only its data date it."""
+    early = [c for source in sources for c in _sentences(index, source)[:_EARLY] if c.sentence.form is Form.DATA]
+    dated = [c for c in early if _is_dated(c) and _is_of_recording(c.sentence.text) is recorded]
+    return dated or ([] if recorded else [c for c in _subject(index, sources)[:1] if c.passage.published])
+
+
+def _is_of_recording(text: str) -> bool:
+    return "record" in text.casefold()
+
+
+def _is_dated(candidate: Candidate) -> bool:
+    text = candidate.sentence.text
+    return bool(_DATED.search(text)) and gives(Want.DATE, text, candidate.sentence.search_text, frozenset())

@@ -1,0 +1,110 @@
+"""Questions about the show itself: what it or an episode is about, who hosts it, how many episodes, the newest, when.
+
+They have no words that a search could go by, and are answered from where a show says such things of itself. A
+question is one of them only when nothing else is in it: "how many episodes are there on ships?" is not.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from chat.words import any_of
+
+
+class Overview(StrEnum):
+    """What is asked of the show or of an episode as a whole."""
+
+    SUBJECT = "subject"  # what it is about
+    SUMMARY = "summary"  # that, and what to take away from it
+    POINTS = "points"  # what to take away from it
+    HOSTS = "hosts"  # who speaks
+    NUMBER = "number"  # how many episodes there are
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DATE = "date"  # when an episode came out
+
+
+# Read off the index's own data: a language model has nothing to word.
+READ_OFF = frozenset({Overview.HOSTS, Overview.NUMBER, Overview.NEWEST, Overview.OLDEST, Overview.DATE})
+
+_FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"latest|newest|most recent|last"
+_EPISODE = (
+    rf"(?:(?:this|the|that|your|its) )?(?:(?:{_FIRST}|{_LAST}) )?"
+    r"(?:(?:episode|show|ep\.?|lesson)(?: ?(?:(?:no\.?|number) ?)?#?\d{1,4}[a-z]?)?|#\d{1,4}[a-z]?)"
+)
+_SHOW = r"(?:(?:this|the|that|your) )?(?:show|podcast|program(?:me)?|series)"
+_IT = rf"(?:{_EPISODE}|{_SHOW})(?: (?:of|in|on) {_SHOW})?"
+_THEY = r"(?:they|you|we|the hosts|people)"
+_ABOUT = r"(?:talk about|cover|discuss|deal with)"
+_MAIN = r"(?:(?:main|key|most important|big(?:gest)?|central) )?"
+_POINTS = r"(?:take-?aways?|points?|lessons?|messages?|highlights?|conclusions?)"
+_OUT = r"(?:published|released|recorded|aired|broadcast|uploaded|posted|out|air|come out|go (?:out|live)|from)"
+_IS = r"(?:['’]s|['’]re| is| are| was| were)"
+_HOSTS = r"(?:hosts?|presenters?|speakers?|hosting|speaking|talking)"
+_SO_FAR = rf"(?: (?:in total|so far|altogether|in all|by now|(?:of|in) {_SHOW})){{0,3}}"
+_SUMMARY = r"(?:(?:short|brief|quick) )?(?:summary|overview|recap|gist|description) (?:of|for)"
+_LEADS = any_of(
+    r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|hello)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
+)
+
+
+def _one_of(which: str) -> tuple[str, str]:
+    """How somebody asks for the newest or the oldest episode."""
+    return (
+        rf"(?:what(?:{_IS})? )?(?:the|your) (?:{which}) (?:episode|show)(?: (?:called|titled|about))?",
+        rf"(?:what|which) (?:episode|show){_IS} (?:the )?(?:{which})(?: one)?",
+    )
+
+
+_PATTERNS = tuple(
+    (overview, re.compile("|".join(ways), re.IGNORECASE))
+    for overview, *ways in (
+        (
+            Overview.POINTS,
+            rf"(?:(?:what|which){_IS} )?(?:the )?{_MAIN}{_POINTS} (?:of|from|in) {_IT}",
+            rf"what (?:can|should|did|do) (?:i|we|you|one) (?:learn|take away) from {_IT}",
+        ),
+        (
+            Overview.NUMBER,
+            rf"how many (?:episodes|shows) (?:are there|exist|have been \w+){_SO_FAR}",
+            rf"how many (?:episodes|shows) (?:do|does|did|has|have) (?:{_THEY}|{_SHOW})(?: \w+)?{_SO_FAR}",
+        ),
+        (Overview.NEWEST, *_one_of(_LAST)),
+        (Overview.OLDEST, *_one_of(_FIRST)),
+        (
+            Overview.DATE,
+            rf"when (?:was|were|is|did|does) {_IT} (?:be )?{_OUT}",
+            rf"what{_IS} the (?:\w+ )?date of {_IT}|how old is {_EPISODE}",
+        ),
+        (
+            Overview.HOSTS,
+            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?",
+            rf"who (?:hosts|presents|speaks|talks)(?: (?:on|in))? {_IT}",
+            rf"what{_IS} the (?:names? of the hosts?|hosts?['’]s? names?)(?: (?:of|on|in) {_IT})?",
+        ),
+        (
+            Overview.SUBJECT,
+            rf"what{_IS} {_IT} (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
+            rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",
+            rf"what (?:topics|subjects|things|stories) (?:do|does|did) (?:{_THEY}|{_IT}) {_ABOUT}(?: (?:in|on) {_IT})?",
+            rf"what (?:topics|subjects|things|stories){_IS} (?:covered|discussed)(?: (?:in|on) {_IT})?",
+            rf"what (?:do|did) {_THEY} {_ABOUT} (?:in|on) {_IT}",
+        ),
+        (
+            Overview.SUMMARY,
+            rf"(?:summari[sz]e|sum up|recap|describe|introduce|tell (?:me|us) (?:more )?about) {_IT}",
+            rf"(?:give (?:me|us) )?(?:a |an |the )?{_SUMMARY} {_IT}",
+        ),
+    )
+)
+
+# Which episode a question names: "What is the latest episode about?"; any of these, one, and not the show.
+NAMES_LAST, NAMES_FIRST = any_of(rf"\b(?:{_LAST})\b"), any_of(rf"\b(?:{_FIRST})\b")
+NAMES_ONE = any_of(r"\b(?:episode|lesson)\b")
+
+
+def overview_of(text: str) -> Overview | None:
+    """What a question asks of the show or an episode as a whole; None when it asks something else, or more."""
+    asked = " ".join(_LEADS.sub("", text).rstrip(" ?!.…").split())
+    return next((overview for overview, pattern in _PATTERNS if pattern.fullmatch(asked)), None)

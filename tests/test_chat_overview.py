@@ -1,0 +1,188 @@
+"""Questions about the show or an episode as a whole: which are, and what answers them."""
+
+from __future__ import annotations
+
+import pytest
+
+from chat.assistant import Assistant
+from chat.memory.whole import asked_of_whole
+from chat.models import Message, Status
+from chat.overview import Overview, overview_of
+from index.models import Filters
+from index.search import Index
+from index.sync import sync
+from tests.fakes import FakeEmbedder
+
+PLOUGH = {
+    "ep001/page.md": """\
+# The Horse Before the Plough
+
+**Speakers:** Ylva and Bo
+**Published:** 4 May 2025
+
+## Episode Summary
+
+A farm in Hedmark sold its tractor. Two horses do its work since.
+
+## Key Takeaways
+
+- Two horses plough an acre a day
+- Oats cost less than diesel
+""",
+    "ep001/transcript.txt": """\
+Ylva: Good morning from the stable. Mind the bucket.
+
+Bo: Today we follow two horses over a field. They are called Loke and Brage. I'm Bo, by the way.
+""",
+    "ep002/transcript.txt": """\
+Bo: Somebody left the gate open again.
+
+Ylva: So the goats are in the rhubarb.
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder, index_dir = tmp_path_factory.mktemp("plough"), tmp_path_factory.mktemp("plough-index")
+    for path, text in PLOUGH.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, "utf-8")
+    sync(folder, index_dir, embedder=FakeEmbedder())
+    index = Index.open(index_dir, FakeEmbedder())
+    return Assistant(lambda: index)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What is this show about?", Overview.SUBJECT),
+        ("hey, what's episode 7 about", Overview.SUBJECT),
+        ("What do you talk about on the podcast?", Overview.SUBJECT),
+        ("What topics does episode #12 cover?", Overview.SUBJECT),
+        ("Can you summarise the latest episode of this show?", Overview.SUMMARY),
+        ("Give me a short overview of ep 5", Overview.SUMMARY),
+        ("What are the key takeaways from episode 3?", Overview.POINTS),
+        ("Who are the hosts?", Overview.HOSTS),
+        ("who hosts this podcast?", Overview.HOSTS),
+        ("Who is speaking in episode 24?", Overview.HOSTS),
+        ("How many episodes are there so far?", Overview.NUMBER),
+        ("How many episodes does the show have?", Overview.NUMBER),
+        ("What is the latest episode?", Overview.NEWEST),
+        ("Which episode was the first one?", Overview.OLDEST),
+        ("When did episode 12 come out?", Overview.DATE),
+        ("What is the release date of episode 12?", Overview.DATE),
+        ("How many episodes are there on ships?", None),
+        ("Who are the hosts of the rival show?", None),
+        ("What is episode 12 about to change?", None),
+        ("What did episode 12 say about oats?", None),
+        ("What is the show notes' address?", None),
+        ("When was the plough released?", None),
+    ],
+)
+def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
+    question: str, expected: Overview | None
+) -> None:
+    assert overview_of(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param(
+            "What is episode 1 about?",
+            "Episode 1, “The Horse Before the Plough” [1]. The show notes have: “A farm in Hedmark sold its tractor. "
+            "Two horses do its work since” [2]. Bo, in the transcript of episode 1: “Today we follow two horses over a "
+            "field. They are called Loke and Brage” [3].",
+            id="by its title, its summary, and how it says so on air",
+        ),
+        pytest.param(
+            "What are the takeaways of the first episode?",
+            "Episode 1, “The Horse Before the Plough” [1]. The show notes have: “Two horses plough an acre a day” [2]. "
+            "Also: “Oats cost less than diesel” [3].",
+            id="what stands under such a heading",
+        ),
+        pytest.param(
+            "What is the newest episode?",
+            "Bo, in the transcript of episode 2: “Somebody left the gate open again” [1].",
+            id="by how it begins, when it says nothing of itself",
+        ),
+        pytest.param(
+            "Who are the hosts?",
+            "The show notes of episode 1 have: “Speakers: Ylva and Bo” [1].",
+            id="as the notes have them, when not all say who they are",
+        ),
+        pytest.param(
+            "When was episode 1 published?",
+            "Episode 1, “The Horse Before the Plough” [1]. The show notes have: “Published: 4 May 2025” [2].",
+            id="the line that dates it",
+        ),
+        pytest.param(
+            "How many episodes are there?",
+            "The material has 2 episodes, 1 to 2. The newest: Bo, in the transcript of episode 2: “Somebody left the "
+            "gate open again” [1].",
+            id="counted",
+        ),
+        pytest.param(
+            "What is this show about?",
+            "Its newest episodes: Bo, in the transcript of episode 2: “Somebody left the gate open again” [1]. "
+            "Episode 1, “The Horse Before the Plough” [2]. The show notes have: “A farm in Hedmark sold its tractor” "
+            "[3].",
+            id="by its newest episodes, when it never says",
+        ),
+    ],
+)
+def test_the_show_answers_for_itself(plough: Assistant, question: str, expected: str) -> None:
+    assert plough.ask(question).answer == expected
+
+
+def test_a_show_says_what_it_is_in_its_own_words(sure: Assistant) -> None:
+    answer = sure.ask("What is the podcast about?")
+    assert answer.answer == "Hedda, in the transcript of episode 31: “Welcome to Loud Metal, the show about bells” [1]."
+
+
+def test_a_date_that_only_the_data_give_is_not_put_in_quotation_marks(sure: Assistant) -> None:
+    assert sure.ask("When was episode 31 published?").answer == (
+        "It is dated 2025-03-04. Episode 31, “Nine Tonnes of Bronze” [1]. Hedda, in the transcript: “Today we climb "
+        "the tower of Varnholm” [2]."
+    )
+
+
+def test_of_an_episode_that_there_is_not_nothing_is_told(sure: Assistant) -> None:
+    answer = sure.ask("What is episode 99 about?")
+    assert (answer.status, answer.answer, answer.citations) == (
+        Status.ABSTAINED, "The material has no episode 99.", ()
+    )  # fmt: skip
+
+
+def test_this_episode_is_the_one_that_the_reader_chose(plough: Assistant) -> None:
+    chosen = plough.ask("What is this episode about?", filters=Filters(episode=("001",)))
+    assert {citation.episode for citation in chosen.citations} == {"001"}
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "question", "expected"),
+    [
+        ("What is episode 4 about?", "", "When was it published?", "When was episode 4 published?"),
+        ("What is the latest episode?", "Episode 9, “Hay” [1].", "What's it about?", "What's episode 9 about?"),
+        ("What is episode 4 about?", "", "and its main takeaways?", "and the main takeaways of episode 4?"),
+        ("What is episode 4 about?", "", "What about episode 5?", "What is episode 5 about?"),
+        ("Who shod Loke?", "Bo, in the transcript of episode 3: …", "What is that episode about?",
+         "What is episode 3 about?"),
+        ("What is this show about?", "Hedda, in episode 31: …", "Who hosts it?", "Who hosts the show?"),
+        ("Who shod Loke?", "Bo did.", "How many episodes are there?", "How many episodes are there?"),
+        ("Who shod Loke?", "Bo, in the transcript of episode 3: …", "What is it about?", None),
+        ("What is episode 4 about?", "", "What does it cost to feed them?", None),
+    ],
+)  # fmt: skip
+def test_a_follow_up_about_the_whole_names_it(before: str, answer: str, question: str, expected: str | None) -> None:
+    assert asked_of_whole(question, before, answer) == expected
+
+
+def test_a_conversation_goes_on_about_an_episode(plough: Assistant) -> None:
+    history = [Message(content="What is episode 1 about?"), Message(role="assistant", content="Episode 1, …")]
+    answer = plough.ask("And when was it published?", history)
+    assert (answer.asked_as, answer.citations[-1].quote) == (
+        "And when was episode 1 published?",
+        "Published: 4 May 2025",
+    )

@@ -186,17 +186,32 @@ def _load(folder: Path) -> SentenceTransformer:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers leaves it unannotated
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     model.max_seq_length = min(model.max_seq_length or _MAX_PIECES, _MAX_PIECES)
+    if _has_bfloat16():
+        _round_weights(model)
     return model
+
+
+def _round_weights(model: SentenceTransformer) -> None:
+    """What `_fast_arithmetic` would otherwise do for every batch anew, with the same result."""
+    import torch  # noqa: PLC0415
+
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Linear):
+            layer.to(torch.bfloat16)
 
 
 def _fast_arithmetic() -> AbstractContextManager[object]:
     """bfloat16 where the processor multiplies in it (1.8 times as fast); elsewhere it would only be slower."""
     import torch  # noqa: PLC0415
 
+    return torch.autocast("cpu", dtype=torch.bfloat16) if _has_bfloat16() else nullcontext()
+
+
+def _has_bfloat16() -> bool:
+    import torch  # noqa: PLC0415
+
     capabilities = torch.cpu.get_capabilities()
-    if capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"):
-        return torch.autocast("cpu", dtype=torch.bfloat16)
-    return nullcontext()
+    return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
 
 
 def _batches(pieces: Sequence[int]) -> Iterator[list[int]]:

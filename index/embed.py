@@ -37,6 +37,7 @@ _MAX_PIECES = 256  # the least that any supported model reads; what is longer wo
 # Batches of about this many word pieces keep the activations in a core's second-level cache.
 _BATCH_PIECES = 1024
 _MIN_BATCH = 8
+_FEWEST_PIECES = 8  # what a batch of the shortest texts is sized by
 
 
 class Embedder(Protocol):
@@ -86,6 +87,7 @@ class SentenceTransformerEmbedder:
         self.name = model or DEFAULT_MODEL
         self.folder = _packaged_folder() if model in (None, DEFAULT_MODEL) else _folder_of(self.name)
         self._is_packaged = model in (None, DEFAULT_MODEL)
+        self._tokenizing = Lock()
 
     @cached_property
     def fingerprint(self) -> str:
@@ -110,21 +112,20 @@ class SentenceTransformerEmbedder:
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         import torch  # noqa: PLC0415 - seconds to import, and a question never needs it
 
-        model, one_by_one = self._model, Lock()
+        model = self._model
 
         def fill(rows: list[int]) -> None:
-            with one_by_one:  # a tokenizer whose padding one thread sets must not be in another's use
+            with self._tokenizing:  # a tokenizer whose padding one thread sets must not be in another's use
                 features = model.preprocess([texts[row] for row in rows])
             with torch.inference_mode(), _fast_arithmetic():
                 vectors[rows] = model(features)["sentence_embedding"].float().numpy()
 
-        threads = torch.get_num_threads()
         try:
             # A batch to a thread: two threads in one batch wait for each other at every product.
-            with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            with ThreadPoolExecutor(self._threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
                 deque(pool.map(fill, _batches(self._pieces(texts))), maxlen=0)
         finally:
-            torch.set_num_threads(threads)  # a thread that is new to torch begins with what any thread set last
+            torch.set_num_threads(self._threads)  # a thread new to torch begins with what any thread set last
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors
 
@@ -175,6 +176,12 @@ class SentenceTransformerEmbedder:
         return _tokenizer(self.folder)
 
     @cached_property
+    def _threads(self) -> int:
+        import torch  # noqa: PLC0415
+
+        return torch.get_num_threads()
+
+    @cached_property
     def _model(self) -> SentenceTransformer:
         return _load(self._checked_folder)
 
@@ -219,7 +226,7 @@ def _batches(pieces: Sequence[int]) -> Iterator[list[int]]:
     order = sorted(range(len(pieces)), key=lambda row: pieces[row], reverse=True)
     start = 0
     while start < len(order):
-        size = max(_MIN_BATCH, _BATCH_PIECES // pieces[order[start]])
+        size = max(_MIN_BATCH, _BATCH_PIECES // max(_FEWEST_PIECES, pieces[order[start]]))
         yield order[start : start + size]
         start += size
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-from chat.evidence import FEATURES, Candidate
+from chat.evidence import BY_FORM, FEATURES, Candidate
 from chat.question import Intent, Question
 from chat.wants import Want
 from chat.words import UNSEEN
@@ -70,7 +70,7 @@ def evidence(
     if giver is None:
         return None
     unseen = rarity(UNSEEN)
-    defines = question.want is Want.DEFINITION and bool(_feature(giver, "gives"))
+    by_form = BY_FORM in (_feature(giver, "gives"), _feature(giver, "posted"))
     return {
         "bias": 1.0,
         "cosine": _feature(giver, "sentence_cosine"),
@@ -80,9 +80,9 @@ def evidence(
         "unknown_name": float(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
-        "person": float(question.want is Want.PERSON or (question.want is Want.DEFINITION and not defines)),
+        "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
         "looked_up": float(
-            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or defines
+            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or by_form
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }

@@ -24,6 +24,7 @@ from chat.question import Intent, read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
+from chat.whole import first_question
 from chat.words import UNSEEN
 from index.models import EVERYTHING, Filters
 from index.search import Index
@@ -109,8 +110,7 @@ class Assistant:
             known = suggestions(
                 passages, rarity=lambda term: -abs(index.rarity(term) - usual), top=_TRIED, beside=index.show.title
             )
-            first = "What is the latest episode about?" if len(index.episodes()) > 1 else "What is this episode about?"
-            answered = (text for text in (first, *known) if self.ask(text).status is Status.ANSWERED)
+            answered = (text for text in (first_question(index), *known) if self.ask(text).status is Status.ANSWERED)
             self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
         return self._openers[index.generation]
 

@@ -15,7 +15,7 @@ from operator import mul
 from typing import Protocol
 
 from chat.defined import Defined
-from chat.given import gives, person
+from chat.given import gives, holds_post, person
 from chat.question import Question
 from chat.wants import Want, thing_defined
 from chat.words import any_of, searched_terms, stem, term_set, terms, tokens
@@ -49,7 +49,9 @@ WEIGHTS: Mapping[str, float] = {
 
 _CONTEXT = 2  # sentences before one, in whose words it is understood
 _GAP = 100  # characters of the file between two passages of which one follows the other: a label, a mark
-_BY_FORM = 4.0  # a definition is known by its form, more surely than an amount that is asked for by its figure
+# What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
+BY_FORM = 4.0
+_WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
@@ -100,6 +102,7 @@ class Candidate:
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5
 
 
+@lru_cache(maxsize=65536)
 def asks(text: str) -> bool:
     """Whether a sentence asks: "How long is it?", "Tell them what a fid is."."""
     return text.rstrip("\"”' ").endswith("?") or bool(_ASKS.match(text))
@@ -150,9 +153,10 @@ class _Scale:
                 continue
             section = term_set(" ".join(sentence.section))
             around = [answered, self._covered(section), *covered[max(at - _CONTEXT, 0) : at + 1]]
+            around_share = self._share(map(max, *around))
             values = (
-                hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]),
-                self._share(map(max, *around)), *self._words(orders[at], sentences, at), named,
+                hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]), around_share,
+                *self._words(orders[at], sentences, at, is_about=around_share >= _WHOLE), named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             near = sets[at].union(header, asked, section, *sets[max(at - _CONTEXT, 0) : at])
@@ -170,16 +174,22 @@ class _Scale:
         """The part of the question that is covered, rare words counting more."""
         return float(sum(map(mul, self.shares, covered)))
 
-    def _words(self, order: tuple[str, ...], sentences: Sequence[Sentence], at: int) -> tuple[float, ...]:
+    def _words(
+        self, order: tuple[str, ...], sentences: Sequence[Sentence], at: int, *, is_about: bool
+    ) -> tuple[float, ...]:
         sentence = sentences[at]
-        given = _BY_FORM * self._defines(sentences, at) if self.defined else float(self._gives(sentence))
+        given = BY_FORM * self._defines(sentences, at) if self.defined else float(self._gives(sentence))
         pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
         return (
             len(pairs) / (len(self.pairs) or 1),
             given,
             float(not given and self.want is not Want.ANY),
-            *(person(sentence.text, self.asked) if self.want is Want.PERSON else (0.0, 0.0)),
+            *(self._person(sentence.text, is_about) if self.want is Want.PERSON else (0.0, 0.0)),
         )
+
+    def _person(self, text: str, is_about: bool) -> tuple[float, float]:
+        posted, credited = person(text, self.asked)
+        return BY_FORM if posted and is_about and holds_post(text, self.asked) else posted, credited
 
     def _gives(self, sentence: Sentence) -> bool:
         return gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)

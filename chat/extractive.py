@@ -9,13 +9,15 @@ from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
-from chat.introduced import choose_introduced, lead, missing_episode
+from chat.introduced import missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.question import Intent
 from chat.turn import Turn
-from chat.wording import ABSTENTION, Composer, opening, without_episode
+from chat.whole import choose_whole, first_question, lead, next_about
+from chat.wording import ABSTENTION, NO_QUESTION, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
+_NEXT = 3  # questions offered
 _STATEMENTS_A_PART = 2  # of a question in several parts
 
 
@@ -23,8 +25,7 @@ def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
     composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
     chosen = chosen_for(turn)
-    candidates = turn.finding.parts[0].candidates
-    disputed = disagreements_about(turn.question, chosen, candidates, turn.book, turn.index) if chosen else ()
+    disputed = disputed_for(turn, chosen)
     texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from abstain(turn)
@@ -33,9 +34,14 @@ def extract(turn: Turn) -> Iterator[Event]:
         yield Delta(text=f" {text}" if i else text)
     yield from composer.citations
     yield from marked
-    asked_next = turn.next_questions([choice.passage for choice in chosen])
-    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, asked_next)
+    answer = turn.answer(Status.ANSWERED, " ".join(texts), composer.citations, _asked_next(turn, chosen))
     yield Done(answer=answer.model_copy(update={"disagreements": marked}))
+
+
+def _asked_next(turn: Turn, chosen: Sequence[Choice]) -> list[str]:
+    part = turn.finding.parts[0]
+    whole = next_about(part.question, part.candidates, turn.index) if part.placed and part.question.overview else []
+    return [*whole, *turn.next_questions([choice.passage for choice in chosen])][:_NEXT]
 
 
 def _texts(
@@ -83,6 +89,13 @@ def chosen_for(turn: Turn) -> list[Choice]:
     return chosen
 
 
+def disputed_for(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ...]:
+    """What the sources disagree about, of what was asked; a summary is not about the figures in it."""
+    if not chosen or turn.question.overview:
+        return ()
+    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
+
+
 def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:
     """What the other sources have to a list, where the question names several."""
     others = [c for c in part.candidates if c.passage.path != items[0].passage.path]
@@ -95,7 +108,7 @@ def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:
 
 def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:
     if part.question.overview and part.placed:
-        return choose_introduced(part.question, part.candidates, turn.index)
+        return choose_whole(part.question, part.candidates, turn.index)
     if part.question.intent is Intent.EPISODE and turn.many_episodes:
         return choose_episodes(part.question, part.candidates, turn.index)
     return choose(part.question, part.candidates, words=words)
@@ -107,8 +120,15 @@ def abstain(turn: Turn) -> Iterator[Event]:
     nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
     for candidate in nearest:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
-    text = without_episode(missing) if (missing := missing_episode(turn.question, turn.index)) else ABSTENTION
+    text = _why_not(turn)
     yield Delta(text=text)
     yield from composer.citations
-    asked_next = turn.next_questions([candidate.passage for candidate in nearest])
+    asked_next = turn.next_questions([candidate.passage for candidate in nearest]) or (first_question(turn.index),)
     yield Done(answer=turn.answer(Status.ABSTAINED, text, composer.citations, asked_next))
+
+
+def _why_not(turn: Turn) -> str:
+    if turn.question.intent is Intent.CHAT:
+        return NO_QUESTION
+    missing = missing_episode(turn.question, turn.index)
+    return without_episode(missing) if missing else ABSTENTION

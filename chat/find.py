@@ -16,7 +16,7 @@ from corpus.episodes import episode_id
 from index.models import Filters, Hit, SearchTimings
 from index.search import Index
 
-PASSAGES = 24  # whose sentences are weighed
+PASSAGES = 32  # whose sentences are weighed
 
 
 @dataclass(frozen=True, slots=True)

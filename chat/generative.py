@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from chat.dispute import disagreements_about
-from chat.extractive import chosen_for, extract
+from chat.extractive import chosen_for, disputed_for, extract
 from chat.llm.writer import Writer
 from chat.llm.written import written_events
 from chat.models import Answer, Citation, Event, Message, Status
@@ -18,7 +17,7 @@ _NEXT_FROM = 4  # passages that follow-up suggestions are made from
 def write(turn: Turn, writer: Writer, history: Sequence[Message]) -> Iterator[Event]:
     """The answer in a language model's words, checked; in the show's own where the model fails."""
     chosen = chosen_for(turn)
-    disputed = disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
+    disputed = disputed_for(turn, chosen)
     reply = writer.write(
         turn.follow.question, turn.passages, documents=turn.index.text, disagreements=disputed, history=history
     )

@@ -23,6 +23,7 @@ _TIMES = (
     rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",
     r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
 )
+_BESIDE = 40  # characters between a name and a post
 _GIVES = {
     Want.QUANTITY: any_of(
         rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b"
@@ -80,10 +81,21 @@ def _given(want: Want, text: str) -> tuple[frozenset[str], ...]:
 
 
 def person(text: str, asked: frozenset[str]) -> tuple[float, float]:
-    """Whether a text has somebody's full name that the question does not, beside a post, and beside a deed."""
+    """Whether a text has somebody's full name that the question does not, with a post, and with a deed."""
     names, posted, credited = _people(text)
     told = any(not words <= asked for words in names)
     return float(told and posted), float(told and credited)
+
+
+def holds_post(text: str, asked: frozenset[str]) -> bool:
+    """Whether a text has such a name right beside a post that the question asks for: "the captain, Ada Brook"."""
+    for post in POST.finditer(text):
+        if post[0].casefold() in asked:
+            before, after = text[max(post.start() - _BESIDE, 0) : post.start()], text[post.end() : post.end() + _BESIDE]
+            beside = (*FULL_NAME.finditer(before.rpartition(".")[2]), *FULL_NAME.finditer(after.partition(".")[0]))
+            if any(not token_set(name[0]) <= asked for name in beside):
+                return True
+    return False
 
 
 @lru_cache(maxsize=16384)

@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from chat.episodes import title_of
 from chat.evidence import Candidate
-from chat.extract import WORDS_OF_MANY, Choice, choose
+from chat.extract import Choice
 from chat.given import gives
 from chat.overview import NAMES_FIRST, NAMES_LAST, NAMES_ONE, Overview
 from chat.question import Question
 from chat.wants import Want
 from chat.words import any_of
-from corpus.episodes import episode_id, written_number
+from corpus.episodes import episode_id
 from corpus.models import Form, SourceKind
 from index.models import Filters, SourceSummary
 from index.search import Index
@@ -25,6 +25,7 @@ _EARLY = 30  # sentences at the head of a source, in which it introduces itself
 _RECENT = 12  # newest sources in which a show is looked for that says what it is
 _EXAMPLES = 3  # newest episodes, told of a show that never says it
 _OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
+_LISTED = 10  # episodes whose titles are told
 _ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
 _RUNNING = (Form.SPEECH, Form.PROSE)
 _SUMMARY = any_of(
@@ -60,40 +61,6 @@ def introduced(index: Index, question: Question, filters: Filters) -> list[Candi
     return [replace(candidate, score=CERTAIN) for candidate in found] or None
 
 
-def choose_introduced(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
-    """The statements of such an answer: of one episode among several its title, and what it says of itself."""
-    if question.overview is Overview.HOSTS or not candidates[0].passage.episode or _says_what_it_is(candidates[0]):
-        return choose(question, candidates, words=WORDS_OF_MANY)
-    told: list[Choice] = []
-    episodes = list(dict.fromkeys(c.passage.episode for c in candidates if c.passage.episode))
-    for episode in episodes:
-        own = [c for c in candidates if c.passage.episode == episode]
-        first, *more = choose(question, own, words=WORDS_OF_MANY)
-        told += [replace(first, title=title_of(episode, index)), *(more if len(episodes) == 1 else ())]
-    return told
-
-
-def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
-    """What is counted, or read off the index's own data, and so stands before what is quoted."""
-    match question.overview:
-        case Overview.NUMBER:
-            count, first, last = (
-                len(index.episodes()),
-                *map(written_number, (index.episodes()[0], index.episodes()[-1])),
-            )
-            return (
-                f"The material has {count} episodes, {first} to {last}. The newest: " if count > 1 else "There is one: "
-            )
-        case Overview.SUBJECT | Overview.SUMMARY if len({c.passage.episode for c in candidates}) > 1:
-            return "Its newest episodes: "
-        case Overview.HOSTS if candidates[0].sentence.speaker:
-            *others, last = dict.fromkeys(c.sentence.speaker or "" for c in candidates)
-            return f"{', '.join(others)} and {last} speak. " if others else f"{last} speaks. "
-        case Overview.DATE if not _is_dated(candidates[0]):
-            return f"It is dated {candidates[0].passage.published}. "
-    return ""
-
-
 def missing_episode(question: Question, index: Index) -> str | None:
     """The number of the episode that a question is about as a whole, when the index does not have it."""
     if question.overview is None or not question.episode or episode_id(question.episode) in index.episodes():
@@ -108,7 +75,7 @@ def _episode(index: Index, question: Question, filters: Filters) -> str | None:
         return episode_id(question.episode)
     if len(filters.episode) == 1:
         return filters.episode[0]
-    if not episodes or question.overview is Overview.NUMBER:
+    if not episodes or question.overview in (Overview.NUMBER, Overview.EPISODES):
         return None
     if question.overview is Overview.OLDEST or NAMES_FIRST.search(question.text):
         return episodes[0]
@@ -117,23 +84,23 @@ def _episode(index: Index, question: Question, filters: Filters) -> str | None:
 
 
 def _found(index: Index, question: Question, episode: str | None) -> list[Candidate]:
-    sources = _sources(index, episode)
+    sources = sources_of(index, episode)
     match question.overview:
         case Overview.HOSTS:
             return _voices(index, sources)
         case Overview.DATE:
             return _dates(index, sources, recorded=_is_of_recording(question.text))
-        case Overview.NUMBER:
-            return _examples(index, 1)
+        case Overview.NUMBER | Overview.EPISODES:
+            return [_candidate(title) for title in titles(index, question)] or _examples(index, 1)
         case Overview.POINTS:
-            return _points(index, sources) or _subject(index, sources)
+            return points(index, sources) or _subject(index, sources)
     if episode is None:
         return _what_it_is(index, sources) or _examples(index, _EXAMPLES)
-    more = _points(index, sources)[:_OF_POINTS] if question.overview is Overview.SUMMARY else []
+    more = points(index, sources)[:_OF_POINTS] if question.overview is Overview.SUMMARY else []
     return _subject(index, sources) + more
 
 
-def _sources(index: Index, episode: str | None) -> list[SourceSummary]:
+def sources_of(index: Index, episode: str | None) -> list[SourceSummary]:
     """The sources of an episode, or of all from the newest on; first those that tell most of themselves."""
     held = [source for source in index.sources() if episode is None or source.episode == episode]
     held.sort(key=lambda source: _ORDER.index(source.kind))
@@ -156,7 +123,7 @@ def _subject(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
     return found or next(filter(None, map(_opening, told.values())), [])
 
 
-def _points(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
+def points(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
     """What the first source that tells what to take away has there."""
     return next(filter(None, (_under(_POINTS, _sentences(index, source)) for source in sources)), [])
 
@@ -189,19 +156,31 @@ def _what_it_is(index: Index, sources: Sequence[SourceSummary]) -> list[Candidat
     for source in [source for source in sources if source.kind is SourceKind.TRANSCRIPT][:_RECENT]:
         early = _sentences(index, source)[:_EARLY]
         for at, candidate in enumerate(early):
-            if _says_what_it_is(candidate):
+            if says_what_it_is(candidate):
                 return [candidate] if _TELLS.search(candidate.sentence.text) else _with_next(early, at)
     return []
 
 
-def _says_what_it_is(candidate: Candidate) -> bool:
+def says_what_it_is(candidate: Candidate) -> bool:
+    """Whether the show says in a sentence what it is."""
     return bool(_THIS_IS.search(candidate.sentence.text))
 
 
 def _examples(index: Index, count: int) -> list[Candidate]:
     """How the newest episodes begin, one sentence each."""
     newest = index.episodes()[: -count - 1 : -1]
-    return [c for episode in newest for c in _subject(index, _sources(index, episode))[:1]]
+    return [c for episode in newest for c in _subject(index, sources_of(index, episode))[:1]]
+
+
+def titles(index: Index, question: Question) -> list[Choice]:
+    """Where the titles of the newest episodes stand, or that of the newest, as far as they stand anywhere."""
+    newest = index.episodes()[: -(_LISTED if question.overview is Overview.EPISODES else 1) - 1 : -1]
+    return [title for episode in newest if (title := title_of(episode, index))]
+
+
+def _candidate(choice: Choice) -> Candidate:
+    sentence = choice.sentences[0]
+    return Candidate(sentence, choice.passage, choice.passage.sentences.index(sentence), 0.0, ())
 
 
 def _voices(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
@@ -235,7 +214,7 @@ def _says_name(candidate: Candidate) -> bool:
 def _dates(index: Index, sources: Sequence[SourceSummary], *, recorded: bool) -> list[Candidate]:
     """The lines that date an episode, or its recording; one of its sentences where only its data date it."""
     early = [c for source in sources for c in _sentences(index, source)[:_EARLY] if c.sentence.form is Form.DATA]
-    dated = [c for c in early if _is_dated(c) and _is_of_recording(c.sentence.text) is recorded]
+    dated = [c for c in early if is_dated(c) and _is_of_recording(c.sentence.text) is recorded]
     return dated or ([] if recorded else [c for c in _subject(index, sources)[:1] if c.passage.published])
 
 
@@ -243,6 +222,7 @@ def _is_of_recording(text: str) -> bool:
     return "record" in text.casefold()
 
 
-def _is_dated(candidate: Candidate) -> bool:
+def is_dated(candidate: Candidate) -> bool:
+    """Whether a sentence dates an episode."""
     text = candidate.sentence.text
     return bool(_DATED.search(text)) and gives(Want.DATE, text, candidate.sentence.search_text, frozenset())

@@ -20,13 +20,16 @@ class Overview(StrEnum):
     POINTS = "points"  # what to take away from it
     HOSTS = "hosts"  # who speaks
     NUMBER = "number"  # how many episodes there are
+    EPISODES = "episodes"  # which there are
     NEWEST = "newest"
     OLDEST = "oldest"
     DATE = "date"  # when an episode came out
 
 
 # Read off the index's own data: a language model has nothing to word.
-READ_OFF = frozenset({Overview.HOSTS, Overview.NUMBER, Overview.NEWEST, Overview.OLDEST, Overview.DATE})
+READ_OFF = frozenset(
+    {Overview.HOSTS, Overview.NUMBER, Overview.EPISODES, Overview.NEWEST, Overview.OLDEST, Overview.DATE}
+)
 
 _FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"latest|newest|most recent|last"
 _EPISODE = (
@@ -70,6 +73,11 @@ _PATTERNS = tuple(
             rf"how many (?:episodes|shows) (?:are there|exist|have been \w+){_SO_FAR}",
             rf"how many (?:episodes|shows) (?:do|does|did|has|have) (?:{_THEY}|{_SHOW})(?: \w+)?{_SO_FAR}",
         ),
+        (
+            Overview.EPISODES,
+            rf"(?:list|name|show me|give me|what{_IS})(?: me)?(?: all)?(?: (?:of )?(?:the|your))? episodes{_SO_FAR}",
+            rf"(?:which|what) episodes (?:are there|exist|(?:do|have) {_THEY}(?: \w+)?|does {_SHOW} have){_SO_FAR}",
+        ),
         (Overview.NEWEST, *_one_of(_LAST)),
         (Overview.OLDEST, *_one_of(_FIRST)),
         (
@@ -85,7 +93,7 @@ _PATTERNS = tuple(
         ),
         (
             Overview.SUBJECT,
-            rf"what{_IS} {_IT} (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
+            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
             rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",
             rf"what (?:topics|subjects|things|stories) (?:do|does|did) (?:{_THEY}|{_IT}) {_ABOUT}(?: (?:in|on) {_IT})?",
             rf"what (?:topics|subjects|things|stories){_IS} (?:covered|discussed)(?: (?:in|on) {_IT})?",

@@ -92,6 +92,7 @@ _CHAT = any_of(
     r".{0,20}\b(?:settings?|prompts?|instructions?|configuration|rules|source code|secrets?)\b",
     r"\b(?:pretend|role-?play|act as|you are now)\b|\bjailbreak\b|\btell (?:me|us) a joke\b",
     r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b",
+    r"^\W*(?:help(?: me)?|wh(?:o|at) are you|what (?:can|do) you do|what can i ask(?: you)?|how does this work)\W*$",
     r"^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
 )
 _MENTION = any_of(
@@ -105,6 +106,7 @@ _SPEAKER = any_of(
 )
 _EPISODES = any_of(
     r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
+    r"^\W*(?:\w+ ){0,3}(?:episodes|shows) (?:about|on|that|where|which|with|in which)\b",
     rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
 )
 _QUOTE = any_of(

@@ -12,6 +12,7 @@ from corpus.episodes import written_number
 from corpus.models import Form, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
+NO_QUESTION = "That is not a question about the show; ask what was said in it, by whom, or in which episode."
 
 
 def without_episode(number: str) -> str:

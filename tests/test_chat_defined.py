@@ -8,10 +8,15 @@ import pytest
 
 from chat.assistant import Assistant
 from chat.defined import Defined
-from chat.evidence import asks
+from chat.evidence import BY_FORM, FEATURES, asks, weigh
+from chat.given import holds_post
 from chat.question import read_question
 from chat.wants import Want, thing_defined
+from chat.words import tokens
+from index.models import Hit
 from index.search import Index
+from tests.fake_index import as_searched
+from tests.fakes import FakeWords, make_passage
 
 
 @pytest.mark.parametrize(
@@ -98,3 +103,29 @@ def test_a_long_text_is_looked_through_in_a_moment() -> None:
     started = time.perf_counter()
     Defined("windlass").in_(text)
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("Who is the captain?", "I had a word with the captain, Ada Brook.", True),
+        ("Who is the captain?", "Ada Brook, captain of the Heron, was late.", True),
+        ("Who is the captain?", "The captain sleeps. Ada Brook is at the wheel.", False),
+        ("Who is the captain?", "The captain earns three thousand.", False),
+        ("Who is the captain?", "The engineer, Ada Brook, sleeps.", False),
+        ("Is Ada Brook the captain?", "The captain, Ada Brook, sleeps.", False),
+    ],
+)
+def test_who_holds_a_post_is_the_one_whose_name_stands_beside_it(question: str, text: str, expected: bool) -> None:
+    assert holds_post(text, frozenset(tokens(question))) is expected
+
+
+def test_the_holder_of_another_post_is_no_answer() -> None:
+    passage = as_searched(make_passage("talk.txt", ("Ida", "The captain of the Heron, Ada Brook, sleeps till noon.")))
+    hit = Hit(passage=passage, score=1.0, dense=0.5, lexical=1.0, sentences=(0.5,))
+    posted = FEATURES.index("posted")
+    told = {
+        ship: weigh(read_question(f"Who is the captain of the {ship}?"), [hit], words=FakeWords())[0].features[posted]
+        for ship in ("Heron", "Gannet")
+    }
+    assert told == {"Heron": BY_FORM, "Gannet": 1.0}

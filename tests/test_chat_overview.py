@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from chat.assistant import Assistant
+from chat.evidence import Candidate
 from chat.memory.whole import asked_of_whole
 from chat.models import Message, Status
 from chat.overview import Overview, overview_of
+from chat.question import read_question
+from chat.whole import choose_whole
 from index.models import Filters
 from index.search import Index
 from index.sync import sync
+from tests.fake_index import sentence_at
 from tests.fakes import FakeEmbedder
 
 PLOUGH = {
@@ -58,6 +62,7 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     [
         ("What is this show about?", Overview.SUBJECT),
         ("hey, what's episode 7 about", Overview.SUBJECT),
+        ("What is this about?", Overview.SUBJECT),
         ("What do you talk about on the podcast?", Overview.SUBJECT),
         ("What topics does episode #12 cover?", Overview.SUBJECT),
         ("Can you summarise the latest episode of this show?", Overview.SUMMARY),
@@ -68,6 +73,9 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Who is speaking in episode 24?", Overview.HOSTS),
         ("How many episodes are there so far?", Overview.NUMBER),
         ("How many episodes does the show have?", Overview.NUMBER),
+        ("List all episodes", Overview.EPISODES),
+        ("Which episodes are there?", Overview.EPISODES),
+        ("List all episodes about ships", None),
         ("What is the latest episode?", Overview.NEWEST),
         ("Which episode was the first one?", Overview.OLDEST),
         ("When did episode 12 come out?", Overview.DATE),
@@ -122,6 +130,11 @@ def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
             "The material has 2 episodes, 1 to 2. The newest: Bo, in the transcript of episode 2: “Somebody left the "
             "gate open again” [1].",
             id="counted",
+        ),
+        pytest.param(
+            "Which episodes are there?",
+            "The material has 2 episodes, 1 to 2. Among them: Episode 1, “The Horse Before the Plough” [1].",
+            id="by the titles that stand somewhere",
         ),
         pytest.param(
             "What is this show about?",
@@ -185,4 +198,32 @@ def test_a_conversation_goes_on_about_an_episode(plough: Assistant) -> None:
     assert (answer.asked_as, answer.citations[-1].quote) == (
         "And when was episode 1 published?",
         "Published: 4 May 2025",
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("What is episode 1 about?", "What are the main takeaways of episode 1?", id="of an episode"),
+        pytest.param("Who are the hosts?", "What is the latest episode about?", id="of the show"),
+    ],
+)
+def test_what_is_asked_next_goes_on_from_there(plough: Assistant, question: str, expected: str) -> None:
+    assert plough.ask(question).suggestions[:1] == (expected,)
+    assert plough.ask(expected).status is Status.ANSWERED
+
+
+def test_takeaways_are_not_offered_where_there_are_none(plough: Assistant) -> None:
+    assert not any("takeaways" in text for text in plough.ask("What is episode 2 about?").suggestions)
+
+
+def test_a_summary_is_not_interrupted_by_what_its_figures_are_disputed_for(sure: Assistant) -> None:
+    assert sure.ask("Summarize episode 31").disagreements == ()
+
+
+def test_an_episode_that_says_nothing_at_its_beginning_is_no_answer_and_no_error(bells: Index) -> None:
+    passage, at = sentence_at(bells, "ep032/transcript.txt", "Good night")
+    empty = passage.sentences[at].model_copy(update={"text": "So here we are.", "search_text": "So here we are."})
+    assert (
+        choose_whole(read_question("What is episode 32 about?"), [Candidate(empty, passage, at, 1.0, ())], bells) == []
     )

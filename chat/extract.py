@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from chat.evidence import Candidate
 from chat.question import Intent, Question
+from chat.states import states
 from chat.words import searched_terms
 from corpus.models import Form, Passage, Sentence, SourceKind
 
@@ -26,7 +27,6 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_QUOTE = re.compile(r"“[^“”]*”")
-_ADDRESS = re.compile(r"\W*(?:[\w-]{1,30} ?){0,4}:?\s*https?://\S{1,500}\W*$")
 _NUMBERS = re.compile(r"\d")
 
 
@@ -69,7 +69,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
     for candidate in candidates:
         if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
-        if question.intent in _ANSWERED_BY_STATEMENTS and not _states(question, candidate):
+        if question.intent in _ANSWERED_BY_STATEMENTS and not states(question, candidate):
             continue
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
@@ -78,16 +78,6 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
         elif _room(chosen, choice, budget):
             chosen = _joined(chosen, choice)
     return _by_source(chosen)
-
-
-def _states(question: Question, candidate: Candidate) -> bool:
-    """Whether it says something: not a heading or an address, and a question only when somebody says yes to it."""
-    if question.intent is Intent.FACT and candidate.is_title and not question.about_episode:
-        return False
-    if question.intent is Intent.FACT and set(searched_terms(candidate.sentence.search_text)) <= set(question.terms):
-        return candidate.is_confirmed  # it only repeats what was asked
-    points = candidate.sentence.form is Form.HEADING or bool(_ADDRESS.match(candidate.sentence.text))
-    return not points and (not candidate.asks or candidate.is_confirmed)
 
 
 def _by_source(chosen: Sequence[Choice]) -> list[Choice]:

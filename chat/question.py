@@ -20,6 +20,7 @@ class Intent(StrEnum):
     SPEAKER = "speaker"  # who said it
     EPISODE = "episode"  # which episode, where
     QUOTE = "quote"  # the exact words
+    MOMENT = "moment"  # when it was said
     LIST = "list"  # all of them
     OPENING = "opening"  # the first words of a source
     CLOSING = "closing"  # the last words of a source
@@ -114,6 +115,11 @@ _QUOTE = any_of(
     r".{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
     r"\bquote (?:from|of|by)\b",
 )
+_SAYING = r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought up|cover(?:ed)?)"
+_MOMENT = any_of(
+    rf"^\W*(?:when|at what (?:time|point|minute)) (?:was (?:it|that|this) {_SAYING}"
+    rf"|(?:did|do|have|has) (?:\w+ ){{1,2}}{_SAYING})\b"
+)
 _OPENING = any_of(
     r"\b(?:very )?first (?:words?|line|sentence)\b|\bopening (?:words?|line|sentence)\b",
     r"\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
@@ -138,14 +144,18 @@ _COUNT = any_of(
 
 
 _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
+# What a follow-up asks of all that was asked before: "Who said it: what did we say about …?".
+_OF_SAID = rf"(?:(?:who {_SAYING} (?:it|that)|when was it {_SAYING}|exactly what was {_SAYING})(?: \w+)?: )?"
 _LEADS = any_of(
-    r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
+    rf"^\W*{_OF_SAID}(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){{0,3}}"
+    r"(?:(?:can|could|would|will) you (?:please )?)?"
     r"(?:tell (?:me|us) (?:more )?about"
     rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
     r" (?:about|on|of)"
     rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
     r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
-    r"|have anything (?:on|about)))\s+"
+    r"|have anything (?:on|about))"
+    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {_SHOW} {_SAYING}(?: about| of)?)\s+"
 )
 _SPLIT = any_of(
     r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
@@ -178,7 +188,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     return Question(
         text=text,
         intent=intent,
-        want=want_of(text),
+        want=Want.ANY if intent is Intent.MOMENT else want_of(text),
         subject=subject,
         terms=terms(subject),
         parts=_parts(sought),
@@ -197,8 +207,9 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
 
 def _intent(text: str) -> Intent:
     order = (
-        (Intent.CHAT, _CHAT), (Intent.CLOSING, _CLOSING), (Intent.OPENING, _OPENING), (Intent.QUOTE, _QUOTE),
-        (Intent.MENTION, _MENTION), (Intent.SPEAKER, _SPEAKER), (Intent.EPISODE, _EPISODES), (Intent.LIST, _LIST),
+        (Intent.CHAT, _CHAT), (Intent.CLOSING, _CLOSING), (Intent.OPENING, _OPENING), (Intent.MOMENT, _MOMENT),
+        (Intent.QUOTE, _QUOTE), (Intent.MENTION, _MENTION), (Intent.SPEAKER, _SPEAKER), (Intent.EPISODE, _EPISODES),
+        (Intent.LIST, _LIST),
     )  # fmt: skip
     found = next((intent for intent, pattern in order if pattern.search(text)), Intent.FACT)
     return Intent.LIST if found is Intent.FACT and _count(text) else found

@@ -8,7 +8,7 @@ from textwrap import indent
 from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
 from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
-from corpus.models import Clock
+from chat.wording import clock_text
 from index.models import SourceSummary
 
 
@@ -83,14 +83,6 @@ def figure_lines(rows: Sequence[Judged], *, misses: bool) -> Iterator[str]:
     if misses:
         yield ""
         yield from (f"{row.id:26} {row.miss}" for row in rows if row.miss)
-
-
-def clock_text(seconds: float, clock: Clock | None) -> str:
-    """A time as a listener reads it: "8:32", with "about" where it is not exact."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    shown = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-    return shown if clock is Clock.EXACT else f"about {shown}"
 
 
 def place(cited: Citation | FoundPassage) -> str:

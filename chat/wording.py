@@ -9,7 +9,7 @@ from chat.extract import Choice
 from chat.models import Citation
 from chat.question import Intent, Question
 from corpus.episodes import written_number
-from corpus.models import Form, Passage, SourceKind
+from corpus.models import Clock, Form, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
 NO_QUESTION = "That is not a question about the show; ask what was said in it, by whom, or in which episode."
@@ -32,9 +32,11 @@ _KIND = {
 class Composer:
     """Turns choices into numbered statements: each place is cited once, under one number."""
 
-    def __init__(self, *, documents: Documents, many_episodes: bool) -> None:
+    def __init__(self, *, documents: Documents, many_episodes: bool, tells_when: bool = False) -> None:
+        """With `tells_when`, each statement has the date of its source and the time in it, as far as they are known."""
         self.documents = documents
         self.many_episodes = many_episodes
+        self._tells_when = tells_when
         self.citations: list[Citation] = []
         self._last: tuple[str, str | None] | None = None
 
@@ -82,9 +84,10 @@ class Composer:
         asked = f", asked “{choice.asked.text}”" if choice.asked else ""
         if before == (path, None) and not speaker:
             return "Also:"
+        when = _when(choice, again=bool(before and before[0] == path)) if self._tells_when else ""
         if before and before[0] == path and speaker:
-            return f"{speaker}{asked}:"
-        place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode)
+            return f"{speaker}{when}{asked}:"
+        place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode) + when
         verb = has(choice.passage.kind)
         return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {verb}:"
 
@@ -97,6 +100,24 @@ class Composer:
         if quote.count("”") > quote.count("“"):
             quote = quote.removesuffix("”").rstrip(". ")  # the end of a quotation that began before
         return f"“{quote}”"
+
+
+def _when(choice: Choice, *, again: bool) -> str:
+    """The date of a source, unless it was told, and the time into it: ", 2025-12-08, about 8:32"."""
+    at = choice.sentences[0].starts_at
+    parts = [
+        None if again else choice.passage.published,
+        clock_text(at, choice.passage.clock) if at is not None else None,
+    ]
+    return "".join(f", {part}" for part in parts if part)
+
+
+def clock_text(seconds: float, clock: Clock | None) -> str:
+    """A time as a listener reads it: "8:32", with "about" where it is not exact."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    shown = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+    return shown if clock is Clock.EXACT else f"about {shown}"
 
 
 def _marks(numbers: Sequence[int]) -> str:

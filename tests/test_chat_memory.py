@@ -53,6 +53,21 @@ def said(*questions: str) -> list[Message]:
             "How heavy is that engine (the Heron7 engine)?",
             id="that",
         ),
+        pytest.param(
+            "What did we say about the Kestrel?",
+            "when?",
+            "When was it said: What did we say about the Kestrel?",
+            id="when",
+        ),
+        pytest.param(
+            "Who said it: What did we say about the Kestrel?",
+            "Exactly how?",
+            "Exactly what was said: What did we say about the Kestrel?",
+            id="how exactly, of what was asked for before that",
+        ),
+        pytest.param(
+            "When did the Kestrel sink?", "how exactly?", "How exactly: When did the Kestrel sink?", id="not said"
+        ),
         pytest.param("What fare did Norrbo get?", "What about Sund?", "What fare did Sund get?", id="what about"),
         pytest.param(
             "How many seats does the Heron7 have?",

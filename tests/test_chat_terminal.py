@@ -15,7 +15,8 @@ from chat.models import (
     Status,
     Verdict,
 )
-from chat.terminal import answer_lines, clock_text, disagreement_lines, figure_lines, place, search_lines, source_lines
+from chat.terminal import answer_lines, disagreement_lines, figure_lines, place, search_lines, source_lines
+from chat.wording import clock_text
 from corpus.models import Clock, SourceKind
 from index.models import SourceSummary
 

@@ -8,7 +8,7 @@ from chat.citations import Documents
 from chat.extract import Choice
 from chat.question import read_question
 from chat.wording import ABSTENTION, Composer, opening
-from corpus.models import Document, Form, Passage, SourceKind
+from corpus.models import Clock, Document, Form, Passage, SourceKind
 from index.search import Index
 from tests.fake_index import sentence_at
 from tests.fakes import FakeSource, make_passage
@@ -25,10 +25,10 @@ def whole(passage: Passage) -> Choice:
     return Choice(passage.sentences, passage, 1.0)
 
 
-def stated(*choices: Choice, many_episodes: bool = False) -> list[str | None]:
+def stated(*choices: Choice, many_episodes: bool = False, tells_when: bool = False) -> list[str | None]:
     """The statements of choices, one after the other, by one composer."""
     documents = documents_of(*(c.passage for choice in choices for c in (choice, *choice.also)))
-    composer = Composer(documents=documents, many_episodes=many_episodes)
+    composer = Composer(documents=documents, many_episodes=many_episodes, tells_when=tells_when)
     return [composer.statement(choice) for choice in choices]
 
 
@@ -52,6 +52,21 @@ def test_of_several_episodes_the_one_is_named_by_its_number() -> None:
     passage = make_passage("a.txt", ("Hedda", ROPE), episode="031")
     assert stated(whole(passage), many_episodes=True) == [
         "Hedda, in the transcript of episode 31: “The rope is made of hemp” [1]."
+    ]
+
+
+def test_who_asks_when_is_told_the_date_once_and_each_time() -> None:
+    talk = make_passage("t.txt", ("Hedda", ROPE), ("Hedda", "The tower has a door."), ("Ruben", "Keep it dry."))
+    timed = [
+        sentence.model_copy(update={"starts_at": at})
+        for sentence, at in zip(talk.sentences, (65.0, None, 3725.0), strict=True)
+    ]
+    dated = talk.model_copy(update={"sentences": tuple(timed), "published": "2025-03-04", "clock": Clock.EXACT})
+    rope, door, dry = (Choice((sentence,), dated, 1.0) for sentence in dated.sentences)
+    assert stated(rope, door, dry, tells_when=True) == [
+        "Hedda, in the transcript, 2025-03-04, 1:05: “The rope is made of hemp” [1].",
+        "Hedda: “The tower has a door” [2].",
+        "Ruben, 1:02:05: “Keep it dry” [3].",
     ]
 
 

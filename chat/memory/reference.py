@@ -49,6 +49,9 @@ _BARE = _any(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
+    r"^\W*exactly (?:how|what|who|when|where)\W*$",
+    r"^\W*(?:in|with) (?:what|which) words\W*$|^\W*(?:what (?:were|are) )?(?:the|his|her|their) exact words\W*$",
+    r"^\W*(?:word for word|verbatim|at what (?:time|minute|point))\W*$",
 )
 _DOUBT = _any(
     r"^\W*(?:really|are you sure|sure|says who|is (?:that|this|it) (?:true|right|correct|so))\b[^.?!]{0,20}\W*$"

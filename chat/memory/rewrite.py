@@ -13,6 +13,21 @@ _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"s
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:say|said|says|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought|tell|told|quoted?)\b", re.IGNORECASE
+)
+_WHEN = re.compile(r"^(?:when|at what (?:time|minute|point))\b(?: (?:was that|exactly|again|then))?$", re.IGNORECASE)
+_EXACTLY = re.compile(
+    r"^(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
+    r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)$",
+    re.IGNORECASE,
+)
+# What an earlier follow-up put before the question that it was about.
+_ASKED_OF_THAT = re.compile(
+    r"^(?:who (?:said|brought|mentioned)[^:]{0,20}|when was it said|exactly what was said"
+    r"|(?:in )?which episode[^:]{0,10}): ",
+    re.IGNORECASE,
+)
 _PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
 _BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:(?:the|an?) )?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
@@ -27,7 +42,7 @@ def rewritten(
     meant = ", ".join(topic) or earlier.rstrip(" ?.!")
     match found.lean:
         case Lean.WHOLE:
-            text = f"{asked}: {earlier.rstrip(' ?.!')}?"
+            text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
         case Lean.MORE:
             text = f"Tell me more about {meant}"
         case Lean.SOURCE:
@@ -41,6 +56,16 @@ def rewritten(
         case Lean.ALONE:
             text = question
     return text
+
+
+def of_said(asked: str, earlier: str) -> str | None:
+    """What is asked of words that were asked for before: when they were said, or how exactly; None of anything else."""
+    subject = _ASKED_OF_THAT.sub("", earlier).rstrip(" ?.!")
+    if not _SAID.search(earlier):
+        return None
+    if _WHEN.match(asked):
+        return f"When was it said: {subject}?"
+    return f"Exactly what was said: {subject}?" if _EXACTLY.match(asked) else None
 
 
 def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:

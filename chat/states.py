@@ -1,0 +1,40 @@
+"""Whether a sentence says something: what only asks, repeats, or points elsewhere is no answer."""
+
+from __future__ import annotations
+
+import re
+
+from chat.evidence import Candidate
+from chat.question import Intent, Question
+from chat.words import searched_terms
+from corpus.models import Form, Sentence
+
+_ADDRESS = re.compile(r"\W*(?:[\w-]{1,30} ?){0,4}:?\s*https?://\S{1,500}\W*$")
+_REFERENCES = re.compile(
+    r"\W*(?:(?:key|related|further|more|full|primary|additional|official) )?"
+    r"(?:resources|sources|references|links|reading|episodes|citations|bibliography|see also)\W*$",
+    re.IGNORECASE,
+)
+_ASKS_FOR_ONE = re.compile(
+    r"\b(?:links?|sources?|resources?|references?|read|urls?|reports?|articles?|papers?|posts?|books?|find out)\b",
+    re.IGNORECASE,
+)
+
+
+def states(question: Question, candidate: Candidate) -> bool:
+    """Whether a candidate says something: a question does only when somebody says yes to it."""
+    sentence = candidate.sentence
+    if question.intent is Intent.FACT:
+        if candidate.is_title and not question.about_episode:
+            return False
+        if set(searched_terms(sentence.search_text)) <= set(question.terms):
+            return candidate.is_confirmed  # it only repeats what was asked
+    elsewhere = bool(_ADDRESS.match(sentence.text)) or _is_reference(sentence)
+    if sentence.form is Form.HEADING or (elsewhere and not _ASKS_FOR_ONE.search(question.text)):
+        return False
+    return not candidate.asks or candidate.is_confirmed
+
+
+def _is_reference(sentence: Sentence) -> bool:
+    """Whether it names what can be read or heard elsewhere, in a list of such."""
+    return bool(sentence.section and _REFERENCES.match(sentence.section[-1]))

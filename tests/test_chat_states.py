@@ -1,0 +1,41 @@
+"""What says something, and what only asks, repeats or points elsewhere."""
+
+import pytest
+
+from chat.evidence import Candidate
+from chat.question import read_question
+from chat.states import states
+from corpus.models import Form
+from tests.fake_index import as_searched
+from tests.fakes import make_passage
+
+HEAVY = "How heavy is the bell of Varnholm?"
+
+
+def candidate(text: str, *, reply: str = "", form: Form = Form.SPEECH, section: str = "") -> Candidate:
+    passage = as_searched(make_passage("talk.txt", ("Ida", text), *([("Bo", reply)] if reply else [])))
+    shape = {"form": form, "section": (section,) if section else ()}
+    return Candidate(passage.sentences[0].model_copy(update=shape), passage, 0, 1.0, ())
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "expected"),
+    [
+        pytest.param(HEAVY, candidate("It weighs nine tonnes."), True, id="a statement"),
+        pytest.param(HEAVY, candidate("The heavy bell of Varnholm!"), False, id="only what was asked"),
+        pytest.param(HEAVY, candidate("The heavy bell of Varnholm?", reply="Exactly."), True, id="that, confirmed"),
+        pytest.param(HEAVY, candidate("Does it weigh nine tonnes?"), False, id="a question"),
+        pytest.param(HEAVY, candidate("Does it weigh nine tonnes?", reply="Yes, it does."), True, id="one confirmed"),
+        pytest.param(HEAVY, candidate("Tell us how heavy bells are rung."), False, id="a request"),
+        pytest.param(HEAVY, candidate("Nine tonnes of bronze", form=Form.HEADING), False, id="a heading"),
+        pytest.param(HEAVY, candidate("Source: https://bells.example/heavy"), False, id="an address"),
+        pytest.param(HEAVY, candidate("The Heavy Bell, a study", section="Resources"), False, id="a reference"),
+        pytest.param(HEAVY, candidate("It weighs nine tonnes.", section="Sources of the bronze"), True, id="a section"),
+        pytest.param("Where can I read more on the bell?", candidate("The Heavy Bell, a study", section="🔗 Resources"),
+                     True, id="a reference that is asked for"),
+        pytest.param("What is the link of the study?", candidate("Source: https://bells.example/heavy"), True,
+                     id="an address that is asked for"),
+    ],
+)  # fmt: skip
+def test_an_answer_is_what_says_something(question: str, given: Candidate, expected: bool) -> None:
+    assert states(read_question(question), given) is expected

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from chat.disagreement.relevance import Book, difference_question, relevant
-from chat.disagreement.rivals import rivals
-from chat.evidence import Candidate, Words
+from chat.disagreement.rivals import Rarity, rivals
+from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
@@ -23,10 +23,15 @@ _LEADS = {
     Severity.UPDATE: "Later material has another value",
     Severity.CAPTION: "The captions read otherwise, perhaps mis-heard",
 }
+_NOTES = {
+    Severity.SCOPE: ", perhaps about different scopes",
+    Severity.UPDATE: ", where later material has another value",
+    Severity.CAPTION: ", perhaps mis-heard",
+}
 
 
 def disagreements_about(
-    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, words: Words
+    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, rarity: Rarity
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
@@ -36,8 +41,24 @@ def disagreements_about(
     kept = relevant(question.text, cited, book, best=nearest, own=question.own)
     if kept or not chosen:
         return kept
-    found = rivals(question, candidates, book.names, words)
+    found = rivals(question, candidates, book.names, rarity)
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
+
+
+def disputes_of(question: Question, episode: str | None, index: Index, book: Book) -> tuple[Disagreement, ...]:
+    """All that the sources of an episode, or of the show, disagree about, worst first; between the kinds it names."""
+    paths = [source.path for source in index.sources() if episode in (None, source.episode)]
+    found = [finding.disagreement for finding in book.findings_for(paths)]
+    if len(question.kinds) > 1:
+        found = [one for one in found if {position.kind for position in one.positions} >= set(question.kinds)]
+    return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))
+
+
+def count_of(disputed: Sequence[object], *, told: int) -> str:
+    """How many there are, before the first is told."""
+    if len(disputed) == 1:
+        return "One place differs. "
+    return f"{len(disputed)} places differ{f', among them these {told}' if told < len(disputed) else ''}. "
 
 
 class _Place:
@@ -51,10 +72,13 @@ def _placed(choice: Choice) -> list[_Place]:
     return [_Place(c.passage.path, s) for c in (choice, *choice.also) for s in c.sentences]
 
 
-def told(disagreement: Disagreement, composer: Composer, index: Index) -> tuple[str, Disagreement]:
+def told(
+    disagreement: Disagreement, composer: Composer, index: Index, *, as_: str | None = None
+) -> tuple[str, Disagreement]:
     """The sentences that set its positions against each other, and the disagreement with the numbers of its citations.
 
-    The text is empty when fewer than two positions can be quoted.
+    They begin with `as_`, such as "First", where it is one of several. The text is empty when fewer than two positions
+    can be quoted.
     """
     statements, positions = [], []
     for position in disagreement.positions:
@@ -67,12 +91,15 @@ def told(disagreement: Disagreement, composer: Composer, index: Index) -> tuple[
     marked = disagreement.model_copy(update={"positions": tuple(positions)})
     if len(statements) < 2:
         return "", marked
+    text = " ".join(statements)
+    if as_:
+        return f"{as_}{_NOTES.get(disagreement.severity, '')}: {text}", marked
     lead = (
         "The wording differs between sources"
         if disagreement.kind is DisagreementKind.QUOTE
         else _LEADS[disagreement.severity]
     )
-    return f"{lead}. {' '.join(statements)}", marked
+    return f"{lead}. {text}", marked
 
 
 def _choice_at(index: Index, position: Position) -> Choice | None:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from chat.dispute import disagreements_about, told
+from chat.abstain import ANSWER_FROM
+from chat.dispute import count_of, disagreements_about, disputes_of, told
 from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
 from chat.introduced import missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
+from chat.overview import Overview
 from chat.question import Intent
 from chat.turn import Turn
 from chat.whole import choose_whole, first_question, lead, next_about
-from chat.wording import ABSTENTION, NO_QUESTION, Composer, opening, without_episode
+from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
+_IN_ORDER = ("First", "Second", "Third")  # of those that are told when they are what is asked for
 _NEXT = 3  # questions offered
 _STATEMENTS_A_PART = 2  # of a question in several parts
 
@@ -41,7 +44,8 @@ def extract(turn: Turn) -> Iterator[Event]:
 
 def _asked_next(turn: Turn, chosen: Sequence[Choice]) -> list[str]:
     part = turn.finding.parts[0]
-    whole = next_about(part.question, part.candidates, turn.index) if part.placed and part.question.overview else []
+    is_whole = part.placed and part.question.overview and part.candidates
+    whole = next_about(part.question, part.candidates, turn.index) if is_whole else []
     return [*whole, *turn.next_questions([choice.passage for choice in chosen])][:_NEXT]
 
 
@@ -51,11 +55,15 @@ def _texts(
     """The statements of the answer in order, and the disagreements with the numbers of their citations."""
     texts: list[str] = []
     marked: list[Disagreement] = []
-    for disagreement in disputed[:_DISPUTES_TOLD]:
-        text, numbered = told(disagreement, composer, turn.index)
+    asked = turn.question.overview is Overview.DISPUTES
+    for disagreement in disputed[: len(_IN_ORDER) if asked else _DISPUTES_TOLD]:
+        as_ = _IN_ORDER[len(marked)] if asked and len(disputed) > 1 else None
+        text, numbered = told(disagreement, composer, turn.index, as_=as_)
         if text:
             texts.append(text)
             marked.append(numbered)
+    if marked and asked:
+        texts[0] = count_of(disputed, told=len(marked)) + texts[0]
     rest = [] if marked else chosen
     statements = (composer.statement(choice) for choice in rest if _is_new(choice, composer))
     texts += [statement for statement in statements if statement]
@@ -76,6 +84,8 @@ def _is_new(choice: Choice, composer: Composer) -> bool:
 def chosen_for(turn: Turn) -> list[Choice]:
     """What the parts of the question are answered with, nothing twice."""
     parts = turn.finding.parts
+    if parts[0].placed and not parts[0].candidates:
+        return []
     if turn.question.intent is Intent.LIST:
         items = listed(parts[0].question, parts[0].candidates, documents=turn.index.text, words=WORDS_OF_MANY)
         if items:
@@ -92,9 +102,11 @@ def chosen_for(turn: Turn) -> list[Choice]:
 
 def disputed_for(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked; a summary is not about the figures in it."""
+    if turn.question.overview is Overview.DISPUTES:
+        return disputes_of(turn.question, turn.finding.parts[0].episode, turn.index, turn.book)
     if not chosen or turn.question.overview:
         return ()
-    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
+    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index.rarity)
 
 
 def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:
@@ -125,11 +137,15 @@ def abstain(turn: Turn) -> Iterator[Event]:
     yield Delta(text=text)
     yield from composer.citations
     asked_next = turn.next_questions([candidate.passage for candidate in nearest]) or (first_question(turn.index),)
-    yield Done(answer=turn.answer(Status.ABSTAINED, text, composer.citations, asked_next))
+    answer = turn.answer(Status.ABSTAINED, text, composer.citations, asked_next)
+    told = answer.confidence if answer.confidence < ANSWER_FROM else 0.0  # what was found could not be told
+    yield Done(answer=answer.model_copy(update={"confidence": told}))
 
 
 def _why_not(turn: Turn) -> str:
     if turn.question.intent is Intent.CHAT:
         return NO_QUESTION
     missing = missing_episode(turn.question, turn.index)
+    if turn.question.overview is Overview.DISPUTES and not missing:
+        return NO_DISPUTE
     return without_episode(missing) if missing else ABSTENTION

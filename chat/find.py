@@ -10,7 +10,8 @@ from chat.abstain import ANSWER_FROM, confidence
 from chat.disagreement.relevance import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
-from chat.introduced import introduced
+from chat.introduced import episode_meant, introduced
+from chat.overview import Overview
 from chat.question import Intent, Question, read_part, read_question
 from corpus.episodes import episode_id
 from index.models import Filters, Hit, SearchTimings
@@ -27,6 +28,7 @@ class Part:
     candidates: list[Candidate]
     confidence: float
     placed: bool = False  # found where a show says such things, and not by searching
+    episode: str | None = None  # the one whose disagreements are asked for; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,9 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
     named = filters if difference_question(question.text) else implied(index, question, filters)
     placed = introduced(index, question, named)
+    if placed is None and question.overview is Overview.DISPUTES:
+        part = Part(question, [], 1.0, placed=True, episode=episode_meant(index, question, named))
+        return Finding((part,), widened=False, embed_ms=0.0, search_ms=0.0)
     if placed is None:
         placed = edges(index, question, named) or None
     if placed is not None:

@@ -56,7 +56,9 @@ def introduced(index: Index, question: Question, filters: Filters) -> list[Candi
         return None
     if missing_episode(question, index):
         return []
-    episode = _episode(index, question, filters)
+    if question.overview is Overview.DISPUTES:
+        return None
+    episode = episode_meant(index, question, filters)
     found = _found(index, question, episode)
     return [replace(candidate, score=CERTAIN) for candidate in found] or None
 
@@ -68,7 +70,7 @@ def missing_episode(question: Question, index: Index) -> str | None:
     return question.episode
 
 
-def _episode(index: Index, question: Question, filters: Filters) -> str | None:
+def episode_meant(index: Index, question: Question, filters: Filters) -> str | None:
     """The episode that a question is about; None when it is about the show."""
     episodes = index.episodes()
     if question.episode:

@@ -24,6 +24,7 @@ class Overview(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     DATE = "date"  # when an episode came out
+    DISPUTES = "disputes"  # where its sources disagree
 
 
 # Read off the index's own data: a language model has nothing to word.
@@ -47,6 +48,13 @@ _IS = r"(?:['’]s|['’]re| is| are| was| were)"
 _HOSTS = r"(?:hosts?|presenters?|speakers?|hosting|speaking|talking)"
 _SO_FAR = rf"(?: (?:in total|so far|altogether|in all|by now|(?:of|in) {_SHOW})){{0,3}}"
 _SUMMARY = r"(?:(?:short|brief|quick) )?(?:summary|overview|recap|gist|description) (?:of|for)"
+_DIFFERENCE = r"(?:contradictions?|disagreements?|differences?|discrepanc(?:y|ies)|conflicts?|inconsistenc(?:y|ies))"
+_SOURCE = (
+    r"(?:(?:the|our|its|your|all) )?"
+    r"(?:transcripts?|scripts?|recordings?|outlines?|plan|show ?notes|pages?|articles?|captions?|sources|material)"
+)
+_SOURCES = rf"(?:(?:the|our|its|your|all) )?(?:sources|material|{_SOURCE} and {_SOURCE})"
+_AMONG = rf"(?: (?:in|between|across|among|of|within) (?:{_SOURCES}|{_IT})){{0,2}}"
 _LEADS = any_of(
     r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|hello)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
 )
@@ -90,6 +98,14 @@ _PATTERNS = tuple(
             rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?",
             rf"who (?:hosts|presents|speaks|talks)(?: (?:on|in))? {_IT}",
             rf"what{_IS} the (?:names? of the hosts?|hosts?['’]s? names?)(?: (?:of|on|in) {_IT})?",
+        ),
+        (
+            Overview.DISPUTES,
+            rf"(?:are|is) there (?:any |some )?{_DIFFERENCE}{_AMONG}",
+            rf"(?:(?:what|which|where){_IS}|list|find|show me|give me)(?: all)?(?: (?:the|any))? {_DIFFERENCE}{_AMONG}",
+            rf"(?:where|what|on what|about what|how)? ?do(?:es)? {_SOURCES} (?:dis)?agree(?: (?:on|about))?{_AMONG}",
+            rf"(?:where|how)? ?do(?:es)? {_SOURCES} (?:differ|contradict each other){_AMONG}",
+            rf"what (?:differs|disagrees|is different|(?:does not|doesn['’]t) (?:match|agree)){_AMONG}",
         ),
         (
             Overview.SUBJECT,

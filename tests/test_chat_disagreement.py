@@ -220,6 +220,47 @@ def test_a_marked_finding_is_left_out_of_answers_and_known_to_the_audit() -> Non
     assert relevant("How much oil does the Heron burn?", [place()], quiet) == ()
 
 
+def test_a_quotation_is_told_when_its_person_is_asked_for_by_name() -> None:
+    said = transcript('Ada Moss said, "The oven forgives a baker who listens to it."')
+    book = book_of(claims_of(BACKGROUND, said, outline('Ada Moss: "The oven forgives the miller who listens to it."')))
+    assert len(relevant("What exactly did Ada Moss say about her work?", [place()], book)) == 1
+    assert relevant("What exactly did Ida Roth say about her work?", [place()], book) == ()
+
+
+PRICE = (
+    transcript("The Heron guild charges three euros a loaf."),
+    outline("The Heron guild charges €5 a loaf"),
+)
+
+
+def test_a_price_asked_for_in_other_words_is_told_where_it_is_the_answer() -> None:
+    book = book_of(claims_of(BACKGROUND, *PRICE))
+    asked = "What does it cost to get bread from them?"
+    assert [sides(each) for each in relevant(asked, [place()], book)] == [["three euros", "€5"]]
+    assert relevant("How long does it take to get bread from them?", [place()], book) == ()
+    assert relevant("Do they bake bread for them?", [place()], book) == ()
+
+
+def test_what_other_sentences_have_of_the_question_the_disagreement_has_too() -> None:
+    book = book_of(claims_of(BACKGROUND, *PRICE))
+    asked = "What does it cost to get rye from them?"
+    assert len(relevant(asked, [place()], book)) == 1
+    assert relevant(asked, [place()], book, best=["Rye is four euros."]) == ()
+    asked, best = "What does the Heron guild charge for a loaf of rye?", ["A loaf of rye is four euros."]
+    assert len(relevant(asked, [place()], book, best=best)) == 1
+    assert relevant(asked, [place()], book, best=best, own=["rye"]) == ()
+
+
+def test_a_value_beside_another_word_of_the_question_is_the_one_asked_for() -> None:
+    said = transcript(
+        "The minute hand of the Heron clock is six metres, the hour hand of the Heron clock is four metres."
+    )
+    book = book_of(claims_of(BACKGROUND, said, outline("The minute hand of the Heron clock: 5 metres")))
+    both = [place(end=120), place("outline.md")]
+    assert len(relevant("How long is the minute hand of the Heron clock?", both, book)) == 1
+    assert relevant("How long is the hour hand of the Heron clock?", both, book) == ()
+
+
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

@@ -38,7 +38,7 @@ def candidate(index: Index, path: str, words: str) -> Candidate:
 def about(
     index: Index, book: FindingsBook, question: str, chosen: list[Choice], candidates: list[Candidate]
 ) -> tuple[Disagreement, ...]:
-    return disagreements_about(read_question(question), chosen, candidates, book, index)
+    return disagreements_about(read_question(question), chosen, candidates, book, index.rarity)
 
 
 def values(found: tuple[Disagreement, ...]) -> list[list[str]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from chat.assistant import Assistant
+from chat.dispute import count_of
 from chat.evidence import Candidate
 from chat.memory.whole import asked_of_whole
 from chat.models import Message, Status
 from chat.overview import Overview, overview_of
 from chat.question import read_question
 from chat.whole import choose_whole
+from chat.wording import NO_DISPUTE
 from index.models import Filters
 from index.search import Index
 from index.sync import sync
@@ -80,6 +82,12 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Which episode was the first one?", Overview.OLDEST),
         ("When did episode 12 come out?", Overview.DATE),
         ("What is the release date of episode 12?", Overview.DATE),
+        ("Where do the sources disagree?", Overview.DISPUTES),
+        ("Are there any contradictions in episode 12?", Overview.DISPUTES),
+        ("What differs between the outline and the transcript?", Overview.DISPUTES),
+        ("Do the outline and the show notes agree?", Overview.DISPUTES),
+        ("What are the differences between oats and hay?", None),
+        ("Does the outline agree?", None),
         ("How many episodes are there on ships?", None),
         ("Who are the hosts of the rival show?", None),
         ("What is episode 12 about to change?", None),
@@ -227,3 +235,35 @@ def test_an_episode_that_says_nothing_at_its_beginning_is_no_answer_and_no_error
     assert (
         choose_whole(read_question("What is episode 32 about?"), [Candidate(empty, passage, at, 1.0, ())], bells) == []
     )
+
+
+WEIGHTS = (
+    "One place differs. The sources disagree. Hedda, in the transcript of episode 31: “The great bell of Varnholm "
+    "weighs nine thousand two hundred kilos” [1]. The outline of episode 31 has: “The great bell of Varnholm weighs "
+    "9,400 kilos” [2]."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("Where do the sources disagree?", (WEIGHTS, 1), id="all"),
+        pytest.param(
+            "What differs between the outline and the transcript of episode 31?", (WEIGHTS, 1), id="of two kinds"
+        ),
+        pytest.param("What differs between the outline and the article?", (NO_DISPUTE, 0), id="of other kinds"),
+        pytest.param("Are there any contradictions in episode 32?", (NO_DISPUTE, 0), id="of another episode"),
+    ],
+)
+def test_where_the_sources_disagree_is_told_side_by_side(
+    sure: Assistant, question: str, expected: tuple[str, int]
+) -> None:
+    answer = sure.ask(question)
+    assert (answer.answer, len(answer.disagreements)) == expected
+    assert answer.confidence == (1.0 if answer.disagreements else 0.0)
+
+
+def test_of_many_disagreements_the_worst_are_told_and_all_are_counted() -> None:
+    assert [count_of(["one"] * n, told=min(n, 3)) for n in (1, 3, 4)] == [
+        "One place differs. ", "3 places differ. ", "4 places differ, among them these 3. "
+    ]  # fmt: skip

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.claims.extract import Claim, ClaimKind, claims_from, extract_claims
+from corpus.claims.extract import Claim, ClaimKind, claims_from, claims_of_sentence, extract_claims
+from corpus.claims.versions import VERSION
 from corpus.models import Form, SourceKind
 from tests.claim_material import claims_of, outline, source, transcript, values
 
@@ -76,6 +77,44 @@ def test_a_quotation_knows_who_is_quoted() -> None:
         claims_of(transcript("Olga Brandt said, quote, a loaf is a promise you can eat. End quote.")), ClaimKind.QUOTE
     )
     assert (said.person, said.value) == ("brandt", "a loaf is a promise you can eat")
+
+
+def test_a_sentence_by_itself_states_what_it_states_in_its_source_and_its_version() -> None:
+    lines = (
+        "The Heron oven is old.",
+        'Ada Moss said, "It forgives a baker who listens".',
+        "The timer runs Heron OS 2.4.",
+    )
+    document, passages = transcript(*lines)
+    every = extract_claims(document, passages)
+    for at in range(len(lines)):
+        start = passages[0].sentences[at].start
+        alone = claims_of_sentence(passages[0], at, frozenset({"heron"}))
+        assert [c.value for c in every if c.start == start and c.kind is not ClaimKind.LIST] == [
+            c.value for c in alone if VERSION not in c.items
+        ]
+    assert [(c.value, c.items) for c in alone if VERSION in c.items] == [("2.4", (VERSION, "2", "2.4"))]
+
+
+@pytest.mark.parametrize(
+    "text", ["It costs 2.4 million.", "The 2.4% rate.", "From Heron 2.4 to Heron 2.6.", "In 2.4 hours."]
+)
+def test_a_number_with_a_point_that_is_no_version_or_not_the_only_one_is_left(text: str) -> None:
+    _, (passage,) = transcript(text)
+    assert [c.value for c in claims_of_sentence(passage, 0, frozenset()) if VERSION in c.items] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("The oven holds ninety trays, remember?", False),
+        ("The oven holds ninety trays, doesn't it?", False),
+        ("Does the oven hold ninety trays?", True),
+        ('He asked, "does the oven hold ninety trays?"', True),
+    ],
+)
+def test_a_tag_makes_no_question(text: str, asked: bool) -> None:
+    assert only(claims_of(transcript(text))).asked is asked
 
 
 def test_a_source_that_prints_its_episode_number_claims_it() -> None:

@@ -1,9 +1,11 @@
-"""Spoken and written numbers meet in the search text."""
+"""Spoken and written numbers meet in the search text; quantities and dates are read from either."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.numbers.moments import dates
+from corpus.numbers.quantities import quantities
 from corpus.numbers.written import written
 
 MEETINGS = {
@@ -74,3 +76,47 @@ def test_written_takes_any_heap_of_number_words(words: list[str]) -> None:
 
 def test_written_takes_a_number_of_a_million_digits() -> None:
     assert written("9" * 1_000_000) == "9" * 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension"),
+    [
+        ("They took over a hundred billion in annual revenue.", "money"),
+        ("The guild raised nine million.", "money"),
+        ("It cost them around three million.", "money"),
+        ("They paid 300,000 bakers.", "count"),
+        ("They paid nine million euros.", "euros"),
+        ("It has nine million members.", "count"),
+    ],
+)
+def test_a_large_number_is_money_by_the_words_beside_it(text: str, dimension: str) -> None:
+    assert [quantity.dimension for quantity in quantities(text)] == [dimension]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("It opens in October.", [(None, 4, 10, None)]),
+        ("It may open.", []),
+        ("It opens in October 2031.", [(2031, 4, 10, None)]),
+        ("Fair: May 6–8.", [(None, 2, 5, None)]),
+        ("The fair is from the sixth to the eighth of May.", [(None, 2, 5, None)]),
+        ("On March 3 and 40 people came.", [(None, 1, 3, 3)]),
+    ],
+)
+def test_a_month_by_itself_is_a_date_and_days_of_a_range_are_their_month(
+    text: str, parts: list[tuple[int | None, ...]]
+) -> None:
+    assert [date.parts() for date in dates(text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("Maximum crew: 12 sailors", "at most"),
+        ("Crew: 12 sailors", "exact"),
+        ("Maximum fun; crew: 12 sailors", "exact"),
+    ],
+)
+def test_what_is_labelled_as_the_maximum_is_a_bound(text: str, bound: str) -> None:
+    assert [quantity.bound for quantity in quantities(text)] == [bound]

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import re
 
-from chat.disagreement.soundness import APART
+from chat.disagreement.soundness import APART, is_stretch
+from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.clauses import BORDER
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.models import SourceKind
 from corpus.numbers.moments import dates
 from corpus.numbers.quantities import Bound
 
+_EDITION = re.compile(r"[A-Z][\w’'-]* $")
+_CONDITION = re.compile(r"^\W{0,3}(?:but |and |so )?(?:at|with|beyond|once|past|after|from)(?: \w+)? ?$", re.I)
 _STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
 _STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)
 _CASE = re.compile(
     r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
     r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|altogether|"
     r"average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|when you|unlike|in comparison|"
-    rf"rather than|half|double|partial|alone|possible|later|meanwhile|{_STAGES})",
+    rf"rather than|half|double|full-time|part-time|partial|alone|possible|later|meanwhile|{_STAGES})",
     re.I,
 )
+
+
+def states(claim: Claim) -> bool:
+    """Whether a value is said of something: not asked, imagined, of a stretch of time, the edition of a name ("Fair
+    2024") or a condition ("At ninety guests, …")."""
+    if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
+        return False
+    before = claim.text[: max(claim.text.find(claim.value), 0)]
+    return not _CONDITION.search(before) and not (claim.date is not None and _EDITION.search(before))
 
 
 def may_differ(a: Claim, b: Claim) -> bool:
@@ -52,4 +64,4 @@ def _up_to(claim: Claim) -> str:
 
 
 def _dates(claim: Claim) -> set[object]:
-    return {date.parts() for date in dates(claim.text)}
+    return {date.parts() for date in dates(claim.text) if not date.is_month}

@@ -12,7 +12,7 @@ from typing import Protocol
 from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
-from chat.disagreement.wanted import LIGHT, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
 from chat.words import term_set
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
@@ -115,9 +115,11 @@ def relevant(
         score = _relevance(question, asked, finding, cited, book)
         # What other sentences have of the question, this has too, or it is about something else.
         if score > 0 and _has(finding, known if score <= LEAST else anew, book.names):
-            scored.append((score, finding.disagreement))
-    ordered = sorted(scored, key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(disagreement for _, disagreement in ordered[:MOST])
+            first = next((n for n, place in enumerate(cited) if any(_covers(place, c) for c in finding.claims)), MOST)
+            scored.append((-score, first, finding.disagreement.id, finding.disagreement))
+    ordered = sorted(scored, key=lambda found: found[:3])
+    plain = [found for found in ordered if -found[0] > LEAST]
+    return tuple(disagreement for *_, disagreement in (plain or ordered[:1])[:MOST])
 
 
 def _asked_words(question: str, book: Book) -> list[Word]:
@@ -128,10 +130,9 @@ def _asked_words(question: str, book: Book) -> list[Word]:
 
 def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Sequence[Placed], book: Book) -> float:
     """How far a disagreement is about what was asked; 0 where it is not."""
-    if finding.shared == STORY_WORDS:
-        return 1.0 if _STORIES_ASKED.search(question) else 0.0
-    if finding.claims[0].items[:1] == (EPISODE,):
-        return 1.0 if _NUMBER_ASKED.search(question) else 0.0
+    if finding.shared == STORY_WORDS or finding.claims[0].items[:1] == (EPISODE,):
+        about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
+        return 1.0 if about.search(question) else 0.0
     if not _is_wanted(question, finding) or _is_of_another_generation(asked, finding):
         return 0.0
     words = finding.shared
@@ -142,7 +143,9 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
         return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
-    if share >= ASKED and any(_is_best_there(claim, question, asked, book) for claim in touched):
+    if not all(_is_best_of_kind(claim, question, book) for claim in touched):
+        return 0.0
+    if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
         return share
     return _as_the_answer(question, asked, touched, cited, book)
 
@@ -160,6 +163,9 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
+    figure = finding.claims[0].kind in (ClaimKind.QUANTITY, ClaimKind.DATE)
+    if figure and asks_whether(question) and not difference_question(question):
+        return False
     return is_wanted(question, finding.claims)
 
 
@@ -183,14 +189,19 @@ def _covers(place: Placed, claim: Claim) -> bool:
     return place.path == claim.path and place.start < claim.end and claim.start < place.end
 
 
-def _is_best_there(claim: Claim, question: str, asked: frozenset[str], book: Book) -> bool:
+def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
-    others = _beside(claim, book)
-    if any(len(asked.intersection(other.own)) > len(asked.intersection(claim.own)) for other in others):
-        return False
-    terms = term_set(question)  # "hour" and "minute" too, which are units elsewhere
-    clauses = [terms & term_set(clause_of(other.text, other.value)) for other in others if other.kind is claim.kind]
-    return all(len(terms & term_set(clause_of(claim.text, claim.value))) >= len(clause) for clause in clauses)
+    fits = [len(asked.intersection(other.own)) for other in _beside(claim, book)]
+    return len(asked.intersection(claim.own)) >= max(fits, default=0)
+
+
+def _is_best_of_kind(claim: Claim, question: str, book: Book) -> bool:
+    """Whether no other value of its kind in its sentence stands beside more of the question's words: of "hour" and
+    "minute" too, which are units elsewhere."""
+    terms = term_set(question)
+    mine = len(terms & term_set(clause_of(claim.text, claim.value)))
+    others = (other for other in _beside(claim, book) if other.kind is claim.kind)
+    return all(len(terms & term_set(clause_of(other.text, other.value))) <= mine for other in others)
 
 
 def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> bool:

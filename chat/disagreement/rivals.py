@@ -9,38 +9,42 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_two_cases, may_differ
+from chat.disagreement.cases import are_two_cases, may_differ, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
-from chat.disagreement.soundness import is_far_off, is_stretch
+from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
-from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
-from chat.evidence import Candidate, Words
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, MONIES, is_wanted, kind_wanted
+from chat.evidence import Candidate
 from chat.question import Intent, Question
+from chat.wants import Want
 from chat.words import stem, term_set
-from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
-from corpus.models import Sentence
+from corpus.models import Form, Sentence
 from corpus.numbers.units import RATIO
+
+Rarity = Callable[[str], float]  # of a word: how rare it is in the material
 
 BEST = 10  # candidates looked at
 FIRST = 3  # of the sides, best first: one of two is among them
 COVERED = 0.5  # share of the question's weight that both sentences hold, or what they stand under
 UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
-NEAR = 0.3  # how near in meaning a word is that stands for one of the question's
+UNEVEN_NAMES = 0.5  # the same of names and versions: two that share a part are hardly of two things
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
 
 _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
 _LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|he|his|she|her)\b", re.I)
 _UNIT_ASKED = re.compile(
     r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
     r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
@@ -52,8 +56,8 @@ class _Side(NamedTuple):
     """A sentence with the value that fits the question best."""
 
     stated: Stated
-    said: frozenset[str]  # terms of the question that it holds itself
-    covered: frozenset[str]  # those that it holds, or what it stands under
+    said: AbstractSet[str]  # terms of the question that it holds itself
+    covered: AbstractSet[str]  # those that it holds, or what it stands under
     all: tuple[Claim, ...]  # every value of the sentence
 
     @property
@@ -61,9 +65,9 @@ class _Side(NamedTuple):
         return self.stated.claim
 
 
-def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], words: Words) -> list[Finding]:
+def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], rarity: Rarity) -> list[Finding]:
     """The best pair of sentences that answer the question with different values, or none."""
-    asked = _Asked(question, names, words)
+    asked = _Asked(question, names, rarity)
     if not asked.weights:
         return []
     sides = asked.sides(candidates[:BEST])
@@ -77,17 +81,15 @@ def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset
 class _Asked:
     """One question: which values answer it, and whether two of them do so alike."""
 
-    def __init__(self, question: Question, names: frozenset[str], words: Words) -> None:
+    def __init__(self, question: Question, names: frozenset[str], rarity: Rarity) -> None:
         self.text = question.text
         self.kind = kind_wanted(question.text)
+        self.is_price = question.want is Want.MONEY
         self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
         self.names = names - _CALENDAR
         unit = _UNIT_ASKED.search(question.text)
         light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
-        self.weights = {term: words.rarity(term) for term in question.terms if term not in light}
-        self.held_by = {
-            term: {term, *(near for near, how in words.alike(term).items() if how >= NEAR)} for term in self.weights
-        }
+        self.weights = {term: rarity(term) for term in question.terms if term not in light}
         words_asked = words_of(question.text, names)
         self.keys = frozenset(word.key for word in words_asked)
         self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
@@ -102,7 +104,7 @@ class _Asked:
 
     def _side(self, candidate: Candidate, near: frozenset[str]) -> _Side | None:
         """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
-        covered, said = self._held(near), self._held(term_set(candidate.sentence.search_text))
+        covered = self.weights.keys() & near
         if self._weight(covered) < COVERED or not _states(candidate.sentence):
             return None
         there = claims_of_sentence(candidate.passage, candidate.at, self.names)
@@ -111,6 +113,7 @@ class _Asked:
         found = [claim for fit, claim in fits if fit == best]
         if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
             return None
+        said = covered & term_set(candidate.sentence.search_text)
         return _Side(stated(found[0], lambda _: 1.0, self.names), said, covered, tuple(there))
 
     def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
@@ -118,7 +121,8 @@ class _Asked:
         a, b = one.claim, other.claim
         if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
-        if self._weight(one.covered ^ other.covered) > UNEVEN or self._weight(one.covered & other.covered) < COVERED:
+        uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN
+        if self._weight(one.covered ^ other.covered) > uneven or self._weight(one.covered & other.covered) < COVERED:
             return False
         if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False
@@ -127,24 +131,24 @@ class _Asked:
         both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
         return not both and not _holds(one, b) and not _holds(other, a)
 
-    def _held(self, words: frozenset[str]) -> frozenset[str]:
-        """The terms of the question that are among some words, or stand there in other words."""
-        return frozenset(term for term, held in self.held_by.items() if not held.isdisjoint(words))
-
-    def _weight(self, terms: frozenset[str]) -> float:
+    def _weight(self, terms: AbstractSet[str]) -> float:
         """The share of the question that some of its terms are."""
         return sum(self.weights[term] for term in terms) / sum(self.weights.values())
 
     def _may_answer(self, claim: Claim) -> bool:
-        if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
-            return False
-        if not is_wanted(self.text, [claim]) or (self.kind is None and claim.kind not in self.kinds):
+        if (
+            not states(claim)
+            or not is_wanted(self.text, [claim])
+            or (self.kind is None and claim.kind not in self.kinds)
+        ):
             return False
         return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
 
     def _fit(self, claim: Claim) -> tuple[bool, int]:
-        """How well a value fits: an amount in its own unit before a share, then by the question's words beside it."""
-        return claim.quantity is None or claim.quantity.dimension != RATIO, len(self.keys.intersection(claim.own))
+        """How well a value fits: money for a price, no share for an amount; then by the question's words beside it."""
+        dimension = claim.quantity.dimension if claim.quantity else ""
+        fitting = dimension in MONIES if self.is_price else dimension != RATIO
+        return fitting, len(self.keys.intersection(claim.own))
 
     def _are_strange(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""
@@ -153,6 +157,12 @@ class _Asked:
         mine, theirs = self._strange(one, other), self._strange(other, one)
         if one.claim.path == other.claim.path and (mine or theirs or not self._are_named(one, other)):
             return True
+        if one.claim.kind is not ClaimKind.NAME and (
+            (mine and self._unmet(other, one)) or (theirs and self._unmet(one, other))
+        ):
+            return True  # "the hour hand", asked for, and "the minute hand"
+        if self._lacks_name(one, other) or self._lacks_name(other, one):
+            return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
         inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
         return bool(mine and theirs) or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
@@ -160,10 +170,21 @@ class _Asked:
     def _are_named(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both say of what: by name, or by two words asked for."""
         both = one.stated.own & other.stated.own
+        if one.claim.kind is ClaimKind.QUANTITY and one.stated.about - LIGHT != other.stated.about - LIGHT:
+            return False
         return bool(both & self.names) or len(both & self.keys) > 1
+
+    def _lacks_name(self, one: _Side, other: _Side) -> bool:
+        """Whether a name asked for is in the other sentence only, and this one has no pronoun or heading for it."""
+        asked = self.keys & self.names & other.stated.near
+        return not asked <= one.stated.near and one.claim.form is Form.SPEECH and not _PRONOUN.search(one.claim.text)
 
     def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
         return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
+
+    def _unmet(self, one: _Side, other: _Side) -> frozenset[str]:
+        """Words asked for that stand beside the one value and nowhere about the other."""
+        return (one.stated.own & self.keys) - LIGHT - other.stated.near - other.stated.far
 
     def _is_of_another(self, claim: Claim, strange: frozenset[str]) -> bool:
         """Whether a strange name says of what; behind all words asked for, it says where or by whom it was done."""

@@ -9,6 +9,7 @@ from chat.wants import Want, want_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.versions import VERSION
 from corpus.claims.words import stem, words_of
+from corpus.numbers.numerals import numerals
 from corpus.numbers.quantities import Direction
 from corpus.numbers.units import COUNT, MONEY, RATIO, TIME
 
@@ -19,8 +20,9 @@ _KINDS = {
     Want.VERSION: ClaimKind.NAME,
 }
 _SPEEDS = frozenset({RATIO, TIME, "speed", "bits", "data", "frequency"})
+MONIES = frozenset({MONEY, "euros", "pounds"})
 _OF_WANT = {  # dimensions
-    Want.MONEY: frozenset({MONEY, "euros", "pounds", RATIO, COUNT}),
+    Want.MONEY: MONIES | {RATIO, COUNT},
     Want.SHARE: frozenset({RATIO, COUNT}),
     Want.EXTENT: frozenset({"length", TIME}),
 }
@@ -28,18 +30,25 @@ _MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|f
 _OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
 _OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
 _EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
+_YES_NO = re.compile(r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)\b", re.I)
 _COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
 LIGHT_WORDS = """
     have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
     measure stand come bring lead top count amount size figure value length height weight width provide offer get go
     include ship release charge become became long much many big large high far call make exact stable general
-    generally available ga people person""".split()  # noqa: SIM905 -- read as words
+    generally available ga people person paid pays carry carries arrive arrives appear
+    appears introduce introduced""".split()  # noqa: SIM905 -- read as words
 LIGHT = frozenset(map(stem, LIGHT_WORDS))  # words of a question that do not tell one thing from another
 
 
 def kind_wanted(question: str) -> ClaimKind | None:
     """The kind of value that is asked for; None where any would do."""
     return ClaimKind.DATE if _EDITION.search(question) else _KINDS.get(want_of(question))
+
+
+def asks_whether(question: str) -> bool:
+    """Whether a question is answered by yes or no, and not by a figure or a date: "Were any of them kept?"."""
+    return kind_wanted(question) is None and bool(_YES_NO.match(question)) and not numerals(question)
 
 
 def is_wanted(question: str, claims: Iterable[Claim]) -> bool:

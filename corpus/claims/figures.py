@@ -32,7 +32,7 @@ def figure_claims(site: Site) -> Iterator[Claim]:
     if site.document.kind is SourceKind.OUTLINE:
         found = [value for value in found if not _is_timing(sentence.text, value)]
     words = words_of(sentence.text, site.names)
-    spans = [(value.start, value.end) for value in found]
+    spans = [(value.start, value.end) for value in found if isinstance(value, Quantity) or not value.is_month]
     for value in found:
         free = [w for w in words if isinstance(value, Quantity) or not value.start <= w.start < value.end]
         own, frame = rings(sentence.text, free, (value.start, value.end), spans)

@@ -18,6 +18,8 @@ _IMAGINED = re.compile(
     r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
     re.I,
 )
+_ASKED = re.compile(r"\?[ \"”'’]{0,4}$")
+_TAG = re.compile(r",\s(?:remember|right|no|huh|you know|[a-z]{2,6}n['’]t (?:it|they|he|she|we|you))\?\W{0,4}$", re.I)
 
 
 class ClaimKind(StrEnum):
@@ -113,7 +115,7 @@ def claim_at(site: Site, value: Value, own: Iterable[Word], frame: Iterable[Word
         rank=value.rank,
         items=value.items,
         person=value.person,
-        asked=sentence.text.rstrip(" \"”'’").endswith("?"),
+        asked=bool(_ASKED.search(sentence.text)) and not _TAG.search(sentence.text),
         imagined=bool(_IMAGINED.search(sentence.text)),
     )
 

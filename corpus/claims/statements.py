@@ -40,7 +40,7 @@ _DID = (
     r"(?:made|built|wrote|written|created|founded|co-founded|designed|invented|led|leads|directed|started|runs|discovered|"
     r"painted|composed|developed|owns)"
 )
-_BY = re.compile(rf"\b{_DID} by {_NAME}\b")
+_BY = re.compile(rf"\b{_DID}\b[^.,;:()]{{0,30}}? by {_NAME}\b")
 _DOES = re.compile(rf"^(?:And |But |So )?{_NAME} (?:has |had )?{_DID}\b")
 
 

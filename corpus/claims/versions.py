@@ -1,4 +1,4 @@
-"""The version that a sentence names: "Foo 2.4", "version two point four", a table row that begins with it."""
+"""The versions that a sentence names: "Foo 2.4", "version two point four", a table row that begins with one."""
 
 from __future__ import annotations
 

@@ -172,9 +172,18 @@ def _words(text: str, names: frozenset[str]) -> tuple[Word, ...]:
         if name and shape.bare and (generation := _generation(text, end, tokens, position)):
             found.append(Word(shape.key + generation, start, tokens[position][2], name=True))
             position += 1
-        elif name or not shape.empty:
+        elif name or not shape.empty or _is_of_what(tokens, position):
             found.append(Word(shape.key, start, end, name=name))
     return tuple(found)
+
+
+def _is_of_what(tokens: list[tuple[str, int, int]], position: int) -> bool:
+    """Whether the token before `position` is no unit, but says of what: "the minute hand", "the day shift"."""
+    if position < 2 or position >= len(tokens) or tokens[position - 1][0] not in _UNITS:
+        return False
+    after = tokens[position]
+    directly = after[1] - tokens[position - 1][2] == 1
+    return directly and tokens[position - 2][0].lower() in _OWNERS and not _shape(after[0]).empty
 
 
 class _Shape(NamedTuple):
@@ -227,6 +236,8 @@ def _generation(text: str, end: int, tokens: list[tuple[str, int, int]], positio
     return "" if counted else digits
 
 
+_UNITS = frozenset("second minute hour day week month year".split())  # noqa: SIM905 -- read as words
+_OWNERS = frozenset("the its his her their our".split())  # noqa: SIM905 -- read as words
 _COUNTED = frozenset(
     """
     percent times time dollars days day weeks months years hours minutes seconds people engineers users teams to or

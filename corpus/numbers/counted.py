@@ -34,6 +34,17 @@ _NOT_A_NAME = re.compile(
     r"Use|Has|Have|Typically|Usually|Approximately|Supports?|Supported|Saves?|Costs?|Cut|Takes?|Need|Minimum|Maximum|Max|"
     r"Across|Between|Now|Then|That's|It's|Day|Here|Still|Like|Say|Run|Set|Found|Add) $"
 )
+_MONEY_AFTER = re.compile(
+    r" (?:(?:in|of|worth of) )?(?:[a-z-]{2,20} )?(?:revenues?|sales|funding|savings|spend(?:ing)?|investments?|"
+    r"profits?|salar(?:y|ies)|wages|debts?|damages|fines|grants?)\b",
+    re.I,
+)
+_MONEY_BEFORE = re.compile(
+    r"\b(?:raised|paid|pays?|costs?|spent|spends?|invested|earn(?:s|ed)|fined|worth|sold for|bought for)"
+    r"(?: (?:it|them|us|him|her))?"
+    r"(?: (?:about|around|roughly|nearly|almost|over|some|up to|more than|another|a|an))?[ ~]{1,2}$",
+    re.I,
+)
 _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9_@#/.-])[0-9.-]{0,20}[A-Za-z_@#/][A-Za-z0-9_@#/.-]{0,40}$")
 
 
@@ -81,6 +92,13 @@ def singular(word: str) -> str:
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     return word[:-1] if _is_plural(word) else word
+
+
+def is_money(text: str, start: int, end: int) -> bool:
+    """Whether a large number is money by the words beside it: "raised nine million", "2 million in sales"."""
+    if _MONEY_AFTER.match(text, end):
+        return True
+    return not counted_at(text, end)[0] and bool(_MONEY_BEFORE.search(text[max(0, start - 40) : start]))
 
 
 def is_alone(text: str, numeral: Numeral, end: int) -> bool:

@@ -20,6 +20,10 @@ _FORMS = (
     re.compile(rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR}\b)?", re.I),
     re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?\b", re.I),
     re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.I),
+    re.compile(
+        r"(?:(?<=\bin )|(?<=\b[Bb]y )|(?<=\bIn )|(?<=\bsince )|(?<=\buntil )|(?<=\bfrom ))"
+        rf"(?P<month>{'|'.join(name for name in calendar.month_name if name)})\b(?!,? (?:of )?\d)"
+    ),
     re.compile(rf"\b(?:Q(?P<quarter>[1-4])|(?P<half>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b", re.I),
     re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
 )
@@ -83,6 +87,11 @@ class Date(Frozen):
     month: int | None = None
     day: int | None = None
     stretch: str = ""
+
+    @property
+    def is_month(self) -> bool:
+        """Whether no more than a month is given, which may as well say of what as when: "the frost of May"."""
+        return bool(self.month) and not (self.year or self.day)
 
     def parts(self) -> tuple[int | None, int | None, int | None, int | None]:
         """Year, quarter, month, day; the quarter of a month is known."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.numbers.around import PLUS_AFTER, bound_of, direction_of, per_of, role_of
-from corpus.numbers.counted import counted_at, is_alone, is_label, unit_at
+from corpus.numbers.counted import counted_at, is_alone, is_label, is_money, unit_at
 from corpus.numbers.numerals import Numeral, NumeralRole, numerals
 from corpus.numbers.quantity import Bound, Direction, Quantity
 from corpus.numbers.units import COUNT, MONEY, RATIO, SECONDS, TIME, Unit
@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[$
 _CENTS = re.compile(r" and (?P<cents>[a-z0-9-]{1,15}) (?:cents?|pence)\b")
 _SIGNS = {"$": MONEY, "€": "euros", "£": "pounds"}
 SMALLEST_BARE = 10  # a lone smaller number is too often "one of three", "step 2" to be an amount
+LEAST_MONEY = 100_000  # a smaller number beside "paid" may count anything
 _HALVES = re.compile(
     r"\b(?P<word>half|two[- ]thirds|(?:a|one)[- ]third|(?:a|one)[- ]quarter|three[- ]quarters)"
     r" (?P<of>(?:of )?(?:all|the|its|their|our|your|my|as|those|these|[a-z]{3,20}))|"
@@ -108,6 +109,8 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
     unit = unit_at(text, end, numeral.value)
     if sign:
         unit = (Unit("dollars" if sign == "$" else _SIGNS[sign], _SIGNS[sign], 1.0), end)
+    if unit is None and numeral.value >= LEAST_MONEY and is_money(text, numeral.start, end):
+        unit = (Unit("dollars", MONEY, 1.0), end)
     if unit is None and text[end : end + 1].isalpha():
         return None  # "4HANA", "3D"
     if unit:

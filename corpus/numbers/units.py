@@ -58,7 +58,7 @@ def _table() -> dict[str, Unit]:
     table |= {sign: Unit("cents", MONEY, 0.01) for sign in ("cent", "cents")}
     table |= {sign: Unit("gigabytes", "data", 1e9) for sign in ("gig", "gigs")}
     table |= {sign: Unit("euros", "euros", 1.0) for sign in ("euro", "euros")}
-    table |= {sign: Unit("pounds", "pounds", 1.0) for sign in ("pounds sterling", "gbp")}
+    table |= {sign: Unit("pounds", "pounds", 1.0) for sign in ("pounds sterling", "gbp", "pounds")}
     for name, factor in SECONDS.items():
         table |= {name: Unit(name, TIME, factor), f"{name}s": Unit(name, TIME, factor)}
     table |= {short: Unit(name, TIME, SECONDS[name]) for short, name in _SHORT_TIMES.items()}

@@ -27,7 +27,6 @@ _FORMS = (
     re.compile(rf"\b(?:Q(?P<quarter>[1-4])|(?P<half>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b", re.I),
     re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
 )
-_DIGIT = re.compile(r"\d")
 _STRETCH = re.compile(
     r"\b(?:in |within |over |during )?(?:the )?(?P<which>last|past|this|next|previous) "
     r"(?P<span>week|month|quarter|year|decade)\b",
@@ -104,7 +103,7 @@ def dates(text: str) -> tuple[Date, ...]:
     plain, places = _with_digits(text)
     found: list[Date] = []
     taken: list[tuple[int, int]] = []
-    for form in _FORMS if _DIGIT.search(plain) else ():  # each of them has one
+    for form in _FORMS:
         for match in form.finditer(plain):
             free = all(match.end() <= start or match.start() >= end for start, end in taken)
             if free:

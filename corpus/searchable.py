@@ -19,6 +19,7 @@ _DOT = re.compile(
 )
 _SLASH = re.compile(r"\b([A-Z]\w{0,30}) slash ([A-Z]\w{0,30})\b")
 _DASH = re.compile(r"\b([a-z]\w{0,30}) dash (?!of\b|to\b|for\b|and\b|the\b|a\b|in\b)(\w{1,30})\b")
+_SIGNS = ((" dot ", _DOT, r"\1.\2"), (" slash ", _SLASH, r"\1/\2"), (" dash ", _DASH, r"\1-\2"))
 
 
 def searchable(text: str) -> str:
@@ -27,8 +28,10 @@ def searchable(text: str) -> str:
     Never shown. Questions should go through it too, so that both sides are spelled alike.
     """
     text = _HYPHENED.sub(r"\1 ", _SPELLED.sub(_closed_up, text))
-    spelled = _DASH.sub(r"\1-\2", _SLASH.sub(r"\1/\2", _DOT.sub(r"\1.\2", text)))
-    return _LETTER_NUMBER.sub(_joined, written(spelled))
+    for word, pattern, sign in _SIGNS:
+        if word in text:  # few sentences have one
+            text = pattern.sub(sign, text)
+    return _LETTER_NUMBER.sub(_joined, written(text))
 
 
 def _closed_up(match: re.Match[str]) -> str:

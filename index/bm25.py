@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,18 @@ from index.keyword import K1, B, stemmer, tokens_of_word, words_in
 from index.turned import firsts, turned
 
 
-class Texts:
-    """Texts to index by row number, added one after another.
+def build(texts: Iterable[str], folder: Path) -> None:
+    """Index `texts` by row number and save the arrays in `folder`."""
+    rows = _Counted()
+    for text in texts:
+        rows.add(text)
+    index = _Index(k1=K1, b=B, method="lucene")
+    index.index(rows, show_progress=False)
+    index.save(str(folder), show_progress=False)
 
-    Kept are their tokens by number, and how often each stands in each text: what bm25s takes as `ids` and `vocab`.
-    """
+
+class _Counted:
+    """The tokens of texts by number, and how often each stands in each text: what bm25s takes as `ids` and `vocab`."""
 
     def __init__(self) -> None:
         self.vocab: dict[str, int] = {"": 0}
@@ -41,18 +48,12 @@ class Texts:
         self.distinct.append(len(counted))
         self.lengths.append(len(tokens))
 
-    def save(self, folder: Path) -> None:
-        """Index what was added and save the arrays in `folder`."""
-        index = _Index(k1=K1, b=B, method="lucene")
-        index.index(self, show_progress=False)
-        index.save(str(folder), show_progress=False)
-
 
 class _Index(bm25s.BM25):  # type: ignore[misc]  # untyped
     """bm25s with the same scores, bit for bit, from arrays: its own way holds every text as a list of integers."""
 
     def build_index_from_ids(
-        self, unique_token_ids: Sequence[int], corpus_token_ids: Texts, **_progress: bool
+        self, unique_token_ids: Sequence[int], corpus_token_ids: _Counted, **_progress: bool
     ) -> dict[str, Any]:
         """The arrays that are saved."""
         counted, self.nonoccurrence_array = corpus_token_ids, None

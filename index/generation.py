@@ -71,18 +71,10 @@ def write_generation(
     rows.save(folder)
     from index import bm25  # half a second, and only ingesting needs it
 
-    whole, each = bm25.Texts(), bm25.Texts()
-
-    def noted(passage: Passage) -> Passage:
-        whole.add(passage.search_text)
-        for one in passage.sentences:
-            each.add(one.search_text)
-        return passage
-
-    # Of a long show, going through the passages is reading them all from the disk.
-    said.save(said.said_in(map(noted, material.passages), rows, paths, manifest.speakers), folder / "said")
-    whole.save(folder / "bm25")
-    each.save(folder / "bm25-sentences")
+    bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
+    sentences = (one.search_text for passage in material.passages for one in passage.sentences)
+    bm25.build(sentences, folder / "bm25-sentences")
+    said.save(said.said_in(material.passages, rows, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 

@@ -110,7 +110,7 @@ class HeardWords:
         words = sorted(self._seen)
         place = np.empty(len(words), dtype=np.int32)
         place[[self._seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-        return _indexed(words, place[np.array(self._order, dtype=np.int32)], np.array(self._bounds))
+        return _indexed(words, place[np.asarray(self._order)], np.asarray(self._bounds))
 
 
 def _indexed(words: list[str], order: Numbers, bounds: Ints) -> Heard:
@@ -122,8 +122,8 @@ def _indexed(words: list[str], order: Numbers, bounds: Ints) -> Heard:
     again = np.zeros(len(order) + 1, dtype=bool)  # a word that stands in a sentence twice
     again[1:-1] = sentences[1:] == sentences[:-1]
     again[first] = False
-    before = np.cumsum(again, dtype=np.int64)
-    return Heard(words, order, bounds, sentences[~again[:-1]], first - before[first])
+    before = np.searchsorted(np.flatnonzero(again), first)
+    return Heard(words, order, bounds, sentences[~again[:-1]], first - before)
 
 
 def _words_of(sentence: Sentence) -> list[str]:

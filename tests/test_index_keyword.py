@@ -1,6 +1,5 @@
 """Which words count, and how passages that share them with a question are scored."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,18 +10,11 @@ import Stemmer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bm25 import Texts
+from index.bm25 import build
 from index.keyword import K1, B, KeywordIndex, stems_of, tokens_of, weights_of, words_of
 
 STEM = Stemmer.Stemmer("english")
 PASSAGES = ["The heron stands in the reeds.", "Herons and egrets nest together.", "A kingfisher dives 1,000 times."]
-
-
-def build(texts: Iterable[str], folder: Path) -> None:
-    rows = Texts()
-    for text in texts:
-        rows.add(text)
-    rows.save(folder)
 
 
 @pytest.fixture(scope="module")

@@ -112,7 +112,7 @@ def split_turns(text: str, start: int, end: int, speakers: tuple[str, ...]) -> l
     At the beginning of a line a label may be written in any case and carry marks, a time before it and an aside behind
     it; within a line it has to follow the end of a sentence or a wide space.
     """
-    if not speakers:
+    if not speakers or text.find(":", start, end) < 0:
         return [Turn(None, start, end)]
     names = {name.lower(): name for name in speakers}
     turns = [Turn(None, start, end)]

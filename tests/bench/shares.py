@@ -48,8 +48,7 @@ INGEST: Parts = (
     ("index.embed", "_load", "load the model"),
     ("index.embed", "SentenceTransformerEmbedder.embed", "embed"),
     ("index.generation", "write_lines", "write passages, sources, claims"),
-    ("index.bm25", "Texts.add", "BM25"),
-    ("index.bm25", "Texts.save", "BM25"),
+    ("index.bm25", "build", "BM25"),
     ("index.generation", "_write_chroma", "store in Chroma"),
     ("index.build", "check_built", "check what was built"),
 )

@@ -199,6 +199,12 @@ def test_a_question_about_another_generation_is_not_answered_with_this_one() -> 
     assert relevant("How many trays of buns does the Heron2 oven hold?", [place()], book) == ()
 
 
+def test_why_something_is_so_and_what_it_is_no_figure_answers() -> None:
+    book = book_of(claims_of(BACKGROUND, *OIL))
+    assert relevant("Why does the Heron burn so much oil?", [place()], book) == ()
+    assert relevant("What is the Heron?", [place()], book) == ()
+
+
 def test_another_thing_of_the_same_subject_is_not_what_was_asked() -> None:
     book = book_of(claims_of(BACKGROUND, *OIL))
     assert relevant("How many trays does the Heron oven hold?", [place()], book) == ()

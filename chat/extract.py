@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from chat.evidence import Candidate
 from chat.question import Intent, Question
@@ -55,9 +56,9 @@ class Choice:
         return " ".join(sentence.text for sentence in self.sentences)
 
     @property
-    def terms(self) -> frozenset[str]:
-        """Stems of the words quoted, numbers as digits."""
-        return frozenset(term for sentence in self.sentences for term in searched_terms(sentence.search_text))
+    def terms(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Stems of the words quoted, numbers as digits; and the numbers among them."""
+        return _terms(tuple(sentence.search_text for sentence in self.sentences))
 
 
 def choose(question: Question, candidates: Sequence[Candidate], *, words: int | None = None) -> list[Choice]:
@@ -99,8 +100,8 @@ def same_fact(one: Choice, other: Choice) -> bool:
     """Whether one says what the other says: most words are shared, and no figure of the shorter is missing."""
     if one.passage.path == other.passage.path and _overlap(one, other):
         return True
-    shorter, longer = sorted((one.terms, other.terms), key=len)
-    figures, more_figures = sorted((_figures(one.terms), _figures(other.terms)), key=len)
+    (shorter, figures), (longer, more_figures) = sorted((one.terms, other.terms), key=lambda said: len(said[0]))
+    figures, more_figures = sorted((figures, more_figures), key=len)
     if not shorter or not figures <= more_figures:
         return False
     if one.passage.path == other.passage.path and shorter <= longer:
@@ -108,8 +109,10 @@ def same_fact(one: Choice, other: Choice) -> bool:
     return len(shorter & longer) >= max(_SHARED * len(shorter), _OF_LONGER * len(longer))
 
 
-def _figures(terms: frozenset[str]) -> frozenset[str]:
-    return frozenset(term for term in terms if _NUMBERS.match(term))
+@lru_cache(maxsize=16384)
+def _terms(search_texts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    terms = frozenset(term for text in search_texts for term in searched_terms(text))
+    return terms, frozenset(term for term in terms if _NUMBERS.match(term))
 
 
 def _overlap(one: Choice, other: Choice) -> bool:

@@ -52,21 +52,24 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
     named = filters if difference_question(question.text) else implied(index, question, filters)
-    placed = introduced(index, question, named)
-    if placed is None and question.overview is Overview.DISPUTES:
-        part = Part(question, [], 1.0, placed=True, episode=episode_meant(index, question, named))
-        return Finding((part,), widened=False, embed_ms=0.0, search_ms=0.0)
-    if placed is None:
-        placed = edges(index, question, named) or None
+    placed = _placed(index, question, named)
     if placed is not None:
-        return Finding(
-            (Part(question, placed, float(bool(placed)), placed=True),), widened=False, embed_ms=0.0, search_ms=0.0
-        )
+        return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
     found = _search(index, [(part, each) for part in parts for each in _each_source(question, filters, named)])
     if named == filters or found.confidence >= ANSWER_FROM:
         return found
     wider = _search(index, [(part, filters) for part in parts])
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+
+
+def _placed(index: Index, question: Question, filters: Filters) -> Part | None:
+    """What stands in a place that is known, whatever its words; None when a search has to find the answer."""
+    found = introduced(index, question, filters)
+    if found is None and question.overview is Overview.DISPUTES:
+        return Part(question, [], 1.0, placed=True, episode=episode_meant(index, question, filters))
+    if found is None:
+        found = edges(index, question, filters) or None
+    return None if found is None else Part(question, found, float(bool(found)), placed=True)
 
 
 def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[list[Hit], SearchTimings]:

@@ -115,10 +115,14 @@ def _when(choice: Choice, *, again: bool) -> str:
 
 def clock_text(seconds: float, clock: Clock | None) -> str:
     """A time as a listener reads it: "8:32", with "about" where it is not exact."""
-    minutes, rest = divmod(int(seconds), 60)
+    return time_text(seconds) if clock is Clock.EXACT else f"about {time_text(seconds)}"
+
+
+def time_text(seconds: float) -> str:
+    """512.0 → "8:32"; 3905.0 → "1:05:05"."""
+    minutes, second = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    shown = f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-    return shown if clock is Clock.EXACT else f"about {shown}"
+    return f"{hours}:{minutes:02d}:{second:02d}" if hours else f"{minutes}:{second:02d}"
 
 
 def _marks(numbers: Sequence[int]) -> str:

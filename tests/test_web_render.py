@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from chat.models import Answer, Disagreement, Severity, Verdict
 from chat.web.cards import card_html, disagreement_html
 from chat.web.html import Html, join, link, safe_url, tag
-from chat.web.labels import leads_to_moment, name_clock, name_date, name_episode, name_time, reader_address
+from chat.web.labels import leads_to_moment, name_clock, name_date, name_episode, reader_address
 from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html, text_html
 from chat.web.strings import DE, EN
+from chat.wording import time_text
 from corpus.models import Clock
 from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, LONG, NASTY, SUGGESTIONS
 
@@ -239,7 +240,7 @@ def test_a_long_list_has_a_card_for_every_item() -> None:
 
 @pytest.mark.parametrize(("seconds", "time"), [(0.0, "0:00"), (59.9, "0:59"), (512.0, "8:32"), (3905.0, "1:05:05")])
 def test_times_read_like_a_player(seconds: float, time: str) -> None:
-    assert name_time(seconds) == time
+    assert time_text(seconds) == time
 
 
 def test_labels_read_as_a_person_would_say_them() -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from chat.models import Citation
 from chat.web.strings import Strings
+from chat.wording import time_text
 from corpus.episodes import written_number
 from corpus.models import Clock, SourceKind
 
@@ -31,13 +32,6 @@ def name_date(published: str | None, strings: Strings) -> str | None:
     return strings.date.format(day=int(found[3]), month=strings.months[int(found[2]) - 1], year=found[1])
 
 
-def name_time(seconds: float) -> str:
-    """512.0 → "8:32"; 3905.0 → "1:05:05"."""
-    minutes, second = divmod(int(seconds), 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02d}:{second:02d}" if hour else f"{minute}:{second:02d}"
-
-
 def name_clock(starts_at: float | None, clock: Clock | None, strings: Strings) -> str | None:
     """ "about 8:32, estimated", or None where the source has no clock."""
     if starts_at is None or clock is None:
@@ -47,7 +41,7 @@ def name_clock(starts_at: float | None, clock: Clock | None, strings: Strings) -
         Clock.CHAPTER: strings.clock_chapter,
         Clock.ESTIMATED: strings.clock_estimated,
     }
-    return wording[clock].format(time=name_time(starts_at))
+    return wording[clock].format(time=time_text(starts_at))
 
 
 def describe(citation: Citation, strings: Strings) -> list[str]:

@@ -11,10 +11,11 @@ from fastapi.responses import HTMLResponse
 from starlette.requests import Request
 
 from chat.web.html import Html, join, link, tag
-from chat.web.labels import name_date, name_kind, name_time
+from chat.web.labels import name_date, name_kind
 from chat.web.needs import assistant_of
 from chat.web.render import error_message
 from chat.web.strings import Strings, pick
+from chat.wording import time_text
 from corpus.errors import AircheckError
 from corpus.models import Clock, Document, Form, Segment, Show
 
@@ -111,7 +112,7 @@ def _byline(segment: Segment, document: Document) -> Html:
     parts: list[Html] = [tag("b", segment.speaker or "")]
     if segment.starts_at is not None:
         about = "" if document.clock is Clock.EXACT else "≈ "
-        parts.append(link(_moment(document, segment.starts_at), f"{about}{name_time(segment.starts_at)}"))
+        parts.append(link(_moment(document, segment.starts_at), f"{about}{time_text(segment.starts_at)}"))
     return tag("p", *parts, class_="byline")
 
 

@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from chat.evidence import BY_FORM, FEATURES, Candidate
-from chat.question import Intent, Question
+from chat.intents import Intent
+from chat.question import Question
 from chat.wants import Want
 from chat.words import UNSEEN
 

@@ -16,11 +16,12 @@ from chat.disagreement.kept import kept_book
 from chat.extractive import abstain, extract
 from chat.find import find, passages_for
 from chat.generative import write
+from chat.intents import Intent
 from chat.llm.writer import Writer
 from chat.memory.follow_up import stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
-from chat.question import Intent, read_question
+from chat.question import read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from chat.evidence import Candidate
-from chat.question import Intent, Question
+from chat.intents import Intent
+from chat.question import Question
 from chat.states import states
 from chat.words import searched_terms
 from corpus.models import Form, Passage, Sentence, SourceKind

@@ -10,10 +10,10 @@ from chat.episodes import choose_episodes
 from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
+from chat.intents import Intent
 from chat.introduced import missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.overview import Overview
-from chat.question import Intent
 from chat.turn import Turn
 from chat.whole import choose_whole, first_question, lead, next_about
 from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, Composer, opening, without_episode

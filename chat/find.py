@@ -10,9 +10,10 @@ from chat.abstain import ANSWER_FROM, confidence
 from chat.disagreement.relevance import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
+from chat.intents import Intent
 from chat.introduced import episode_meant, introduced
 from chat.overview import Overview
-from chat.question import Intent, Question, read_part, read_question
+from chat.question import Question, read_part, read_question
 from corpus.episodes import episode_id
 from index.models import Filters, Hit, SearchTimings
 from index.search import Index

@@ -9,7 +9,8 @@ from itertools import groupby
 from chat.citations import Documents
 from chat.evidence import Candidate
 from chat.extract import Choice
-from chat.question import Intent, Question
+from chat.intents import Intent
+from chat.question import Question
 from chat.words import term_set
 from corpus.models import Form, Passage, SourceKind
 from index.models import Filters

@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import StrEnum
 
+from chat.intents import SAYING, Intent, intent_of
 from chat.overview import Overview, overview_of
-from chat.wants import SAYERS, Want, thing_defined, want_of
+from chat.wants import Want, thing_defined, want_of
 from chat.words import any_of, terms, tokens
 from corpus.models import Frozen, SourceKind
-
-
-class Intent(StrEnum):
-    """What the reader wants done, when it is more than one fact."""
-
-    FACT = "fact"
-    MENTION = "mention"  # did anyone say anything of it
-    SPEAKER = "speaker"  # who said it
-    EPISODE = "episode"  # which episode, where
-    QUOTE = "quote"  # the exact words
-    MOMENT = "moment"  # when it was said
-    LIST = "list"  # all of them
-    OPENING = "opening"  # the first words of a source
-    CLOSING = "closing"  # the last words of a source
-    CHAT = "chat"  # not a question about the material
-
 
 _NAME = re.compile(r"(?<=[a-z0-9,;:'’\"] )(?:[A-Z][\w’'-]+|[a-z]+[A-Z]\w*)")
 
@@ -84,56 +68,6 @@ _ABOUT_EPISODE = any_of(
     r"\b(?:episodes?|shows?|podcast|record(?:ed|ing)|air(?:ed)?|hosts?|speakers?|presenters?|guests?|audience|titles?)\b"
 )
 
-_CHAT = any_of(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instructions?|prompts?|rules?|above|guidelines)\b",
-    r"\b(?:system|hidden|initial|secret) prompt\b|\bapi key\b",
-    r"\bare you (?:a|an|human|real|sentient)\b|\bwho (?:are|made|built|trained) you\b",
-    r"\byour (?:instructions|prompt|rules|password|model|training)\b",
-    r"^\W*(?:print|show|reveal|output|repeat|display|dump|tell me) (?:me )?(?:all )?(?:of )?(?:your|the|its|any)\b"
-    r".{0,20}\b(?:settings?|prompts?|instructions?|configuration|rules|source code|secrets?)\b",
-    r"\b(?:pretend|role-?play|act as|you are now)\b|\bjailbreak\b|\btell (?:me|us) a joke\b",
-    r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b",
-    r"^\W*(?:help(?: me)?|wh(?:o|at) are you|what (?:can|do) you do|what can i ask(?: you)?|how does this work)\W*$",
-    r"^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
-)
-_MENTION = any_of(
-    r"^\W*(?:did|do|does|has|have|was|were|is|are)\b.{0,40}\b(?:mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|cover(?:ed)?"
-    r"|say (?:anything|something|a word)|bring up|make it into|come up|speak of|refer)\b",
-)
-_SPEAKER = any_of(
-    r"^\W*who(?:se)?\b.{0,30}\b(?:said|says?|told|mention(?:ed|s)|brought up|raised|claim(?:s|ed)?|pointed|argued"
-    r"|ask(?:s|ed)|explained|used the)\b",
-    r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
-)
-_EPISODES = any_of(
-    r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
-    r"^\W*(?:\w+ ){0,3}(?:episodes|shows) (?:about|on|that|where|which|with|in which)\b",
-    rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
-)
-_QUOTE = any_of(
-    r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
-    r".{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
-    r"\bquote (?:from|of|by)\b",
-)
-_SAYING = r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought up|cover(?:ed)?)"
-_MOMENT = any_of(
-    rf"^\W*(?:when|at what (?:time|point|minute)) (?:was (?:it|that|this) {_SAYING}"
-    rf"|(?:did|do|have|has) (?:\w+ ){{1,2}}{_SAYING})\b"
-)
-_OPENING = any_of(
-    r"\b(?:very )?first (?:words?|line|sentence)\b|\bopening (?:words?|line|sentence)\b",
-    r"\b(?:open|start|begin|kick off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
-)
-_CLOSING = any_of(
-    r"\b(?:very )?last (?:words?|line|sentence)\b|\bclosing (?:words?|line|sentence)\b|\bsign[- ]off\b",
-    r"\b(?:close|end|finish|wrap up|sign off) (?:the|this|that|our) (?:show|episode|program(?:me)?)\b",
-)
-_LIST = any_of(
-    r"^\W*(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|all)\b|\ball of the\b|\bthrough which\b",
-    r"\b(?:which|what)(?: \w+){0,3} (?:companies|organi[sz]ations|customers|people|episodes|shows|tools|names|places"
-    r"|items"
-    r"|stages|steps|stories|reasons|things|ways|libraries|features|qualities|countries|cities|towns)\b",
-)
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _COUNT = any_of(
@@ -145,7 +79,7 @@ _COUNT = any_of(
 
 _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
 # What a follow-up asks of all that was asked before: "Who said it: what did we say about …?".
-_OF_SAID = rf"(?:(?:who {_SAYING} (?:it|that)|when was it {_SAYING}|exactly what was {_SAYING})(?: \w+)?: )?"
+_OF_SAID = rf"(?:(?:who {SAYING} (?:it|that)|when was it {SAYING}|exactly what was {SAYING})(?: \w+)?: )?"
 _LEADS = any_of(
     rf"^\W*{_OF_SAID}(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){{0,3}}"
     r"(?:(?:can|could|would|will) you (?:please )?)?"
@@ -155,7 +89,7 @@ _LEADS = any_of(
     rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
     r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
     r"|have anything (?:on|about))"
-    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {_SHOW} {_SAYING}(?: about| of)?)\s+"
+    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {_SHOW} {SAYING}(?: about| of)?)\s+"
 )
 _SPLIT = any_of(
     r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
@@ -177,7 +111,7 @@ _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|th
 
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
-    intent = _intent(text)
+    intent = intent_of(text, counts=_count(text) is not None)
     sought = _PLACES.sub("", _TOGETHER.sub("", text))
     defined = thing_defined(text)
     subject = (
@@ -203,16 +137,6 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         overview=overview_of(text),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
-
-
-def _intent(text: str) -> Intent:
-    order = (
-        (Intent.CHAT, _CHAT), (Intent.CLOSING, _CLOSING), (Intent.OPENING, _OPENING), (Intent.MOMENT, _MOMENT),
-        (Intent.QUOTE, _QUOTE), (Intent.MENTION, _MENTION), (Intent.SPEAKER, _SPEAKER), (Intent.EPISODE, _EPISODES),
-        (Intent.LIST, _LIST),
-    )  # fmt: skip
-    found = next((intent for intent, pattern in order if pattern.search(text)), Intent.FACT)
-    return Intent.LIST if found is Intent.FACT and _count(text) else found
 
 
 def _count(text: str) -> int | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from chat.evidence import Candidate
-from chat.question import Intent, Question
+from chat.intents import Intent
+from chat.question import Question
 from chat.words import searched_terms
 from corpus.models import Form, Sentence
 

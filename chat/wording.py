@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from chat.citations import Documents, cite_all
 from chat.extract import Choice
+from chat.intents import Intent
 from chat.models import Citation
-from chat.question import Intent, Question
+from chat.question import Question
 from corpus.episodes import written_number
 from corpus.models import Clock, Form, Passage, SourceKind
 

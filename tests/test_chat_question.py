@@ -2,7 +2,8 @@
 
 import pytest
 
-from chat.question import Intent, read_part, read_question
+from chat.intents import Intent
+from chat.question import read_part, read_question
 from chat.wants import Want
 from corpus.models import SourceKind
 

@@ -22,7 +22,8 @@ from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
 from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, MONIES, is_wanted, kind_wanted
 from chat.evidence import Candidate
-from chat.question import Intent, Question
+from chat.intents import Intent
+from chat.question import Question
 from chat.wants import Want
 from chat.words import stem, term_set
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
+from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
-from chat.question import Intent, read_question
+from chat.question import read_question
 from corpus.models import Frozen
 
 

@@ -35,8 +35,9 @@ from chat.evaluate import _shows, judge
 from chat.evidence import FEATURES
 from chat.find import find
 from chat.gold import Gold, GoldQuote, read_gold
+from chat.intents import Intent
 from chat.memory.follow_up import stand_alone
-from chat.question import Intent, read_question
+from chat.question import read_question
 from index.embed import SentenceTransformerEmbedder
 from index.models import EVERYTHING
 from index.search import Index

@@ -15,7 +15,7 @@ from chat.introduced import episode_meant, introduced
 from chat.overview import Overview
 from chat.question import Question, read_part, read_question
 from corpus.episodes import episode_id
-from index.models import Filters, Hit, SearchTimings
+from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
@@ -53,7 +53,7 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
     named = filters if difference_question(question.text) else implied(index, question, filters)
-    placed = _placed(index, question, named)
+    placed = _placed(index, question, named, filters)
     if placed is not None:
         return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
     found = _search(index, [(part, each) for part in parts for each in _each_source(question, filters, named)])
@@ -63,13 +63,18 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 
 
-def _placed(index: Index, question: Question, filters: Filters) -> Part | None:
-    """What stands in a place that is known, whatever its words; None when a search has to find the answer."""
+def _placed(index: Index, question: Question, named: Filters, filters: Filters) -> Part | None:
+    """What stands in a place that is known, whatever its words; None when a search has to find the answer.
+
+    `named` are the filters with those that the question names, `filters` the reader's own.
+    """
     found = introduced(index, question, filters)
     if found is None and question.overview is Overview.DISPUTES:
-        return Part(question, [], 1.0, placed=True, episode=episode_meant(index, question, filters))
+        episode = episode_meant(index, question, filters)
+        if filters in (EVERYTHING, Filters(episode=(episode or "",))):
+            return Part(question, [], 1.0, placed=True, episode=episode)
     if found is None:
-        found = edges(index, question, filters) or None
+        found = edges(index, question, named) or None
     return None if found is None else Part(question, found, float(bool(found)), placed=True)
 
 

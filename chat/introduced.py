@@ -27,6 +27,7 @@ _EXAMPLES = 3  # newest episodes, told of a show that never says it
 _OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
 _LISTED = 10  # episodes whose titles are told
 _ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
+_OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes
 _RUNNING = (Form.SPEECH, Form.PROSE)
 _SUMMARY = any_of(
     r"^\W*(?:(?:episode|show|short|brief) )?(?:summary|synopsis|overview|description|abstract|introduction|tl;?dr)\W*$",
@@ -50,16 +51,22 @@ _DATED = any_of(r"\b(?:publish|releas|record|air|broadcast|upload|post)(?:ed|ing
 def introduced(index: Index, question: Question, filters: Filters) -> list[Candidate] | None:
     """What answers a question about the show or an episode as a whole, best first; None when a search has to.
 
-    Nothing of an episode that the index does not have.
+    Nothing of an episode that the index does not have. Who narrows kinds or speakers wants more than that: a search.
     """
-    if question.overview is None:
+    if question.overview is None or filters.kind or filters.speaker:
         return None
     if missing_episode(question, index):
         return []
     if question.overview is Overview.DISPUTES:
         return None
     episode = episode_meant(index, question, filters)
-    found = _found(index, question, episode)
+    if filters.episode and (episode not in filters.episode or question.overview in _OF_ALL):
+        return None
+    found = (
+        _of_show(index, question)
+        if episode is None or question.overview in _OF_ALL
+        else _of_episode(index, question, episode)
+    )
     return [replace(candidate, score=CERTAIN) for candidate in found] or None
 
 
@@ -77,7 +84,7 @@ def episode_meant(index: Index, question: Question, filters: Filters) -> str | N
         return episode_id(question.episode)
     if len(filters.episode) == 1:
         return filters.episode[0]
-    if not episodes or question.overview in (Overview.NUMBER, Overview.EPISODES):
+    if not episodes or question.overview in _OF_ALL:
         return None
     if question.overview is Overview.OLDEST or NAMES_FIRST.search(question.text):
         return episodes[0]
@@ -85,21 +92,29 @@ def episode_meant(index: Index, question: Question, filters: Filters) -> str | N
     return episodes[-1] if newest or len(episodes) == 1 else None
 
 
-def _found(index: Index, question: Question, episode: str | None) -> list[Candidate]:
+def _of_show(index: Index, question: Question) -> list[Candidate]:
+    match question.overview:
+        case Overview.HOSTS:
+            return _voices(index, sources_of(index, None))
+        case Overview.NUMBER | Overview.EPISODES:
+            return [_candidate(title) for title in titles(index, question)] or _examples(index, 1)
+        case Overview.DATE:
+            return []
+    return _what_it_is(index, sources_of(index, None)) or _examples(index, _EXAMPLES)
+
+
+def _of_episode(index: Index, question: Question, episode: str) -> list[Candidate]:
     sources = sources_of(index, episode)
     match question.overview:
         case Overview.HOSTS:
             return _voices(index, sources)
         case Overview.DATE:
             return _dates(index, sources, recorded=_is_of_recording(question.text))
-        case Overview.NUMBER | Overview.EPISODES:
-            return [_candidate(title) for title in titles(index, question)] or _examples(index, 1)
         case Overview.POINTS:
             return points(index, sources) or _subject(index, sources)
-    if episode is None:
-        return _what_it_is(index, sources) or _examples(index, _EXAMPLES)
-    more = points(index, sources)[:_OF_POINTS] if question.overview is Overview.SUMMARY else []
-    return _subject(index, sources) + more
+        case Overview.SUMMARY:
+            return _subject(index, sources) + points(index, sources)[:_OF_POINTS]
+    return _subject(index, sources)
 
 
 def sources_of(index: Index, episode: str | None) -> list[SourceSummary]:
@@ -142,6 +157,8 @@ def _under(heading: re.Pattern[str], sentences: Sequence[Candidate]) -> list[Can
 def _opening(sentences: Sequence[Candidate]) -> list[Candidate]:
     """The sentence that says what comes today, and the one after it; the first two when none does."""
     early = [c for c in sentences if c.sentence.form in _RUNNING and not c.asks][:_EARLY]
+    if not early:
+        return []
     found = (n for pattern in _TODAY for n, c in enumerate(early) if pattern.search(c.sentence.text))
     return _with_next(early, next(found, 0))
 

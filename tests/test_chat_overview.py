@@ -13,6 +13,7 @@ from chat.overview import Overview, overview_of
 from chat.question import read_question
 from chat.whole import choose_whole
 from chat.wording import NO_DISPUTE
+from corpus.models import Form, SourceKind
 from index.models import Filters
 from index.search import Index
 from index.sync import sync
@@ -267,3 +268,39 @@ def test_of_many_disagreements_the_worst_are_told_and_all_are_counted() -> None:
     assert [count_of(["one"] * n, told=min(n, 3)) for n in (1, 3, 4)] == [
         "One place differs. ", "3 places differ. ", "4 places differ, among them these 3. "
     ]  # fmt: skip
+
+
+OVERVIEWS = (
+    "What is this show about?", "What is episode 1 about?", "What is the newest episode?", "Who are the hosts?",
+    "How many episodes are there?", "List all episodes", "When was episode 1 published?", "Summarize episode 2",
+    "Where do the sources disagree?", "What are the takeaways of the show?", "When did the podcast come out?",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(kind=(SourceKind.TRANSCRIPT,)),
+        Filters(speaker=("Ylva",)),
+        Filters(episode=("001",)),
+        Filters(episode=("002",)),
+        Filters(episode=("001", "002"), kind=(SourceKind.PAGE,)),
+    ],
+    ids=["kind", "speaker", "episode", "the other episode", "both"],
+)
+def test_what_the_reader_chose_holds_for_the_whole_too(plough: Assistant, filters: Filters) -> None:
+    for citation in (c for question in OVERVIEWS for c in plough.ask(question, filters=filters).citations):
+        assert citation.kind in (filters.kind or SourceKind)
+        assert citation.episode in (filters.episode or ("001", "002"))
+        assert not filters.speaker or citation.speaker in filters.speaker
+
+
+def test_an_episode_with_nothing_but_headings_is_no_error(plough: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    headings = [
+        passage.model_copy(
+            update={"sentences": tuple(one.model_copy(update={"form": Form.HEADING}) for one in passage.sentences)}
+        )
+        for passage in plough.index.passages("ep002/transcript.txt")
+    ]
+    monkeypatch.setattr(type(plough.index), "passages", lambda self, path: headings)
+    assert [plough.ask(question).status for question in ("What is episode 2 about?", "Who are the hosts?")]

@@ -28,9 +28,7 @@ class Overview(StrEnum):
 
 
 # Read off the index's own data: a language model has nothing to word.
-READ_OFF = frozenset(
-    {Overview.HOSTS, Overview.NUMBER, Overview.EPISODES, Overview.NEWEST, Overview.OLDEST, Overview.DATE}
-)
+READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
 
 _FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"latest|newest|most recent|last"
 _EPISODE = (

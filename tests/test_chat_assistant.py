@@ -209,9 +209,10 @@ def test_the_model_is_not_asked_what_the_material_does_not_say(worded: tuple[Ass
     assert server.asked == []
 
 
-def test_what_is_counted_is_not_left_to_a_model(worded: tuple[Assistant, Scripted]) -> None:
+def test_what_is_counted_or_compared_is_not_left_to_a_model(worded: tuple[Assistant, Scripted]) -> None:
     assistant, server = worded
     assert assistant.ask("How many episodes are there?").answer.startswith("The material has 2 episodes, 31 to 32.")
+    assert assistant.ask("Where do the sources disagree?").answer.startswith("One place differs.")
     assert server.asked == []
 
 

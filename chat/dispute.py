@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from chat.disagreement.audit import badness
 from chat.disagreement.relevance import Book, difference_question, relevant
 from chat.disagreement.rivals import Rarity, rivals
 from chat.evidence import Candidate
@@ -51,7 +52,7 @@ def disputes_of(question: Question, episode: str | None, index: Index, book: Boo
     found = [finding.disagreement for finding in book.findings_for(paths)]
     if len(question.kinds) > 1:
         found = [one for one in found if {position.kind for position in one.positions} >= set(question.kinds)]
-    return tuple(sorted(found, key=lambda one: list(Severity).index(one.severity)))
+    return tuple(sorted(found, key=badness))
 
 
 def count_of(disputed: Sequence[object], *, told: int) -> str:

@@ -17,7 +17,7 @@ from typing import Protocol
 from chat.defined import Defined
 from chat.given import gives, holds_post, person
 from chat.question import Question
-from chat.wants import Want, thing_defined
+from chat.wants import Want
 from chat.words import any_of, searched_terms, stem, term_set, terms, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
 from index.models import Hit
@@ -123,8 +123,7 @@ class _Scale:
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
-        thing = thing_defined(question.text)
-        self.defined = Defined(thing) if thing else None
+        self.defined = Defined(question.thing) if question.thing else None
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
         rarities = {term: max(words.rarity(term), 0.1) for term in question.terms}
@@ -178,11 +177,15 @@ class _Scale:
         self, order: tuple[str, ...], sentences: Sequence[Sentence], at: int, *, is_about: bool
     ) -> tuple[float, ...]:
         sentence = sentences[at]
-        given = BY_FORM * self._defines(sentences, at) if self.defined else float(self._gives(sentence))
+        given = (
+            BY_FORM * _defines(self.defined, sentences, at)
+            if self.defined
+            else gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
+        )
         pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
         return (
             len(pairs) / (len(self.pairs) or 1),
-            given,
+            float(given),
             float(not given and self.want is not Want.ANY),
             *(self._person(sentence.text, is_about) if self.want is Want.PERSON else (0.0, 0.0)),
         )
@@ -191,21 +194,19 @@ class _Scale:
         posted, credited = person(text, self.asked)
         return BY_FORM if posted and is_about and holds_post(text, self.asked) else posted, credited
 
-    def _gives(self, sentence: Sentence) -> bool:
-        return gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
-
-    def _defines(self, sentences: Sequence[Sentence], at: int) -> bool:
-        """Whether a sentence says what the thing asked for is, by itself or as the reply to somebody who asks that."""
-        here, before = sentences[at], sentences[at - 1] if at else None
-        if self.defined is None or here.form in (Form.TASK, Form.HEADING):
-            return False
-        replies = before is not None and before.speaker != here.speaker and asks(before.text)
-        return self.defined.in_(here.text) or (replies and before is not None and self.defined.is_asked(before.text))
-
     def _is_named(self, passage: Passage) -> bool:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
         closed = "".join(tokens(f"{passage.title} {passage.path} {passage.url or ''}"))
         return all(term in closed for term in self.named)
+
+
+def _defines(thing: Defined, sentences: Sequence[Sentence], at: int) -> bool:
+    """Whether a sentence says what a thing is, by itself or as the reply to somebody who asks that."""
+    here = sentences[at]
+    if here.form in (Form.TASK, Form.HEADING):
+        return False
+    asked = any(one.speaker != here.speaker and asks(one.text) for one in sentences[max(at - 1, 0) : at])
+    return thing.in_(here.text) or (asked and thing.is_asked(sentences[at - 1].text))
 
 
 def _before_each(passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]:

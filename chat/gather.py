@@ -23,7 +23,7 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _EDGE_SENTENCES = 2  # what "the last words" are taken to be
-_CERTAIN = 30.0  # the score of what is found by its place, not by its words
+CERTAIN = 30.0  # the score of what is found by its place, not by its words
 _ITEMS = 10
 _ABOUT = 0.6
 
@@ -100,7 +100,7 @@ def _edge(passages: Sequence[Passage], intent: Intent) -> Iterator[Candidate]:
         else range(max(count - _EDGE_SENTENCES, 0), count)
     )
     for at in places:
-        yield Candidate(passage.sentences[at], passage, at, _CERTAIN, ())
+        yield Candidate(passage.sentences[at], passage, at, CERTAIN, ())
 
 
 def _by_passage(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

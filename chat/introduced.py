@@ -10,8 +10,9 @@ from dataclasses import replace
 from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import Choice
+from chat.gather import CERTAIN
 from chat.given import gives
-from chat.overview import NAMES_FIRST, NAMES_LAST, NAMES_ONE, Overview
+from chat.overview import NAMES_FIRST, NAMES_LAST, NAMES_ONE, OF_ALL, Overview
 from chat.question import Question
 from chat.wants import Want
 from chat.words import any_of
@@ -20,14 +21,12 @@ from corpus.models import Form, SourceKind
 from index.models import Filters, SourceSummary
 from index.search import Index
 
-CERTAIN = 30.0  # the score of what is found by its place, not by its words
 _EARLY = 30  # sentences at the head of a source, in which it introduces itself
 _RECENT = 12  # newest sources in which a show is looked for that says what it is
 _EXAMPLES = 3  # newest episodes, told of a show that never says it
 _OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
 _LISTED = 10  # episodes whose titles are told
 _ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
-_OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes
 _RUNNING = (Form.SPEECH, Form.PROSE)
 _SUMMARY = any_of(
     r"^\W*(?:(?:episode|show|short|brief) )?(?:summary|synopsis|overview|description|abstract|introduction|tl;?dr)\W*$",
@@ -60,11 +59,11 @@ def introduced(index: Index, question: Question, filters: Filters) -> list[Candi
     if question.overview is Overview.DISPUTES:
         return None
     episode = episode_meant(index, question, filters)
-    if filters.episode and (episode not in filters.episode or question.overview in _OF_ALL):
+    if filters.episode and (episode not in filters.episode or question.overview in OF_ALL):
         return None
     found = (
         _of_show(index, question)
-        if episode is None or question.overview in _OF_ALL
+        if episode is None or question.overview in OF_ALL
         else _of_episode(index, question, episode)
     )
     return [replace(candidate, score=CERTAIN) for candidate in found] or None
@@ -84,7 +83,7 @@ def episode_meant(index: Index, question: Question, filters: Filters) -> str | N
         return episode_id(question.episode)
     if len(filters.episode) == 1:
         return filters.episode[0]
-    if not episodes or question.overview in _OF_ALL:
+    if not episodes or question.overview in OF_ALL:
         return None
     if question.overview is Overview.OLDEST or NAMES_FIRST.search(question.text):
         return episodes[0]
@@ -207,13 +206,12 @@ def _voices(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
 
     Where neither is, a sentence of each.
     """
-    spoken = [source for source in sources if source.kind is SourceKind.TRANSCRIPT] or [
-        source for source in sources if source.speakers
-    ]
-    often = Counter(name for source in spoken[:_RECENT] for name in source.speakers)
-    names = [name for name, times in often.items() if 2 * times >= len(spoken[:_RECENT])]
+    aired = [source for source in sources if source.kind is SourceKind.TRANSCRIPT]
+    spoken = (aired or [source for source in sources if source.speakers])[:_RECENT]
+    often = Counter(name for source in spoken for name in source.speakers)
+    names = [name for name, times in often.items() if 2 * times >= len(spoken)]
     found: dict[str, Candidate] = {}
-    for candidate in (c for source in spoken[:_RECENT] for c in _sentences(index, source)[:_EARLY]):
+    for candidate in (c for source in spoken for c in _sentences(index, source)[:_EARLY]):
         name = candidate.sentence.speaker
         if name in names and (name not in found or _says_name(candidate) > _says_name(found[name])):
             found[name] = candidate

@@ -27,6 +27,7 @@ class Overview(StrEnum):
     DISPUTES = "disputes"  # where its sources disagree
 
 
+OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes together
 # Read off the index's own data: a language model has nothing to word.
 READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
 

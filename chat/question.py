@@ -28,6 +28,7 @@ class Question(Frozen):
     intent: Intent
     want: Want
     subject: str  # what to search for
+    thing: str | None = None  # of which it asks what it is, or who: "What is a windlass?"
     terms: tuple[str, ...]  # stems of the subject's words
     parts: tuple[Part, ...]
     count: int | None = None  # "the three …"
@@ -113,9 +114,9 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
     intent = intent_of(text, counts=_count(text) is not None)
     sought = _PLACES.sub("", _TOGETHER.sub("", text))
-    defined = thing_defined(text)
+    thing = thing_defined(text)
     subject = (
-        f"{'Who' if _WHO.match(text) else 'What'} is {defined}?" if defined else _LEADS.sub("", sought).strip() or text
+        f"{'Who' if _WHO.match(text) else 'What'} is {thing}?" if thing else _LEADS.sub("", sought).strip() or text
     )
     said_by = _speaker_named(text, speakers)
     episode = _EPISODE.search(text)
@@ -124,6 +125,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         intent=intent,
         want=Want.ANY if intent is Intent.MOMENT else want_of(text),
         subject=subject,
+        thing=thing,
         terms=terms(subject),
         parts=_parts(sought),
         count=_count(text),

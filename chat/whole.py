@@ -9,19 +9,17 @@ from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import WORDS_OF_MANY, Choice, choose
 from chat.introduced import is_dated, points, says_what_it_is, sources_of, titles
-from chat.overview import Overview
+from chat.overview import OF_ALL, Overview
 from chat.question import Question
 from corpus.episodes import written_number
 from index.search import Index
-
-_COUNTED = (Overview.NUMBER, Overview.EPISODES)
 
 
 def choose_whole(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers: of an episode its title and what it says of itself, of several one sentence each."""
     if question.overview is Overview.HOSTS or not candidates[0].passage.episode or says_what_it_is(candidates[0]):
         return choose(question, candidates, words=WORDS_OF_MANY)
-    if question.overview in _COUNTED and (named := titles(index, question)):
+    if question.overview in OF_ALL and (named := titles(index, question)):
         return [replace(title, title=title) for title in named]
     told: list[Choice] = []
     episodes = list(dict.fromkeys(c.passage.episode for c in candidates if c.passage.episode))
@@ -55,7 +53,7 @@ def first_question(index: Index) -> str:
 def next_about(question: Question, candidates: Sequence[Candidate], index: Index) -> list[str]:
     """What who asked that would ask next: of the show its newest episode, of an episode what to take away from it."""
     episodes = {c.passage.episode for c in candidates if c.passage.episode}
-    of_show = question.overview in (Overview.HOSTS, *_COUNTED) or len(episodes) > 1 or says_what_it_is(candidates[0])
+    of_show = question.overview in (Overview.HOSTS, *OF_ALL) or len(episodes) > 1 or says_what_it_is(candidates[0])
     if of_show and len(index.episodes()) > 1:
         return [first_question(index)]
     if question.overview in (Overview.POINTS, Overview.SUMMARY):

@@ -41,6 +41,18 @@ def plan(before: Mapping[str, str], now: Mapping[str, str]) -> Plan:
     )
 
 
+@contextmanager
+def _collecting_rarely() -> Iterator[None]:
+    """Look for garbage in circles less often: reading makes very many objects and hardly a circle of them."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@_collecting_rarely()
 def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     folder: Path,
     index_dir: Path,
@@ -62,12 +74,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
     clock = Clock()
-    with (
-        _collecting_rarely(),
-        writing(index_dir),
-        told(index_dir),
-        shared(store, index_dir, embedder, on_progress) as lease,
-    ):
+    with writing(index_dir), told(index_dir), shared(store, index_dir, embedder, on_progress) as lease:
         before, harm = (None, []) if rebuild or is_behind(index_dir, lease) else state_of(index_dir, embedder)
         source = source or FolderSource(folder, scratch=index_dir)
         versions = source.versions()
@@ -84,17 +91,6 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build.write(reading, vectors, manifest)
         build.publish(manifest)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
-
-
-@contextmanager
-def _collecting_rarely() -> Iterator[None]:
-    """Look for garbage in circles less often: reading makes very many objects and hardly a circle of them."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:

@@ -93,10 +93,10 @@ def _topics(findings: Sequence[Finding]) -> tuple[Topic, ...]:
         name = _name_of(finding)
         groups[finding.claims[0].episode or "", name].append(finding.disagreement)
     topics = [
-        Topic(name=name, findings=tuple(sorted(found, key=_badness)))
+        Topic(name=name, findings=tuple(sorted(found, key=badness)))
         for (_, name), found in sorted(groups.items(), key=lambda group: (group[0][0], group[0][1]))
     ]
-    return tuple(sorted(topics, key=lambda topic: _badness(topic.findings[0])))
+    return tuple(sorted(topics, key=lambda topic: badness(topic.findings[0])))
 
 
 def _name_of(finding: Finding) -> str:
@@ -105,7 +105,8 @@ def _name_of(finding: Finding) -> str:
     return next((word for word in topic.split() if any(letter.isupper() for letter in word)), topic)
 
 
-def _badness(found: Disagreement) -> int:
+def badness(found: Disagreement) -> int:
+    """Where a disagreement stands among others, the worst first."""
     return _WORST_FIRST.index(found.severity)
 
 

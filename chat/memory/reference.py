@@ -37,6 +37,10 @@ def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
+EXACTLY = (  # asks for the very words
+    r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
+    r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
+)
 LEAD = _any(r"^\W*(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh|yeah|right|ah)\b[,\s]*){1,4}")
 _ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
 _MORE = _any(
@@ -50,9 +54,7 @@ _BARE = _any(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
-    r"^\W*exactly (?:how|what|who|when|where)\W*$",
-    r"^\W*(?:in|with) (?:what|which) words\W*$|^\W*(?:what (?:were|are) )?(?:the|his|her|their) exact words\W*$",
-    r"^\W*(?:word for word|verbatim|at what (?:time|minute|point))\W*$",
+    rf"^\W*(?:{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
 _DOUBT = _any(
     r"^\W*(?:really|are you sure|sure|says who|is (?:that|this|it) (?:true|right|correct|so))\b[^.?!]{0,20}\W*$"

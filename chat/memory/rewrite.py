@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import LEAD, Lean, Reference
+from chat.memory.reference import EXACTLY, LEAD, Lean, Reference
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 
@@ -17,11 +17,7 @@ _SAID = re.compile(
     r"\b(?:say|said|says|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought|tell|told|quoted?)\b", re.IGNORECASE
 )
 _WHEN = re.compile(r"^(?:when|at what (?:time|minute|point))\b(?: (?:was that|exactly|again|then))?$", re.IGNORECASE)
-_EXACTLY = re.compile(
-    r"^(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
-    r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)$",
-    re.IGNORECASE,
-)
+_EXACTLY = re.compile(rf"^{EXACTLY}$", re.IGNORECASE)
 # What an earlier follow-up put before the question that it was about.
 _ASKED_OF_THAT = re.compile(
     r"^(?:who (?:said|brought|mentioned)[^:]{0,20}|when was it said|exactly what was said"

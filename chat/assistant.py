@@ -11,6 +11,7 @@ from threading import Lock
 
 from chat.abstain import ANSWER_FROM
 from chat.asked import clean_question
+from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
 from chat.disagreement.kept import kept_book
 from chat.extractive import abstain, extract
@@ -125,6 +126,9 @@ class Assistant:
         if spelled != follow.question:
             follow = follow.model_copy(update={"question": spelled, "changed": True})
         question = read_question(follow.question, speakers=index.speakers(), own=follow.own)
+        within = in_described_episode(index, question)
+        if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
+            question = within  # told by its place in that episode, not by searching
         filters = filters.within(follow.filters)
         finding = find(index, question, filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from chat.abstain import ANSWER_FROM, confidence
+from chat.described import in_described_episode
 from chat.disagreement.relevance import difference_question
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
@@ -56,10 +57,14 @@ def find(index: Index, question: Question, filters: Filters) -> Finding:
     placed = _placed(index, question, named, filters)
     if placed is not None:
         return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
-    found = _search(index, [(part, each) for part in parts for each in _each_source(question, filters, named)])
-    if named == filters or found.confidence >= ANSWER_FROM:
+    everywhere = [(part, filters) for part in parts]
+    lookups = [
+        _in_episode(index, part, each) for part in parts for each in _each_source(question, filters, named)
+    ]
+    found = _search(index, lookups)
+    if lookups == everywhere or found.confidence >= ANSWER_FROM:
         return found
-    wider = _search(index, [(part, filters) for part in parts])
+    wider = _search(index, everywhere)
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 
 
@@ -94,6 +99,14 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     ranked = [found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items()]
     search_ms = spent.search_ms + 1e3 * (perf_counter() - started)
     return ranked[:top], spent.model_copy(update={"search_ms": search_ms})
+
+
+def _in_episode(index: Index, part: Question, filters: Filters) -> tuple[Question, Filters]:
+    """A part and where to look for it, in the episode that it describes if it does: "… in the sourdough show"."""
+    within = part if filters.episode else in_described_episode(index, part)
+    if within is part or not within.episode:
+        return part, filters
+    return within, filters.model_copy(update={"episode": (within.episode,)})
 
 
 def _each_source(question: Question, filters: Filters, named: Filters) -> list[Filters]:

@@ -17,15 +17,16 @@ from index.models import Filters
 from index.search import Index
 
 _ORDINAL = re.compile(
-    r"^(?:and )?(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-    r"|finally|last(?:ly)?"
-    r"|number \w+|one|two|three|four|five)\b[,:. —-]",
+    r"^(?:and )?(?:(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
+    r"|finally|last(?:ly)?|number \w+)\b[,:. —–-]"
+    r"|(?:one|two|three|four|five|six|seven)\b ?[,:.—–-])",
     re.IGNORECASE,
 )
 _EDGE_SENTENCES = 2  # what "the last words" are taken to be
 CERTAIN = 30.0  # the score of what is found by its place, not by its words
 _ITEMS = 10
 _ABOUT = 0.6
+_BEHIND = 4.5  # how far the best of its items may score behind the sentence that answers best, in log-odds
 
 
 def listed(question: Question, candidates: Sequence[Candidate], *, documents: Documents, words: int) -> list[Choice]:
@@ -33,10 +34,11 @@ def listed(question: Question, candidates: Sequence[Candidate], *, documents: Do
 
     A list is a run of items or rows of one section, or the counted sentences ("First: …") of one turn. It
     answers when it is about what is asked (its headings, the line before it and its items hold most of the
-    question's words) and has as many items as were asked for, if a number was.
+    question's words), is not far behind the best sentence and has as many items as were asked for, if a number was.
     """
     runs = [_outermost(run, documents) for group in _by_passage(candidates) for run in _runs(group)]
-    fitting = [run for run in runs if len(run) > 1 and _fits(question, run)]
+    least = max((c.score for c in candidates), default=0.0) - _BEHIND
+    fitting = [run for run in runs if len(run) > 1 and max(c.score for c in run) >= least and _fits(question, run)]
     best = max(fitting, key=lambda run: (_aboutness(question, run), max(c.score for c in run)), default=[])
     chosen: list[Choice] = []
     for candidate in best[:_ITEMS]:

@@ -74,7 +74,7 @@ _MONTH = r"(?:january|february|march|april|may|june|july|august|september|octobe
 _COUNT = any_of(
     rf"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{_MONTH}\b)\w+\s+)?"
     r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
-    r"(?!percent|million|thousand|times|hundred)([a-z]+)"
+    r"(?!percent|million|thousand|times|hundred|of\b)((?:[a-z]+ ){0,2}?[a-z]+s)\b"
 )
 
 
@@ -143,7 +143,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
 
 def _count(text: str) -> int | None:
     match = _COUNT.search(text)
-    if not match or not match[2].endswith("s"):
+    if not match:
         return None
     return _NUMBER_WORD.get(match[1].lower()) or int(match[1])
 

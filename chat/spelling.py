@@ -39,8 +39,8 @@ def respelled(question: str, *, rarity: Callable[[str], float]) -> str:
         if mistyped and not done and not _is_english(match[0]):
             is_name = match[0][0].isupper() and match.start() > 0
             known = [word for word in _near(match[0], is_name) if rarity(word) <= never - _OFTEN and _is_whole(word)]
-            if is_name:
-                known = [word for word in known if not is_common_word(word)]
+            if is_name:  # nor are two plain words a name that only looks like them: "Tailscale", "tail scale"
+                known = [word for word in known if not all(map(is_common_word, word.split()))]
             if known:
                 changes[match.span()] = min(known, key=lambda word: (" " in word, not _is_english(word), rarity(word)))
     for (start, end), word in sorted(changes.items(), reverse=True):

@@ -11,6 +11,7 @@ from chat.question import Question
 from chat.wants import Want
 from chat.words import UNSEEN
 
+_HELD = 0.95  # the chance that very words that stand there are the ones looked for
 ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
@@ -39,6 +40,8 @@ def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: C
     values = evidence(question, candidates, rarity=rarity)
     if values is None:
         return 0.0
+    if candidates[0].is_quoted:
+        return _HELD
     weighed = sum(weight * values[name] for name, weight in _MODEL.items())
     weighed -= _UNBORNE * unborne(question.own, candidates, rarity=rarity)
     return 1.0 / (1.0 + math.exp(-(_FLATTER * weighed + _LESS)))

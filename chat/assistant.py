@@ -130,7 +130,7 @@ class Assistant:
         if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
             question = within  # told by its place in that episode, not by searching
         filters = filters.within(follow.filters)
-        finding = find(index, question, filters)
+        finding = find(index, question, filters, near=follow.near)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _book(self, index: Index) -> FindingsBook:

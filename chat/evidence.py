@@ -53,6 +53,7 @@ _GAP = 100  # characters of the file between two passages of which one follows t
 BY_FORM = 4.0
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
+_QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -78,6 +79,7 @@ class Candidate:
     score: float  # log-odds among the candidates of its question: only differences count
     features: tuple[float, ...]  # as `FEATURES`
     near: frozenset[str] = frozenset()  # stems of the sentence and of what it stands under
+    is_quoted: bool = False  # holds the very words that the question looks for
 
     @property
     def asks(self) -> bool:
@@ -132,6 +134,7 @@ class _Scale:
         self.held_by = _held_by(question, words)
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
+        self.quoted = _spaced(question.quoted) if question.quoted else ""
 
     def candidates(self, hit: Hit, rank: float, before: tuple[Sentence, ...] = ()) -> Iterator[Candidate]:
         """The sentences of one hit; `before` are the last ones of the passage that it follows."""
@@ -159,7 +162,9 @@ class _Scale:
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             near = sets[at].union(header, asked, section, *sets[max(at - _CONTEXT, 0) : at])
-            yield Candidate(sentence, passage, at - skipped, _weighed(values), values, near)
+            quoted = bool(self.quoted) and self.quoted in _spaced(tokens(sentence.search_text))
+            score = _weighed(values) + _QUOTED * quoted
+            yield Candidate(sentence, passage, at - skipped, score, values, near, quoted)
 
     def _covered(self, words: frozenset[str]) -> list[float]:
         """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
@@ -198,6 +203,11 @@ class _Scale:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
         closed = "".join(tokens(f"{passage.title} {passage.path} {passage.url or ''}"))
         return all(term in closed for term in self.named)
+
+
+def _spaced(words: Iterable[str]) -> str:
+    """Words in a row, for looking one row up in another; an apostrophe left out is no other word."""
+    return f" {' '.join(words)} ".replace("'", "").replace("’", "")
 
 
 def _defines(thing: Defined, sentences: Sequence[Sentence], at: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from chat.evidence import Candidate
+from chat.given import FULL_NAME
 from chat.intents import Intent
 from chat.question import Question
 from chat.states import states
@@ -30,6 +31,8 @@ _ANNOUNCES = re.compile(
 )
 _WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _NUMBERS = re.compile(r"\d")
+_HE_OR_SHE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
+_NAMED_WITHIN = 4  # sentences before "she said", among which her name is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,8 @@ def _overlap(one: Choice, other: Choice) -> bool:
 def _whole(candidate: Candidate) -> Choice:
     """A candidate with what it needs to be understood: the rest of a quotation, the sentence before, the question."""
     sentences = _quotation(candidate.passage.sentences, candidate.at)
+    if candidate.is_quoted:
+        sentences = (*_who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
     choice = Choice(sentences, candidate.passage, candidate.score)
     first = candidate.passage.sentences.index(sentences[0])
     before = candidate.passage.sentences[first - 1] if first else None
@@ -133,6 +138,18 @@ def _whole(candidate: Candidate) -> Choice:
         short = len(sentences[0].text.split()) < _SHORT_REPLY
         return replace(choice, asked=before) if replies and (short or candidate.leans) else choice
     return replace(choice, sentences=(before, *sentences)) if candidate.leans else choice
+
+
+def _who_is_meant(sentences: Sequence[Sentence], first: Sentence) -> tuple[Sentence, ...]:
+    """What the same speaker said before `first`, from where the person is named of whom it only says "she said"."""
+    end = sentences.index(first)
+    if _HE_OR_SHE.search(first.text) and not FULL_NAME.search(first.text):
+        for start in range(end - 1, max(end - _NAMED_WITHIN, 0) - 1, -1):
+            if sentences[start].speaker != first.speaker or not _runs_into(sentences[start], first):
+                break
+            if FULL_NAME.search(sentences[start].text):
+                return tuple(sentences[start:end])
+    return ()
 
 
 def _runs_into(before: Sentence, sentence: Sentence) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from chat.abstain import ANSWER_FROM, confidence
@@ -20,6 +20,7 @@ from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
+_AS_WELL = 0.15  # how much surer of the whole show a follow-up has to be to leave the episode that was talked of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,22 @@ class Finding:
         return max(part.confidence for part in self.parts)
 
 
-def find(index: Index, question: Question, filters: Filters) -> Finding:
-    """Search for every part of the question, within the sources it names; in all of them when those do not answer."""
+def find(index: Index, question: Question, filters: Filters, *, near: Sequence[str] = ()) -> Finding:
+    """Search for every part of the question, within the sources it names; in all of them when those do not answer.
+
+    A follow-up is answered from the episodes `near`, those of the answer before, when they answer about as well.
+    """
+    found = _find(index, question, filters)
+    episodes = tuple(episode for episode in near if episode in index.episodes())
+    if not episodes or filters.episode or question.episode or found.parts[0].placed:
+        return found
+    nearer = _find(index, question, filters.model_copy(update={"episode": episodes}))
+    spent = {"embed_ms": found.embed_ms + nearer.embed_ms, "search_ms": found.search_ms + nearer.search_ms}
+    stays = nearer.confidence >= max(ANSWER_FROM, found.confidence - _AS_WELL)
+    return replace(nearer if stays else found, **spent)
+
+
+def _find(index: Index, question: Question, filters: Filters) -> Finding:
     speakers = index.speakers()
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]

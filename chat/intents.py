@@ -42,7 +42,9 @@ _MENTION = any_of(
 _SPEAKER = any_of(
     r"^\W*who(?:se)?\b.{0,30}\b(?:said|says?|told|mention(?:ed|s)|brought up|raised|claim(?:s|ed)?|pointed|argued"
     r"|ask(?:s|ed)|explained|used the)\b",
-    r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?|of (?:them|the two))\b",
+    r"^\W*whose (?:words?|line|quote|phrase|remark)\b",
+    r"\bwhich (?:one )?(?:of the )?(?:two |three )?(?:hosts?|speakers?|presenters?|guests?)\b",
+    r"\bwhich (?:one )?of (?:them|the two)\b.{0,30}\b(?:said|says?|told|mention|brought|ask|claim|argue|explain)",
 )
 _EPISODES = any_of(
     r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
@@ -83,4 +85,5 @@ def intent_of(text: str, *, counts: bool) -> Intent:
         (Intent.LIST, _LIST),
     )  # fmt: skip
     found = next((intent for intent, pattern in order if pattern.search(text)), Intent.FACT)
-    return Intent.LIST if found is Intent.FACT and counts else found
+    # "The five lessons that close the episode" are a list, not its last words.
+    return Intent.LIST if found in (Intent.FACT, Intent.OPENING, Intent.CLOSING) and counts else found

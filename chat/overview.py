@@ -90,7 +90,7 @@ _PATTERNS = tuple(
         (
             Overview.DATE,
             rf"when (?:was|were|is|did|does) {_IT} (?:be )?{_OUT}",
-            rf"what{_IS} the (?:\w+ )?date of {_IT}|how old is {_EPISODE}",
+            rf"(?:what{_IS} )?(?:the )?(?:\w+ )?date of {_IT}|how old is {_EPISODE}",
         ),
         (
             Overview.HOSTS,

@@ -36,6 +36,7 @@ class Question(Frozen):
     speaker: str | None = None  # a speaker named as the one who said it
     episode: str | None = None  # an episode named by number
     named: str | None = None  # a source named in words: "according to The Herald"
+    quoted: tuple[str, ...] = ()  # the words of a quotation that is looked for
     names: tuple[str, ...] = ()  # stems of the words written as names, the first word of the question never
     years: tuple[str, ...] = ()
     own: tuple[str, ...] = ()  # of a follow-up: stems of the words that were not carried over
@@ -64,6 +65,7 @@ _EPISODE = any_of(
 _ACCORDING = any_of(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
 _TITLE = any_of(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
 
+_QUOTED_FROM = 4  # words; fewer are a name or a term
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ABOUT_EPISODE = any_of(
     r"\b(?:episodes?|shows?|podcast|record(?:ed|ing)|air(?:ed)?|hosts?|speakers?|presenters?|guests?|audience|titles?)\b"
@@ -101,8 +103,15 @@ _COMPARE = tuple(
         r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)"
         rf"\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
     )
-    for joint in ("(?:with|versus|vs\\.?|against)", "(?:and|to)")
+    for joint in (
+        r"(?:with|versus|vs\.?|against|and|to)(?= (?:that|those|the ones?|what)\b)",
+        r"(?:with|versus|vs\.?|against)",
+        r"(?:and|to)",
+    )
 )
+# "the toll of the bridge with that of the ferry": what "that" stands for ends before the first of these.
+_HEAD = re.compile(r"(.{3,60}?) (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b", re.IGNORECASE)
+_STANDS_IN = any_of(r"^\W*(?:that|those|the ones?)\b(?= (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b)")
 _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
 _WHO = any_of(r"^\W*who\b")
 _WHICH_ONE = any_of(r"^\W*which ones?\b")
@@ -133,6 +142,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         speaker=said_by,
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
+        quoted=_quoted(text),
         years=tuple(_YEAR.findall(text)),
         own=tuple(term for term in own if term in terms(text)),
         about_episode=bool(_ABOUT_EPISODE.search(text)),
@@ -164,16 +174,23 @@ def _named(text: str) -> str | None:
     return (match[1].strip() if match else None) or ((title[1] or title[2]).strip() if title else None)
 
 
+def _quoted(text: str) -> tuple[str, ...]:
+    found = _TITLE.search(text)
+    words = tuple(tokens(found[1] or found[2])) if found else ()
+    return words if len(words) >= _QUOTED_FROM else ()
+
+
 def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Question:
     """One part as a question: what it leans on is searched too, but its own words decide what answers."""
     read = read_question(part.text, speakers=speakers, own=whole.own)
-    if _WHICH_ONE.search(part.text):
+    which_one = bool(_WHICH_ONE.search(part.text))
+    if which_one:
         read = read.model_copy(update={"intent": whole.intent})
     if not part.context:
         return read
-    elliptic = read.want is Want.ANY and not _OWN_VERB.search(part.text)  # "and what on provisioned ones?"
-    want = whole.want if elliptic else read.want
-    pointing = not read.terms or bool(_POINTS.search(part.text))
+    elliptic = not which_one and not _OWN_VERB.search(part.text)  # "and what on provisioned ones?"
+    want = whole.want if elliptic and read.want is Want.ANY else read.want
+    pointing = elliptic or not read.terms or bool(_POINTS.search(part.text))
     words = (*read.terms, *terms(part.context)) if pointing else read.terms
     changes = {"subject": f"{part.text} {part.context}", "want": want, "terms": tuple(dict.fromkeys(words))}
     return read.model_copy(update=changes)
@@ -182,7 +199,9 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
 def _parts(text: str) -> tuple[Part, ...]:
     compare = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
     if compare:
-        return Part(text=compare[1]), Part(text=compare[2], context=compare[1] if _PRONOUN.search(compare[2]) else "")
+        head = _HEAD.match(compare[1])
+        other = _STANDS_IN.sub(lambda _: head[1], compare[2]) if head else compare[2]
+        return Part(text=compare[1]), Part(text=other, context=compare[1] if _PRONOUN.search(other) else "")
     pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and len(piece.split()) > 1]
     if len(pieces) < 2:
         return (Part(text=text),)

@@ -9,6 +9,7 @@ from chat.intents import Intent
 from chat.question import Question
 from chat.words import searched_terms
 from corpus.models import Form, Sentence
+from corpus.sentences import is_common_word
 
 _ADDRESS = re.compile(r"\W*(?:[\w-]{1,30} ?){0,4}:?\s*https?://\S{1,500}\W*$")
 _REFERENCES = re.compile(
@@ -21,6 +22,8 @@ _ASKS_FOR_ONE = re.compile(
     re.IGNORECASE,
 )
 
+_LITTLE = 2  # words
+
 
 def states(question: Question, candidate: Candidate) -> bool:
     """Whether a candidate says something: a question does only when somebody says yes to it."""
@@ -31,9 +34,15 @@ def states(question: Question, candidate: Candidate) -> bool:
         if set(searched_terms(sentence.search_text)) <= set(question.terms):
             return candidate.is_confirmed  # it only repeats what was asked
     elsewhere = bool(_ADDRESS.match(sentence.text)) or _is_reference(sentence)
-    if sentence.form is Form.HEADING or (elsewhere and not _ASKS_FOR_ONE.search(question.text)):
+    if _says_little(sentence.text) or sentence.form is Form.HEADING or (elsewhere and not _ASKS_FOR_ONE.search(question.text)):
         return False
     return not candidate.asks or candidate.is_confirmed
+
+
+def _says_little(text: str) -> bool:
+    """Whether it is a word or two that name nothing: "Interesting.", "Good point."; "Rust." may answer."""
+    words = text.split()
+    return len(words) <= _LITTLE and all(word.isascii() and is_common_word(word.strip(".,!?…")) for word in words)
 
 
 def _is_reference(sentence: Sentence) -> bool:

@@ -27,11 +27,25 @@ class Want(StrEnum):
 
 
 SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
-_PRICE = r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?)"
+_PRICE = (
+    r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?|valuations?)"
+)
+_MEASURE = (
+    r"(?:number|score|figure|amount|size|gains?|peak|speed|headcount|depth|height|length|width|weight|distance|temperature"
+    r"|capacity|overhead|latency|throughput|increase|decrease|drop|rise|reduction|improvement|savings?|discount|premium"
+    r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population)"
+)
+_THE = r"(?:(?:the|its|his|her|their|our|your) )?(?:\w+ ){0,2}?"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _WANTS = (
     (Want.TIME, any_of(r"\bwhat (?:time|hour)\b")),
-    (Want.DATE, any_of(r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b")),
+    (
+        Want.DATE,
+        any_of(
+            r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b",
+            r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline) (?:of|for)\b",
+        ),
+    ),
     (
         Want.SHARE,
         any_of(
@@ -52,15 +66,16 @@ _WANTS = (
         Want.MONEY,
         any_of(
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
-            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b",
+            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|^\W*{_THE}{_PRICE}\b",
             r"\bwhat (?:do|does|did|would)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
+            r"\bwhat (?:is|was|are|were) (?:\w+ ){0,3}(?:paid|charged|earned)\b",
         ),
     ),
     (
         Want.QUANTITY,
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
-            r"\bwhat (?:number|score|figure|amount|size|gain|peak|speed|headcount)\b",
+            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b|^\W*{_THE}{_MEASURE}\b",
         ),
     ),
     (Want.PERSON, any_of(r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b")),

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from chat.memory.topic import Rarity, phrases, rareness
 from chat.words import stem, term_set
+from corpus.episodes import episode_id
+from corpus.sentences import is_common_word
 
 _LOOKED_AT = 1_200  # characters of an answer
 _MARK = re.compile(r"\s?\[\d{1,3}\]")
@@ -21,6 +23,7 @@ _BETWEEN = re.compile(r", (?:and |or )?| and ")
 _PROPER = re.compile(r"[A-Z0-9][\w'’.-]*(?: [A-Z0-9][\w'’.-]*)*")
 _THE_NOUN = re.compile(r"\b(?:the|that|this) ([^\W\d_]{3,30})\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.;:!?](?:\s|$)|\s(?:and|but|while|which)\s")
+_EPISODE = re.compile(r"\bepisode #?(\d{1,4}[a-z]?)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -48,12 +51,18 @@ def names_in(answer: str, *, but: str, speakers: Sequence[str], rarity: Rarity |
     found = {
         name: rareness(name, rarity)
         for sentence in _SENTENCE_END.split(_MARK.sub("", answer[:_LOOKED_AT]))
-        for phrase in phrases(sentence, speakers=speakers)
+        for phrase in phrases(f"- {sentence}", speakers=speakers)  # the first word of a sentence may be a name, too
         for name in (_PROPER.findall(phrase.text) if phrase.name else ())
-        if name.casefold() not in but.casefold()
+        if name.casefold() not in but.casefold() and not is_common_word(name)
     }
     real = [name for name, rare in found.items() if 0 < rare < math.inf]
     return tuple(sorted(real, key=lambda name: -found[name])[:2])
+
+
+def episodes_in(answer: str) -> tuple[str, ...]:
+    """The episodes whose numbers an answer tells, as ids."""
+    found = (episode_id(number) for number in _EPISODE.findall(answer[:_LOOKED_AT]))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def told_of(question: str, answer: str, *, but: str, rarity: Rarity | None) -> tuple[str, ...]:

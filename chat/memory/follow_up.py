@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.answered import listed, names_in, told_of
+from chat.given import FULL_NAME
+from chat.memory.answered import episodes_in, listed, names_in, told_of
 from chat.memory.reference import Lean, Reference, reference
-from chat.memory.rewrite import rewritten
-from chat.memory.topic import Rarity, carried, phrases
+from chat.memory.rewrite import BEFORE_SUBJECT, rewritten
+from chat.memory.topic import Phrase, Rarity, carried, phrases
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.question import read_question
@@ -29,8 +30,11 @@ _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
 _PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
+_OF_MANY = re.compile(r"\bof the\b")
 _ASKS_WHO = re.compile(r"^\W*(?:who|which (?:person|man|woman)|whose)\b(?! (?:is|was|are|were)\b)", re.IGNORECASE)
 _ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
+# "Which yard built the Gull?", "What is the yard called that …?": the answer names what the next question is about.
+_ASKS_FOR_NAME = re.compile(r"^\W*which\b|^\W*what\b.{1,120}\b(?:called|named)\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|says|said|according to|thinks?|claim(?:s|ed)?|quoted?)\b|^\W*(?:and|(?:what|how) about)\b", re.IGNORECASE
 )
@@ -43,6 +47,7 @@ class StandAlone(Frozen):
     changed: bool = False
     filters: Filters = Filters()  # named by earlier questions of this thread and still holding, or changed by this one
     topic: tuple[str, ...] = ()  # what it is about: carried to the next follow-up
+    near: tuple[str, ...] = ()  # episodes that the answer before was taken from: it goes on about them, if they tell
     own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
 
 
@@ -108,6 +113,7 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
         changed=text != question,
         filters=_merged(before.filters, named),
         topic=_next_topic(question, text, lean, topic, known),
+        near=episodes_in(answer),
         own=_own(question, known.speakers) if lean.lean in _ADDS else (),
     )
 
@@ -139,12 +145,24 @@ def _meant(
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
     said = [phrase.text for phrase in asked] if word in ("those", "these") else []
     lent: tuple[str, ...] = ()
-    if word in _PERSON or (_ASKS_WHICH.match(before.question) and not any(phrase.name for phrase in asked)):
+    if _OF_MANY.search(word):
+        lent = tuple(listed(answer, rarity=known.rarity))
+    elif _answer_names_it(word, before.question, asked):
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
     told = told_of(question, answer, but=before.question, rarity=known.rarity)
     topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said, *told)))[:_TOPIC_PHRASES]
     unnamed = word in _PERSON and not lent and _ASKS_WHO.match(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found
+
+
+def _answer_names_it(word: str, before: str, asked: Sequence[Phrase]) -> bool:
+    """Whether what a pointing word stands for is rather in the answer than in the question before."""
+    if word in _PERSON:
+        return not FULL_NAME.search(before)
+    names = [phrase for phrase in asked if phrase.name]
+    if not names:
+        return bool(_ASKS_WHICH.match(before))
+    return bool(_ASKS_FOR_NAME.match(before)) and not any(BEFORE_SUBJECT.search(before[: name.start]) for name in names)
 
 
 def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str], known: _Listener) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ _POINTERS = (
     ),
     _any(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
     _any(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
-    _any(r"\b(?:either|both|all|any|each|none|neither) of (?:them|those|these)\b"),
+    _any(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
     _any(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
     _any(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
 )

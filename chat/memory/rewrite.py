@@ -25,7 +25,7 @@ _ASKED_OF_THAT = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
-_BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:(?:the|an?) )?$", re.IGNORECASE)
+BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:(?:the|an?) )?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
@@ -133,8 +133,8 @@ def _parallel(piece: str, preposition: str, found: Sequence[Phrase], earlier: st
     else:
         alike = [phrase for phrase in found if phrase.asked_for]
         if not alike and _LEADING_ARTICLE.match(piece):
-            alike = [phrase for phrase in found if _BEFORE_SUBJECT.search(earlier[: phrase.start])]
-    subjects = [phrase for phrase in alike if _BEFORE_SUBJECT.search(earlier[: phrase.start])]
+            alike = [phrase for phrase in found if BEFORE_SUBJECT.search(earlier[: phrase.start])]
+    subjects = [phrase for phrase in alike if BEFORE_SUBJECT.search(earlier[: phrase.start])]
     chosen = next(iter(subjects or alike), None)
     return (chosen.name_start, chosen.name_end) if chosen else None
 

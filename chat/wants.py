@@ -78,7 +78,13 @@ _WANTS = (
             rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b|^\W*{_THE}{_MEASURE}\b",
         ),
     ),
-    (Want.PERSON, any_of(r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b")),
+    (
+        Want.PERSON,
+        any_of(
+            r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
+            r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|firms?|banks?|customers|universit(?:y|ies))\b",
+        ),
+    ),
     (
         Want.PLACE,
         any_of(

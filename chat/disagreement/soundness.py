@@ -37,6 +37,8 @@ def is_sound(pair: Pair) -> bool:
         like = max(like, LIKE_CAPTIONS)
     if pair.likeness < like or pair.common < stands_on:
         return False
+    if one.kind is ClaimKind.DATE and pair.one.near & pair.other.near <= pair.one.known | pair.other.known:
+        return pair.likeness >= NEARLY_SAME  # two things that befell one person, or one place
     return pair.likeness >= NEARLY_SAME or not is_far_off(one, other)
 
 

@@ -22,7 +22,7 @@ COARSE = 0.12  # up to which two different numbers may be one number, told rough
 def agree(one: Claim, other: Claim) -> bool:
     """Whether both values can be true of the same thing."""
     if one.quantity is not None and other.quantity is not None:
-        return quantities_agree(one.quantity, other.quantity)
+        return quantities_agree(one.quantity, other.quantity) or _make_up_a_whole(one, other)
     if one.date is not None and other.date is not None:
         return dates_agree(one.date, other.date)
     if one.rank is not None and other.rank is not None:
@@ -31,6 +31,14 @@ def agree(one: Claim, other: Claim) -> bool:
     if one.kind is ClaimKind.QUOTE:
         return not differing_words(one.items, other.items)
     return _within(one.items, other.items) or _within(other.items, one.items)
+
+
+def _make_up_a_whole(one: Claim, other: Claim) -> bool:
+    """Whether two shares in other words are the two parts of one thing: 60 % replaced, 40 % kept."""
+    mine, theirs = one.quantity, other.quantity
+    if mine is None or theirs is None or {mine.unit, theirs.unit} != {"percent"}:
+        return False
+    return math.isclose(mine.high + theirs.high, 1.0) and set(one.own) != set(other.own)
 
 
 def same_value(one: Claim, other: Claim) -> bool:

@@ -36,7 +36,7 @@ LIGHT_WORDS = """
     have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
     measure stand come bring lead top count amount size figure value length height weight width provide offer get go
     include ship release charge become became long much many big large high far call make exact stable general
-    generally available ga people person paid pays carry carries arrive arrives appear
+    generally available ga people person paid pays bill fee fare rent toll carry carries arrive arrives appear
     appears introduce introduced""".split()  # noqa: SIM905 -- read as words
 LIGHT = frozenset(map(stem, LIGHT_WORDS))  # words of a question that do not tell one thing from another
 

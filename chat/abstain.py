@@ -15,6 +15,7 @@ _HELD = 0.95  # the chance that very words that stand there are the ones looked 
 ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
+_FOLLOWING = slice(5, 20)  # candidates that the first is compared with: those after the others that may be right
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 4.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _BEARERS = 5  # sentences among which one that does is looked for
@@ -23,16 +24,16 @@ _UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.PLACE, Want.REASON, Want.VERSI
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
 # given by a sentence that is near to it; a name that the material never has speaks against an answer, and so does
-# another year; questions for a person are answered by any sentence with a name, and so more often wrongly, and those
+# another year, and where none of the names is near; questions for a person are answered by any sentence with a name, and so more often wrongly, and those
 # for what a thing is by any sentence that has it; who looks something up in a named source, or by a named speaker,
 # knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -6.0, "cosine": 4.4, "passage": 3.4, "covered": 3.4, "behind": -2.1, "unknown_name": -2.6, "person": -0.7,
-    "looked_up": 2.0, "terms": 4.5,
+    "bias": -4.9, "cosine": 2.8, "passage": 3.9, "covered": 1.7, "behind": -2.8, "unknown_name": -2.7, "person": -1.3,
+    "ahead": 0.2, "name_missing": -0.9, "looked_up": 2.5, "terms": 3.7,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.64, -0.23
+_FLATTER, _LESS = 0.64, -0.28
 
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
@@ -85,11 +86,19 @@ def evidence(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
         "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
+        "ahead": _ahead(candidates),
+        "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(
             question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or by_form
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }
+
+
+def _ahead(candidates: Sequence[Candidate]) -> float:
+    """How far the first is ahead of what follows, in log-odds; 0 where little does."""
+    following = [candidate.score for candidate in candidates[_FOLLOWING]]
+    return candidates[0].score - sum(following) / len(following) if following else 0.0
 
 
 def _feature(candidate: Candidate, name: str) -> float:

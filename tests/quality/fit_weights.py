@@ -69,7 +69,9 @@ def rows(index: Index, golds: Iterable[Gold]) -> Iterator[Row]:
         question = read_question(follow.question, speakers=index.speakers())
         if question.intent in _BY_PLACE:
             continue
-        part = max(find(index, question, EVERYTHING).parts, key=lambda each: each.confidence)
+        part = max(find(index, question, EVERYTHING, near=follow.near).parts, key=lambda each: each.confidence)
+        if part.placed:
+            continue
         places = [q for quote in gold.gold for q in (quote, *(quote.model_copy(update=dict(c)) for c in quote.same_as))]
         right = [any(_shows(c.passage.path, c.sentence.text, q) for q in places) for c in part.candidates]
         decided_by = evidence(part.question, part.candidates, rarity=index.rarity)

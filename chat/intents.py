@@ -47,7 +47,7 @@ _SPEAKER = any_of(
     r"\bwhich (?:one )?of (?:them|the two)\b.{0,30}\b(?:said|says?|told|mention|brought|ask|claim|argue|explain)",
 )
 _EPISODES = any_of(
-    r"\b(?:which|what) (?:shows?|episodes?)\b|\bin (?:which|what) (?:episode|show)\b",
+    r"\b(?:which|what) (?:shows?|ep(?:isode)?s?)\b",
     r"^\W*(?:\w+ ){0,3}(?:episodes|shows) (?:about|on|that|where|which|with|in which)\b",
     rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
 )
@@ -55,6 +55,7 @@ _QUOTE = any_of(
     r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
     r".{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
     r"\bquote (?:from|of|by)\b",
+    r"\b(?:say|said|tell|told|put|words?|quote)\b.{0,120}\b(?:word for word|verbatim|in (?:his|her|their) (?:own|exact) words)\b",
 )
 SAYING = r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought up|cover(?:ed)?)"
 _MOMENT = any_of(

@@ -74,9 +74,9 @@ _ABOUT_EPISODE = any_of(
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _COUNT = any_of(
-    rf"\b(?:the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{_MONTH}\b)\w+\s+)?"
+    rf"\b(?:(?<!of )the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{_MONTH}\b|of\b)\w+\s+)?"
     r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
-    r"(?!percent|million|thousand|times|hundred|of\b)((?:[a-z]+ ){0,2}?[a-z]+s)\b"
+    r"(?!percent|million|thousand|times|hundred|(?:of|is|was|has|does)\b)((?:[a-z]+ ){0,2}?[a-z]{2,}s)\b"
 )
 
 
@@ -113,7 +113,13 @@ _COMPARE = tuple(
 _HEAD = re.compile(r"(.{3,60}?) (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b", re.IGNORECASE)
 _STANDS_IN = any_of(r"^\W*(?:that|those|the ones?)\b(?= (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b)")
 _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
+_AFTER_QUESTION = re.compile(r"(?<=\?)\s+")
 _WHO = any_of(r"^\W*who\b")
+_ASKS = any_of(
+    r"\b(?:what|how|when|where|who|which|why|whom|whose)\b",
+    r"^\W*(?:and |but |or )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b",
+    r"^\W*(?:and |also |please )*(?:compare|list|name|tell|give|explain|describe|quote|find|show)\b",
+)
 _WHICH_ONE = any_of(r"^\W*which ones?\b")
 _OWN_VERB = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
 _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
@@ -122,7 +128,7 @@ _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|th
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
     intent = intent_of(text, counts=_count(text) is not None)
-    sought = _PLACES.sub("", _TOGETHER.sub("", text))
+    sought = _PLACES.sub("", _TOGETHER.sub("", _without_remarks(text)))
     thing = thing_defined(text)
     subject = (
         f"{'Who' if _WHO.match(text) else 'What'} is {thing}?" if thing else _LEADS.sub("", sought).strip() or text
@@ -149,6 +155,12 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         overview=overview_of(text),
         names=tuple(dict.fromkeys(term for name in _NAME.findall(text) for term in terms(name))),
     )
+
+
+def _without_remarks(text: str) -> str:
+    """The question without what is only said after it, as in "How long is the exam? They put it differently"."""
+    first, *more = _AFTER_QUESTION.split(text)
+    return " ".join([first, *(piece for piece in more if _ASKS.search(piece))])
 
 
 def _count(text: str) -> int | None:

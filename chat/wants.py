@@ -37,12 +37,16 @@ _MEASURE = (
 )
 _THE = r"(?:(?:the|its|his|her|their|our|your) )?(?:\w+ ){0,2}?"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
+_ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
+_CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, who …?" asks for no date
+_WHO = r"(?:^|[,;:?.–—-]\W*|\b(?:and|but|or|by|to|for|with|from|of|about|me|us) )who(?:se|m)?\b"  # not "those who"
 _WANTS = (
     (Want.TIME, any_of(r"\bwhat (?:time|hour)\b")),
     (
         Want.DATE,
         any_of(
-            r"\bwhen\b|\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b",
+            rf"\bwhen (?:exactly )?{_ASKING}|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
+            r"\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b",
             r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline) (?:of|for)\b",
         ),
     ),
@@ -68,7 +72,8 @@ _WANTS = (
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|^\W*{_THE}{_PRICE}\b",
             r"\bwhat (?:do|does|did|would)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
-            r"\bwhat (?:is|was|are|were) (?:\w+ ){0,3}(?:paid|charged|earned)\b",
+            r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
+            r"\bhow (?:pricey|expensive|costly|cheap)\b",
         ),
     ),
     (
@@ -81,7 +86,7 @@ _WANTS = (
     (
         Want.PERSON,
         any_of(
-            r"\bwho(?:se|m)?\b|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
+            rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
             r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|firms?|banks?|customers|universit(?:y|ies))\b",
         ),
     ),

@@ -6,8 +6,8 @@
 `chat.evidence` ranks: a conditional logistic model, in which the sentences of one question compete and those that
 show most of a gold quote are right. ../shared/eval/squad (its `dev` split) keeps it from leaning on the gold sets;
 its `test` split is held back. `chat.abstain` decides: a logistic model of answerable against not, of the gold sets and
-of short questions as listeners type them, each of which counts half: gold questions are long, and those that nothing
-answers shorter than the others, so that by them alone whoever asks in few words is met with silence. Squad is left
+of short questions as listeners type them: gold questions are long, and those that nothing answers shorter than the
+others, so that by them alone whoever asks in few words is met with silence. Squad is left
 out, since its unanswerable questions are made to fool a reader of one paragraph. What is printed last says how far
 the chances still are from the share of answers that gold supports. What stands in the modules is rounded from what
 this printed.
@@ -140,11 +140,9 @@ def main() -> None:
     names = [name for name in gold[0].decided_by if name != "bias"]
     table = np.array([[row.decided_by[name] for name in names] for row in gold + short])
     truth = np.array([row.answerable for row in gold + short])
-    counts = np.array([1.0] * len(gold) + [0.5] * len(short))
     model = LogisticRegression(C=10, max_iter=5000)
-    weighed = {"sample_weight": counts}
-    chances = cross_val_predict(model, table, truth, cv=8, params=weighed, method="predict_proba")[:, 1]
-    fitted = model.fit(table, truth, **weighed)
+    chances = cross_val_predict(model, table, truth, cv=8, method="predict_proba")[:, 1]
+    fitted = model.fit(table, truth)
     found = dict(zip(names, np.round(fitted.coef_[0], 1).tolist(), strict=True))
     print("chat.abstain", {"bias": round(float(fitted.intercept_[0]), 1), **found})
     odds, supported = zip(

@@ -17,7 +17,7 @@ from corpus.models import Form, Passage, Sentence, SourceKind
 
 WORDS = 50  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
-_BEHIND = 3.0  # how far a further sentence may score behind the first one, in log-odds
+_BEHIND = 3.5  # how far a further sentence may score behind the first one, in log-odds
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same

@@ -26,10 +26,14 @@ _STATEMENTS_A_PART = 2  # of a question in several parts
 
 def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
-    tells_when = turn.question.intent is Intent.MOMENT
-    composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes, tells_when=tells_when)
     chosen = chosen_for(turn)
     disputed = disputed_for(turn, chosen)
+    composer = Composer(
+        documents=turn.index.text,
+        many_episodes=turn.many_episodes,
+        tells_when=turn.question.intent is Intent.MOMENT,
+        tells_kind=bool(disputed or turn.question.kinds),
+    )
     texts, marked = _texts(turn, composer, chosen, disputed)
     if not texts:
         yield from abstain(turn)

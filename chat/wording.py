@@ -34,11 +34,17 @@ _KIND = {
 class Composer:
     """Turns choices into numbered statements: each place is cited once, under one number."""
 
-    def __init__(self, *, documents: Documents, many_episodes: bool, tells_when: bool = False) -> None:
-        """With `tells_when`, each statement has the date of its source and the time in it, as far as they are known."""
+    def __init__(
+        self, *, documents: Documents, many_episodes: bool, tells_when: bool = False, tells_kind: bool = False
+    ) -> None:
+        """With `tells_when`, each statement has the date of its source and the time in it, as far as they are known.
+
+        What was said on air is told by its episode alone, but with `tells_kind`, and where there is one episode.
+        """
         self.documents = documents
         self.many_episodes = many_episodes
         self._tells_when = tells_when
+        self._tells_kind = tells_kind
         self.citations: list[Citation] = []
         self._last: tuple[str, str | None] | None = None
 
@@ -89,9 +95,16 @@ class Composer:
         when = _when(choice, again=bool(before and before[0] == path)) if self._tells_when else ""
         if before and before[0] == path and speaker:
             return f"{speaker}{when}{asked}:"
-        place = place_of(choice.passage, many_episodes=self.many_episodes and not in_episode) + when
+        place = self._place(choice, in_episode=in_episode) + when
         verb = has(choice.passage.kind)
         return f"{speaker}, in {place}{asked}:" if speaker else f"{place[0].upper()}{place[1:]} {verb}:"
+
+    def _place(self, choice: Choice, *, in_episode: bool) -> str:
+        passage, many_episodes = choice.passage, self.many_episodes and not in_episode
+        is_aired = passage.kind is SourceKind.TRANSCRIPT and choice.sentences[0].speaker and not self._tells_kind
+        if is_aired and many_episodes and passage.episode:
+            return f"episode {written_number(passage.episode)}"
+        return place_of(passage, many_episodes=many_episodes)
 
     def _quoted(self, choice: Choice) -> str:
         sentence = choice.sentences[0]

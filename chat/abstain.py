@@ -15,12 +15,13 @@ _HELD = 0.95  # the chance that very words that stand there are the ones looked 
 ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
+_COUNTERS = 10  # sentences among which one that has the number of the things asked for is looked for
 _FOLLOWING = slice(5, 20)  # candidates that the first is compared with: those after the others that may be right
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 4.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
-_UNTYPED = frozenset({Want.ANY, Want.PERSON, Want.PLACE, Want.REASON, Want.VERSION, Want.DEFINITION})
+_UNTYPED = frozenset({Want.ANY, Want.PLACE, Want.REASON, Want.VERSION, Want.DEFINITION})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
 # given by a sentence that is near to it; a name that the material never has speaks against an answer, and so does
@@ -28,12 +29,12 @@ _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EP
 # for what a thing is by any sentence that has it; who looks something up in a named source, or by a named speaker,
 # knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -5.8, "cosine": 3.1, "passage": 4.4, "covered": 2.5, "behind": -2.1, "unknown_name": -2.4, "person": -1.1,
-    "ahead": 0.2, "name_missing": -1.1, "looked_up": 2.3, "terms": 4.2,
+    "bias": -5.3, "cosine": 2.9, "passage": 3.2, "covered": 2.8, "behind": -1.2, "unknown_name": -1.8, "person": -1.6,
+    "uncounted": -1.8, "ahead": 0.2, "name_missing": -1.2, "looked_up": 1.9, "terms": 4.5,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.64, -0.25
+_FLATTER, _LESS = 0.64, -0.33
 
 
 def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
@@ -86,6 +87,7 @@ def evidence(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
         "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
+        "uncounted": 1.0 - max(c.counts for c in candidates[:_COUNTERS]) if question.counted else 0.0,
         "ahead": _ahead(candidates),
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.extract import Choice, choose
 from chat.question import Question
 from corpus.models import Form, SourceKind
@@ -17,6 +17,8 @@ from index.search import Index
 _ENOUGH, _ENOUGH_OF_MANY = 0.7, 0.9  # chance that the right one is among those told
 _MOST, _MOST_OF_MANY = 3, 5
 _LEAST = 0.04  # chance from which an episode is worth telling
+_MUCH, _AS_MUCH = 0.6, 0.9  # share of the question in one sentence, and of that in those of further episodes
+_COVERAGE = FEATURES.index("coverage")
 _WORDS_OF_ONE, _WORDS_OF_SEVERAL = 50, 20
 _SEVERAL = re.compile(r"\b(?:episodes|shows)\b", re.IGNORECASE)
 # What an episode says of another one is no reason to name it.
@@ -27,7 +29,10 @@ _TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
 def choose_episodes(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers from each episode that may be meant, the likeliest first, its title before it."""
     held = [c for c in candidates if c.passage.episode and not _is_of_another(c)]
-    episodes = _meant(held, several=bool(_SEVERAL.search(question.text)))
+    several = bool(_SEVERAL.search(question.text))
+    episodes = _meant(held, several=several)
+    if several:
+        episodes = list(dict.fromkeys([*episodes, *_speaking_of_it(held)]))[:_MOST_OF_MANY]
     words = _WORDS_OF_ONE if len(episodes) == 1 else _WORDS_OF_SEVERAL
     found: list[Choice] = []
     for episode in episodes:
@@ -37,6 +42,13 @@ def choose_episodes(question: Question, candidates: Sequence[Candidate], index: 
             chosen = chosen[:1]
         found += [replace(choice, title=title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
     return found
+
+
+def _speaking_of_it(candidates: Sequence[Candidate]) -> list[str]:
+    """The episodes that have a sentence with as much of the question as any other has, best first."""
+    covered = {id(c): c.features[_COVERAGE] for c in candidates}
+    most = max(covered.values(), default=0.0)
+    return [c.passage.episode or "" for c in candidates if most >= _MUCH and covered[id(c)] >= _AS_MUCH * most]
 
 
 def _is_of_another(candidate: Candidate) -> bool:

@@ -54,6 +54,7 @@ BY_FORM = 4.0
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
+_COUNTED_WITHIN = 4  # words after a figure
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -80,6 +81,7 @@ class Candidate:
     features: tuple[float, ...]  # as `FEATURES`
     near: frozenset[str] = frozenset()  # stems of the sentence and of what it stands under
     is_quoted: bool = False  # holds the very words that the question looks for
+    counts: float = 0.0  # how near a figure of it is to being one of the things whose number is asked for, 0..1
 
     @property
     def asks(self) -> bool:
@@ -134,6 +136,7 @@ class _Scale:
         self.held_by = _held_by(question, words)
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
+        self.counted = {**words.alike(question.counted), stem(question.counted): 1.0} if question.counted else {}
         self.quoted = _spaced(question.quoted) if question.quoted else ""
 
     def candidates(self, hit: Hit, rank: float, before: tuple[Sentence, ...] = ()) -> Iterator[Candidate]:
@@ -164,7 +167,8 @@ class _Scale:
             near = sets[at].union(header, asked, section, *sets[max(at - _CONTEXT, 0) : at])
             quoted = bool(self.quoted) and self.quoted in _spaced(tokens(sentence.search_text))
             score = _weighed(values) + _QUOTED * quoted
-            yield Candidate(sentence, passage, at - skipped, score, values, near, quoted)
+            counts = _counts(sentence.search_text, self.counted) if self.counted else 0.0
+            yield Candidate(sentence, passage, at - skipped, score, values, near, quoted, counts)
 
     def _covered(self, words: frozenset[str]) -> list[float]:
         """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
@@ -203,6 +207,13 @@ class _Scale:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
         closed = "".join(tokens(f"{passage.title} {passage.path} {passage.url or ''}"))
         return all(term in closed for term in self.named)
+
+
+def _counts(search_text: str, things: Mapping[str, float]) -> float:
+    """How near in meaning to `things`, by stem, is what stands right after a figure: "192 fast cores"."""
+    words = tokens(search_text)
+    after = (words[at + 1 : at + 1 + _COUNTED_WITHIN] for at, word in enumerate(words) if word[0].isdigit())
+    return max((things.get(stem(word), 0.0) for some in after for word in some), default=0.0)
 
 
 def _spaced(words: Iterable[str]) -> str:

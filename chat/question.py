@@ -32,6 +32,7 @@ class Question(Frozen):
     terms: tuple[str, ...]  # stems of the subject's words
     parts: tuple[Part, ...]
     count: int | None = None  # "the three …"
+    counted: str | None = None  # the things whose number is asked for: "how many forms"
     kinds: tuple[SourceKind, ...] = ()  # sources named in the question
     speaker: str | None = None  # a speaker named as the one who said it
     episode: str | None = None  # an episode named by number
@@ -79,6 +80,9 @@ _COUNT = any_of(
     r"(?!percent|million|thousand|times|hundred|(?:of|is|was|has|does)\b)((?:[a-z]+ ){0,2}?[a-z]{2,}s)\b"
 )
 
+
+_HOW_MANY = any_of(r"\bhow many ((?:[a-z'’-]+ ){0,2}[a-z'’-]+)")
+_PLURAL = frozenset({"people", "men", "women", "children", "feet"})
 
 _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
 # What a follow-up asks of all that was asked before: "Who said it: what did we say about …?".
@@ -144,6 +148,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         terms=terms(subject),
         parts=_parts(sought),
         count=_count(text),
+        counted=_counted(text),
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(text)),
         speaker=said_by,
         episode=(episode[1] or episode[2]) if episode else None,
@@ -168,6 +173,12 @@ def _count(text: str) -> int | None:
     if not match:
         return None
     return _NUMBER_WORD.get(match[1].lower()) or int(match[1])
+
+
+def _counted(text: str) -> str | None:
+    match = _HOW_MANY.search(text)
+    words = [word for word in match[1].split() if terms(word)] if match else []
+    return next((word for word in words if word.endswith("s") or word in _PLURAL), words[0] if words else None)
 
 
 def _speaker_named(text: str, speakers: Sequence[str]) -> str | None:

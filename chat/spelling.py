@@ -40,7 +40,7 @@ def respelled(question: str, *, rarity: Callable[[str], float]) -> str:
             is_name = match[0][0].isupper() and match.start() > 0
             known = [word for word in _near(match[0], is_name) if rarity(word) <= never - _OFTEN and _is_whole(word)]
             if is_name:  # nor are two plain words a name that only looks like them: "Tailscale", "tail scale"
-                known = [word for word in known if not all(map(is_common_word, word.split()))]
+                known = [word for word in known if not is_common_word(word) and not _is_of_plain_words(word)]
             if known:
                 changes[match.span()] = min(known, key=lambda word: (" " in word, not _is_english(word), rarity(word)))
     for (start, end), word in sorted(changes.items(), reverse=True):
@@ -52,6 +52,10 @@ def _is_english(word: str) -> bool:
     """Whether written English has the word, or what it is made of."""
     low = word.lower()
     return is_written_english({low, word.capitalize(), _ENDING.sub("", low), _ENDING.sub("e", low)})
+
+
+def _is_of_plain_words(words: str) -> bool:
+    return " " in words and all(map(_is_english, words.split()))
 
 
 def _is_whole(words: str) -> bool:

@@ -40,8 +40,14 @@ _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
 _CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, who …?" asks for no date
 _WHO = r"(?:^|[,;:?.–—-]\W*|\b(?:and|but|or|by|to|for|with|from|of|about|me|us) )who(?:se|m)?\b"  # not "those who"
+# Things that have names of their own: "Which tool …?" is answered by one.
+_NAMED = (
+    r"(?:tools?|models?|frameworks?|databases?|languages?|librar(?:y|ies)|vendors?|brands?|firms?|banks?|hotels?|pubs?"
+    r"|museums?|schools?|universit(?:y|ies)|charit(?:y|ies)|magazines?|newspapers?|books?|songs?|films?|clubs?|agenc(?:y|ies)"
+    r"|vets?|pilots?|nurses?|judges?|artists?|scientists?|captains?|musicians?|guests?)"
+)
 _WANTS = (
-    (Want.TIME, any_of(r"\bwhat (?:time|hour)\b")),
+    (Want.TIME, any_of(r"\bwhat (?:time|hour|minute|timestamp)\b")),
     (
         Want.DATE,
         any_of(
@@ -87,7 +93,8 @@ _WANTS = (
         Want.PERSON,
         any_of(
             rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
-            r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|firms?|banks?|customers|universit(?:y|ies))\b",
+            r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|customers)\b",
+            rf"\b(?:which|what) (?:\w+ )?{_NAMED}\b|\b(?:sur|family )?names? of\b|\b(?:surname|family name)\b",
         ),
     ),
     (

@@ -11,6 +11,7 @@ from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.intents import Intent
 from chat.question import Question
+from chat.states import points_elsewhere
 from chat.words import term_set
 from corpus.models import Form, Passage, SourceKind
 from index.models import Filters
@@ -36,7 +37,8 @@ def listed(question: Question, candidates: Sequence[Candidate], *, documents: Do
     answers when it is about what is asked (its headings, the line before it and its items hold most of the
     question's words), is not far behind the best sentence and has as many items as were asked for, if a number was.
     """
-    runs = [_outermost(run, documents) for group in _by_passage(candidates) for run in _runs(group)]
+    own = [candidate for candidate in candidates if not points_elsewhere(question, candidate.sentence)]
+    runs = [_outermost(run, documents) for group in _by_passage(own) for run in _runs(group)]
     least = max((c.score for c in candidates), default=0.0) - _BEHIND
     fitting = [run for run in runs if len(run) > 1 and max(c.score for c in run) >= least and _fits(question, run)]
     best = max(fitting, key=lambda run: (_aboutness(question, run), max(c.score for c in run)), default=[])

@@ -33,10 +33,15 @@ def states(question: Question, candidate: Candidate) -> bool:
             return False
         if set(searched_terms(sentence.search_text)) <= set(question.terms):
             return candidate.is_confirmed  # it only repeats what was asked
-    elsewhere = bool(_ADDRESS.match(sentence.text)) or _is_reference(sentence)
-    if _says_little(sentence.text) or sentence.form is Form.HEADING or (elsewhere and not _ASKS_FOR_ONE.search(question.text)):
+    if _says_little(sentence.text) or sentence.form is Form.HEADING or points_elsewhere(question, sentence):
         return False
     return not candidate.asks or candidate.is_confirmed
+
+
+def points_elsewhere(question: Question, sentence: Sentence) -> bool:
+    """Whether a sentence is only where to read or hear more, and the question asks for no such thing."""
+    elsewhere = bool(_ADDRESS.match(sentence.text)) or _is_reference(sentence)
+    return elsewhere and not _ASKS_FOR_ONE.search(question.text)
 
 
 def _says_little(text: str) -> bool:

@@ -19,6 +19,7 @@ from corpus.claims.agenda import EPISODE, OF_THE_SHOW
 from corpus.claims.clauses import clause_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import EMPTY, Word, generation_of, stem, words_of
+from corpus.numbers.written import written
 
 ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
 ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
@@ -35,6 +36,7 @@ _DIFFERENCE = re.compile(
     r"|\balso (?:what|say|says|have|has|give|gives)\b|\bline up\b|\bcorrect\b",
     re.I,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _TWO_SIDES = re.compile(
     r"\b(?:outline|transcript|script|page|show notes|article|captions|episode|sources?|recording|plan|on air|said|"
     r"say|says|"
@@ -135,6 +137,8 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
         return 1.0 if about.search(question) else 0.0
     if not _is_wanted(question, finding) or _is_of_another_generation(asked, finding):
         return 0.0
+    if _is_of_another_year(question, finding):
+        return 0.0
     words = finding.shared
     share = len(words & asked) / len(words) if words else 0.0
     if words - book.names and asked.isdisjoint(words - book.names):
@@ -183,6 +187,15 @@ def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
         base in wanted and all(number != wanted[base] for other, number in stated if other == base)
         for base, _ in stated
     )
+
+
+def _is_of_another_year(question: str, finding: Finding) -> bool:
+    """Whether the question names a year, and every side of a disagreement about a figure another one."""
+    asked = set(_YEAR.findall(question))
+    if not asked or finding.claims[0].kind is not ClaimKind.QUANTITY:
+        return False
+    stated = [set(_YEAR.findall(written(claim.text))) for claim in finding.claims[:2]]
+    return all(years and asked.isdisjoint(years) for years in stated)
 
 
 def _covers(place: Placed, claim: Claim) -> bool:

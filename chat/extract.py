@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from chat.evidence import Candidate
+from chat.evidence import Candidate, asks
 from chat.given import FULL_NAME
 from chat.intents import Intent
 from chat.question import Question
 from chat.states import states
+from chat.wants import Want
 from chat.words import searched_terms
 from corpus.models import Form, Passage, Sentence, SourceKind
 
@@ -82,7 +83,23 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             chosen[twin] = _cited_together(chosen[twin], choice)
         elif _room(chosen, choice, budget):
             chosen = _joined(chosen, choice)
+    if chosen and question.want is Want.ANY:
+        left = budget - sum(choice.words for choice in chosen)
+        chosen[0] = _told_on(chosen[0], min(left, _JOINED_WORDS - chosen[0].words), beside=chosen[1:])
     return _by_source(chosen)
+
+
+def _told_on(choice: Choice, words: int, *, beside: Sequence[Choice]) -> Choice:
+    """A choice with what its speaker goes on to say, in at most so many words: "She has done it. All 61 summits …"."""
+    sentences, last = choice.passage.sentences, choice.sentences[-1]
+    told = [sentence for other in beside for sentence in other.sentences]
+    for after in sentences[sentences.index(last) + 1 :]:
+        words -= len(after.text.split())
+        goes_on = after.speaker == last.speaker and _runs_into(last, after) and not asks(after.text)
+        if words < 0 or not goes_on or after in told:
+            break
+        choice, last = replace(choice, sentences=(*choice.sentences, after)), after
+    return choice
 
 
 def _by_source(chosen: Sequence[Choice]) -> list[Choice]:

@@ -47,6 +47,7 @@ _GIVES = {
         r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
     ),
     Want.VERSION: any_of(r"(?<![\w.$€£-])v?\d+(?:\.\d+)+\b(?![\w-]|\s?(?:%|x\b|per ?cent|times|[mb]illion|thousand))"),
+    Want.WORDS: any_of(r"[“”\"]|\bquote\b"),
     Want.REASON: any_of(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
 }
 _NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")

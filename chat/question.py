@@ -142,7 +142,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     return Question(
         text=text,
         intent=intent,
-        want=Want.ANY if intent is Intent.MOMENT else want_of(text),
+        want=_want(text, intent),
         subject=subject,
         thing=thing,
         terms=terms(subject),
@@ -173,6 +173,13 @@ def _count(text: str) -> int | None:
     if not match:
         return None
     return _NUMBER_WORD.get(match[1].lower()) or int(match[1])
+
+
+def _want(text: str, intent: Intent) -> Want:
+    if intent is Intent.MOMENT:
+        return Want.ANY
+    want = want_of(text)
+    return Want.WORDS if intent is Intent.QUOTE and want is Want.ANY else want
 
 
 def _counted(text: str) -> str | None:

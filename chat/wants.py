@@ -23,6 +23,7 @@ class Want(StrEnum):
     PLACE = "place"
     REASON = "reason"
     VERSION = "version"
+    WORDS = "words"  # somebody's very words
     DEFINITION = "definition"  # what something is, who somebody is
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.products import products
 from index.rank import best_of_groups, top_nonzero, top_rows
 from index.sketch import KEPT, Packed, Sketches, likeliest
 
@@ -61,7 +62,7 @@ class Vectors:
             return self._nearest_of(rows, self.cosines(vector, rows), quotable)
         if self.sketches:
             return self._nearest_by_sketch(vector, allowed, quotable, self.sketches)
-        near = [_products(vectors, vector) for vectors in (self.passages, self.sentences)]
+        near = [_all_products(vectors, vector) for vectors in (self.passages, self.sentences)]
         everything = Cosines(near[0], near[1], np.arange(len(near[1])), self.starts)
         everything.passages[~allowed] = _NEVER
         everything.sentences[~self._sentences_of(allowed)] = _NEVER
@@ -103,14 +104,13 @@ class Vectors:
 
 
 def _dot(vectors: Floats | Packed, rows: Ints, vector: Floats) -> Floats:
-    product: Floats = vectors.dot(rows, vector) if isinstance(vectors, Packed) else vectors[rows] @ vector
-    return product
+    return vectors.dot(rows, vector) if isinstance(vectors, Packed) else products(vectors, rows, vector)
 
 
-def _products(vectors: Floats | Packed, vector: Floats) -> Floats:
+def _all_products(vectors: Floats | Packed, vector: Floats) -> Floats:
     if isinstance(vectors, Packed):
         return vectors.dot(np.arange(len(vectors.bytes_)), vector)
-    product: Floats = vectors @ vector
+    product: Floats = np.vecdot(vectors, vector)
     return product
 
 

@@ -71,10 +71,10 @@ def test_sketches_find_the_nearest_among_many() -> None:
 
 
 @given(st.integers(1, 3000), st.integers(1, 3000), st.integers(0, 9), st.sampled_from([1, 5, 300]))
-def test_the_least_are_counted_right_whatever_a_sample_says(size: int, count: int, seed: int, spread: int) -> None:
+def test_the_least_are_found_whatever_a_sample_says(size: int, count: int, seed: int, spread: int) -> None:
     apart = np.random.default_rng(seed).integers(0, spread, size).astype(np.uint16)
     count = min(count, size)
-    assert _least(apart, count) == np.sort(apart)[count - 1]
+    assert _least(apart, count).tolist() == np.flatnonzero(apart <= np.sort(apart)[count - 1]).tolist()
 
 
 @given(st.lists(st.integers(0, 6), max_size=40))

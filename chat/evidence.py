@@ -53,6 +53,7 @@ _GAP = 100  # characters of the file between two passages of which one follows t
 BY_FORM = 4.0
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
+_NOTHING_ASKED_FOR = (0.0, 0.0, 0.0, 0.0)  # of "gives" to "credited"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -77,7 +78,12 @@ class Candidate:
     at: int  # its place in `passage.sentences`
     score: float  # log-odds among the candidates of its question: only differences count
     features: tuple[float, ...]  # as `FEATURES`
-    near: frozenset[str] = frozenset()  # stems of the sentence and of what it stands under
+    stems: tuple[frozenset[str], ...] = ()  # of the sentence and of what it stands under, each by itself
+
+    @property
+    def near(self) -> frozenset[str]:
+        """Stems of the sentence and of what it stands under. Few candidates are asked for them."""
+        return frozenset().union(*self.stems)
 
     @property
     def asks(self) -> bool:
@@ -162,8 +168,8 @@ class _Scale:
                 *self._given(sentences, at, is_about=around_share >= _WHOLE), named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
-            near = sets[at].union(header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at])
-            yield Candidate(sentence, passage, at - skipped, _weighed(values), values, near)
+            stems = (header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at + 1])
+            yield Candidate(sentence, passage, at - skipped, _weighed(values), values, stems)
 
     def _covered(self, words: frozenset[str]) -> list[float]:
         """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
@@ -186,6 +192,8 @@ class _Scale:
         return len(self.pairs.intersection(zip(order, order[1:], strict=False))) / (len(self.pairs) or 1)
 
     def _given(self, sentences: Sequence[Sentence], at: int, *, is_about: bool) -> tuple[float, ...]:
+        if self.want is Want.ANY and not self.defined:
+            return _NOTHING_ASKED_FOR
         sentence = sentences[at]
         given = (
             BY_FORM * _defines(self.defined, sentences, at)

@@ -8,6 +8,7 @@ signs with a question hold 99.4 % of its 100 nearest sentences and all of its 24
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Sketches = NDArray[np.uint64]  # shape (dimensions / 64, vectors): all first 64 signs, then all second ones …
 
-KEPT = 2000  # vectors that are compared in full for the 100 nearest
+_KEPT = 2000  # vectors that are compared in full for the 100 nearest, at least
 _BLOCK = 1 << 14  # vectors at a time: what is added up stays in a core's cache
 _SIGNS = 64
 _SAMPLED = 32  # one of so many distances is looked at to tell below what the least of all are
@@ -71,7 +72,16 @@ def packed(vectors: NDArray[np.floating]) -> Packed:
     return Packed(np.rint(vectors.astype(np.float32) / scales[:, None]).astype(np.int8), scales)
 
 
-def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, count: int = KEPT) -> Ints:
+def kept_of(vectors: int) -> int:
+    """How many of an index's vectors, passages and sentences alike, are compared in full after their sketches.
+
+    The more there are, the more lie about as near as the nearest: of ten times as many, some twice as many have to be
+    looked at to find as many of the nearest.
+    """
+    return max(_KEPT, 2 * isqrt(vectors))
+
+
+def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, count: int) -> Ints:
     """Rows of the vectors that share most signs with `vector`, at least `count` where there are as many, by row.
 
     Rows that tie with the last are all there. With `among`, others are left out.

@@ -8,7 +8,6 @@ signs with a question hold 99.4 % of its 100 nearest sentences and all of its 24
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +22,7 @@ Mask = NDArray[np.bool_]
 Sketches = NDArray[np.uint64]  # shape (dimensions / 64, vectors): all first 64 signs, then all second ones …
 
 _KEPT = 2000  # vectors that are compared in full for the 100 nearest, at least
+_IN_FULL = 500  # of so many vectors, one
 _BLOCK = 1 << 14  # vectors at a time: what is added up stays in a core's cache
 _SIGNS = 64
 _SAMPLED = 32  # one of so many distances is looked at to tell below what the least of all are
@@ -73,12 +73,11 @@ def packed(vectors: NDArray[np.floating]) -> Packed:
 
 
 def kept_of(vectors: int) -> int:
-    """How many of an index's vectors, passages and sentences alike, are compared in full after their sketches.
+    """How many are compared in full after their sketches, in an index of so many vectors, passages and sentences alike.
 
-    The more there are, the more lie about as near as the nearest: of ten times as many, some twice as many have to be
-    looked at to find as many of the nearest.
+    The more there are, the more lie about as near as the nearest. One in 500 costs a tenth of what the sketches do.
     """
-    return max(_KEPT, 2 * isqrt(vectors))
+    return max(_KEPT, vectors // _IN_FULL)
 
 
 def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, count: int) -> Ints:

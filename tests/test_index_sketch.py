@@ -56,7 +56,7 @@ def test_the_likeliest_share_most_signs(among: list[bool] | None, count: int, ro
 
 
 @pytest.mark.parametrize(
-    ("vectors", "kept"), [(0, 2000), (1_000_000, 2000), (4_000_000, 4000), (12_000_000, 6928)], ids=str
+    ("vectors", "kept"), [(0, 2000), (1_000_000, 2000), (3_000_000, 6000), (12_000_000, 24_000)], ids=str
 )
 def test_of_more_than_a_million_vectors_more_are_compared_in_full(vectors: int, kept: int) -> None:
     assert kept_of(vectors) == kept

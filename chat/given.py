@@ -103,4 +103,6 @@ def holds_post(text: str, asked: frozenset[str]) -> bool:
 @lru_cache(maxsize=16384)
 def _people(text: str) -> tuple[tuple[frozenset[str], ...], bool, bool]:
     names = tuple(token_set(match[0]) for match in FULL_NAME.finditer(text))
+    if not names:
+        return (), False, False  # nobody has the post, or did the deed: as most sentences are
     return names, bool(POST.search(text)), bool(_DEED.search(text))

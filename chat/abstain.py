@@ -15,7 +15,6 @@ _HELD = 0.95  # the chance that very words that stand there are the ones looked 
 ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _BEHIND = 4.0  # how far behind the first it counts at most
-_COUNTERS = 10  # sentences among which one that has the number of the things asked for is looked for
 _FOLLOWING = slice(5, 20)  # candidates that the first is compared with: those after the others that may be right
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 4.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
@@ -87,7 +86,7 @@ def evidence(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
         "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
-        "uncounted": 1.0 - max(c.counts for c in candidates[:_COUNTERS]) if question.counted else 0.0,
+        "uncounted": 1.0 - max(c.counts for c in candidates) if question.counted else 0.0,
         "ahead": _ahead(candidates),
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,6 +65,16 @@ def with_settings(command: Command) -> Command:
             raise Told(f"{problem.filename}: {problem.strerror}." if problem.filename else str(problem)) from problem
 
     return run
+
+
+@contextmanager
+def ending_at_once(told: str) -> Iterator[None]:
+    """Tell in one line that Ctrl-C was heard, and end: Python would wait for what its threads are still embedding."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"aircheck: {told}", err=True)
+        os._exit(1)
 
 
 def version() -> str:

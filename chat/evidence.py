@@ -7,8 +7,8 @@ a handful of plain features, fitted by `tests/quality/fit_weights.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from operator import mul
@@ -55,6 +55,8 @@ _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
 _COUNTED_WITHIN = 4  # words after a figure
+_COUNTERS = 10  # candidates that are looked at for the number of the things asked for
+_NOTHING_ASKED_FOR = (0.0, 0.0, 0.0, 0.0)  # of "gives" to "credited"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -79,9 +81,14 @@ class Candidate:
     at: int  # its place in `passage.sentences`
     score: float  # log-odds among the candidates of its question: only differences count
     features: tuple[float, ...]  # as `FEATURES`
-    near: frozenset[str] = frozenset()  # stems of the sentence and of what it stands under
+    stems: tuple[frozenset[str], ...] = ()  # of the sentence and of what it stands under, each by itself
     is_quoted: bool = False  # holds the very words that the question looks for
-    counts: float = 0.0  # how near a figure of it is to being one of the things whose number is asked for, 0..1
+    counts: float = 0.0  # of the best: how near a figure is to being one of the things whose number is asked for, 0..1
+
+    @property
+    def near(self) -> frozenset[str]:
+        """Stems of the sentence and of what it stands under. Few candidates are asked for them."""
+        return frozenset().union(*self.stems)
 
     @property
     def asks(self) -> bool:
@@ -118,7 +125,12 @@ def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Cand
     scale = _Scale(question, words)
     before = _before_each([hit.passage for hit in hits])
     found = [c for hit in hits for c in scale.candidates(hit, hit.score / best, before.get(hit.passage.id, ()))]
-    return sorted(found, key=lambda c: (-c.score, c.passage.path, c.sentence.start))
+    found.sort(key=lambda c: (-c.score, c.passage.path, c.sentence.start))
+    if question.counted:
+        things = {**words.alike(question.counted), stem(question.counted): 1.0}
+        best = [replace(c, counts=_counts(c.sentence.search_text, things)) for c in found[:_COUNTERS]]
+        return best + found[_COUNTERS:]
+    return found
 
 
 class _Scale:
@@ -134,9 +146,10 @@ class _Scale:
         total = sum(rarities.values()) or 1.0
         self.shares = [rarity / total for rarity in rarities.values()]
         self.held_by = _held_by(question, words)
+        self.held = frozenset(self.held_by)
+        self.nothing = [0.0] * len(self.shares)  # most sentences hold nothing of what is asked
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
-        self.counted = {**words.alike(question.counted), stem(question.counted): 1.0} if question.counted else {}
         self.quoted = _spaced(question.quoted) if question.quoted else ""
 
     def candidates(self, hit: Hit, rank: float, before: tuple[Sentence, ...] = ()) -> Iterator[Candidate]:
@@ -150,50 +163,57 @@ class _Scale:
         covered = [self._covered(words) for words in sets]
         asked, of_header = frozenset[str](), self._covered(header)
         answered = of_header
+        sections = {sentence.section: term_set(" ".join(sentence.section)) for sentence in passage.sentences}
+        of_sections = {name: self._covered(words) for name, words in sections.items()}
         for at, sentence in enumerate(sentences):
             if sentence.form is Form.SPEECH and asks(sentence.text):
                 asked = sets[at]  # what follows answers it, to the next question
                 answered = list(map(max, of_header, covered[at]))
             if at < skipped:
                 continue
-            section = term_set(" ".join(sentence.section))
-            around = [answered, self._covered(section), *covered[max(at - _CONTEXT, 0) : at + 1]]
-            around_share = self._share(map(max, *around))
+            section = sentence.section
+            around_share = self._share(answered, of_sections[section], *covered[max(at - _CONTEXT, 0) : at + 1])
             values = (
                 hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]), around_share,
-                *self._words(orders[at], sentences, at, is_about=around_share >= _WHOLE), named,
+                self._paired(orders[at]) if covered[at] is not self.nothing else 0.0,
+                *self._given(sentences, at, is_about=around_share >= _WHOLE), named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
-            near = sets[at].union(header, asked, section, *sets[max(at - _CONTEXT, 0) : at])
+            stems = (header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at + 1])
             quoted = bool(self.quoted) and self.quoted in _spaced(tokens(sentence.search_text))
             score = _weighed(values) + _QUOTED * quoted
-            counts = _counts(sentence.search_text, self.counted) if self.counted else 0.0
-            yield Candidate(sentence, passage, at - skipped, score, values, near, quoted, counts)
+            yield Candidate(sentence, passage, at - skipped, score, values, stems, quoted)
 
     def _covered(self, words: frozenset[str]) -> list[float]:
         """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
-        found = [0.0] * len(self.shares)
-        for word in words & self.held_by.keys():
+        here = words & self.held
+        if not here:
+            return self.nothing
+        found = self.nothing.copy()
+        for word in here:
             for n, near in self.held_by[word]:
                 found[n] = max(found[n], near)
         return found
 
-    def _share(self, covered: Iterable[float]) -> float:
-        """The part of the question that is covered, rare words counting more."""
-        return float(sum(map(mul, self.shares, covered)))
+    def _share(self, *covered: list[float]) -> float:
+        """The part of the question that is covered, each term as far as it is anywhere, rare words counting more."""
+        some = [each for each in covered if each is not self.nothing]
+        return float(sum(map(mul, self.shares, map(max, *some) if len(some) > 1 else some[0]))) if some else 0.0
 
-    def _words(
-        self, order: tuple[str, ...], sentences: Sequence[Sentence], at: int, *, is_about: bool
-    ) -> tuple[float, ...]:
+    def _paired(self, order: tuple[str, ...]) -> float:
+        """The part of the question's pairs of terms that follow one another in a sentence, too."""
+        return len(self.pairs.intersection(zip(order, order[1:], strict=False))) / (len(self.pairs) or 1)
+
+    def _given(self, sentences: Sequence[Sentence], at: int, *, is_about: bool) -> tuple[float, ...]:
+        if self.want is Want.ANY and not self.defined:
+            return _NOTHING_ASKED_FOR
         sentence = sentences[at]
         given = (
             BY_FORM * _defines(self.defined, sentences, at)
             if self.defined
             else gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
         )
-        pairs = self.pairs.intersection(zip(order, order[1:], strict=False)) if self.pairs else ()
         return (
-            len(pairs) / (len(self.pairs) or 1),
             float(given),
             float(not given and self.want is not Want.ANY),
             *(self._person(sentence.text, is_about) if self.want is Want.PERSON else (0.0, 0.0)),

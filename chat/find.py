@@ -134,7 +134,7 @@ def _each_source(question: Question, filters: Filters, named: Filters) -> list[F
 def implied(index: Index, question: Question, filters: Filters) -> Filters:
     """The reader's filters, and those that the question itself names where the reader set none."""
     changes: dict[str, object] = {}
-    held = {source.kind for source in index.sources()}
+    held = {source.kind for source in index.sources()} if question.kinds else ()
     kinds = tuple(kind for kind in question.kinds if kind in held)
     if not filters.kind and kinds:
         changes["kind"] = kinds

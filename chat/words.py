@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 import Stemmer
 
@@ -14,6 +14,7 @@ UNSEEN = "qx" * 20  # a word that no text holds: nothing is rarer
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 _GENERATION = re.compile(r"([^\W\d_]{3,})(\d{1,4})")  # "Foo5" and "Foo 5" name the same thing
+_MARKS = '.,;:?!"()'  # what words mostly stand between
 _stem = Stemmer.Stemmer("english").stemWord
 
 # Words that carry no subject: function words, question words, and the words with which a listener
@@ -43,7 +44,8 @@ def any_of(*alternatives: str) -> re.Pattern[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem under which a word is compared: case, possessive and inflection off."""
-    return str(_stem(re.sub(r"['’]s$", "", word.casefold())))
+    folded = word.casefold()
+    return str(_stem(folded[:-2] if folded.endswith(("'s", "’s")) else folded))
 
 
 def tokens(text: str) -> list[str]:
@@ -54,13 +56,13 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=32768)
 def terms(text: str) -> tuple[str, ...]:
     """Stems of the words that carry a subject, in order of first appearance, each once."""
-    return _stems(tokens(text))
+    return _in_order(written(text))
 
 
 @lru_cache(maxsize=65536)
 def searched_terms(search_text: str) -> tuple[str, ...]:
-    """`terms` of a sentence's search text, in which numbers are digits already: twice as quick."""
-    return _stems(_split(search_text))
+    """`terms` of a sentence's search text, in which numbers are digits already: five times as quick."""
+    return _in_order(search_text)
 
 
 @lru_cache(maxsize=32768)
@@ -76,6 +78,8 @@ def token_set(text: str) -> frozenset[str]:
 
 
 def _split(text: str) -> list[str]:
+    if text.isascii() and text.isalpha():
+        return [text.lower()]  # as below, at a tenth of the time
     words = _TOKEN.findall(text.replace(",", "").casefold())
     if not _DIGIT.search(text):
         return words
@@ -86,5 +90,11 @@ def _split(text: str) -> list[str]:
     return found
 
 
-def _stems(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stem(word) for word in words if word not in _EMPTY))
+def _in_order(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(chain.from_iterable(map(_stems, text.split()))))
+
+
+@lru_cache(maxsize=65536)
+def _stems(between_spaces: str) -> tuple[str, ...]:
+    """Stems of the words that carry a subject, of those that stand between two spaces: mostly one, or none."""
+    return tuple(stem(word) for word in _split(between_spaces.strip(_MARKS)) if word not in _EMPTY)

@@ -120,11 +120,12 @@ class SentenceTransformerEmbedder:
             with torch.inference_mode(), _fast_arithmetic():
                 vectors[rows] = model(features)["sentence_embedding"].float().numpy()
 
+        # A batch to a thread: two threads in one batch wait for each other at every product.
+        pool = ThreadPoolExecutor(self._threads, initializer=torch.set_num_threads, initargs=(1,))
         try:
-            # A batch to a thread: two threads in one batch wait for each other at every product.
-            with ThreadPoolExecutor(self._threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-                deque(pool.map(fill, _batches(self._pieces(texts))), maxlen=0)
+            deque(pool.map(fill, _batches(self._pieces(texts))), maxlen=0)
         finally:
+            pool.shutdown(wait=False, cancel_futures=True)  # who is interrupted does not wait for batches of seconds
             torch.set_num_threads(self._threads)  # a thread new to torch begins with what any thread set last
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return vectors

@@ -102,7 +102,7 @@ class KeywordIndex:
         for token, weight in weights.items():
             postings = self._postings(token)
             having = self._rows[postings]  # sorted, too
-            places = np.searchsorted(having, rows)
+            places = np.searchsorted(having, rows.astype(having.dtype))  # of one type, or `having` is copied
             places[places == len(having)] = 0
             if len(having):
                 here = having[places] == rows

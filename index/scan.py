@@ -13,8 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.products import products
 from index.rank import best_of_groups, top_nonzero, top_rows
-from index.sketch import KEPT, Packed, Sketches, likeliest
+from index.sketch import Packed, Sketches, kept_of, likeliest
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -52,16 +53,17 @@ class Vectors:
         self.sentences = sentences
         self.starts = starts
         self.sketches = sketches
+        self.kept = kept_of(len(starts) - 1 + int(starts[-1]))
 
     def nearest(self, vector: Floats, allowed: Mask, quotable: Mask | None) -> Ints:
         """Candidate rows among `allowed`: nearest as a whole, or by one of their `quotable` sentences (None: all)."""
         rows = np.flatnonzero(allowed)
-        few = KEPT if self.sketches else len(allowed) // _FEW
+        few = self.kept if self.sketches else len(allowed) // _FEW
         if len(rows) <= few:
             return self._nearest_of(rows, self.cosines(vector, rows), quotable)
         if self.sketches:
             return self._nearest_by_sketch(vector, allowed, quotable, self.sketches)
-        near = [_products(vectors, vector) for vectors in (self.passages, self.sentences)]
+        near = [_all_products(vectors, vector) for vectors in (self.passages, self.sentences)]
         everything = Cosines(near[0], near[1], np.arange(len(near[1])), self.starts)
         everything.passages[~allowed] = _NEVER
         everything.sentences[~self._sentences_of(allowed)] = _NEVER
@@ -77,12 +79,12 @@ class Vectors:
         self, vector: Floats, allowed: Mask, quotable: Mask | None, sketches: tuple[Sketches, Sketches]
     ) -> Ints:
         every = bool(allowed.all())
-        likely = likeliest(sketches[0], vector, None if every else allowed)
+        likely = likeliest(sketches[0], vector, None if every else allowed, count=self.kept)
         whole = likely[top_rows(_dot(self.passages, likely, vector), CANDIDATES)]
         among = None if every else self._sentences_of(allowed)
         if quotable is not None:
             among = quotable if among is None else among & quotable
-        numbers = likeliest(sketches[1], vector, among)
+        numbers = likeliest(sketches[1], vector, among, count=self.kept)
         # Each passage at its best sentence: in falling order, where it comes first.
         falling = self.passages_of(numbers)[np.argsort(-_dot(self.sentences, numbers, vector), kind="stable")]
         _, first = np.unique(falling, return_index=True)
@@ -103,14 +105,13 @@ class Vectors:
 
 
 def _dot(vectors: Floats | Packed, rows: Ints, vector: Floats) -> Floats:
-    product: Floats = vectors.dot(rows, vector) if isinstance(vectors, Packed) else vectors[rows] @ vector
-    return product
+    return vectors.dot(rows, vector) if isinstance(vectors, Packed) else products(vectors, rows, vector)
 
 
-def _products(vectors: Floats | Packed, vector: Floats) -> Floats:
+def _all_products(vectors: Floats | Packed, vector: Floats) -> Floats:
     if isinstance(vectors, Packed):
         return vectors.dot(np.arange(len(vectors.bytes_)), vector)
-    product: Floats = vectors @ vector
+    product: Floats = np.vecdot(vectors, vector)
     return product
 
 

@@ -255,3 +255,24 @@ def test_the_program_itself_keeps_its_streams_apart_and_minds_a_closed_pipe(bell
             command, cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, text=True, env=clean, timeout=60, check=False
         )
     assert (run.returncode, run.stderr) == (1, "")
+
+
+STOPPED = """
+import threading, time
+import app, index.sync
+def sync(*given, **named):
+    threading.Thread(target=time.sleep, args=(60,)).start()
+    raise KeyboardInterrupt
+index.sync.sync = sync
+app.main()
+"""
+
+
+def test_an_ingest_that_is_stopped_ends_at_once_and_says_so_in_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STOPPED, "ingest", str(tmp_path), "--index", str(tmp_path / "index")]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (
+        1,
+        "",
+        "aircheck: stopped; the index that answers is whole, and what was embedded is kept: ingest again to go on.\n",
+    )

@@ -16,7 +16,10 @@ BEGINS = "The railway of Oberholm climbs to the Almer pass."
 def sentences(*sources: Source) -> list[Candidate]:
     """Each sentence of the sources, in turn of the sources: the first of each, then the second."""
     rows = [
-        [Candidate(s, p, at, 0.0, (), term_set(f"{p.text} {' '.join(s.section)}")) for at, s in enumerate(p.sentences)]
+        [
+            Candidate(s, p, at, 0.0, (), (term_set(f"{p.text} {' '.join(s.section)}"),))
+            for at, s in enumerate(p.sentences)
+        ]
         for _, (p,) in sources
     ]
     longest = max(len(row) for row in rows)

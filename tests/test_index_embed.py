@@ -1,7 +1,9 @@
 """The real model: small, offline, the same vectors both ways."""
 
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -74,6 +76,20 @@ def test_what_goes_wrong_in_a_batch_is_told_and_ends_the_others(
     with pytest.raises(problem, match="no room"):
         embedder.embed(["A long sentence about ice that is one of very many."] * 20_000)
     assert len(begun) < 100
+
+
+@pytest.mark.slow
+def test_who_is_interrupted_does_not_wait_for_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder, over = SentenceTransformerEmbedder(), Event()
+
+    def long(features: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        assert over.wait(30), "the batch was waited for"
+
+    monkeypatch.setattr(type(embedder._model), "__call__", lambda self, features: long(features))
+    with pytest.raises(KeyboardInterrupt):
+        embedder.embed(["A sentence about ice."])
+    over.set()
 
 
 def test_a_question_is_nearest_to_what_it_means(embedder: SentenceTransformerEmbedder) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.models import Filters
 from index.recall import LEAST, recall, sampled_questions
 from index.search import Index
-from index.sketch import _least, differing, likeliest, sketches_of
+from index.sketch import _least, differing, kept_of, likeliest, sketches_of
 from index.sync import sync
 from index.turned import firsts, turned
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
@@ -55,6 +55,13 @@ def test_the_likeliest_share_most_signs(among: list[bool] | None, count: int, ro
     assert likeliest(sketches_of(vectors), question, mask, count=count).tolist() == rows
 
 
+@pytest.mark.parametrize(
+    ("vectors", "kept"), [(0, 2000), (1_000_000, 2000), (3_000_000, 6000), (12_000_000, 24_000)], ids=str
+)
+def test_of_more_than_a_million_vectors_more_are_compared_in_full(vectors: int, kept: int) -> None:
+    assert kept_of(vectors) == kept
+
+
 def test_sketches_find_the_nearest_among_many() -> None:
     embedder = MadeUpEmbedder(SHOW)
     texts = [one.search_text for passage in spoken(12).passages for one in passage.sentences]
@@ -62,7 +69,7 @@ def test_sketches_find_the_nearest_among_many() -> None:
     sketches = sketches_of(vectors)
 
     def nearest(question: np.ndarray, top: int) -> list[float]:
-        rows = likeliest(sketches, question)
+        rows = likeliest(sketches, question, count=kept_of(len(vectors)))
         return sorted((vectors[rows] @ question).tolist(), reverse=True)[:top]
 
     questions = np.stack([embedder.embed_query(text) for text in SHOW.questions(12, 30)])
@@ -71,10 +78,10 @@ def test_sketches_find_the_nearest_among_many() -> None:
 
 
 @given(st.integers(1, 3000), st.integers(1, 3000), st.integers(0, 9), st.sampled_from([1, 5, 300]))
-def test_the_least_are_counted_right_whatever_a_sample_says(size: int, count: int, seed: int, spread: int) -> None:
+def test_the_least_are_found_whatever_a_sample_says(size: int, count: int, seed: int, spread: int) -> None:
     apart = np.random.default_rng(seed).integers(0, spread, size).astype(np.uint16)
     count = min(count, size)
-    assert _least(apart, count) == np.sort(apart)[count - 1]
+    assert _least(apart, count).tolist() == np.flatnonzero(apart <= np.sort(apart)[count - 1]).tolist()
 
 
 @given(st.lists(st.integers(0, 6), max_size=40))
@@ -111,7 +118,7 @@ def test_an_index_with_sketches_answers_like_one_without(
     exact_and_sketched: tuple[Index, Index], monkeypatch: pytest.MonkeyPatch, filters: Filters
 ) -> None:
     """All that is in such a small one is compared in full in the end, and a byte a dimension moves a cosine little."""
-    monkeypatch.setattr("index.scan.KEPT", 10)
+    monkeypatch.setattr("index.scan.kept_of", lambda vectors: 10)
     for question in SHOW.questions(3, 5):
         exact, sketched = (index.search(question, filters=filters) for index in exact_and_sketched)
         assert [hit.score for hit in sketched] == pytest.approx([hit.score for hit in exact], abs=0.005)

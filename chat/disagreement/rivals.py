@@ -11,6 +11,7 @@ import calendar
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -87,7 +88,7 @@ class _Asked:
         self.kind = kind_wanted(question.text)
         self.is_price = question.want is Want.MONEY
         self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
-        self.names = names - _CALENDAR
+        self.names = _but_calendar(names)
         unit = _UNIT_ASKED.search(question.text)
         light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
         self.weights = {term: rarity(term) for term in question.terms if term not in light}
@@ -193,6 +194,11 @@ class _Asked:
         last = max((word.end for word in words if word.key in self.keys), default=0)
         names = [word for word in words if word.key in strange & self.names]
         return any(claim.kind is not ClaimKind.DATE or word.start < last for word in names)
+
+
+@lru_cache(maxsize=2)  # of an index there are thousands, and what is read with them is remembered by them
+def _but_calendar(names: frozenset[str]) -> frozenset[str]:
+    return names - _CALENDAR
 
 
 def _states(sentence: Sentence) -> bool:

@@ -31,6 +31,8 @@ def figure_claims(site: Site) -> Iterator[Claim]:
     found = _values(sentence.text)[:MOST_VALUES]
     if site.document.kind is SourceKind.OUTLINE:
         found = [value for value in found if not _is_timing(sentence.text, value)]
+    if not found:
+        return
     words = words_of(sentence.text, site.names)
     spans = [(value.start, value.end) for value in found if isinstance(value, Quantity) or not value.is_month]
     for value in found:

@@ -35,7 +35,7 @@ ASK: Parts = (
     ("chat.extractive", "chosen_for", "choose sentences"),
     ("chat.extractive", "disagreements_about", "find disagreements"),
     ("chat.extractive", "_texts", "cite, checked against the file"),
-    ("chat.extractive", "suggestions", "suggest what to ask next"),
+    ("chat.turn", "suggestions", "suggest what to ask next"),
 )
 INGEST: Parts = (
     ("index.reading", "FolderSource.read", "put together"),

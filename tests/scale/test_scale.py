@@ -20,7 +20,7 @@ import pytest
 
 from index.generation import Generation, open_store
 from index.recall import LEAST, recall
-from index.sketch import Packed, likeliest
+from index.sketch import Packed, kept_of, likeliest
 from tests.scale.geometry import MadeUpEmbedder
 from tests.scale.made_up import MadeUpShow, write_show
 
@@ -130,10 +130,11 @@ def test_what_approximate_searches_find(folder: Path, ingested: dict[int, dict[s
         store = open_store(generation.folder, generation.manifest)
         assert generation.sketches is not None
         named = (("passages", generation.passage_vectors), ("sentences", generation.sentence_vectors))
+        kept = kept_of(sum(each.shape[1] for each in generation.sketches))
         for (name, vectors), sketches in zip(named, generation.sketches, strict=True):
             assert isinstance(vectors, Packed)
             for top in (24, 100):
-                by_sketch = partial(_by_sketch, vectors, sketches)
+                by_sketch = partial(_by_sketch, vectors, sketches, kept)
                 found[f"{top} {name} by sketch"] = recall(by_sketch, vectors.bytes_, questions, top)
                 if name == "passages":
                     found[f"{top} passages by HNSW"] = recall(partial(_by_store, store), vectors.bytes_, questions, top)
@@ -146,6 +147,6 @@ def _by_store(store: Any, question: np.ndarray, top: int) -> list[float]:
     return list(store.nearest(question, top)[1])
 
 
-def _by_sketch(vectors: Packed, sketches: np.ndarray, question: np.ndarray, top: int) -> list[float]:
-    rows = likeliest(sketches, question)
+def _by_sketch(vectors: Packed, sketches: np.ndarray, kept: int, question: np.ndarray, top: int) -> list[float]:
+    rows = likeliest(sketches, question, count=kept)
     return sorted(vectors.dot(rows, question).tolist(), reverse=True)[:top]

@@ -11,6 +11,7 @@ from chat.question import Question
 from chat.wants import Want
 from chat.words import UNSEEN
 
+_USUAL_CLOSENESS = 0.6
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
 ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
@@ -28,17 +29,26 @@ _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EP
 # for what a thing is by any sentence that has it; who looks something up in a named source, or by a named speaker,
 # knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -5.3, "cosine": 2.9, "passage": 3.2, "covered": 2.8, "behind": -1.2, "unknown_name": -1.8, "person": -1.6,
-    "uncounted": -1.8, "ahead": 0.2, "name_missing": -1.2, "looked_up": 1.9, "terms": 4.5,
+    "bias": -3.3, "cosine": 3.5, "passage": 2.9, "covered": 3.1, "behind": -1.1, "unknown_name": -1.8, "person": -1.6,
+    "uncounted": -1.8, "ahead": 0.1, "name_missing": -1.3, "looked_up": 1.9, "terms": 4.8,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.64, -0.33
+_FLATTER, _LESS = 0.64, -0.12
 
 
-def confidence(question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
-    """The chance that the candidates answer the question, 0..1. They come best first."""
-    values = evidence(question, candidates, rarity=rarity)
+def confidence(
+    question: Question,
+    candidates: Sequence[Candidate],
+    *,
+    rarity: Callable[[str], float],
+    closeness: float = _USUAL_CLOSENESS,
+) -> float:
+    """The chance that the candidates answer the question, 0..1. They come best first.
+
+    `closeness` is how near the material's sentences lie to each other: where all speak of one field, much is near.
+    """
+    values = evidence(question, candidates, rarity=rarity, closeness=closeness)
     if values is None:
         return 0.0
     if candidates[0].is_quoted:
@@ -67,7 +77,7 @@ def _is_near(term: str, candidate: Candidate) -> bool:
 
 
 def evidence(
-    question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float]
+    question: Question, candidates: Sequence[Candidate], *, rarity: Callable[[str], float], closeness: float
 ) -> dict[str, float] | None:
     """What speaks for an answer, by the names of the model's weights; None when no sentence gives what is wanted."""
     typed = question.want not in _UNTYPED
@@ -78,7 +88,7 @@ def evidence(
     by_form = BY_FORM in (_feature(giver, "gives"), _feature(giver, "posted"))
     return {
         "bias": 1.0,
-        "cosine": _feature(giver, "sentence_cosine"),
+        "cosine": _feature(giver, "sentence_cosine") - closeness,
         "passage": _feature(giver, "passage_cosine"),
         "covered": _feature(giver, "context_coverage"),
         "behind": min(candidates[0].score - giver.score, _BEHIND),

@@ -151,6 +151,7 @@ def _search(index: Index, lookups: Sequence[tuple[Question, Filters]]) -> Findin
     for part, filters in lookups:
         hits, spent = index.search_timed(part.subject, filters=filters, top=PASSAGES)
         candidates = weigh(part, hits, words=index)
-        found.append(Part(part, candidates, confidence(part, candidates, rarity=index.rarity)))
+        chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
+        found.append(Part(part, candidates, chance))
         embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms
     return Finding(tuple(found), False, embed_ms, search_ms)

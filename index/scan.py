@@ -24,6 +24,8 @@ Mask = NDArray[np.bool_]
 CANDIDATES = 100  # of each kind of score: what none of them ranks so high is not a good passage
 SKETCHED_ABOVE = 50_000  # vectors; so many are compared in full in about the time that a question is embedded in
 _NEVER = np.float32(-1.0)  # the least a cosine can be
+_SAMPLED, _FEW_SAMPLED = 64, 16  # sentences that tell how near all lie; fewer where each costs some milliseconds
+_COPY = 0.95  # cosine from which two sentences are one
 _FEW = 4  # fewer rows than one in so many are picked out before they are compared
 
 
@@ -94,6 +96,25 @@ class Vectors:
         """How near `vector` is to some passages and their sentences."""
         numbers, bounds = ranges(self.starts[rows], self.starts[rows + 1])
         return Cosines(_dot(self.passages, rows, vector), _dot(self.sentences, numbers, vector), numbers, bounds)
+
+    def closeness(self) -> float:
+        """How near the sentences lie to each other: what a cosine with one of them is to be seen against.
+
+        The median, over a sample, of the cosine with the nearest other sentence that is no copy; 0 of one sentence.
+        """
+        count = int(self.starts[-1])
+        rows = np.linspace(0, count - 1, num=min(count, _FEW_SAMPLED if self.sketches else _SAMPLED)).astype(np.int64)
+        if isinstance(self.sentences, Packed):
+            near = [self._near_in_sketches(row) for row in rows]
+        else:
+            near = list((self.sentences @ self.sentences[rows].T).T)
+        return float(np.median([cosines[cosines < _COPY].max(initial=0.0) for cosines in near])) if count else 0.0
+
+    def _near_in_sketches(self, row: int) -> Floats:
+        assert isinstance(self.sentences, Packed)
+        assert self.sketches is not None
+        vector: Floats = self.sentences.bytes_[row] * self.sentences.scales[row]
+        return _dot(self.sentences, likeliest(self.sketches[1], vector, count=self.kept), vector)
 
     def passages_of(self, sentences: Sequence[int] | Ints) -> Ints:
         """The rows of the passages that hold these sentences."""

@@ -157,6 +157,11 @@ class Index:
         """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
         return self._generation.keywords.rarity(term)
 
+    @cached_property
+    def closeness(self) -> float:
+        """How near the sentences lie to each other, 0..1: the median cosine of one with the nearest other one."""
+        return self._vectors.closeness()
+
     def alike(self, word: str) -> Mapping[str, float]:
         """Stems of the material's words near in meaning to `word`, each from 0 to 1, the same; none is far from all."""
         return self._alike.near(word)

@@ -74,7 +74,7 @@ def rows(index: Index, golds: Iterable[Gold]) -> Iterator[Row]:
             continue
         places = [q for quote in gold.gold for q in (quote, *(quote.model_copy(update=dict(c)) for c in quote.same_as))]
         right = [any(_shows(c.passage.path, c.sentence.text, q) for q in places) for c in part.candidates]
-        decided_by = evidence(part.question, part.candidates, rarity=index.rarity)
+        decided_by = evidence(part.question, part.candidates, rarity=index.rarity, closeness=index.closeness)
         if decided_by is not None:
             features = np.array([c.features for c in part.candidates])
             yield Row(features, np.array(right), decided_by, gold.answerable)

@@ -83,7 +83,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             chosen[twin] = _cited_together(chosen[twin], choice)
         elif _room(chosen, choice, budget):
             chosen = _joined(chosen, choice)
-    if chosen and question.want is Want.ANY:
+    if chosen and question.want is Want.ANY and question.intent is Intent.FACT and not question.overview:
         left = budget - sum(choice.words for choice in chosen)
         chosen[0] = _told_on(chosen[0], min(left, _JOINED_WORDS - chosen[0].words), beside=chosen[1:])
     return _by_source(chosen)

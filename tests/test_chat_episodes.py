@@ -5,10 +5,13 @@ from dataclasses import replace
 import pytest
 
 from chat.episodes import choose_episodes
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.question import read_question
 from chat.wording import Composer
 from index.search import Index
+
+
+NOTHING = (0.0,) * len(FEATURES)
 
 
 def scored(bells: Index, **scores: float) -> list[Candidate]:
@@ -18,7 +21,7 @@ def scored(bells: Index, **scores: float) -> list[Candidate]:
         for episode in ("031", "032"):
             for passage in bells.passages(f"ep{episode}/transcript.txt"):
                 found += [
-                    Candidate(sentence, passage, at, score, ())
+                    Candidate(sentence, passage, at, score, NOTHING)
                     for at, sentence in enumerate(passage.sentences)
                     if word in sentence.text and not sentence.text.endswith("?")
                 ][:1]
@@ -40,7 +43,7 @@ def test_an_episode_is_told_by_its_title_as_it_stands_in_the_file(bells: Index) 
 
 def test_an_episode_whose_title_stands_nowhere_is_told_by_its_number(bells: Index) -> None:
     assert told(bells, "Which episode is about the welder?", welder=5.0, hemp=0.0) == [
-        "Hedda, in the transcript of episode 32: "
+        "Hedda, in episode 32: "
         "“The repair cost sixty thousand crowns, and the welder was Pim Adler” [1]."
     ]
 

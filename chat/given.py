@@ -40,6 +40,7 @@ _GIVES = {
         rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:\w+ )?(?:in|of|out of) (?:every )?\d+)\b"
     ),
     Want.DURATION: any_of(*_TIMES),
+    Want.FREQUENCY: any_of(rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:once|twice)\b", *_TIMES),
     Want.EXTENT: any_of(*_TIMES, rf"{_FIGURE}[\s-]?{_UNIT_OF_LENGTH}\b"),
     Want.DATE: any_of(
         rf"\b(?=\w)(?:{_MONTH}\b(?:\.? ?\d)?|(?:19|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"

@@ -16,6 +16,7 @@ class Want(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DURATION = "duration"
+    FREQUENCY = "frequency"  # so many times, every so often
     EXTENT = "extent"  # in time or in space
     DATE = "date"
     TIME = "time"
@@ -66,10 +67,11 @@ _WANTS = (
     ),
     (Want.VERSION, any_of(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
     (Want.EXTENT, any_of(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
+    (Want.FREQUENCY, any_of(r"\bhow (?:often|frequently)\b|\bhow many times\b")),
     (
         Want.DURATION,
         any_of(
-            r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b",
+            r"\bhow (?:long|old|quickly|soon)\b|\bwhat is the longest\b",
             r"\bhow (?:many|much) (?:\w+ ){0,2}(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),
     ),

@@ -30,7 +30,8 @@ class Want(StrEnum):
 
 SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
 _PRICE = (
-    r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?|valuations?)"
+    r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?"
+    r"|valuations?)"
 )
 _MEASURE = (
     r"(?:number|score|figure|amount|size|gains?|peak|speed|headcount|depth|height|length|width|weight|distance|temperature"
@@ -40,7 +41,7 @@ _MEASURE = (
 _THE = r"(?:(?:the|its|his|her|their|our|your) )?(?:\w+ ){0,2}?"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
-_CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, who …?" asks for no date
+_CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, …" asks for no date
 _WHO = r"(?:^|[,;:?.–—-]\W*|\b(?:and|but|or|by|to|for|with|from|of|about|me|us) )who(?:se|m)?\b"  # not "those who"
 # Things that have names of their own: "Which tool …?" is answered by one.
 _NAMED = (
@@ -89,13 +90,15 @@ _WANTS = (
         Want.QUANTITY,
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
-            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b|^\W*{_THE}{_MEASURE}\b",
+            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b",
+            rf"^\W*{_THE}{_MEASURE}\b",
         ),
     ),
     (
         Want.PERSON,
         any_of(
-            rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
+            rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+",
+            r"\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
             r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|customers)\b",
             rf"\b(?:which|what) (?:\w+ )?{_NAMED}\b|\b(?:sur|family )?names? of\b|\b(?:surname|family name)\b",
         ),

@@ -14,7 +14,8 @@ from corpus.numbers.quantities import Direction
 from corpus.numbers.units import COUNT, MONIES, RATIO, TIME
 
 _KINDS = {
-    **dict.fromkeys((Want.QUANTITY, Want.MONEY, Want.SHARE, Want.DURATION, Want.FREQUENCY, Want.EXTENT), ClaimKind.QUANTITY),
+    **dict.fromkeys((Want.QUANTITY, Want.MONEY, Want.SHARE), ClaimKind.QUANTITY),
+    **dict.fromkeys((Want.DURATION, Want.FREQUENCY, Want.EXTENT), ClaimKind.QUANTITY),
     Want.DATE: ClaimKind.DATE,
     Want.PERSON: ClaimKind.NAME,
     Want.VERSION: ClaimKind.NAME,

@@ -67,9 +67,7 @@ DESCRIBED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("asked", "episode", "overview", "subject", "terms"), DESCRIBED.values(), ids=DESCRIBED
-)
+@pytest.mark.parametrize(("asked", "episode", "overview", "subject", "terms"), DESCRIBED.values(), ids=DESCRIBED)
 def test_what_is_asked_of_a_described_episode_is_searched_for_without_the_description(
     bells: Index, asked: str, episode: str, overview: Overview | None, subject: str, terms: tuple[str, ...]
 ) -> None:

@@ -10,7 +10,6 @@ from chat.question import read_question
 from chat.wording import Composer
 from index.search import Index
 
-
 NOTHING = (0.0,) * len(FEATURES)
 
 
@@ -43,8 +42,7 @@ def test_an_episode_is_told_by_its_title_as_it_stands_in_the_file(bells: Index) 
 
 def test_an_episode_whose_title_stands_nowhere_is_told_by_its_number(bells: Index) -> None:
     assert told(bells, "Which episode is about the welder?", welder=5.0, hemp=0.0) == [
-        "Hedda, in episode 32: "
-        "“The repair cost sixty thousand crowns, and the welder was Pim Adler” [1]."
+        "Hedda, in episode 32: “The repair cost sixty thousand crowns, and the welder was Pim Adler” [1]."
     ]
 
 

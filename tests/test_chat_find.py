@@ -169,7 +169,7 @@ NOT_NEARER = {
     "no episode before": (FROST, EVERYTHING, (), {"031", "032"}),
     "an episode that there is not": (FROST, EVERYTHING, ("099",), {"031", "032"}),
     "an episode that the reader chose": (FROST, Filters(episode=("032",)), ("031",), {"032"}),
-    "an episode that the question names": ("How does the frost crack a bell in episode 32?", EVERYTHING, ("031",), {"032"}),
+    "an episode that the question names": ("What did frost crack in episode 32?", EVERYTHING, ("031",), {"032"}),
     "what is found by its place": ("What are the first words of all?", EVERYTHING, ("031",), {"031", "032"}),
 }  # fmt: skip
 

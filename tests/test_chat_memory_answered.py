@@ -30,7 +30,8 @@ LUNDBY = "Maren, in episode 12: “That was Lundby, in May” [1]."
 @pytest.mark.parametrize(
     ("question", "answer", "follow_up", "expected"),
     [
-        pytest.param("Which yard built the Kestrel?", LUNDBY, "Where is it?", "Where is it (Lundby, Kestrel)?", id="which"),
+        pytest.param("Which yard built the Kestrel?", LUNDBY, "Where is it?",
+                     "Where is it (Lundby, Kestrel)?", id="which"),
         pytest.param("What is the yard called that built the Kestrel?", LUNDBY, "Where is it?",
                      "Where is it (Lundby, Kestrel)?", id="called"),
         pytest.param("What was the yard named that built the Kestrel?", LUNDBY, "Where is it?",
@@ -45,9 +46,7 @@ LUNDBY = "Maren, in episode 12: “That was Lundby, in May” [1]."
                      id="she, of a person in full"),
     ],
 )  # fmt: skip
-def test_an_answer_lends_the_name_that_was_asked_for(
-    question: str, answer: str, follow_up: str, expected: str
-) -> None:
+def test_an_answer_lends_the_name_that_was_asked_for(question: str, answer: str, follow_up: str, expected: str) -> None:
     assert asked_for(follow_up, question, answer) == expected
 
 
@@ -57,7 +56,7 @@ def test_an_answer_lends_the_name_that_was_asked_for(
         pytest.param("“The Gull and the Tern” [1].", "Which of the two is faster?",
                      "Which of the two (Gull, Tern, boats cross) is faster?", id="which of the two"),
         pytest.param("“Tern, Gull and Kestrel” [1].", "Are all of the three dry?",
-                     "Are all of the three (Tern, Gull, Kestrel, boats cross) dry?", id="all of the three, in their order"),
+                     "Are all of the three (Tern, Gull, Kestrel, boats cross) dry?", id="all of three, in their order"),
         pytest.param("- Gull\n- Tern", "Is either of the two faster?",
                      "Is either of the two (Gull, Tern, boats cross) faster?", id="of a list"),
         pytest.param("“Boats do” [1].", "Which of the two is faster?", "Which of the two (boats cross) is faster?",

@@ -157,7 +157,8 @@ def test_where_to_look_is_no_part_of_what_to_look_for(question: str, subject: st
     [
         pytest.param("Whose words are “the sea keeps its own books”?",
                      ("the", "sea", "keeps", "its", "own", "books"), id="in curved marks"),
-        pytest.param('Where was "Never trust a dry rope" said?', ("never", "trust", "a", "dry", "rope"), id="in straight"),
+        pytest.param('Where was "Never trust a dry rope" said?', ("never", "trust", "a", "dry", "rope"),
+                     id="in straight"),
         pytest.param("Who said 'fog is a cloud at work'?", ("fog", "is", "a", "cloud", "at", "work"), id="in single"),
         pytest.param('Who wrote "The Salt Road"?', (), id="a title of three words"),
         pytest.param("Who says that the sea keeps its own books?", (), id="no marks"),

@@ -50,9 +50,7 @@ def test_a_statement_says_who_and_in_what(kind: SourceKind, speaker: str | None,
 
 def test_of_several_episodes_the_one_is_named_by_its_number() -> None:
     passage = make_passage("a.txt", ("Hedda", ROPE), episode="031")
-    assert stated(whole(passage), many_episodes=True) == [
-        "Hedda, in episode 31: “The rope is made of hemp” [1]."
-    ]
+    assert stated(whole(passage), many_episodes=True) == ["Hedda, in episode 31: “The rope is made of hemp” [1]."]
 
 
 def test_who_asks_when_is_told_the_date_once_and_each_time() -> None:

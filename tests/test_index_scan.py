@@ -52,7 +52,9 @@ def around(topics: int, each: int, *, spread: float, seed: int = 0) -> Floats:
 
 def sketched(sentences: Floats) -> Vectors:
     starts = np.array([0, len(sentences)])
-    return Vectors(packed(sentences[:1]), packed(sentences), starts, (sketches_of(sentences[:1]), sketches_of(sentences)))
+    return Vectors(
+        packed(sentences[:1]), packed(sentences), starts, (sketches_of(sentences[:1]), sketches_of(sentences))
+    )
 
 
 @pytest.mark.parametrize("spread", [0.5, 1.0, 2.0])
@@ -71,7 +73,9 @@ def test_closeness_is_a_share_whatever_the_vectors(count: int, seed: int) -> Non
 
 
 def test_an_index_tells_how_near_its_sentences_lie(bells: Index) -> None:
-    sentences = [one.search_text for source in bells.sources() for p in bells.passages(source.path) for one in p.sentences]
+    sentences = [
+        one.search_text for source in bells.sources() for p in bells.passages(source.path) for one in p.sentences
+    ]
     vectors = FakeEmbedder().embed(sentences)
     near = vectors @ vectors.T
     near[near >= 0.95] = 0.0  # copies, and each sentence itself

@@ -18,16 +18,17 @@ _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looke
 _BEHIND = 4.0  # how far behind the first it counts at most
 _FOLLOWING = slice(5, 20)  # candidates that the first is compared with: those after the others that may be right
 _TERMS = 8  # from so many words on, a question is as plain as can be
-_UNBORNE = 4.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
+_UNBORNE = 5.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
 _UNTYPED = frozenset({Want.ANY, Want.PLACE, Want.REASON, Want.VERSION, Want.WORDS, Want.DEFINITION})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
-# A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date) has to be
-# given by a sentence that is near to it; a name that the material never has speaks against an answer, and so does
-# another year, and where none of the names is near; questions for a person are answered by any sentence with a name, and so more often wrongly, and those
-# for what a thing is by any sentence that has it; who looks something up in a named source, or by a named speaker,
-# knows that it is there, and puts it in words that no sentence is near to.
+# A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date, a name) has to
+# be given by a sentence that is near to it, nearer than the material's sentences are to each other, and of things that
+# are counted their own number. A name that the material never has speaks against an answer, and so do another year,
+# and none of the names being near; questions for a person are answered by any sentence with a name, and so more often
+# wrongly, and those for what a thing is by any sentence that has it; who looks something up in a named source, or by a
+# named speaker, knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
     "bias": -3.3, "cosine": 3.5, "passage": 2.9, "covered": 3.1, "behind": -1.1, "unknown_name": -1.8, "person": -1.6,
     "uncounted": -1.8, "ahead": 0.1, "name_missing": -1.3, "looked_up": 1.9, "terms": 4.8,

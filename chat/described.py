@@ -31,7 +31,8 @@ def in_described_episode(index: Index, question: Question) -> Question:
     if not match or not episode:
         return question
     rest = _LEFT_OVER.sub("", match.string[: match.start()]) + match.string[match.end() :]
-    changes: dict[str, object] = {"episode": episode, "overview": overview_of(_DESCRIBED.sub("the episode", question.text))}
+    plainly = _DESCRIBED.sub("the episode", question.text)
+    changes: dict[str, object] = {"episode": episode, "overview": overview_of(plainly)}
     if left := set(terms(rest)):
         changes |= {"subject": rest, "terms": tuple(term for term in question.terms if term in left)}
     return question.model_copy(update=changes)

@@ -7,7 +7,7 @@ a handful of plain features, fitted by `tests/quality/fit_weights.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -128,8 +128,8 @@ def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Cand
     found.sort(key=lambda c: (-c.score, c.passage.path, c.sentence.start))
     if question.counted:
         things = {**words.alike(question.counted), stem(question.counted): 1.0}
-        best = [replace(c, counts=_counts(c.sentence.search_text, things)) for c in found[:_COUNTERS]]
-        return best + found[_COUNTERS:]
+        counted = [replace(c, counts=_counts(c.sentence.search_text, things)) for c in found[:_COUNTERS]]
+        return counted + found[_COUNTERS:]
     return found
 
 

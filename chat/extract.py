@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from chat.evidence import Candidate, asks
+from chat.evidence import FEATURES, Candidate, asks
 from chat.given import FULL_NAME
 from chat.intents import Intent
 from chat.question import Question
@@ -20,6 +20,9 @@ WORDS = 50  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
 _BEHIND = 3.5  # how far a further sentence may score behind the first one, in log-odds
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
+_OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORDS})  # what any sentence may give
+_GIVES = FEATURES.index("gives")
+_AS_GOOD = 1.0  # how far behind the first a sentence may score that does not give what is asked for
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
 _SHORT_REPLY = 9  # words; a shorter reply is told with the question it answers
@@ -77,16 +80,25 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             break
         if question.intent in _ANSWERED_BY_STATEMENTS and not states(question, candidate):
             continue
+        if chosen and _pads(question, candidate, chosen[0]):
+            continue
         choice = _whole(candidate)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
         if twin is not None:
             chosen[twin] = _cited_together(chosen[twin], choice)
         elif _room(chosen, choice, budget):
             chosen = _joined(chosen, choice)
-    if chosen and question.want is Want.ANY:
+    if chosen and question.want is Want.ANY and question.intent is Intent.FACT and not question.overview:
         left = budget - sum(choice.words for choice in chosen)
         chosen[0] = _told_on(chosen[0], min(left, _JOINED_WORDS - chosen[0].words), beside=chosen[1:])
     return _by_source(chosen)
+
+
+def _pads(question: Question, candidate: Candidate, first: Choice) -> bool:
+    """Whether a further sentence does not give the amount, the date or the name that is asked for."""
+    if question.want in _OPEN or not candidate.features or candidate.features[_GIVES]:
+        return False
+    return candidate.score < first.score - _AS_GOOD
 
 
 def _told_on(choice: Choice, words: int, *, beside: Sequence[Choice]) -> Choice:

@@ -59,9 +59,9 @@ def find(index: Index, question: Question, filters: Filters, *, near: Sequence[s
     if not episodes or filters.episode or question.episode or found.parts[0].placed:
         return found
     nearer = _find(index, question, filters.model_copy(update={"episode": episodes}))
-    spent = {"embed_ms": found.embed_ms + nearer.embed_ms, "search_ms": found.search_ms + nearer.search_ms}
     stays = nearer.confidence >= max(ANSWER_FROM, found.confidence - _AS_WELL)
-    return replace(nearer if stays else found, **spent)
+    embed_ms, search_ms = found.embed_ms + nearer.embed_ms, found.search_ms + nearer.search_ms
+    return replace(nearer if stays else found, embed_ms=embed_ms, search_ms=search_ms)
 
 
 def _find(index: Index, question: Question, filters: Filters) -> Finding:
@@ -73,9 +73,7 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     if placed is not None:
         return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
     everywhere = [(part, filters) for part in parts]
-    lookups = [
-        _in_episode(index, part, each) for part in parts for each in _each_source(question, filters, named)
-    ]
+    lookups = [_in_episode(index, part, each) for part in parts for each in _each_source(question, filters, named)]
     found = _search(index, lookups)
     if lookups == everywhere or found.confidence >= ANSWER_FROM:
         return found

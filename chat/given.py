@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from chat.wants import Want
 from chat.words import any_of, token_set
+from corpus.numbers.units import MONEY_WORDS
 
 _FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
@@ -20,7 +21,7 @@ _UNIT_OF_LENGTH = (
 
 _TIMES = (
     rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
-    rf"\b(?:an?|one|every|each|full|entire) (?:\w+ )?{_UNIT_OF_TIME}\b",
+    rf"\b(?:an?|one|every|each|full|entire|per) (?:\w+ )?{_UNIT_OF_TIME}\b",
     r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
 )
 _BESIDE = 40  # characters between a name and a post
@@ -33,12 +34,13 @@ _GIVES = {
     Want.MONEY: any_of(
         rf"[$€£]\s?{_FIGURE}",
         rf"\b(?:costs?|fees?|rates?|premiums?|prices?|charges?|pays?)\b.{{0,40}}{_FIGURE}\s?(?:%|per ?cent)",
-        rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:dollars?|euros?|pounds?|cents?|usd)\b",
+        rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:{'|'.join(MONEY_WORDS)})\b",
     ),
     Want.SHARE: any_of(
-        rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:in|of|out of) (?:every )?\d+)\b"
+        rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:\w+ )?(?:in|of|out of) (?:every )?\d+)\b"
     ),
     Want.DURATION: any_of(*_TIMES),
+    Want.FREQUENCY: any_of(rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:once|twice)\b", *_TIMES),
     Want.EXTENT: any_of(*_TIMES, rf"{_FIGURE}[\s-]?{_UNIT_OF_LENGTH}\b"),
     Want.DATE: any_of(
         rf"\b(?=\w)(?:{_MONTH}\b(?:\.? ?\d)?|(?:19|20)\d\d\b|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"

@@ -55,7 +55,8 @@ _QUOTE = any_of(
     r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"
     r".{0,30}\b(?:quote|words?|wording|say|said|phrase)\b",
     r"\bquote (?:from|of|by)\b|\bwording of\b",
-    r"\b(?:say|said|tell|told|put|words?|quote)\b.{0,120}\b(?:word for word|verbatim|in (?:his|her|their) (?:own|exact) words)\b",
+    r"\b(?:say|said|tell|told|put|words?|quote)\b.{0,120}"
+    r"\b(?:word for word|verbatim|in (?:his|her|their) (?:own|exact) words)\b",
 )
 SAYING = r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought up|cover(?:ed)?)"
 _MOMENT = any_of(

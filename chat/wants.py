@@ -16,6 +16,7 @@ class Want(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DURATION = "duration"
+    FREQUENCY = "frequency"  # so many times, every so often
     EXTENT = "extent"  # in time or in space
     DATE = "date"
     TIME = "time"
@@ -29,7 +30,8 @@ class Want(StrEnum):
 
 SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
 _PRICE = (
-    r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?|valuations?)"
+    r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?"
+    r"|valuations?)"
 )
 _MEASURE = (
     r"(?:number|score|figure|amount|size|gains?|peak|speed|headcount|depth|height|length|width|weight|distance|temperature"
@@ -39,7 +41,7 @@ _MEASURE = (
 _THE = r"(?:(?:the|its|his|her|their|our|your) )?(?:\w+ ){0,2}?"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
-_CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, who …?" asks for no date
+_CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, …" asks for no date
 _WHO = r"(?:^|[,;:?.–—-]\W*|\b(?:and|but|or|by|to|for|with|from|of|about|me|us) )who(?:se|m)?\b"  # not "those who"
 # Things that have names of their own: "Which tool …?" is answered by one.
 _NAMED = (
@@ -66,10 +68,11 @@ _WANTS = (
     ),
     (Want.VERSION, any_of(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
     (Want.EXTENT, any_of(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
+    (Want.FREQUENCY, any_of(r"\bhow (?:often|frequently)\b|\bhow many times\b")),
     (
         Want.DURATION,
         any_of(
-            r"\bhow (?:long|often|old|quickly|soon)\b|\bwhat is the longest\b",
+            r"\bhow (?:long|old|quickly|soon)\b|\bwhat is the longest\b",
             r"\bhow (?:many|much) (?:\w+ ){0,2}(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),
     ),
@@ -87,13 +90,15 @@ _WANTS = (
         Want.QUANTITY,
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
-            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b|^\W*{_THE}{_MEASURE}\b",
+            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b",
+            rf"^\W*{_THE}{_MEASURE}\b",
         ),
     ),
     (
         Want.PERSON,
         any_of(
-            rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+|\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
+            rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+",
+            r"\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
             r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|customers)\b",
             rf"\b(?:which|what) (?:\w+ )?{_NAMED}\b|\b(?:sur|family )?names? of\b|\b(?:surname|family name)\b",
         ),

@@ -28,9 +28,9 @@ _EMPTY = frozenset(
     out over own per please same shall she should so some such than that that's the their theirs them then there these
     they this those through to too under until up upon us use used very was we we're were what what's when where which
     while who who's whom whose why will with would yet you your
-    actual actually according air anybody anyone anything briefly call called ep episode episodes eps exact exactly explain
-    find hear heard host hosts list listed listener listeners mention mentioned mentions name named names podcast quote
-    quoted quotes remember reported say said says saying show shows somebody someone something speak
+    actual actually according air anybody anyone anything briefly call called ep episode episodes eps exact exactly
+    explain find hear heard host hosts list listed listener listeners mention mentioned mentions name named names
+    podcast quote quoted quotes remember reported say said says saying show shows somebody someone something speak
     speaker speaking state stated story tell talk talked talks talking told word words
     """.split()  # noqa: SIM905 - a list of words is read as words
 )

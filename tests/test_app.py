@@ -173,7 +173,7 @@ def test_an_answer_goes_to_standard_output_alone(indexed: Aircheck) -> None:
     result = indexed("ask", ASKED)
     assert (result.exit_code, result.stderr) == (0, "")
     first, empty, cited, quote, *_ = result.stdout.splitlines()
-    assert first.startswith("Ruben, in the transcript of episode 31: “The clapper was replaced in two thousand twelve")
+    assert first.startswith("Ruben, in episode 31: “The clapper was replaced in two thousand twelve")
     assert (empty, cited[:4]) == ("", "[1] ")
     assert quote.strip() == "“The clapper was replaced in two thousand twelve, because the old one had worn flat.”"
 

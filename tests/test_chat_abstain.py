@@ -1,11 +1,12 @@
 """How sure an answer is: a chance, and none at all where nothing gives what is wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
-from chat.abstain import confidence, unborne
-from chat.evidence import Candidate, weigh
+from chat.abstain import confidence, evidence, unborne
+from chat.evidence import FEATURES, Candidate, weigh
 from chat.question import Question, read_question
 from index.models import Hit
 from tests.fake_index import as_searched
@@ -76,3 +77,91 @@ def test_a_follow_ups_own_words_may_stand_near_any_of_the_best_sentences() -> No
     assert unborne(("metr", "hemp"), best, rarity=known) == 0.0
     assert unborne(("hemp", "paint"), best, rarity=known) == 0.5
     assert unborne(("paint",), best, rarity=known) == unborne(("paint",), [], rarity=known) == 1.0
+
+
+def spoken_for(asked: str, found: Sequence[Candidate] | None = None, *, closeness: float = 0.6) -> dict[str, float]:
+    """What speaks for an answer."""
+    question = read_question(asked)
+    values = evidence(question, found or candidates(question), rarity=known, closeness=closeness)
+    assert values is not None
+    return values
+
+
+def test_where_all_sentences_lie_close_nearness_says_less() -> None:
+    question = read_question("What is the rope made of?")
+    found = candidates(question, cosine=0.7)
+    assert [spoken_for(question.text, found, closeness=c)["cosine"] for c in (0.0, 0.7)] == [0.7, 0.0]
+    sure, unsure = (confidence(question, found, rarity=known, closeness=closeness) for closeness in (0.4, 0.8))
+    assert sure > unsure
+
+
+def test_very_words_that_stand_there_are_an_answer_however_little_else_speaks_for_it() -> None:
+    question = read_question("Where was “the rope is made of hemp” said?")
+    assert confidence(question, candidates(question, cosine=-1.0), rarity=known) == 0.95
+    other = read_question("Where was “the rope is made of wire” said?")
+    assert confidence(other, candidates(other, cosine=-1.0), rarity=known) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("asked", "counts", "uncounted"),
+    [
+        pytest.param("How many ropes are 40 metres long?", (0.0, 1.0), 0.0, id="a number of them"),
+        pytest.param("How many ropes are 40 metres long?", (0.6, 0.0), 0.4, id="of things near in meaning"),
+        pytest.param("How many ropes are 40 metres long?", (0.0, 0.0), 1.0, id="of other things"),
+        pytest.param("What is the rope made of?", (0.0, 0.0), 0.0, id="no number is asked for"),
+    ],
+)
+def test_who_asks_for_a_number_of_things_is_answered_by_one_of_them(
+    asked: str, counts: tuple[float, float], uncounted: float
+) -> None:
+    hemp = candidates(read_question("What is the rope made of?"))
+    giving = [
+        replace(c, counts=n, features=tuple(1.0 if name == "gives" else 0.5 for name in FEATURES))
+        for c, n in zip(hemp, counts, strict=True)
+    ]
+    assert spoken_for(asked, giving)["uncounted"] == pytest.approx(uncounted)
+
+
+def test_a_number_of_other_things_makes_it_less_sure() -> None:
+    metres, ropes = (
+        confidence(question, candidates(question), rarity=known)
+        for question in map(read_question, ["How many metres of rope are there?", "How many ropes of hemp are there?"])
+    )
+    assert ropes < metres
+
+
+@pytest.mark.parametrize(
+    ("scores", "ahead"),
+    [
+        pytest.param([9.0] * 3, 0.0, id="little follows"),
+        pytest.param([9.0] * 25, 0.0, id="all alike"),
+        pytest.param([9.0] * 5 + [4.0] * 20, 5.0, id="of those after the fifth"),
+        pytest.param([9.0, *[2.0] * 4, *[7.0] * 15, *[0.0] * 9], 2.0, id="up to the twentieth"),
+        pytest.param([9.0] * 5 + [8.0, 4.0], 3.0, id="their mean"),
+    ],
+)
+def test_how_far_the_first_is_ahead_is_seen_by_what_follows(scores: list[float], ahead: float) -> None:
+    (first, *_) = candidates(read_question("What is the rope?"))
+    assert spoken_for("What is the rope?", [replace(first, score=score) for score in scores])["ahead"] == ahead
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [
+        pytest.param("What rope has Varnholm?", 0.0, id="near"),
+        pytest.param("What rope has Ostmark?", 1.0, id="not near"),
+        pytest.param("What rope has Varnholm, or Ostmark?", 0.0, id="one of two"),
+        pytest.param("What rope has the tower?", 0.0, id="no name"),
+    ],
+)
+def test_a_name_is_missing_where_none_that_is_asked_for_is_near(asked: str, missing: float) -> None:
+    talk = replace(candidates(read_question("What is the rope?"))[0], passage=TALK)
+    assert spoken_for(asked, [talk])["name_missing"] == missing
+
+
+def test_a_name_that_is_missing_makes_it_less_sure() -> None:
+    near, missing = (
+        confidence(question, candidates(question), rarity=lambda _: 2.0)
+        for question in map(read_question, ["How many metres has Varnholm?", "How many metres has Sundby?"])
+    )
+    assert missing < near

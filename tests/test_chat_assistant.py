@@ -70,8 +70,7 @@ def test_an_answer_is_quoted_cited_and_numbered_in_order(sure: Assistant, bells:
     answer = sure.ask(CLAPPER)
     assert (answer.question, answer.status, answer.answered_by) == (CLAPPER, Status.ANSWERED, "extract")
     assert answer.answer.startswith(
-        "Ruben, in the transcript of episode 31: “The clapper was replaced in two thousand twelve, "
-        "because the old one had worn flat” [1]"
+        "Ruben, in episode 31: “The clapper was replaced in two thousand twelve, because the old one had worn flat” [1]"
     )
     assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
     assert all(f"[{citation.n}]" in answer.answer for citation in answer.citations)

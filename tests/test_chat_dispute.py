@@ -81,7 +81,7 @@ def test_a_disagreement_that_a_producer_marked_is_silent(bells: Index, book: Fin
 
 
 def test_both_sides_are_said_and_cited(bells: Index, book: FindingsBook) -> None:
-    composer = Composer(documents=bells.document, many_episodes=True)
+    composer = Composer(documents=bells.document, many_episodes=True, tells_kind=True)
     (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
     text, marked = told(found, composer, bells)
     assert text == (

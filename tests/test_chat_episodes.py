@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from chat.episodes import choose_episodes
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.question import read_question
 from chat.wording import Composer
 from index.search import Index
+
+NOTHING = (0.0,) * len(FEATURES)
 
 
 def scored(bells: Index, **scores: float) -> list[Candidate]:
@@ -18,7 +20,7 @@ def scored(bells: Index, **scores: float) -> list[Candidate]:
         for episode in ("031", "032"):
             for passage in bells.passages(f"ep{episode}/transcript.txt"):
                 found += [
-                    Candidate(sentence, passage, at, score, ())
+                    Candidate(sentence, passage, at, score, NOTHING)
                     for at, sentence in enumerate(passage.sentences)
                     if word in sentence.text and not sentence.text.endswith("?")
                 ][:1]
@@ -40,8 +42,7 @@ def test_an_episode_is_told_by_its_title_as_it_stands_in_the_file(bells: Index) 
 
 def test_an_episode_whose_title_stands_nowhere_is_told_by_its_number(bells: Index) -> None:
     assert told(bells, "Which episode is about the welder?", welder=5.0, hemp=0.0) == [
-        "Hedda, in the transcript of episode 32: "
-        "“The repair cost sixty thousand crowns, and the welder was Pim Adler” [1]."
+        "Hedda, in episode 32: “The repair cost sixty thousand crowns, and the welder was Pim Adler” [1]."
     ]
 
 
@@ -87,3 +88,39 @@ def test_an_episode_is_told_once(bells: Index) -> None:
     (choice,) = choose_episodes(read_question("Which episode is about the rope?"), scored(bells, hemp=5.0), bells)
     statements = [composer.statement(choice), composer.statement(choice)]
     assert statements[1] == "Hedda: “The rope is made of hemp and is forty metres long” [2]."
+
+
+def covering(bells: Index, rope: float, welder: float) -> list[Candidate]:
+    """A sentence of each episode, the second far behind, with the share of the question that each holds."""
+    at = FEATURES.index("coverage")
+    return [
+        replace(candidate, features=(*NOTHING[:at], share, *NOTHING[at + 1 :]))
+        for candidate, share in zip(scored(bells, hemp=9.0, welder=0.0), (rope, welder), strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "rope", "welder", "episodes"),
+    [
+        pytest.param("Which episodes speak of it?", 0.8, 0.8, ["031", "032"], id="all that speak of it"),
+        pytest.param("Which episodes speak of it?", 0.8, 0.75, ["031", "032"], id="nearly as much"),
+        pytest.param("Which episodes speak of it?", 0.8, 0.6, ["031"], id="of less of it"),
+        pytest.param("Which episodes speak of it?", 0.5, 0.5, ["031"], id="of little of it"),
+        pytest.param("Which episode speaks of it?", 0.8, 0.8, ["031"], id="one is asked for"),
+    ],
+)
+def test_who_asks_for_episodes_is_told_all_that_speak_of_it_as_much(
+    bells: Index, asked: str, rope: float, welder: float, episodes: list[str]
+) -> None:
+    chosen = choose_episodes(read_question(asked), covering(bells, rope, welder), bells)
+    assert list(dict.fromkeys(choice.passage.episode for choice in chosen)) == episodes
+
+
+def test_of_many_episodes_that_speak_of_it_five_are_told(bells: Index) -> None:
+    rope, _ = covering(bells, 1.0, 1.0)
+    many = [
+        replace(rope, score=9.0 - n, passage=rope.passage.model_copy(update={"episode": f"10{n}", "path": f"{n}.txt"}))
+        for n in range(8)
+    ]
+    chosen = choose_episodes(read_question("Which episodes speak of it?"), many, bells)
+    assert [choice.passage.episode for choice in chosen] == ["100", "101", "102", "103", "104"]

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from chat.evidence import FEATURES, weigh
+from chat.evidence import FEATURES, Candidate, weigh
 from chat.given import gives
 from chat.question import read_question
 from chat.wants import Want
 from chat.words import tokens
+from corpus.models import Form
 from corpus.numbers.written import written
 from index.models import Hit
 from tests.fake_index import as_searched
@@ -187,3 +188,78 @@ def test_a_sentence_leans_when_it_needs_the_one_before(text: str, leans: bool) -
         words=FakeWords(),
     )
     assert found.leans is leans
+
+
+def of(question: str, *lines: str, words: FakeWords | None = None) -> list[Candidate]:
+    """The sentences of one turn, best first."""
+    talk = as_searched(make_passage("t.txt", *(("Hedda", line) for line in lines)))
+    found = Hit(passage=talk, score=1.0, dense=0.5, lexical=1.0, sentences=(0.5,) * len(lines))
+    return weigh(read_question(question), [found], words=words or FakeWords())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_quoted"),
+    [
+        pytest.param("Never trust a dry rope.", True, id="the very words"),
+        pytest.param("She said: never trust, a dry rope!", True, id="in a longer sentence, with other marks"),
+        pytest.param("Never trust a dry ropeway.", False, id="a longer word"),
+        pytest.param("Trust a dry rope never.", False, id="in another order"),
+        pytest.param("A dry rope, and a wet one.", False, id="some of them"),
+    ],
+)
+def test_a_sentence_with_the_very_words_is_known(text: str, is_quoted: bool) -> None:
+    (found,) = of("Who said “never trust a dry rope”?", text)
+    assert found.is_quoted is is_quoted
+
+
+def test_an_apostrophe_left_out_is_no_other_word() -> None:
+    assert [c.is_quoted for c in of("Who said “dont trust a rope”?", "Don’t trust a rope.")] == [True]
+    assert [c.is_quoted for c in of("Who said “don't trust a rope”?", "Dont trust a rope.")] == [True]
+
+
+def test_the_very_words_go_before_what_is_about_them() -> None:
+    found = of("Who said “it is a cold day for us”?", "Hedda Moll said of that day: cold.", "It is a cold day for us.")
+    assert [c.sentence.text for c in found] == ["It is a cold day for us.", "Hedda Moll said of that day: cold."]
+    assert found[0].score > found[1].score + 10
+
+
+ROPES = FakeWords(alike={"ropes": {"cabl": 0.6}})
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        pytest.param("The tower has forty ropes.", 1.0, id="a number of them"),
+        pytest.param("The tower has 40 long, wet ropes.", 1.0, id="with words between"),
+        pytest.param("Forty of all of the ropes hang.", 0.0, id="with too many between"),
+        pytest.param("The tower has forty cables.", 0.6, id="of things near in meaning"),
+        pytest.param("The tower has forty bells.", 0.0, id="of other things"),
+        pytest.param("Of the ropes hang 40.", 0.0, id="a figure after them"),
+        pytest.param("The tower has ropes.", 0.0, id="no figure"),
+    ],
+)
+def test_a_figure_counts_the_things_that_stand_right_after_it(text: str, counts: float) -> None:
+    assert [c.counts for c in of("How many ropes are there?", text, words=ROPES)] == [counts]
+    assert [c.counts for c in of("How old are the ropes?", text, words=ROPES)] == [0.0]
+
+
+def test_of_many_sentences_the_best_are_looked_at_for_a_number() -> None:
+    found = of("How many ropes are there?", *(f"There are {n} ropes in tower {n}." for n in range(20, 32)))
+    assert [c.counts for c in found] == [1.0] * 10 + [0.0] * 2
+
+
+@pytest.mark.parametrize(
+    ("form", "asked"), [(Form.SPEECH, {"hemp", "rot"}), (Form.PROSE, set[str]())], ids=["spoken", "printed"]
+)
+def test_a_sentence_is_near_what_stands_before_it_and_the_spoken_question_that_it_answers(
+    form: Form, asked: set[str]
+) -> None:
+    lines = ("Bells ring.", "Does hemp rot?", "It swells.", "It floats.", "It burns.")
+    talk = make_passage("t", *(("Hedda", line) for line in lines))
+    shaped = tuple(one.model_copy(update={"form": form, "section": ("Ropes",)}) for one in talk.sentences)
+    found = Hit(
+        passage=talk.model_copy(update={"sentences": shaped}), score=1.0, dense=0.5, lexical=1.0, sentences=(0.5,) * 5
+    )
+    near = {c.at: c.near for c in weigh(read_question("What is it?"), [found], words=FakeWords())}
+    assert near[0] == {"t", "rope", "bell", "ring"}
+    assert near[4] == {"t", "rope", "swell", "float", "burn", *asked}

@@ -1,5 +1,7 @@
 """Which sentences make an answer: said once, cited together, with what they need to be understood."""
 
+from dataclasses import replace
+
 import pytest
 
 from chat.evidence import Candidate
@@ -178,3 +180,85 @@ def test_a_title_alone_is_no_answer_to_a_fact() -> None:
     page = printed("Episode 7: The Great Bell", "The bell weighs nine tonnes.", path="page.md", kind=PAGE)
     titled = page.model_copy(update={"title": "The Great Bell"})
     assert texts(choose(PLAIN, [candidate(titled), candidate(titled, 1, 9.0)])) == ["The bell weighs nine tonnes."]
+
+
+MADE = read_question("What happened to the rope of Varnholm?")
+WORN = "The rope of Varnholm wore out."
+KNOT, COLD = "A knot had rubbed against the sill for years.", "Nobody saw it in the cold."
+
+
+def words(count: int) -> str:
+    """A sentence of so many words."""
+    return " ".join(["Rope", *("hangs" for _ in range(count - 2)), "down."])
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        pytest.param(said(WORN, KNOT, COLD), f"{WORN} {KNOT} {COLD}", id="all that follows"),
+        pytest.param(said(WORN), WORN, id="nothing follows"),
+        pytest.param(said(WORN, words(39), COLD), f"{WORN} {words(39)}", id="as much as there is room for"),
+        pytest.param(said(WORN, words(40), COLD), WORN, id="a sentence too long"),
+        pytest.param(said(WORN, "Who cut it?", COLD), WORN, id="a question"),
+        pytest.param(make_passage("t.txt", ("Hedda", WORN), ("Ruben", KNOT)), WORN, id="somebody else"),
+        pytest.param(printed(WORN, KNOT, path="p.md", kind=PAGE), f"{WORN} {KNOT}", id="on a page"),
+        pytest.param(printed(WORN, KNOT, path="o.md", kind=OUTLINE, form=Form.ITEM), WORN, id="items"),
+    ],
+)
+def test_the_first_sentence_goes_on_where_there_is_room(passage: Passage, expected: str) -> None:
+    assert texts(choose(MADE, [candidate(passage)])) == [expected]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("How long is the rope of Varnholm?", id="a figure"),
+        pytest.param("Which episode is about the rope of Varnholm?", id="an episode"),
+        pytest.param("What is the show about?", id="the show as a whole"),
+    ],
+)
+def test_what_answers_in_one_sentence_does_not_go_on(question: str) -> None:
+    assert texts(choose(read_question(question), [candidate(said(WORN, KNOT))])) == [WORN]
+
+
+def test_it_does_not_go_on_into_what_is_told_already() -> None:
+    wire = "The new rope is of wire."
+    talk = said(WORN, KNOT, wire, COLD)
+    assert texts(choose(MADE, [candidate(talk), candidate(talk, 2, 9.0)])) == [f"{WORN} {KNOT}", wire]
+
+
+def test_what_is_told_beside_it_leaves_less_room() -> None:
+    beside = said(words(40), path="other.txt")
+    assert texts(choose(MADE, [candidate(said(WORN, KNOT)), candidate(beside, score=9.0)])) == [WORN, words(40)]
+
+
+def quoted(passage: Passage, at: int) -> Candidate:
+    return replace(candidate(passage, at), is_quoted=True)
+
+
+BRINK, DRY = "The founder was Agathe Brink.", "Keep the clay dry, she wrote."
+
+
+@pytest.mark.parametrize(
+    ("passage", "at", "expected"),
+    [
+        pytest.param(said(COLD, BRINK, DRY), 2, f"{BRINK} {DRY}", id="named just before"),
+        pytest.param(said(BRINK, "Her diary is kept.", WORN, DRY), 3, f"{BRINK} Her diary is kept. {WORN} {DRY}",
+                     id="with all between"),
+        pytest.param(said(BRINK, COLD, COLD, COLD, COLD, DRY), 5, DRY, id="named long before"),
+        pytest.param(said(COLD, DRY), 1, DRY, id="named nowhere"),
+        pytest.param(said(BRINK, "Agathe Brink wrote: she is dry."), 1, "Agathe Brink wrote: she is dry.",
+                     id="named in it"),
+        pytest.param(said(BRINK, "All founders must keep the clay dry."), 1, "All founders must keep the clay dry.",
+                     id="nobody is meant"),
+        pytest.param(make_passage("t.txt", ("Ruben", BRINK), ("Hedda", DRY)), 1, DRY, id="named by somebody else"),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_told_with_who_said_it(passage: Passage, at: int, expected: str) -> None:
+    question = read_question("Who said “keep the clay dry”?")
+    assert texts(choose(question, [quoted(passage, at)])) == [expected]
+
+
+def test_other_sentences_are_told_without_the_person_they_mean() -> None:
+    passage = said(BRINK, COLD, DRY)
+    assert texts(choose(read_question("Who wrote it?"), [candidate(passage, 2)])) == [DRY]

@@ -1,9 +1,12 @@
 """Which sources a question itself names, and that others answer when those do not."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 
+from chat.evidence import Candidate
 from chat.find import find, implied
-from chat.question import read_question
+from chat.question import Question, read_question
 from corpus.models import SourceKind
 from index.models import EVERYTHING, Filters
 from index.search import Index
@@ -121,3 +124,75 @@ def test_the_edges_of_a_source_are_found_without_a_doubt(bells: Index) -> None:
     found = find(bells, read_question("What are the last words of episode 31?"), EVERYTHING)
     assert [c.sentence.text for c in found.parts[0].candidates] == ["That is our show.", "Keep your clapper dry."]
     assert found.confidence > 0.9
+
+
+Chances = Callable[[float, float], None]
+
+
+@pytest.fixture
+def chances(monkeypatch: pytest.MonkeyPatch) -> Chances:
+    """Sets how sure an answer from all episodes is, and one from a single one."""
+
+    def told(everywhere: float, in_one: float) -> None:
+        def chance(question: Question, candidates: Sequence[Candidate], **named: object) -> float:
+            return in_one if len({c.passage.episode for c in candidates}) == 1 else everywhere
+
+        monkeypatch.setattr("chat.find.confidence", chance)
+
+    return told
+
+
+FROST = "How does the frost crack a bell?"
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "in_one", "episodes"),
+    [
+        pytest.param(0.9, 0.9, {"031"}, id="it answers as well"),
+        pytest.param(0.9, 0.76, {"031"}, id="about as well"),
+        pytest.param(0.9, 0.74, {"031", "032"}, id="less well"),
+        pytest.param(0.6, 0.5, {"031"}, id="well enough"),
+        pytest.param(0.6, 0.49, {"031", "032"}, id="not at all"),
+        pytest.param(0.2, 0.3, {"031", "032"}, id="as little as all others"),
+    ],
+)
+def test_a_follow_up_stays_in_the_episode_of_the_answer_before_while_that_answers_about_as_well(
+    bells: Index, chances: Chances, everywhere: float, in_one: float, episodes: set[str]
+) -> None:
+    chances(everywhere, in_one)
+    found = find(bells, read_question(FROST), EVERYTHING, near=("031",))
+    assert {c.passage.episode for part in found.parts for c in part.candidates} == episodes
+    assert found.confidence == (in_one if episodes == {"031"} else everywhere)
+
+
+NOT_NEARER = {
+    "no episode before": (FROST, EVERYTHING, (), {"031", "032"}),
+    "an episode that there is not": (FROST, EVERYTHING, ("099",), {"031", "032"}),
+    "an episode that the reader chose": (FROST, Filters(episode=("032",)), ("031",), {"032"}),
+    "an episode that the question names": ("What did frost crack in episode 32?", EVERYTHING, ("031",), {"032"}),
+    "what is found by its place": ("What are the first words of all?", EVERYTHING, ("031",), {"031", "032"}),
+}  # fmt: skip
+
+
+@pytest.mark.usefixtures("certain")
+@pytest.mark.parametrize(("asked", "filters", "near", "episodes"), NOT_NEARER.values(), ids=NOT_NEARER)
+def test_nothing_is_nearer_than_what_is_asked_for(
+    bells: Index, asked: str, filters: Filters, near: tuple[str, ...], episodes: set[str]
+) -> None:
+    found = find(bells, read_question(asked), filters, near=near)
+    assert {c.passage.episode for part in found.parts for c in part.candidates} == episodes
+
+
+@pytest.mark.usefixtures("certain")
+def test_of_the_episodes_of_the_answer_before_those_that_there_are_are_searched(bells: Index) -> None:
+    found = find(bells, read_question(FROST), EVERYTHING, near=("099", "032"))
+    assert {c.passage.episode for part in found.parts for c in part.candidates} == {"032"}
+
+
+def test_the_time_of_both_searches_is_told(bells: Index, chances: Chances) -> None:
+    times = []
+    for in_one in (0.0, 1.0):
+        chances(1.0, in_one)
+        found = find(bells, read_question(FROST), EVERYTHING, near=("031",))
+        times.append(found.search_ms > 0)
+    assert times == [True, True]

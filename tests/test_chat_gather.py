@@ -133,3 +133,62 @@ def test_the_nested_items_of_the_show_are_items(bells: Index) -> None:
         Form.ITEM,
         ("The three signals", "Fire: fast and high"),
     )
+
+
+def read_out(*lines: str, form: Form, section: tuple[str, ...] = ()) -> Passage:
+    """A passage of lines alike in form and section."""
+    passage = make_passage("t.md", *(("Hedda" if form is Form.SPEECH else None, line) for line in lines))
+    shape = {"form": form, "section": section}
+    return passage.model_copy(update={"sentences": tuple(s.model_copy(update=shape) for s in passage.sentences)})
+
+
+def listed_from(question: str, passage: Passage, *further: Candidate) -> list[str]:
+    (document,) = FakeSource(passage).read(bool, print, print).documents
+    found = [*further, *candidates(passage)]
+    return [c.text for c in listed(read_question(question), found, documents=lambda path: document, words=100)]
+
+
+ROPES = ("Hemp, for the great bell", "Wire, for the small bell")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "expected"),
+    [
+        pytest.param(4.5, ROPES, id="not far behind"),
+        pytest.param(4.6, (), id="far behind"),
+    ],
+)
+def test_a_list_is_told_unless_it_is_far_behind_the_sentence_that_answers_best(
+    ahead: float, expected: tuple[str, ...]
+) -> None:
+    ropes = read_out(*ROPES, form=Form.ITEM, section=("Ropes",))
+    talk = make_passage("u.txt", ("Ruben", "The ropes are hemp and wire."))
+    best = Candidate(talk.sentences[0], talk, 0, 1.0 + ahead, ())
+    assert listed_from("What are the two ropes?", ropes, best) == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(("First, hemp ropes.", "Second, wire ropes."), 2, id="first, second"),
+        pytest.param(("Number one is hemp ropes.", "Number two is wire ropes."), 2, id="number one"),
+        pytest.param(("One: hemp ropes.", "Two: wire ropes."), 2, id="one, with a colon"),
+        pytest.param(("One – hemp ropes.", "Two – wire ropes."), 2, id="one, with a dash"),
+        pytest.param(("Three ropes hang here.", "Two ropes are wet."), 0, id="a number of things"),
+        pytest.param(("One rope is hemp.", "Two are wire ropes."), 0, id="a number that goes on"),
+    ],
+)
+def test_a_sentence_that_only_begins_with_a_number_is_no_item(lines: tuple[str, str], expected: int) -> None:
+    assert listed_from("What are the two ropes?", read_out(*lines, form=Form.SPEECH)) == list(lines[:expected])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("What are the two bells?", [], id="of what was not asked for"),
+        pytest.param("What are the two books on bells?", ["Bells of Ostmark", "Bells of Varnholm"], id="of what was"),
+    ],
+)
+def test_a_list_of_what_to_read_elsewhere_answers_only_who_asks_for_such(question: str, expected: list[str]) -> None:
+    books = read_out("Bells of Ostmark", "Bells of Varnholm", form=Form.ITEM, section=("Books", "Further reading"))
+    assert listed_from(question, books) == expected

@@ -109,7 +109,7 @@ def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
         pytest.param(
             "What is episode 1 about?",
             "Episode 1, “The Horse Before the Plough” [1]. The show notes have: “A farm in Hedmark sold its tractor. "
-            "Two horses do its work since” [2]. Bo, in the transcript of episode 1: “Today we follow two horses over a "
+            "Two horses do its work since” [2]. Bo, in episode 1: “Today we follow two horses over a "
             "field. They are called Loke and Brage” [3].",
             id="by its title, its summary, and how it says so on air",
         ),
@@ -121,7 +121,7 @@ def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
         ),
         pytest.param(
             "What is the newest episode?",
-            "Bo, in the transcript of episode 2: “Somebody left the gate open again” [1].",
+            "Bo, in episode 2: “Somebody left the gate open again” [1].",
             id="by how it begins, when it says nothing of itself",
         ),
         pytest.param(
@@ -136,7 +136,7 @@ def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
         ),
         pytest.param(
             "How many episodes are there?",
-            "The material has 2 episodes, 1 to 2. The newest: Bo, in the transcript of episode 2: “Somebody left the "
+            "The material has 2 episodes, 1 to 2. The newest: Bo, in episode 2: “Somebody left the "
             "gate open again” [1].",
             id="counted",
         ),
@@ -147,7 +147,7 @@ def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
         ),
         pytest.param(
             "What is this show about?",
-            "Its newest episodes: Bo, in the transcript of episode 2: “Somebody left the gate open again” [1]. "
+            "Its newest episodes: Bo, in episode 2: “Somebody left the gate open again” [1]. "
             "Episode 1, “The Horse Before the Plough” [2]. The show notes have: “A farm in Hedmark sold its tractor” "
             "[3].",
             id="by its newest episodes, when it never says",
@@ -160,7 +160,7 @@ def test_the_show_answers_for_itself(plough: Assistant, question: str, expected:
 
 def test_a_show_says_what_it_is_in_its_own_words(sure: Assistant) -> None:
     answer = sure.ask("What is the podcast about?")
-    assert answer.answer == "Hedda, in the transcript of episode 31: “Welcome to Loud Metal, the show about bells” [1]."
+    assert answer.answer == "Hedda, in episode 31: “Welcome to Loud Metal, the show about bells” [1]."
 
 
 def test_a_date_that_only_the_data_give_is_not_put_in_quotation_marks(sure: Assistant) -> None:
@@ -189,11 +189,11 @@ def test_this_episode_is_the_one_that_the_reader_chose(plough: Assistant) -> Non
         ("What is the latest episode?", "Episode 9, “Hay” [1].", "What's it about?", "What's episode 9 about?"),
         ("What is episode 4 about?", "", "and its main takeaways?", "and the main takeaways of episode 4?"),
         ("What is episode 4 about?", "", "What about episode 5?", "What is episode 5 about?"),
-        ("Who shod Loke?", "Bo, in the transcript of episode 3: …", "What is that episode about?",
+        ("Who shod Loke?", "Bo, in episode 3: …", "What is that episode about?",
          "What is episode 3 about?"),
         ("What is this show about?", "Hedda, in episode 31: …", "Who hosts it?", "Who hosts the show?"),
         ("Who shod Loke?", "Bo did.", "How many episodes are there?", "How many episodes are there?"),
-        ("Who shod Loke?", "Bo, in the transcript of episode 3: …", "What is it about?", None),
+        ("Who shod Loke?", "Bo, in episode 3: …", "What is it about?", None),
         ("What is episode 4 about?", "", "What does it cost to feed them?", None),
     ],
 )  # fmt: skip

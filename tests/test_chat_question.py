@@ -80,8 +80,8 @@ def test_want_is_the_kind_of_thing_that_answers(question: str, want: Want) -> No
         ),
         pytest.param(
             "Compare the price of rope with the one of chain.",
-            (("the price of rope", ""), ("the one of chain", "the price of rope")),
-            id="a comparison with a pointer",
+            (("the price of rope", ""), ("the price of chain", "")),
+            id="a comparison with a word that stands in",
         ),
     ],
 )
@@ -150,3 +150,92 @@ def test_the_subject_leaves_out_how_the_question_was_put() -> None:
 )
 def test_where_to_look_is_no_part_of_what_to_look_for(question: str, subject: str) -> None:
     assert read_question(question).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        pytest.param("Whose words are “the sea keeps its own books”?",
+                     ("the", "sea", "keeps", "its", "own", "books"), id="in curved marks"),
+        pytest.param('Where was "Never trust a dry rope" said?', ("never", "trust", "a", "dry", "rope"),
+                     id="in straight"),
+        pytest.param("Who said 'fog is a cloud at work'?", ("fog", "is", "a", "cloud", "at", "work"), id="in single"),
+        pytest.param('Who wrote "The Salt Road"?', (), id="a title of three words"),
+        pytest.param("Who says that the sea keeps its own books?", (), id="no marks"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_quotation_that_is_looked_for_are_known(question: str, quoted: tuple[str, ...]) -> None:
+    assert read_question(question).quoted == quoted
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        pytest.param("How many ropes were lost?", "ropes", id="things"),
+        pytest.param("How many spare ropes were lost?", "ropes", id="with a word before"),
+        pytest.param("How many old wooden boats are there?", "boats", id="with two"),
+        pytest.param("How many of the ropes broke?", "ropes", id="of the things"),
+        pytest.param("How many people drowned?", "people", id="a plural without an s"),
+        pytest.param("How many old men row?", "men", id="another, with a word before"),
+        pytest.param("How much rope is left?", None, id="how much"),
+        pytest.param("Are there many ropes?", None, id="not asked for"),
+    ],
+)
+def test_the_things_whose_number_is_asked_for_are_known(question: str, counted: str | None) -> None:
+    assert read_question(question).counted == counted
+
+
+@pytest.mark.parametrize(
+    ("question", "subject", "parts"),
+    [
+        pytest.param("How long is the mole? The plan has it shorter.", "How long is the mole?", 1, id="a remark"),
+        pytest.param("How long is the mole? I forgot. Thank you!", "How long is the mole?", 1, id="two remarks"),
+        pytest.param("How long is the mole? Who built it?", "How long is the mole? Who built it?", 2, id="a question"),
+        pytest.param("How long is the mole? Is it dry?", "How long is the mole? Is it dry?", 2, id="one of yes or no"),
+        pytest.param("How long is the mole? List its builders.", "How long is the mole? List its builders.", 2,
+                     id="a request"),
+        pytest.param("The mole is shut. How long is it?", "The mole is shut. How long is it?", 1,
+                     id="what is said before is kept"),
+    ],
+)  # fmt: skip
+def test_what_is_only_said_after_a_question_is_not_searched_for(question: str, subject: str, parts: int) -> None:
+    read = read_question(question)
+    assert (read.subject, len(read.parts)) == (subject, parts)
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        pytest.param("Compare the toll of the bridge with that of the ferry.",
+                     (("the toll of the bridge", ""), ("the toll of the ferry", "")), id="that of"),
+        pytest.param("Compare the fare to Sund and the one to Orre.",
+                     (("the fare to Sund", ""), ("the fare to Orre", "")), id="the one to"),
+        pytest.param("Compare the crew hired in spring to those hired in autumn.",
+                     (("the crew hired in spring", ""), ("the crew hired in autumn", "")), id="those done so"),
+        pytest.param("Compare the masts and sails of the Gull with those of the Tern.",
+                     (("the masts and sails of the Gull", ""), ("the masts and sails of the Tern", "")),
+                     id="a pair of things"),
+        pytest.param("Compare the mast of the Gull with what the Tern has.",
+                     (("the mast of the Gull", ""), ("what the Tern has", "")), id="what stands in for nothing"),
+        pytest.param("Compare the rope with its chain.", (("the rope", ""), ("its chain", "the rope")), id="its"),
+    ],
+)  # fmt: skip
+def test_a_word_that_stands_in_for_what_is_compared_is_read_as_that(
+    question: str, parts: tuple[tuple[str, str], ...]
+) -> None:
+    assert tuple((part.text, part.context) for part in read_question(question).parts) == parts
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        pytest.param("How long does hemp rope last, and what on dry boats?",
+                     ("dri", "boat", "long", "hemp", "rope", "last"), id="a part without a verb"),
+        pytest.param("When was the mole built, and who owned it?", ("own", "mole", "built"), id="a part that points"),
+        pytest.param("When was the mole built, and what did storms cost?", ("storm", "cost"), id="a part of its own"),
+        pytest.param("Which boats carry rope, and which one chain?", ("chain",), id="which one"),
+    ],
+)  # fmt: skip
+def test_a_part_without_a_verb_is_about_what_the_part_before_is(question: str, terms: tuple[str, ...]) -> None:
+    whole = read_question(question)
+    assert read_part(whole.parts[1], whole).terms == terms

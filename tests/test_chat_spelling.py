@@ -45,3 +45,16 @@ def test_a_slip_is_read_as_the_word_of_the_material(asked: str, searched: str) -
 )
 def test_what_may_be_meant_is_left_as_it_is(asked: str) -> None:
     assert respelled(asked, rarity=rarity) == asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "searched"),
+    [
+        pytest.param("is the tidelamp lit", "is the tide lamp lit", id="two words run together"),
+        pytest.param("was Tidelamp sold", "was Tidelamp sold", id="a name that only looks like them"),
+        pytest.param("Tidelamp was sold", "Tide lamp was sold", id="no name, for it begins the question"),
+    ],
+)
+def test_two_plain_words_are_no_name(asked: str, searched: str) -> None:
+    held = {"tide", "lamp", "lit", "sold"}
+    assert respelled(asked, rarity=lambda words: OFTEN if held.issuperset(words.lower().split()) else NEVER) == searched

@@ -4,7 +4,7 @@ import pytest
 
 from chat.evidence import Candidate
 from chat.question import read_question
-from chat.states import states
+from chat.states import points_elsewhere, states
 from corpus.models import Form
 from tests.fake_index import as_searched
 from tests.fakes import make_passage
@@ -35,7 +35,29 @@ def candidate(text: str, *, reply: str = "", form: Form = Form.SPEECH, section: 
                      True, id="a reference that is asked for"),
         pytest.param("What is the link of the study?", candidate("Source: https://bells.example/heavy"), True,
                      id="an address that is asked for"),
+        pytest.param(HEAVY, candidate("Interesting."), False, id="a word that names nothing"),
+        pytest.param(HEAVY, candidate("Good point!"), False, id="two of them"),
+        pytest.param(HEAVY, candidate("Bronze."), False, id="a plain noun by itself"),
+        pytest.param(HEAVY, candidate("Varnhelm."), True, id="a name by itself"),
+        pytest.param(HEAVY, candidate("9 tonnes."), True, id="a figure"),
+        pytest.param(HEAVY, candidate("Good to know."), True, id="three words"),
     ],
 )  # fmt: skip
 def test_an_answer_is_what_says_something(question: str, given: Candidate, expected: bool) -> None:
     assert states(read_question(question), given) is expected
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "expected"),
+    [
+        pytest.param(HEAVY, candidate("The Heavy Bell, a study", section="Further reading"), True, id="a list to read"),
+        pytest.param(HEAVY, candidate("https://bells.example/heavy"), True, id="an address"),
+        pytest.param(HEAVY, candidate("See https://bells.example/heavy, where it weighs nine tonnes."), False,
+                     id="a sentence with an address"),
+        pytest.param(HEAVY, candidate("It weighs nine tonnes.", section="The bronze"), False, id="a sentence"),
+        pytest.param("Which books tell of bells?", candidate("The Heavy Bell, a study", section="Further reading"),
+                     False, id="a list that is asked for"),
+    ],
+)  # fmt: skip
+def test_what_is_only_where_to_read_more_points_elsewhere(question: str, given: Candidate, expected: bool) -> None:
+    assert points_elsewhere(read_question(question), given.sentence) is expected

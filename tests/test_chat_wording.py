@@ -50,9 +50,7 @@ def test_a_statement_says_who_and_in_what(kind: SourceKind, speaker: str | None,
 
 def test_of_several_episodes_the_one_is_named_by_its_number() -> None:
     passage = make_passage("a.txt", ("Hedda", ROPE), episode="031")
-    assert stated(whole(passage), many_episodes=True) == [
-        "Hedda, in the transcript of episode 31: “The rope is made of hemp” [1]."
-    ]
+    assert stated(whole(passage), many_episodes=True) == ["Hedda, in episode 31: “The rope is made of hemp” [1]."]
 
 
 def test_who_asks_when_is_told_the_date_once_and_each_time() -> None:
@@ -147,6 +145,42 @@ def test_a_sentence_over_two_captions_is_stated_once_under_both_numbers(bells: I
         "Oddny Fell, in the talk's captions of episode 31: "
         "“I am Oddny Fell and I ring the evening bell at Varnholm by hand” [1][2]."
     )
+
+
+@pytest.mark.parametrize(
+    ("passage", "named", "expected"),
+    [
+        pytest.param(
+            make_passage("a.txt", ("Hedda", ROPE), episode="031"), {}, "Hedda, in episode 31: ", id="said on air"
+        ),
+        pytest.param(make_passage("a.txt", ("Hedda", ROPE), episode="031"), {"tells_kind": True},
+                     "Hedda, in the transcript of episode 31: ", id="where it matters in what"),
+        pytest.param(make_passage("a.txt", ("Hedda", ROPE), episode="031"), {"many_episodes": False},
+                     "Hedda, in the transcript: ", id="of the only episode"),
+        pytest.param(make_passage("a.txt", ("Hedda", ROPE), episode=None), {}, "Hedda, in the transcript: ",
+                     id="of no episode"),
+        pytest.param(make_passage("a.txt", (None, ROPE), episode="031"), {},
+                     "The transcript of episode 31 has: ", id="said by nobody that is known"),
+        pytest.param(make_passage("a.md", (None, ROPE), episode="031", kind=SourceKind.OUTLINE), {},
+                     "The outline of episode 31 has: ", id="only planned"),
+        pytest.param(make_passage("a.srt", ("Hedda", ROPE), episode="031", kind=SourceKind.CAPTIONS), {},
+                     "Hedda, in the talk's captions of episode 31: ", id="said elsewhere"),
+    ],
+)  # fmt: skip
+def test_what_was_said_on_air_is_told_by_its_episode_alone(
+    passage: Passage, named: dict[str, bool], expected: str
+) -> None:
+    composer = Composer(documents=documents_of(passage), **{"many_episodes": True, **named})
+    assert composer.statement(whole(passage)) == f"{expected}“The rope is made of hemp” [1]."
+
+
+def test_after_its_episode_was_told_a_source_is_told_by_its_kind() -> None:
+    passage = make_passage("a.txt", ("Hedda", "Ropes"), ("Hedda", ROPE), episode="031")
+    titled = passage.model_copy(update={"title": "Ropes"})
+    name, rope = (Choice((sentence,), titled, 1.0) for sentence in titled.sentences)
+    assert stated(replace(rope, title=name), many_episodes=True) == [
+        "Episode 31, “Ropes” [1]. Hedda, in the transcript: “The rope is made of hemp” [2]."
+    ]
 
 
 HEDDA = make_passage("e/t.txt", ("Hedda", ROPE), episode="031").model_copy(update={"title": "Nine Tonnes"})

@@ -128,6 +128,12 @@ def test_an_index_with_sketches_answers_like_one_without(
         assert [hit.dense for hit in both] == pytest.approx([near[hit.passage.id] for hit in both], abs=0.003)
 
 
+def test_an_index_with_sketches_is_as_close_as_one_without(exact_and_sketched: tuple[Index, Index]) -> None:
+    exact, sketched = (index.closeness for index in exact_and_sketched)
+    assert sketched == pytest.approx(exact, abs=0.03)
+    assert 0.5 < exact < 0.95
+
+
 def test_recall_counts_what_is_found() -> None:
     vectors = np.eye(8, dtype=np.float32)
     questions = sampled_questions(vectors, 5)

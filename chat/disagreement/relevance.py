@@ -135,9 +135,8 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if finding.shared == STORY_WORDS or finding.claims[0].items[:1] == (EPISODE,):
         about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
         return 1.0 if about.search(question) else 0.0
-    if not _is_wanted(question, finding) or _is_of_another_generation(asked, finding):
-        return 0.0
-    if _is_of_another_year(question, finding):
+    elsewhere = _is_of_another_generation(asked, finding) or _is_of_another_year(question, finding)
+    if elsewhere or not _is_wanted(question, finding):
         return 0.0
     words = finding.shared
     share = len(words & asked) / len(words) if words else 0.0

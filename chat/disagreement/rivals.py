@@ -21,7 +21,7 @@ from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
-from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, MONIES, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
 from chat.evidence import Candidate
 from chat.intents import Intent
 from chat.question import Question
@@ -31,7 +31,7 @@ from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
 from corpus.models import Form, Sentence
-from corpus.numbers.units import RATIO
+from corpus.numbers.units import MONIES, RATIO
 
 Rarity = Callable[[str], float]  # of a word: how rare it is in the material
 

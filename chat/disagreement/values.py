@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from chat.disagreement.wanted import LIGHT
 from corpus.claims.agenda import PLAN, PLANNED, TOLD
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import EMPTY, stem
@@ -38,7 +39,8 @@ def _make_up_a_whole(one: Claim, other: Claim) -> bool:
     mine, theirs = one.quantity, other.quantity
     if mine is None or theirs is None or {mine.unit, theirs.unit} != {"percent"}:
         return False
-    return math.isclose(mine.high + theirs.high, 1.0) and set(one.own) != set(other.own)
+    own, others = set(one.own) - LIGHT, set(other.own) - LIGHT
+    return math.isclose(mine.high + theirs.high, 1.0) and bool(own - others) and bool(others - own)
 
 
 def same_value(one: Claim, other: Claim) -> bool:

@@ -11,16 +11,16 @@ from corpus.claims.versions import VERSION
 from corpus.claims.words import stem, words_of
 from corpus.numbers.numerals import numerals
 from corpus.numbers.quantities import Direction
-from corpus.numbers.units import COUNT, MONEY, RATIO, TIME
+from corpus.numbers.units import COUNT, MONIES, RATIO, TIME
 
 _KINDS = {
-    **dict.fromkeys((Want.QUANTITY, Want.MONEY, Want.SHARE, Want.DURATION, Want.EXTENT), ClaimKind.QUANTITY),
+    **dict.fromkeys((Want.QUANTITY, Want.MONEY, Want.SHARE), ClaimKind.QUANTITY),
+    **dict.fromkeys((Want.DURATION, Want.FREQUENCY, Want.EXTENT), ClaimKind.QUANTITY),
     Want.DATE: ClaimKind.DATE,
     Want.PERSON: ClaimKind.NAME,
     Want.VERSION: ClaimKind.NAME,
 }
 _SPEEDS = frozenset({RATIO, TIME, "speed", "bits", "data", "frequency"})
-MONIES = frozenset({MONEY, "euros", "pounds"})
 _OF_WANT = {  # dimensions
     Want.MONEY: MONIES | {RATIO, COUNT},
     Want.SHARE: frozenset({RATIO, COUNT}),

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from chat.words import stem, term_set, tokens
 from corpus.models import Passage, Sentence
 from corpus.numbers.quantities import Quantity, quantities
+from corpus.numbers.units import MONIES
 
 UNITS = frozenset(
     ("percent", "times", "dollars", "euros", "pounds", "cents", "hundred", "thousand", "million", "billion", "trillion")
 )
-_MONEY = frozenset(("money", "euros", "pounds"))
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -94,7 +94,7 @@ def _above(passage: Passage) -> list[str]:
 
 def prices(text: str) -> list[Quantity]:
     """The sums of money in a text, in whole units of whatever currency."""
-    return [quantity for quantity in quantities(text) if quantity.dimension in _MONEY]
+    return [quantity for quantity in quantities(text) if quantity.dimension in MONIES]
 
 
 def numbers(listed: Sequence[str]) -> list[tuple[str, str]]:

@@ -48,6 +48,25 @@ _PLAIN = {  # dimension → its units with their factors
     "energy": {"kwh": 1.0, "mwh": 1e3, "gwh": 1e6},
 }  # fmt: skip
 
+# Currencies that only their names tell, each a dimension of its own; the words that name nothing else.
+_CURRENCIES = {
+    "crowns": ("crown", "crowns"),
+    "kroner": ("krone", "kroner", "nok", "dkk"),
+    "kronor": ("krona", "kronor", "sek"),
+    "francs": ("franc", "francs", "chf"),
+    "yen": ("yen", "jpy"),
+    "yuan": ("yuan", "renminbi", "cny"),
+    "rupees": ("rupee", "rupees", "inr"),
+    "roubles": ("rouble", "roubles", "ruble", "rubles"),
+    "pesos": ("peso", "pesos"),
+    "zloty": ("zloty", "zlotys", "pln"),
+    "guilders": ("guilder", "guilders"),
+    "shillings": ("shilling", "shillings"),
+    "euros": ("euro", "euros"),
+    "pounds": ("pounds sterling", "gbp", "pounds"),
+}
+MONIES = frozenset({MONEY, *_CURRENCIES})  # the dimensions of money
+
 
 def _table() -> dict[str, Unit]:
     """Every way to write a unit, lower case unless the case tells bits from bytes."""
@@ -57,8 +76,7 @@ def _table() -> dict[str, Unit]:
     table |= {sign: Unit("dollars", MONEY, 1.0) for sign in ("dollar", "dollars", "usd", "bucks")}
     table |= {sign: Unit("cents", MONEY, 0.01) for sign in ("cent", "cents")}
     table |= {sign: Unit("gigabytes", "data", 1e9) for sign in ("gig", "gigs")}
-    table |= {sign: Unit("euros", "euros", 1.0) for sign in ("euro", "euros")}
-    table |= {sign: Unit("pounds", "pounds", 1.0) for sign in ("pounds sterling", "gbp", "pounds")}
+    table |= {sign: Unit(name, name, 1.0) for name, signs in _CURRENCIES.items() for sign in signs}
     for name, factor in SECONDS.items():
         table |= {name: Unit(name, TIME, factor), f"{name}s": Unit(name, TIME, factor)}
     table |= {short: Unit(name, TIME, SECONDS[name]) for short, name in _SHORT_TIMES.items()}
@@ -82,6 +100,7 @@ def _table() -> dict[str, Unit]:
 
 
 UNITS = _table()
+MONEY_WORDS = tuple(word for word, unit in UNITS.items() if unit.dimension in MONIES)
 NAUTICAL = 300  # "nm" behind a larger number means nautical miles, behind a smaller one nanometres
 SAME_PER = {"kilo": "kg", "kilogram": "kg", "liter": "litre", "l": "litre"}
 UNIT_AFTER = re.compile(

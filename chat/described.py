@@ -15,7 +15,7 @@ _WORD = r"(?!(?:about|and|by|for|from|in|of|on|or|that|the|to|which|who|with)\b)
 _DESCRIBED = any_of(
     rf"\bthe (?P<before>{_WORD}(?: {_WORD}){{0,5}}) (?:show|episode|lesson)\b",
     r"\bthe (?:show|episode|lesson|one) (?:about|on|covering|called|titled)"
-    r" (?P<after>[\w.'’&/+-]{1,30}(?: (?!(?:and|but|or)\b)[\w.'’&/+-]{1,30}){0,7})",
+    r" (?P<after>[\w.'’&/+-]{1,30}(?: (?!(?:about|and|but|or)\b)[\w.'’&/+-]{1,30}){0,7})",
 )
 _LEFT_OVER = re.compile(r"\b(?:during|for|from|in|of|on) $", re.IGNORECASE)
 _ENOUGH = 0.75  # share of the description's words, rare ones counting more, that a title must hold
@@ -31,11 +31,15 @@ def in_described_episode(index: Index, question: Question) -> Question:
     if not match or not episode:
         return question
     rest = _LEFT_OVER.sub("", match.string[: match.start()]) + match.string[match.end() :]
-    plainly = _DESCRIBED.sub("the episode", question.text)
-    changes: dict[str, object] = {"episode": episode, "overview": overview_of(plainly)}
+    changes: dict[str, object] = {"episode": episode, "overview": overview_of(undescribed(question.text))}
     if left := set(terms(rest)):
         changes |= {"subject": rest, "terms": tuple(term for term in question.terms if term in left)}
     return question.model_copy(update=changes)
+
+
+def undescribed(text: str) -> str:
+    """The question with "the episode" for what it describes: "What is the episode about?"."""
+    return _DESCRIBED.sub("the episode", text)
 
 
 def episode_described(

@@ -52,6 +52,9 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.VERSION, "It cost 1.5 million, 4.2% more.", False, id="no version"),
         pytest.param(Want.REASON, "It cracked because of the frost.", True, id="reason"),
         pytest.param(Want.REASON, "It cracked in the frost.", False, id="no reason"),
+        pytest.param(Want.WORDS, "She wrote: “Keep it dry.”", True, id="words in marks"),
+        pytest.param(Want.WORDS, "She wrote, quote, keep it dry.", True, id="words that are spoken"),
+        pytest.param(Want.WORDS, "She kept it dry.", False, id="no words of anybody"),
         pytest.param(Want.ANY, "It cracked on 1 May because of Agathe Brink.", False, id="anything is no kind"),
     ],
 )

@@ -83,6 +83,8 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Which episode was the first one?", Overview.OLDEST),
         ("When did episode 12 come out?", Overview.DATE),
         ("What is the release date of episode 12?", Overview.DATE),
+        ("the air date of episode 12", Overview.DATE),
+        ("Is the date of episode 12 a holiday?", None),
         ("Where do the sources disagree?", Overview.DISPUTES),
         ("Are there any contradictions in episode 12?", Overview.DISPUTES),
         ("What differs between the outline and the transcript?", Overview.DISPUTES),

@@ -62,6 +62,10 @@ DESCRIBED = {
     "nothing else is asked of it": (
         "What is the bronze episode about?", "031", Overview.SUBJECT, "What is the bronze episode about?", ("bronz",),
     ),
+    "about what it is about": (
+        "What is the episode on bronze about?", "031", Overview.SUBJECT, "What is the episode on bronze about?",
+        ("bronz",),
+    ),
     "its first words": ("What are the first words of the bronze episode?", "031", None, "What are the first words ?",
                         ("first",)),
 }  # fmt: skip

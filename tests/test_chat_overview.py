@@ -188,6 +188,7 @@ def test_this_episode_is_the_one_that_the_reader_chose(plough: Assistant) -> Non
     ("before", "answer", "question", "expected"),
     [
         ("What is episode 4 about?", "", "When was it published?", "When was episode 4 published?"),
+        ("What is the plough episode about?", "Episode 1, “…” [1].", "who talks in it?", "who talks in episode 1?"),
         ("What is the latest episode?", "Episode 9, “Hay” [1].", "What's it about?", "What's episode 9 about?"),
         ("What is episode 4 about?", "", "and its main takeaways?", "and the main takeaways of episode 4?"),
         ("What is episode 4 about?", "", "What about episode 5?", "What is episode 5 about?"),

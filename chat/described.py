@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from chat.intents import Intent
 from chat.overview import overview_of
@@ -11,7 +11,7 @@ from chat.question import Question
 from chat.words import any_of, terms
 from index.search import Index
 
-_WORD = r"(?!(?:about|and|by|for|from|in|of|on|or|that|the|to|which|who|with)\b)[\w.'’&/+-]{1,30}"
+_WORD = r"(?!(?:about|and|by|for|from|in|on|or|that|the|to|which|who|with)\b)[\w.'’&/+-]{1,30}"
 _DESCRIBED = any_of(
     rf"\bthe (?P<before>{_WORD}(?: {_WORD}){{0,5}}) (?:show|episode|lesson)\b",
     r"\bthe (?:show|episode|lesson|one) (?:about|on|covering|called|titled)"
@@ -27,14 +27,29 @@ def in_described_episode(index: Index, question: Question) -> Question:
     As it is when it describes none, or one that no title tells from the others.
     """
     match = None if question.intent is Intent.EPISODE or question.episode else _DESCRIBED.search(question.subject)
-    episode = match and episode_described(terms(match["before"] or match["after"]), _titles(index), index.rarity)
-    if not match or not episode:
+    if not match:
         return question
-    rest = _LEFT_OVER.sub("", match.string[: match.start()]) + match.string[match.end() :]
-    changes: dict[str, object] = {"episode": episode, "overview": overview_of(undescribed(question.text))}
+    titles = _titles(index)
+    meant = ((episode_described(terms(words), titles, index.rarity), end) for words, end in _descriptions(match))
+    episode, end = next(((episode, end) for episode, end in meant if episode), (None, 0))
+    if not episode:
+        return question
+    description = match.string[match.start() : end]
+    rest = _LEFT_OVER.sub("", match.string[: match.start()]) + match.string[end:].lstrip()
+    plainly = question.text.replace(description, "the episode")
+    changes: dict[str, object] = {"episode": episode, "overview": overview_of(plainly)}
     if left := set(terms(rest)):
         changes |= {"subject": rest, "terms": tuple(term for term in question.terms if term in left)}
     return question.model_copy(update=changes)
+
+
+def _descriptions(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """What a question may describe an episode with, and where in it that ends: the longest first."""
+    if match["before"]:
+        yield match["before"], match.end()
+        return
+    ends = [word.end() for word in re.finditer(r"\S+", match["after"])]
+    yield from ((match["after"][:end], match.start("after") + end) for end in reversed(ends))
 
 
 def undescribed(text: str) -> str:

@@ -250,3 +250,8 @@ def test_what_an_index_disagrees_about_is_worked_out_once(
     sure.ask(WEIGHT)
     assert sure.book is sure.book
     assert list(sure.book.findings())
+
+
+def test_very_words_that_stand_there_are_told_even_where_the_question_holds_all_of_them(sure: Assistant) -> None:
+    answer = sure.ask("Where was “the rope is made of hemp and is forty metres long” said?")
+    assert answer.citations[0].quote.startswith("The rope is made of hemp")

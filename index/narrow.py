@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from itertools import groupby
 
 from corpus.models import Passage, Sentence
 
 
 def narrow(
-    passage: Passage, speakers: Container[str], cosines: tuple[float, ...], file: str
+    passage: Passage, speakers: Container[str], cosines: tuple[float, ...], file: Callable[[], str]
 ) -> tuple[Passage, tuple[float, ...]]:
     """The stretch of `passage` said by `speakers` that is nearest to the question, with its sentences' cosines.
 
     A stretch is without a gap, so that its text still is the reading of its place in the file. At least one
-    sentence must be theirs. A passage that is all theirs comes back as it is.
+    sentence must be theirs. A passage that is all theirs comes back as it is. `file` reads the text of its source.
     """
     if all(one.speaker in speakers for one in passage.sentences):
         return passage, cosines
@@ -27,7 +27,7 @@ def narrow(
     return _part(passage, passage.sentences[kept], file), cosines[kept]
 
 
-def _part(passage: Passage, sentences: tuple[Sentence, ...], file: str) -> Passage:
+def _part(passage: Passage, sentences: tuple[Sentence, ...], file: Callable[[], str]) -> Passage:
     start, end = sentences[0].start, sentences[-1].end
     names = {one.speaker for one in sentences}
     return passage.model_copy(
@@ -35,7 +35,7 @@ def _part(passage: Passage, sentences: tuple[Sentence, ...], file: str) -> Passa
             "id": f"{passage.path}#{start}-{end}",
             "start": start,
             "end": end,
-            "line": file.count("\n", 0, start) + 1,
+            "line": passage.line if start == passage.start else file().count("\n", 0, start) + 1,
             "text": _text_of(passage, sentences),
             "search_text": " ".join(one.search_text for one in sentences),
             "sentences": sentences,

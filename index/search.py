@@ -261,7 +261,8 @@ class Index:
         return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
 
     def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
-        passage, cosines = narrow(hit.passage, speakers, hit.sentences, self._file(self._number_of[hit.passage.path]))
+        file = partial(self._file, self._number_of[hit.passage.path])
+        passage, cosines = narrow(hit.passage, speakers, hit.sentences, file)
         return hit.model_copy(update={"passage": passage, "sentences": cosines})
 
     @cached_property

@@ -25,6 +25,7 @@ _KEPT = 2000  # vectors that are compared in full for the 100 nearest, at least
 _IN_FULL = 500  # of so many vectors, one
 _BLOCK = 1 << 14  # vectors at a time: what is added up stays in a core's cache
 _SIGNS = 64
+_LEFT_OUT = 1 << 15  # more than any distance
 _SAMPLED = 32  # one of so many distances is looked at to tell below what the least of all are
 
 
@@ -87,7 +88,7 @@ def likeliest(sketches: Sketches, vector: Floats, among: Mask | None = None, *, 
     """
     apart = differing(sketches, sketches_of(vector[None])[:, 0])
     if among is not None:
-        apart[~among] = _SIGNS * len(sketches) + 1
+        apart |= np.multiply(~among, _LEFT_OUT, dtype=np.uint16)  # at a tenth of what setting those takes
         count = min(count, int(np.count_nonzero(among)))
     if not count:
         return np.empty(0, dtype=np.int64)

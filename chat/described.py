@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from chat.intents import Intent
 from chat.overview import overview_of
@@ -11,11 +11,11 @@ from chat.question import Question
 from chat.words import any_of, terms
 from index.search import Index
 
-_WORD = r"(?!(?:about|and|by|for|from|in|of|on|or|that|the|to|which|who|with)\b)[\w.'’&/+-]{1,30}"
+_WORD = r"(?!(?:about|and|by|for|from|in|on|or|that|the|to|which|who|with)\b)[\w.'’&/+-]{1,30}"
 _DESCRIBED = any_of(
     rf"\bthe (?P<before>{_WORD}(?: {_WORD}){{0,5}}) (?:show|episode|lesson)\b",
     r"\bthe (?:show|episode|lesson|one) (?:about|on|covering|called|titled)"
-    r" (?P<after>[\w.'’&/+-]{1,30}(?: (?!(?:and|but|or)\b)[\w.'’&/+-]{1,30}){0,7})",
+    r" (?P<after>[\w.'’&/+-]{1,30}(?: (?!(?:about|and|but|or)\b)[\w.'’&/+-]{1,30}){0,7})",
 )
 _LEFT_OVER = re.compile(r"\b(?:during|for|from|in|of|on) $", re.IGNORECASE)
 _ENOUGH = 0.75  # share of the description's words, rare ones counting more, that a title must hold
@@ -27,15 +27,34 @@ def in_described_episode(index: Index, question: Question) -> Question:
     As it is when it describes none, or one that no title tells from the others.
     """
     match = None if question.intent is Intent.EPISODE or question.episode else _DESCRIBED.search(question.subject)
-    episode = match and episode_described(terms(match["before"] or match["after"]), _titles(index), index.rarity)
-    if not match or not episode:
+    if not match:
         return question
-    rest = _LEFT_OVER.sub("", match.string[: match.start()]) + match.string[match.end() :]
-    plainly = _DESCRIBED.sub("the episode", question.text)
+    titles = _titles(index)
+    meant = ((episode_described(terms(words), titles, index.rarity), end) for words, end in _descriptions(match))
+    episode, end = next(((episode, end) for episode, end in meant if episode), (None, 0))
+    if not episode:
+        return question
+    description = match.string[match.start() : end]
+    rest = _LEFT_OVER.sub("", match.string[: match.start()]) + match.string[end:].lstrip()
+    plainly = question.text.replace(description, "the episode")
     changes: dict[str, object] = {"episode": episode, "overview": overview_of(plainly)}
     if left := set(terms(rest)):
         changes |= {"subject": rest, "terms": tuple(term for term in question.terms if term in left)}
     return question.model_copy(update=changes)
+
+
+def _descriptions(match: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """What a question may describe an episode with, and where in it that ends: the longest first."""
+    if match["before"]:
+        yield match["before"], match.end()
+        return
+    ends = [word.end() for word in re.finditer(r"\S+", match["after"])]
+    yield from ((match["after"][:end], match.start("after") + end) for end in reversed(ends))
+
+
+def undescribed(text: str) -> str:
+    """The question with "the episode" for what it describes: "What is the episode about?"."""
+    return _DESCRIBED.sub("the episode", text)
 
 
 def episode_described(

@@ -103,9 +103,14 @@ def holds_post(text: str, asked: frozenset[str]) -> bool:
     return False
 
 
+def _is_full(name: str) -> bool:
+    """Whether two words of a name are no post: "Chief Engineer Ada Brook", not "Developer Days"."""
+    return sum(not POST.fullmatch(word) for word in name.split()) > 1
+
+
 @lru_cache(maxsize=16384)
 def _people(text: str) -> tuple[tuple[frozenset[str], ...], bool, bool]:
-    names = tuple(token_set(match[0]) for match in FULL_NAME.finditer(text))
+    names = tuple(token_set(match[0]) for match in FULL_NAME.finditer(text) if _is_full(match[0]))
     if not names:
         return (), False, False  # nobody has the post, or did the deed: as most sentences are
     return names, bool(POST.search(text)), bool(_DEED.search(text))

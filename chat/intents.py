@@ -47,7 +47,7 @@ _SPEAKER = any_of(
     r"\bwhich (?:one )?of (?:them|the two)\b.{0,30}\b(?:said|says?|told|mention|brought|ask|claim|argue|explain)",
 )
 _EPISODES = any_of(
-    r"\b(?:which|what) (?:shows?|ep(?:isode)?s?)\b",
+    r"\b(?:which|what) (?:shows?|ep(?:isode)?s?)\b|\bwhich (?:is|was) the (?:show|episode)\b",
     r"^\W*(?:\w+ ){0,3}(?:episodes|shows) (?:about|on|that|where|which|with|in which)\b",
     rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
 )

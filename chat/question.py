@@ -117,7 +117,7 @@ _COMPARE = tuple(
 _HEAD = re.compile(r"(.{3,60}?) (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b", re.IGNORECASE)
 _STANDS_IN = any_of(r"^\W*(?:that|those|the ones?)\b(?= (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b)")
 _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
-_AFTER_QUESTION = re.compile(r"(?<=\?)\s+")
+_AFTER_QUESTION, _AFTER_SENTENCE = re.compile(r"(?<=\?)\s+"), re.compile(r"(?<=[.!?])\s+(?=\D)")
 _WHO = any_of(r"^\W*who\b")
 _ASKS = any_of(
     r"\b(?:what|how|when|where|who|which|why|whom|whose)\b",
@@ -164,8 +164,9 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
 
 def _without_remarks(text: str) -> str:
     """The question without what is only said after it, as in "How long is the exam? They put it differently"."""
-    first, *more = _AFTER_QUESTION.split(text)
-    return " ".join([first, *(piece for piece in more if _ASKS.search(piece))])
+    first, *more = _AFTER_QUESTION.split(text, maxsplit=1)
+    pieces = _AFTER_SENTENCE.split(more[0]) if more else ()
+    return " ".join([first, *(piece for piece in pieces if _ASKS.search(piece))])
 
 
 def _count(text: str) -> int | None:

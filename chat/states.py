@@ -32,7 +32,7 @@ def states(question: Question, candidate: Candidate) -> bool:
         if candidate.is_title and not question.about_episode:
             return False
         if set(searched_terms(sentence.search_text)) <= set(question.terms):
-            return candidate.is_confirmed  # it only repeats what was asked
+            return candidate.is_confirmed or candidate.is_quoted  # else it only repeats what was asked
     if _says_little(sentence.text) or sentence.form is Form.HEADING or points_elsewhere(question, sentence):
         return False
     return not candidate.asks or candidate.is_confirmed

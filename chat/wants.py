@@ -39,6 +39,7 @@ _MEASURE = (
     r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population)"
 )
 _THE = r"(?:(?:the|its|his|her|their|our|your) )?(?:\w+ ){0,2}?"
+_NOUN = r"^\W*(?:the|its|his|her|their|our|your) (?:\w+ ){0,2}?"  # a side of a comparison: "the monthly toll of …"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
 _CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, …" asks for no date
@@ -49,6 +50,7 @@ _NAMED = (
     r"|museums?|schools?|universit(?:y|ies)|charit(?:y|ies)|magazines?|newspapers?|books?|songs?|films?|clubs?|agenc(?:y|ies)"
     r"|vets?|pilots?|nurses?|judges?|artists?|scientists?|captains?|musicians?|guests?)"
 )
+_NO_QUALITY = r"(?:an?|the|did|do|does|can|is|are|was|were|will|would|of|about)\b"  # "what do pilots drink?"
 _WANTS = (
     (Want.TIME, any_of(r"\bwhat (?:time|hour|minute|timestamp)\b")),
     (
@@ -80,7 +82,7 @@ _WANTS = (
         Want.MONEY,
         any_of(
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
-            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|^\W*{_THE}{_PRICE}\b",
+            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
             r"\bwhat (?:do|does|did|would)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
             r"\bhow (?:pricey|expensive|costly|cheap)\b",
@@ -91,7 +93,7 @@ _WANTS = (
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
             rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b",
-            rf"^\W*{_THE}{_MEASURE}\b",
+            rf"{_NOUN}{_MEASURE}\b",
         ),
     ),
     (
@@ -100,7 +102,8 @@ _WANTS = (
             rf"{_WHO}|\b(?:words|quote) (?:of|from|by) (?:the|an?) \w+",
             r"\bwhich (?:person|man|woman|\w+er|\w+or|company|organi[sz]ation)\b",
             r"\bwhich (?:\w+ )?(?:people|men|women|companies|organi[sz]ations|customers)\b",
-            rf"\b(?:which|what) (?:\w+ )?{_NAMED}\b|\b(?:sur|family )?names? of\b|\b(?:surname|family name)\b",
+            rf"\b(?:which|what) (?:(?!{_NO_QUALITY})\w+ )?{_NAMED}\b",
+            r"\b(?:sur|family )?names? of\b|\b(?:surname|family name)\b",
         ),
     ),
     (
@@ -126,7 +129,7 @@ _DEFINED = tuple(
 _THING = re.compile(r"[\w.+#/&-]{2,30}(?: [\w.+#/&-]{1,30}){0,3}")
 _NO_THING = any_of(
     r"\b(?:about|and|at|by|for|from|in|it|of|on|or|than|that|they|this|to|with|you|your|our|his|her|their|my"
-    r"|best|better|different|going|happening|left|main|missing|more|most|new|next|worst|wrong)\b"
+    r"|paid|charged|earned|worth|best|better|different|going|happening|left|main|missing|more|most|new|next|worst|wrong)\b"
 )
 
 

@@ -160,8 +160,9 @@ def test_a_name_is_missing_where_none_that_is_asked_for_is_near(asked: str, miss
 
 
 def test_a_name_that_is_missing_makes_it_less_sure() -> None:
+    question = read_question("How many metres of rope are there?")
     near, missing = (
-        confidence(question, candidates(question), rarity=lambda _: 2.0)
-        for question in map(read_question, ["How many metres has Varnholm?", "How many metres has Sundby?"])
+        confidence(question.model_copy(update={"names": (name,)}), candidates(question), rarity=known)
+        for name in ("varnholm", "sundbi")
     )
     assert missing < near

@@ -143,6 +143,16 @@ def test_a_follow_up_says_as_what_it_was_asked_and_a_first_question_does_not(sur
     assert "Varnholm" in followed.asked_as
 
 
+@pytest.mark.parametrize("episode", ["031", "032"])
+def test_a_follow_up_stays_in_the_episode_of_the_answer_before(sure: Assistant, episode: str) -> None:
+    told = [
+        Message(content="What did the frost do?"),
+        Message(role="assistant", content=f"In episode {episode}: “…” [1]."),
+    ]
+    followed = sure.ask("And how does it crack the rope of a bell?", told)
+    assert {citation.episode for citation in followed.citations} == {episode}
+
+
 def test_the_same_question_gets_the_same_answer(sure: Assistant) -> None:
     first, second = sure.ask(CLAPPER), sure.ask(CLAPPER)
     assert same(first, second)
@@ -240,3 +250,8 @@ def test_what_an_index_disagrees_about_is_worked_out_once(
     sure.ask(WEIGHT)
     assert sure.book is sure.book
     assert list(sure.book.findings())
+
+
+def test_very_words_that_stand_there_are_told_even_where_the_question_holds_all_of_them(sure: Assistant) -> None:
+    answer = sure.ask("Where was “the rope is made of hemp and is forty metres long” said?")
+    assert answer.citations[0].quote.startswith("The rope is made of hemp")

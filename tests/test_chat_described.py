@@ -58,9 +58,20 @@ DESCRIBED = {
     "the one called …": (
         "In the one called A Crack in the Morning, who welded?", "032", None, ", who welded?", ("weld",),
     ),
+    "with what is asked of it behind": (
+        "When did the episode about nine tonnes of bronze ring out?", "031", None, "When did ring out?", ("ring",),
+    ),
+    "in words with of": (
+        "How long is the rope in the nine tonnes of bronze episode?", "031", None, "How long is the rope ?",
+        ("long", "rope"),
+    ),
     "its name first": ("During the bronze episode, who rang?", "031", None, ", who rang?", ("rang",)),
     "nothing else is asked of it": (
         "What is the bronze episode about?", "031", Overview.SUBJECT, "What is the bronze episode about?", ("bronz",),
+    ),
+    "about what it is about": (
+        "What is the episode on bronze about?", "031", Overview.SUBJECT, "What is the episode on bronze about?",
+        ("bronz",),
     ),
     "its first words": ("What are the first words of the bronze episode?", "031", None, "What are the first words ?",
                         ("first",)),
@@ -84,6 +95,7 @@ LEFT_ALONE = {
     "the name of the show": "What is the Loud Metal show about?",
     "an episode by its number": "How long is the rope in episode 32, the one about bronze?",
     "which episode it is": "Which episode is the one about bronze?",
+    "which one it is": "Which is the episode about bronze?",
     "no description": "How long is the rope?",
     "a description of nothing": "What is said on the show about the show?",
 }

@@ -14,6 +14,10 @@ REST = transcript(
     "A coil of rope weighs twenty-five kilos.",
     "The tar house stands nine miles up the valley.",
     "Splicing takes eleven hours from start to finish.",
+    "Marta twists the yarn before dawn and hums to it.",
+    "The walk holds thirty coils at a time.",
+    "Her grandmother bought the tar house for a song.",
+    "Two apprentices sweep the yard.",
     path="rest.txt",
 )
 
@@ -45,12 +49,12 @@ def test_two_shares_that_make_up_a_whole_are_no_disagreement(
 @pytest.mark.parametrize(
     ("said", "planned", "expected"),
     [
-        pytest.param("The loft of Olga Brandt was lit in May twenty nineteen.",
-                     "The mill by Olga Brandt opened in June 2021", [], id="nothing but a name"),
+        pytest.param("The walk of Olga Brandt was lit in May twenty nineteen.",
+                     "The house by Olga Brandt opened in June 2021", [], id="nothing but a name"),
         pytest.param("The sailor heard that Olga Brandt died in May twenty nineteen.",
-                     "The loft of Olga Brandt was lit in June 2021", [], id="a death and a lighting"),
-        pytest.param("The loft of Olga Brandt was lit in May twenty nineteen.",
-                     "The loft of Olga Brandt was lit in June 2021", [["May twenty nineteen", "June 2021"]],
+                     "The walk of Olga Brandt was lit in June 2021", [], id="a death and a lighting"),
+        pytest.param("The walk of Olga Brandt was lit in May twenty nineteen.",
+                     "The walk of Olga Brandt was lit in June 2021", [["May twenty nineteen", "June 2021"]],
                      id="one event"),
         pytest.param("The sailor heard that Olga Brandt retired in May twenty nineteen.",
                      "The sailor Olga Brandt retired in June 2021", [["May twenty nineteen", "June 2021"]],
@@ -89,7 +93,7 @@ def test_a_disagreement_about_another_year_than_is_asked_for_is_not_told(
 
 def test_a_date_that_is_told_in_two_ways_is_told_to_who_asks_with_a_third() -> None:
     """A year in the question may be the very thing that is asked: "Was it in 2020?"."""
-    lit = "The loft of Olga Brandt was lit in May {}"
+    lit = "The walk of Olga Brandt was lit in May {}"
     sources = transcript(lit.format("2019.")), outline(lit.format("2021"))
     cited = [SimpleNamespace(path="transcript.txt", start=0, end=40)]
     asked = "When was the loft of Olga Brandt lit, in 2020?"

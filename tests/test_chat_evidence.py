@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chat.evidence import FEATURES, Candidate, weigh
-from chat.given import gives
+from chat.given import gives, person
 from chat.question import read_question
 from chat.wants import Want
 from chat.words import tokens
@@ -52,6 +52,9 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.VERSION, "It cost 1.5 million, 4.2% more.", False, id="no version"),
         pytest.param(Want.REASON, "It cracked because of the frost.", True, id="reason"),
         pytest.param(Want.REASON, "It cracked in the frost.", False, id="no reason"),
+        pytest.param(Want.WORDS, "She wrote: “Keep it dry.”", True, id="words in marks"),
+        pytest.param(Want.WORDS, "She wrote, quote, keep it dry.", True, id="words that are spoken"),
+        pytest.param(Want.WORDS, "She kept it dry.", False, id="no words of anybody"),
         pytest.param(Want.ANY, "It cracked on 1 May because of Agathe Brink.", False, id="anything is no kind"),
     ],
 )
@@ -263,3 +266,18 @@ def test_a_sentence_is_near_what_stands_before_it_and_the_spoken_question_that_i
     near = {c.at: c.near for c in weigh(read_question("What is it?"), [found], words=FakeWords())}
     assert near[0] == {"t", "rope", "bell", "ring"}
     assert near[4] == {"t", "rope", "swell", "float", "burn", *asked}
+
+
+@pytest.mark.parametrize(
+    ("text", "posted_and_credited"),
+    [
+        ("The chief engineer, Ada Brook, built it.", (1.0, 1.0)),
+        ("Chief Engineer Ada Brook was there.", (1.0, 0.0)),
+        ("Developer Days was called off by the director.", (0.0, 0.0)),
+    ],
+    ids=["a name beside a post and a deed", "a post before the name", "a post that only looks like a name"],
+)
+def test_somebody_is_told_by_a_full_name_and_not_by_a_post_alone(
+    text: str, posted_and_credited: tuple[float, float]
+) -> None:
+    assert person(text, frozenset()) == posted_and_credited

@@ -156,6 +156,12 @@ def test_what_is_far_behind_the_best_is_left_out() -> None:
     assert texts(choose(PLAIN, [candidate(best), candidate(far, score=-90.0)])) == [best.text]
 
 
+@pytest.mark.parametrize(("behind", "told"), [(3.5, 2), (3.6, 1)], ids=["a little", "more"])
+def test_a_further_sentence_may_be_a_little_behind_the_first(behind: float, told: int) -> None:
+    rope, door = said("The rope is made of hemp."), said("The tower has a door.", path="other.txt")
+    assert len(choose(PLAIN, [candidate(rope), candidate(door, score=10.0 - behind)])) == told
+
+
 def test_what_one_source_says_stands_together() -> None:
     cold = "The tower of Varnholm is cold in winter."
     tower = said(WEIGHT, "The door of the tower is made of oak.", cold)

@@ -83,6 +83,8 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("Which episode was the first one?", Overview.OLDEST),
         ("When did episode 12 come out?", Overview.DATE),
         ("What is the release date of episode 12?", Overview.DATE),
+        ("the air date of episode 12", Overview.DATE),
+        ("Is the date of episode 12 a holiday?", None),
         ("Where do the sources disagree?", Overview.DISPUTES),
         ("Are there any contradictions in episode 12?", Overview.DISPUTES),
         ("What differs between the outline and the transcript?", Overview.DISPUTES),
@@ -186,6 +188,7 @@ def test_this_episode_is_the_one_that_the_reader_chose(plough: Assistant) -> Non
     ("before", "answer", "question", "expected"),
     [
         ("What is episode 4 about?", "", "When was it published?", "When was episode 4 published?"),
+        ("What is the plough episode about?", "Episode 1, “…” [1].", "who talks in it?", "who talks in episode 1?"),
         ("What is the latest episode?", "Episode 9, “Hay” [1].", "What's it about?", "What's episode 9 about?"),
         ("What is episode 4 about?", "", "and its main takeaways?", "and the main takeaways of episode 4?"),
         ("What is episode 4 about?", "", "What about episode 5?", "What is episode 5 about?"),

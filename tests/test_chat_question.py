@@ -189,6 +189,12 @@ def test_the_things_whose_number_is_asked_for_are_known(question: str, counted: 
     ("question", "subject", "parts"),
     [
         pytest.param("How long is the mole? The plan has it shorter.", "How long is the mole?", 1, id="a remark"),
+        pytest.param(
+            "How long is the mole? The plan has it shorter. And who built it?",
+            "How long is the mole? And who built it?",
+            2,
+            id="a remark between two questions",
+        ),
         pytest.param("How long is the mole? I forgot. Thank you!", "How long is the mole?", 1, id="two remarks"),
         pytest.param("How long is the mole? Who built it?", "How long is the mole? Who built it?", 2, id="a question"),
         pytest.param("How long is the mole? Is it dry?", "How long is the mole? Is it dry?", 2, id="one of yes or no"),

@@ -120,3 +120,21 @@ def test_a_month_by_itself_is_a_date_and_days_of_a_range_are_their_month(
 )
 def test_what_is_labelled_as_the_maximum_is_a_bound(text: str, bound: str) -> None:
     assert [quantity.bound for quantity in quantities(text)] == [bound]
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "role"),
+    [
+        ("The well went down by three metres.", 3.0, 3.0, "change"),
+        ("The well is three metres deep.", 3.0, 3.0, ""),
+        ("It rises by about 40 centimetres.", 0.388, 0.412, "change"),
+        ("It takes just under an hour.", 3240.0, 3600.0, ""),
+        ("It costs 900 crowns.", 900.0, 900.0, ""),
+    ],
+    ids=["what it went down by", "what it is", "about what it rises by", "nearly a time", "a currency of a name"],
+)
+def test_a_change_is_told_from_an_amount_and_nearly_leaves_a_tenth_of_a_time_open(
+    text: str, low: float, high: float, role: str
+) -> None:
+    (found,) = quantities(text)
+    assert (*map(pytest.approx, found.interval()), found.role) == (low, high, role)

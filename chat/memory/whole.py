@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.described import undescribed
 from chat.overview import NAMES_ONE, Overview, overview_of
 from chat.words import any_of
 
@@ -34,6 +35,8 @@ def _named(question: str) -> bool:
 
 def _whole(before: str, answer: str, named: bool) -> str | None:
     """What was spoken of: the episode of the question before, the one that its answer begins with, or the show."""
+    if overview_of(before) is None:
+        before = undescribed(before)
     asked = overview_of(before)
     if asked is None and not named:
         return None

@@ -29,6 +29,12 @@ _TO_AFTER = re.compile(r"[^.,;:]{0,12}(?:→|->)")
 _FROM_BEFORE = re.compile(
     r"\b(?:up|down|increased?|decreased?|compared with|compared to|rather than|instead of) from [$€£~]?$", re.I
 )
+_BY_BEFORE = re.compile(
+    r"\b(?:up|down|rose|rises?|risen|fell|falls?|fallen|grew|grows?|grown|drops?|dropped|increased?|decreased?|shrank"
+    r"|climbed|sank|raised|lowered|reduced|cut) by"
+    r" (?:(?:about|around|some|nearly|almost|over|roughly|only|just) )?[$€£~]?$",
+    re.I,
+)
 _PER = re.compile(
     r"[ ]?(?:/|per |a |an |each |every )[ ]?(?P<noun>[a-z]{2,20})"
     r"|[ ](?P<adverb>annually|yearly|monthly|weekly|daily|hourly)",
@@ -105,6 +111,11 @@ def direction_of(text: str, start: int, end: int) -> Direction:
         if up:
             return Direction.UP
     return Direction.NONE
+
+
+def is_change(before: str) -> bool:
+    """Whether an amount is what something went up or down by, and not what it is."""
+    return bool(_BY_BEFORE.search(before))
 
 
 def role_of(before: str, after: str) -> str:

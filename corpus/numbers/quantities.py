@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.numbers.around import PLUS_AFTER, bound_of, direction_of, per_of, role_of
+from corpus.numbers.around import PLUS_AFTER, bound_of, direction_of, is_change, per_of, role_of
 from corpus.numbers.counted import counted_at, is_alone, is_label, is_money, unit_at
 from corpus.numbers.numerals import Numeral, NumeralRole, numerals
 from corpus.numbers.quantity import Bound, Direction, Quantity
@@ -124,6 +124,7 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
         if not name and numeral.value < SMALLEST_BARE and not is_alone(text, numeral, end):
             return None
         value, dimension, end = numeral.value, COUNT, max(end, end_of_noun)
+    before = text[max(0, numeral.start - 24) : numeral.start]
     return Quantity(
         start=numeral.start,
         end=end,
@@ -134,7 +135,7 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
         bound=bound_of(text, numeral.start, end),
         per=per_of(text, numeral.start, end),
         direction=direction_of(text, numeral.start, end) if dimension == RATIO else Direction.NONE,
-        role=role_of(text[max(0, numeral.start - 24) : numeral.start], text[end : end + 16]),
+        role="change" if dimension != RATIO and is_change(before) else role_of(before, text[end : end + 16]),
     )
 
 

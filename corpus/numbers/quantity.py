@@ -6,6 +6,7 @@ import math
 from enum import StrEnum
 
 from corpus.models import Frozen
+from corpus.numbers.units import TIME
 
 
 class Bound(StrEnum):
@@ -42,7 +43,7 @@ class Quantity(Frozen):
     bound: Bound = Bound.EXACT
     per: tuple[str, ...] = ()
     direction: Direction = Direction.NONE
-    role: str = ""  # "from" or "to" of a change, "extra" for an additional amount
+    role: str = ""  # "from" or "to" of a change, "change" for all of it, "extra" for an additional amount
 
     def interval(self) -> tuple[float, float]:
         """The values that it leaves open, in the base of its dimension."""
@@ -50,6 +51,6 @@ class Quantity(Frozen):
             return self.low, math.inf
         if self.bound is Bound.AT_MOST:
             return 0.0, self.high
-        slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.03}.get(self.bound, 0.0)
+        slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.03}.get(self.bound, 0.0)
         above = 0.0 if self.bound is Bound.NEARLY else slack
         return self.low * (1 - slack), self.high * (1 + above)

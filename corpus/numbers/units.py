@@ -37,7 +37,8 @@ _LETTERS = {"": "", "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": 
 _SHORT_TIMES = {"ns": "nanosecond", "ms": "millisecond", "sec": "second", "secs": "second", "min": "minute"}
 _SHORT_TIMES |= {"mins": "minute", "hr": "hour", "hrs": "hour", "yr": "year", "yrs": "year", "s": "second"}
 _PLAIN = {  # dimension → its units with their factors
-    "length": {"nanometer": 1e-9, "nm": 1e-9, "millimeter": 1e-3, "mm": 1e-3, "centimeter": 1e-2, "cm": 1e-2,
+    "length": {"nanometer": 1e-9, "nm": 1e-9, "millimeter": 1e-3, "millimetre": 1e-3, "mm": 1e-3,
+               "centimeter": 1e-2, "centimetre": 1e-2, "cm": 1e-2,
                "meter": 1.0,
                "metre": 1.0, "m": 1.0, "km": 1e3, "kilometer": 1e3, "kilometre": 1e3, "mile": 1609.3, "feet": 0.3048,
                "nautical mile": 1852.0},

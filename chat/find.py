@@ -16,6 +16,7 @@ from chat.introduced import episode_meant, introduced
 from chat.overview import Overview
 from chat.question import Question, read_part, read_question
 from corpus.episodes import episode_id
+from corpus.models import Passage
 from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
@@ -99,7 +100,8 @@ def _placed(index: Index, question: Question, named: Filters, filters: Filters) 
 def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[list[Hit], SearchTimings]:
     """The `top` passages whose sentences answer best, best first. Raises `UnknownFilterValue`.
 
-    The best scores 1, one whose best sentence is a point of log-odds behind scores a half, and so on.
+    The best scores 1, one whose best sentence is a point of log-odds behind scores a half, and so on. What is asked for
+    by its place, as the last words of an episode, comes first.
     """
     question = read_question(query, speakers=index.speakers())
     hits, spent = index.search_timed(query, filters=filters, top=max(top, PASSAGES))
@@ -110,8 +112,21 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     for candidate in candidates:
         behind.setdefault(candidate.passage.id, candidates[0].score - candidate.score)
     ranked = [found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items()]
+    placed = [_as_hit(candidate.passage) for candidate in _at_its_place(index, question, filters)]
+    first = list({hit.passage.id: hit for hit in placed}.values())
+    ranked = first + [hit for hit in ranked if all(hit.passage.id != one.passage.id for one in first)]
     search_ms = spent.search_ms + 1e3 * (perf_counter() - started)
     return ranked[:top], spent.model_copy(update={"search_ms": search_ms})
+
+
+def _at_its_place(index: Index, question: Question, filters: Filters) -> Sequence[Candidate]:
+    placed = _placed(index, question, filters, filters)
+    return placed.candidates if placed else ()
+
+
+def _as_hit(passage: Passage) -> Hit:
+    """A passage that was found by its place: no search has compared it."""
+    return Hit(passage=passage, score=1.0, dense=0.0, lexical=0.0, sentences=(0.0,) * len(passage.sentences))
 
 
 def _in_episode(index: Index, part: Question, filters: Filters) -> tuple[Question, Filters]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from chat.evidence import Candidate
-from chat.find import find, implied
+from chat.find import find, implied, passages_for
 from chat.question import Question, read_question
 from corpus.models import SourceKind
 from index.models import EVERYTHING, Filters
@@ -196,3 +196,10 @@ def test_the_time_of_both_searches_is_told(bells: Index, chances: Chances) -> No
         found = find(bells, read_question(FROST), EVERYTHING, near=("031",))
         times.append(found.search_ms > 0)
     assert times == [True, True]
+
+
+def test_a_search_for_what_has_its_place_begins_with_what_stands_there(bells: Index) -> None:
+    found, _ = passages_for(bells, "What are the very last words of episode 31?", Filters(episode=("031",)), 5)
+    last = bells.passages("ep031/transcript.txt")[-1]
+    assert (found[0].passage, found[0].score) == (last, 1.0)
+    assert len({hit.passage.id for hit in found}) == len(found)

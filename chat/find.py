@@ -111,12 +111,12 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     behind: dict[str, float] = {}
     for candidate in candidates:
         behind.setdefault(candidate.passage.id, candidates[0].score - candidate.score)
-    ranked = [found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items()]
-    placed = [_as_hit(candidate.passage) for candidate in _at_its_place(index, question, filters)]
-    first = list({hit.passage.id: hit for hit in placed}.values())
-    ranked = first + [hit for hit in ranked if all(hit.passage.id != one.passage.id for one in first)]
+    placed = {candidate.passage.id: _as_hit(candidate.passage) for candidate in _at_its_place(index, question, filters)}
+    ranked = [
+        found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items() if place not in placed
+    ]
     search_ms = spent.search_ms + 1e3 * (perf_counter() - started)
-    return ranked[:top], spent.model_copy(update={"search_ms": search_ms})
+    return [*placed.values(), *ranked][:top], spent.model_copy(update={"search_ms": search_ms})
 
 
 def _at_its_place(index: Index, question: Question, filters: Filters) -> Sequence[Candidate]:

@@ -38,8 +38,9 @@ _MEASURE = (
     r"|capacity|overhead|latency|throughput|increase|decrease|drop|rise|reduction|improvement|savings?|discount|premium"
     r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population)"
 )
-_THE = r"(?:(?:the|its|his|her|their|our|your) )?(?:\w+ ){0,2}?"
-_NOUN = r"^\W*(?:the|its|his|her|their|our|your) (?:\w+ ){0,2}?"  # a side of a comparison: "the monthly toll of …"
+_DETERMINER = r"(?:the|its|his|her|their|our|your)"
+_THE = rf"(?:{_DETERMINER} )?(?:\w+ ){{0,2}}?"
+_NOUN = rf"^\W*{_DETERMINER} (?:\w+ ){{0,2}}?"  # a side of a comparison: "the monthly toll of …"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
 _ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
 _CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, …" asks for no date

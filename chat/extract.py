@@ -16,12 +16,16 @@ from chat.wants import Want
 from chat.words import searched_terms
 from corpus.models import Form, Passage, Sentence, SourceKind
 
-WORDS = 50  # what a plain answer may quote
+WORDS = 48  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
-_BEHIND = 3.5  # how far a further sentence may score behind the first one, in log-odds
+_BEHIND = 5.0  # how far a further sentence may be worth less than the first one, in log-odds
+# By its place beside the first: what the same speaker goes on to say often completes it, and reads as it stands.
+_BESIDE = {1: 1.5, 2: 1.0, -1: 0.5}
+_SAME_PASSAGE = -0.5
+_COVERING = 6.0  # times the part of the question that a sentence from elsewhere covers more, or less, than the first
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORDS})  # what any sentence may give
-_GIVES = FEATURES.index("gives")
+_GIVES, _COVERS = FEATURES.index("gives"), FEATURES.index("context_coverage")
 _AS_GOOD = 1.0  # how far behind the first a sentence may score that does not give what is asked for
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
@@ -75,7 +79,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
         return []
     budget = words or (WORDS_OF_MANY if question.intent in (Intent.LIST, Intent.EPISODE) else WORDS)
     chosen: list[Choice] = []
-    for candidate in candidates:
+    for candidate in _by_worth(question, candidates):
         if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
         if question.intent in _ANSWERED_BY_STATEMENTS and not states(question, candidate):
@@ -92,6 +96,24 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
         left = budget - sum(choice.words for choice in chosen)
         chosen[0] = _told_on(chosen[0], min(left, _JOINED_WORDS - chosen[0].words), beside=chosen[1:])
     return _by_source(chosen)
+
+
+def _by_worth(question: Question, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates with what each is worth beside the first that says something, which stays first."""
+    first = next((place for place, one in enumerate(candidates) if states(question, one)), None)
+    if first is None or question.intent is not Intent.FACT or not candidates[first].features:
+        return candidates
+    best, further = candidates[first], candidates[first + 1 :]
+    worth = [replace(one, score=min(one.score + _more(best, one), best.score)) for one in further]
+    return [best, *sorted(worth, key=lambda one: -one.score)]
+
+
+def _more(first: Candidate, further: Candidate) -> float:
+    """What a further sentence's place and words add to its score, in log-odds."""
+    if further.passage.id != first.passage.id:
+        return _COVERING * (further.features[_COVERS] - first.features[_COVERS])
+    goes_on = further.sentence.speaker == first.sentence.speaker and _runs_into(first.sentence, further.sentence)
+    return _BESIDE.get(further.at - first.at, _SAME_PASSAGE) if goes_on else _SAME_PASSAGE
 
 
 def _pads(question: Question, candidate: Candidate, first: Choice) -> bool:

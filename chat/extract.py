@@ -26,6 +26,7 @@ _COVERING = 6.0  # times the part of the question that a sentence from elsewhere
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORDS})  # what any sentence may give
 _GIVES, _COVERS = FEATURES.index("gives"), FEATURES.index("context_coverage")
+_FRAGMENT, _DATA = FEATURES.index("fragment"), FEATURES.index("data")
 _AS_GOOD = 1.0  # how far behind the first a sentence may score that does not give what is asked for
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
@@ -118,7 +119,11 @@ def _more(first: Candidate, further: Candidate) -> float:
 
 def _pads(question: Question, candidate: Candidate, first: Choice) -> bool:
     """Whether a further sentence does not give the amount, the date or the name that is asked for."""
-    if question.want in _OPEN or not candidate.features or candidate.features[_GIVES]:
+    if not candidate.features:
+        return False
+    if question.intent is Intent.FACT and candidate.features[_DATA]:
+        return True
+    if question.want in _OPEN or candidate.features[_GIVES]:
         return False
     return candidate.score < first.score - _AS_GOOD
 

@@ -53,6 +53,21 @@ def test_headings_of_a_plain_text_are_its_short_titled_lines() -> None:
     ]
 
 
+def test_headlines_in_lower_case_are_known_by_their_place_and_a_byline_by_its_form() -> None:
+    text = (
+        "Dark Frames: a paper for people who keep bees\n\nI moved a hive across the valley\n"
+        "by Lise Meyer, 4 May 2026\n\nYou know the picture. It rained.\n\nA short night\n\nThe bees stayed in."
+    )
+    assert plain(text) == [
+        ("heading", (), " for people who keep bees"),
+        ("heading", (), " a hive across the valley"),
+        ("data", (), "by Lise Meyer, 4 May 2026"),
+        ("prose", ("I moved a hive across the valley",), "w the picture. It rained."),
+        ("heading", (), "A short night"),
+        ("prose", ("A short night",), "The bees stayed in."),
+    ]
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     assert plain("Bees fly\nin arcs.\n\nThen they\nrest.") == [
         ("prose", (), "Bees fly in arcs."),

@@ -13,9 +13,12 @@ from corpus.reading.clean import ReadingBuilder, clean, text_of
 _LINE = re.compile(r"\S[^\n]*")
 _LONG_LINE = 120  # characters: where lines are longer on average, a line is a paragraph
 _HEADING_WORDS = 14
+_FEW_WORDS = 7  # a paragraph of so many without a full stop is a heading, whatever begins large
 _TITLE_SHARE = 0.6  # of the longer words, those that begin large in a title
 _MARKER = re.compile(r"(?:[-*•–]|\d{1,2}[.)])[ \t]+(?=\S)")
-_BYLINE = re.compile(r"^(?:By|Written by|Published|Posted|Updated)\b[^.]*$|,? by [A-Z][\w.'’-]+ [A-Z][\w.'’ -]+$")
+_BYLINE = re.compile(
+    r"^(?:By|by(?= [A-Z])|Written by|Published|Posted|Updated)\b[^.]*$|,? by [A-Z][\w.'’-]+ [A-Z][\w.'’ -]+$"
+)
 _NO_HEADING = re.compile(r"[.,;!…:]$|^[\"“'‘(\[*•–-]|^[a-z]")
 
 
@@ -35,7 +38,7 @@ def read(text: str) -> tuple[Reading, tuple[Segment, ...]]:
         marker = _MARKER.match(text, *stretch)
         pieces = clean(text, marker.end() if marker else stretch.start, stretch.end)
         line = text_of(pieces)
-        form = _form(line, item=marker is not None, last=number + 1 == len(stretches))
+        form = _form(line, item=marker is not None, top=not title_over, last=number + 1 == len(stretches))
         if form is Form.HEADING:
             group.append(line)
         elif form is not Form.DATA:
@@ -50,12 +53,17 @@ def read(text: str) -> tuple[Reading, tuple[Segment, ...]]:
     return builder.reading(), tuple(segments)
 
 
-def _form(line: str, *, item: bool, last: bool) -> Form:
+def _form(line: str, *, item: bool, top: bool, last: bool) -> Form:
     if item:
         return Form.ITEM
-    if _BYLINE.search(line) and len(line) <= _LONG_LINE:
+    if _is_byline(line):
         return Form.DATA
-    return Form.HEADING if is_heading(line) and not last else Form.PROSE
+    by_itself = top or len(line.split()) <= _FEW_WORDS
+    return Form.HEADING if is_heading(line, by_itself=by_itself) and not last else Form.PROSE
+
+
+def _is_byline(line: str) -> bool:
+    return bool(_BYLINE.search(line)) and len(line) <= _LONG_LINE
 
 
 def _section(section: tuple[str, ...], group: list[str], *, first: bool) -> tuple[str, ...]:
@@ -64,11 +72,13 @@ def _section(section: tuple[str, ...], group: list[str], *, first: bool) -> tupl
     return tuple(opened) if len(opened) > 1 else (*section[:-1], *opened)
 
 
-def is_heading(line: str) -> bool:
-    """Whether a line of its own reads like a heading: short, no full stop, most words large."""
+def is_heading(line: str, *, by_itself: bool = False) -> bool:
+    """Whether a line reads like a heading: short, no full stop, and most words large where its place does not tell."""
     words = line.split()
     if not words or len(words) > _HEADING_WORDS or _NO_HEADING.search(line):
         return False
+    if by_itself:
+        return True
     long_words = [word for word in words if len(word) > 3]
     large = sum(not word[0].islower() for word in long_words)
     return bool(long_words) and large >= _TITLE_SHARE * len(long_words)
@@ -92,5 +102,7 @@ def _paragraphs(text: str) -> Iterator[Stretch]:
 def _ends_paragraph(text: str, line: Stretch, following: Stretch, *, alone: bool) -> bool:
     """Whether a narrow line is a paragraph's last: before an empty line or an item, or as a heading on its text."""
     if text.count("\n", line.end, following.start) > 1 or _MARKER.match(text, *following):
+        return True
+    if any(_is_byline(text[one.start : one.end].strip()) for one in (line, following)):
         return True
     return alone and not text[following.start].islower() and is_heading(text[line.start : line.end].strip())

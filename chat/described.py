@@ -14,6 +14,7 @@ from index.search import Index
 _WORD = r"(?!(?:about|and|by|for|from|in|on|or|that|the|to|which|who|with)\b)[\w.'’&/+-]{1,30}"
 _DESCRIBED = any_of(
     rf"\bthe (?P<before>{_WORD}(?: {_WORD}){{0,5}}) (?:show|episode|lesson)\b",
+    rf"(?<=\bin )the (?P<one>{_WORD}(?: {_WORD}){{0,5}}) one\b",
     r"\bthe (?:show|episode|lesson|one) (?:about|on|covering|called|titled)"
     r" (?P<after>[\w.'’&/+-]{1,30}(?: (?!(?:about|and|but|or)\b)[\w.'’&/+-]{1,30}){0,7})",
 )
@@ -45,8 +46,9 @@ def in_described_episode(index: Index, question: Question) -> Question:
 
 def _descriptions(match: re.Match[str]) -> Iterator[tuple[str, int]]:
     """What a question may describe an episode with, and where in it that ends: the longest first."""
-    if match["before"]:
-        yield match["before"], match.end()
+    words = match["before"] or match["one"]
+    if words:
+        yield words, match.end()
         return
     ends = [word.end() for word in re.finditer(r"\S+", match["after"])]
     yield from ((match["after"][:end], match.start("after") + end) for end in reversed(ends))

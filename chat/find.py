@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -21,6 +22,9 @@ from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
+_SAID_LAST = re.compile(
+    r", (?:in|from) (?:the|our|your) [^,]{3,80}$"
+)  # of all that was asked: "…, in the sourdough show?"
 _AS_WELL = 0.15  # how much surer of the whole show a follow-up has to be to leave the episode that was talked of
 
 
@@ -74,7 +78,10 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     if placed is not None:
         return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
     everywhere = [(part, filters) for part in parts]
-    lookups = [_in_episode(index, part, each) for part in parts for each in _each_source(question, filters, named)]
+    sources = _each_source(question, filters, named)
+    lookups = [_in_episode(index, part, each) for part in parts for each in sources]
+    if _SAID_LAST.search(question.text):
+        lookups = _in_one_episode(lookups)
     found = _search(index, lookups)
     if lookups == everywhere or found.confidence >= ANSWER_FROM:
         return found
@@ -135,6 +142,13 @@ def _in_episode(index: Index, part: Question, filters: Filters) -> tuple[Questio
     if within is part or not within.episode:
         return part, filters
     return within, filters.model_copy(update={"episode": (within.episode,)})
+
+
+def _in_one_episode(lookups: Sequence[tuple[Question, Filters]]) -> list[tuple[Question, Filters]]:
+    """Where one part alone says in which episode, the others are asked of it, too."""
+    episodes = {filters.episode for _, filters in lookups if filters.episode}
+    named = episodes.pop() if len(episodes) == 1 else ()
+    return [(part, filters.within(Filters(episode=named))) for part, filters in lookups]
 
 
 def _each_source(question: Question, filters: Filters, named: Filters) -> list[Filters]:

@@ -102,16 +102,19 @@ _SPLIT = any_of(
     r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
     r"\?\s+(?=\S)",
 )
-_COMPARE = tuple(
-    any_of(
-        r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)"
-        rf"\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
-    )
-    for joint in (
-        r"(?:with|versus|vs\.?|against|and|to)(?= (?:that|those|the ones?|what)\b)",
-        r"(?:with|versus|vs\.?|against)",
-        r"(?:and|to)",
-    )
+_COMPARE = (
+    any_of(r"^\W*(?:put|set|hold)\s+(.{4,200}?)\s+(?:next to|beside|(?:up )?against)\s+(.{4,200}?)\W*$"),
+    *(
+        any_of(
+            r"^\W*(?:compare|contrast|put side by side|set side by side|weigh)"
+            rf"\s+(.{{4,200}}?)\s+{joint}\s+(.{{4,200}}?)\W*$"
+        )
+        for joint in (
+            r"(?:with|versus|vs\.?|against|and|to)(?= (?:that|those|the ones?|what)\b)",
+            r"(?:with|versus|vs\.?|against)",
+            r"(?:and|to)",
+        )
+    ),
 )
 # "the toll of the bridge with that of the ferry": what "that" stands for ends before the first of these.
 _HEAD = re.compile(r"(.{3,60}?) (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b", re.IGNORECASE)

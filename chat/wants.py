@@ -58,7 +58,7 @@ _WANTS = (
         Want.DATE,
         any_of(
             rf"\bwhen (?:exactly )?{_ASKING}|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
-            r"\b(?:what|which) (?:date|day|year|month|quarter)\b|\bhow recently\b",
+            r"\b(?:what|which) (?:exact |very |calendar )?(?:date|day|year|month|quarter)\b|\bhow recently\b",
             r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline) (?:of|for)\b",
         ),
     ),
@@ -84,7 +84,8 @@ _WANTS = (
         any_of(
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
-            r"\bwhat (?:do|does|did|would)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
+            r"\bwhat (?:do|does|did|will|would|can|could|must)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
+            r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
             r"\bhow (?:pricey|expensive|costly|cheap)\b",
         ),

@@ -36,7 +36,8 @@ def chroma_harm(folder: Path, manifest: Manifest) -> list[str]:
     harm = hnsw_harm(folder)
     if harm or not (manifest.store or altered(folder, _is_rewritten)):
         return harm
-    return chroma_findings(folder)
+    # Opened with a length.bin that is not its own, Chroma now and then writes to the files beside it, too.
+    return chroma_findings(folder) or hnsw_harm(folder)
 
 
 def hnsw_harm(folder: Path) -> list[str]:

@@ -140,6 +140,15 @@ def test_a_description_in_one_part_of_a_question_holds_for_that_part_only(bells:
 
 
 @pytest.mark.usefixtures("certain")
+@pytest.mark.parametrize(
+    "described", ["the morning crack episode", "the one about the morning crack", "the morning crack one"]
+)
+def test_a_description_at_the_end_after_a_comma_holds_for_every_part(bells: Index, described: str) -> None:
+    asked = f"Who cast the great bell of Varnholm, and what did the repair cost, in {described}?"
+    assert searched(bells, asked) == ([{"032"}, {"032"}], False)
+
+
+@pytest.mark.usefixtures("certain")
 def test_the_episode_that_the_reader_chose_goes_before_a_described_one(bells: Index) -> None:
     asked = "What cracked in the morning crack episode?"
     assert searched(bells, asked, Filters(episode=("031",))) == ([{"031"}], False)

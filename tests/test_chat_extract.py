@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.extract import WORDS, Choice, choose, same_fact
 from chat.question import Question, read_question
 from corpus.models import Form, Passage, SourceKind
@@ -144,10 +144,10 @@ def test_a_sentence_that_only_announces_a_quote_brings_it_along(lead: str) -> No
 
 def test_an_answer_stays_within_its_words_but_never_empty() -> None:
     sources = [
-        said(f"Bell{n} " + " ".join(f"word{n}x{i}" for i in range(24)) + ".", path=f"t{n}.txt") for n in range(6)
+        said(f"Bell{n} " + " ".join(f"word{n}x{i}" for i in range(20)) + ".", path=f"t{n}.txt") for n in range(6)
     ]
     found = choose(PLAIN, [candidate(source) for source in sources])
-    assert 1 < len(found) == WORDS // 25
+    assert 1 < len(found) == WORDS // 21
     assert len(choose(PLAIN, [candidate(source) for source in sources], words=3)) == 1
 
 
@@ -156,10 +156,51 @@ def test_what_is_far_behind_the_best_is_left_out() -> None:
     assert texts(choose(PLAIN, [candidate(best), candidate(far, score=-90.0)])) == [best.text]
 
 
-@pytest.mark.parametrize(("behind", "told"), [(3.5, 2), (3.6, 1)], ids=["a little", "more"])
+@pytest.mark.parametrize(("behind", "told"), [(5.0, 2), (5.1, 1)], ids=["a little", "more"])
 def test_a_further_sentence_may_be_a_little_behind_the_first(behind: float, told: int) -> None:
     rope, door = said("The rope is made of hemp."), said("The tower has a door.", path="other.txt")
     assert len(choose(PLAIN, [candidate(rope), candidate(door, score=10.0 - behind)])) == told
+
+
+ROPE = said("The rope is made of hemp.", "It came from Ostmark.", "Nobody liked the smell.", "The door is of oak.")
+ELSEWHERE = said("The clapper hangs from a strap.", path="other.txt")
+
+
+def covering(passage: Passage, at: int, *, covers: float, score: float) -> Candidate:
+    """A candidate that covers so much of the question."""
+    features = tuple(covers if name == "context_coverage" else 0.0 for name in FEATURES)
+    return Candidate(passage.sentences[at], passage, at, score, features)
+
+
+@pytest.mark.parametrize(
+    ("at", "covers", "first"),
+    [
+        pytest.param(1, 0.5, "on", id="the next sentence, before one that covers as much"),
+        pytest.param(2, 0.5, "on", id="the one after, too"),
+        pytest.param(3, 0.5, "elsewhere", id="one further on, after it"),
+        pytest.param(1, 1.0, "elsewhere", id="the next sentence, after one that covers more"),
+    ],
+)
+def test_further_sentences_come_by_their_place_and_by_how_much_they_cover(at: int, covers: float, first: str) -> None:
+    best = covering(ROPE, 0, covers=0.5, score=10.0)
+    others = [covering(ELSEWHERE, 0, covers=covers, score=8.0), covering(ROPE, at, covers=0.5, score=7.4)]
+    found = choose(read_question("Tell me about the rope"), [best, *others], words=15)
+    assert ("elsewhere" if ELSEWHERE.text in texts(found) else "on") == first
+
+
+def test_a_sentence_from_elsewhere_that_covers_far_less_is_left_out() -> None:
+    best, other = covering(ROPE, 0, covers=0.9, score=10.0), covering(ELSEWHERE, 0, covers=0.1, score=9.0)
+    assert texts(choose(PLAIN, [best, other])) == ["The rope is made of hemp."]
+
+
+def test_a_date_or_a_title_of_an_episode_is_no_further_sentence() -> None:
+    date = covering(ELSEWHERE, 0, covers=0.9, score=9.0)
+    data = replace(
+        date,
+        features=tuple(float(name == "data") or value for name, value in zip(FEATURES, date.features, strict=True)),
+    )
+    best = covering(ROPE, 0, covers=0.9, score=10.0)
+    assert [len(choose(PLAIN, [best, other])) for other in (date, data)] == [2, 1]
 
 
 def test_what_one_source_says_stands_together() -> None:

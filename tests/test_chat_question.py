@@ -223,6 +223,8 @@ def test_what_is_only_said_after_a_question_is_not_searched_for(question: str, s
                      id="a pair of things"),
         pytest.param("Compare the mast of the Gull with what the Tern has.",
                      (("the mast of the Gull", ""), ("what the Tern has", "")), id="what stands in for nothing"),
+        pytest.param("Put the toll of the bridge next to that of the ferry.",
+                     (("the toll of the bridge", ""), ("the toll of the ferry", "")), id="put next to"),
         pytest.param("Compare the rope with its chain.", (("the rope", ""), ("its chain", "the rope")), id="its"),
     ],
 )  # fmt: skip

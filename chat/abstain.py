@@ -11,12 +11,9 @@ from chat.question import Question
 from chat.wants import Want
 from chat.words import UNSEEN
 
-_USUAL_CLOSENESS = 0.6
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
-ANSWER_FROM = 0.5  # below this chance the material is taken not to answer
+ANSWER_FROM = 0.4  # below this chance of being right the material is taken not to answer
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
-_BEHIND = 4.0  # how far behind the first it counts at most
-_FOLLOWING = slice(5, 20)  # candidates that the first is compared with: those after the others that may be right
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 5.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _BEARERS = 5  # sentences among which one that does is looked for
@@ -24,18 +21,18 @@ _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
 _UNTYPED = frozenset({Want.ANY, Want.PLACE, Want.REASON, Want.VERSION, Want.WORDS, Want.DEFINITION})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date, a name) has to
-# be given by a sentence that is near to it, nearer than the material's sentences are to each other, and of things that
-# are counted their own number. A name that the material never has speaks against an answer, and so do another year,
-# and none of the names being near; questions for a person are answered by any sentence with a name, and so more often
-# wrongly, and those for what a thing is by any sentence that has it; who looks something up in a named source, or by a
-# named speaker, knows that it is there, and puts it in words that no sentence is near to.
+# be given by the best sentence, or else by a second one that is near, nearer than the material's sentences are to each
+# other, and of things that are counted their own number. A name that the material never has speaks against an answer,
+# and so do another year, and none of the names being near; questions for a person are answered by any sentence with a
+# name, and so more often wrongly, and those for what a thing is by any sentence that has it; who looks something up in
+# a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -3.3, "cosine": 3.5, "passage": 2.9, "covered": 3.1, "behind": -1.1, "unknown_name": -1.8, "person": -1.6,
-    "uncounted": -1.8, "ahead": 0.1, "name_missing": -1.3, "looked_up": 1.9, "terms": 4.8,
+    "bias": -2.2, "cosine": 3.4, "passage": 2.6, "covered": 3.0, "second": -1.4, "unknown_name": -2.0, "person": -1.3,
+    "uncounted": -2.1, "name_missing": -1.3, "looked_up": 1.7, "terms": 4.2,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
-_FLATTER, _LESS = 0.64, -0.12
+_FLATTER, _LESS = 0.64, -0.52
 
 
 def confidence(
@@ -43,7 +40,7 @@ def confidence(
     candidates: Sequence[Candidate],
     *,
     rarity: Callable[[str], float],
-    closeness: float = _USUAL_CLOSENESS,
+    closeness: float,
 ) -> float:
     """The chance that the candidates answer the question, 0..1. They come best first.
 
@@ -92,25 +89,18 @@ def evidence(
         "cosine": _feature(giver, "sentence_cosine") - closeness,
         "passage": _feature(giver, "passage_cosine"),
         "covered": _feature(giver, "context_coverage"),
-        "behind": min(candidates[0].score - giver.score, _BEHIND),
+        "second": float(giver is not candidates[0]),
         "unknown_name": float(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
         "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
-        "uncounted": 1.0 - max(c.counts for c in candidates) if question.counted else 0.0,
-        "ahead": _ahead(candidates),
+        "uncounted": 1.0 - giver.counts if question.counted else 0.0,
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(
             question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or by_form
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }
-
-
-def _ahead(candidates: Sequence[Candidate]) -> float:
-    """How far the first is ahead of what follows, in log-odds; 0 where little does."""
-    following = [candidate.score for candidate in candidates[_FOLLOWING]]
-    return candidates[0].score - sum(following) / len(following) if following else 0.0
 
 
 def _feature(candidate: Candidate, name: str) -> float:

@@ -22,6 +22,12 @@ def candidates(question: Question, *, cosine: float = 0.5) -> list[Candidate]:
     return weigh(question, [hit], words=FakeWords(lambda _: 2.0))
 
 
+def sure(
+    question: Question, found: Sequence[Candidate], rarity: Callable[[str], float], closeness: float = 0.6
+) -> float:
+    return confidence(question, found, rarity=rarity, closeness=closeness)
+
+
 def known(term: str) -> float:
     """Every word stands in the material but "ostmark"."""
     return 9.0 if term in ("ostmark", "\0") else 2.0
@@ -40,23 +46,23 @@ QUESTIONS = [
 @pytest.mark.parametrize("cosine", [-1.0, 0.0, 0.5, 1.0])
 def test_confidence_is_a_chance(asked: str, cosine: float) -> None:
     question = read_question(asked)
-    assert 0 <= confidence(question, candidates(question, cosine=cosine), rarity=known) <= 1
+    assert 0 <= sure(question, candidates(question, cosine=cosine), known) <= 1
 
 
 @pytest.mark.parametrize("rarity", [known, lambda _: 0.0], ids=["some known", "all known"])
 def test_nothing_found_is_no_chance_at_all(rarity: Callable[[str], float]) -> None:
-    assert confidence(read_question("What is the rope?"), [], rarity=rarity) == 0.0
+    assert sure(read_question("What is the rope?"), [], rarity) == 0.0
 
 
 def test_a_nearer_sentence_makes_it_surer() -> None:
     question = read_question("How many metres of rope are there?")
-    near, far = (confidence(question, candidates(question, cosine=cosine), rarity=known) for cosine in (0.9, 0.1))
+    near, far = (sure(question, candidates(question, cosine=cosine), known) for cosine in (0.9, 0.1))
     assert near > far
 
 
 def test_a_name_that_the_material_never_has_makes_it_less_sure() -> None:
     here, elsewhere = (
-        confidence(question, candidates(question), rarity=known)
+        sure(question, candidates(question), known)
         for question in map(read_question, ["How many metres has Varnholm?", "How many metres has Ostmark?"])
     )
     assert elsewhere < here
@@ -65,7 +71,7 @@ def test_a_name_that_the_material_never_has_makes_it_less_sure() -> None:
 def test_a_follow_up_is_answered_by_what_bears_its_own_words() -> None:
     asked = "What is the rope of Varnholm made of, and how do I paint it?"
     carried, borne, part, unborne = (
-        confidence(question, candidates(question), rarity=known)
+        sure(question, candidates(question), known)
         for question in (read_question(asked, own=own) for own in ((), ("made",), ("varn",), ("paint",)))
     )
     assert carried == borne == part > unborne
@@ -91,21 +97,22 @@ def test_where_all_sentences_lie_close_nearness_says_less() -> None:
     question = read_question("What is the rope made of?")
     found = candidates(question, cosine=0.7)
     assert [spoken_for(question.text, found, closeness=c)["cosine"] for c in (0.0, 0.7)] == [0.7, 0.0]
-    sure, unsure = (confidence(question, found, rarity=known, closeness=closeness) for closeness in (0.4, 0.8))
-    assert sure > unsure
+    surer, unsure = (sure(question, found, known, closeness) for closeness in (0.4, 0.8))
+    assert surer > unsure
 
 
 def test_very_words_that_stand_there_are_an_answer_however_little_else_speaks_for_it() -> None:
     question = read_question("Where was “the rope is made of hemp” said?")
-    assert confidence(question, candidates(question, cosine=-1.0), rarity=known) == 0.95
+    assert sure(question, candidates(question, cosine=-1.0), known) == 0.95
     other = read_question("Where was “the rope is made of wire” said?")
-    assert confidence(other, candidates(other, cosine=-1.0), rarity=known) < 0.5
+    assert sure(other, candidates(other, cosine=-1.0), known) < 0.5
 
 
 @pytest.mark.parametrize(
     ("asked", "counts", "uncounted"),
     [
-        pytest.param("How many ropes are 40 metres long?", (0.0, 1.0), 0.0, id="a number of them"),
+        pytest.param("How many ropes are 40 metres long?", (1.0, 0.0), 0.0, id="a number of them"),
+        pytest.param("How many ropes are 40 metres long?", (0.0, 1.0), 1.0, id="of them in another sentence"),
         pytest.param("How many ropes are 40 metres long?", (0.6, 0.0), 0.4, id="of things near in meaning"),
         pytest.param("How many ropes are 40 metres long?", (0.0, 0.0), 1.0, id="of other things"),
         pytest.param("What is the rope made of?", (0.0, 0.0), 0.0, id="no number is asked for"),
@@ -124,25 +131,27 @@ def test_who_asks_for_a_number_of_things_is_answered_by_one_of_them(
 
 def test_a_number_of_other_things_makes_it_less_sure() -> None:
     metres, ropes = (
-        confidence(question, candidates(question), rarity=known)
+        sure(question, candidates(question), known)
         for question in map(read_question, ["How many metres of rope are there?", "How many ropes of hemp are there?"])
     )
     assert ropes < metres
 
 
 @pytest.mark.parametrize(
-    ("scores", "ahead"),
+    ("gives", "second"),
     [
-        pytest.param([9.0] * 3, 0.0, id="little follows"),
-        pytest.param([9.0] * 25, 0.0, id="all alike"),
-        pytest.param([9.0] * 5 + [4.0] * 20, 5.0, id="of those after the fifth"),
-        pytest.param([9.0, *[2.0] * 4, *[7.0] * 15, *[0.0] * 9], 2.0, id="up to the twentieth"),
-        pytest.param([9.0] * 5 + [8.0, 4.0], 3.0, id="their mean"),
+        pytest.param((1.0, 1.0), 0.0, id="the best gives an amount"),
+        pytest.param((0.0, 1.0), 1.0, id="another one does"),
     ],
 )
-def test_how_far_the_first_is_ahead_is_seen_by_what_follows(scores: list[float], ahead: float) -> None:
-    (first, *_) = candidates(read_question("What is the rope?"))
-    assert spoken_for("What is the rope?", [replace(first, score=score) for score in scores])["ahead"] == ahead
+def test_it_is_less_sure_where_the_best_sentence_does_not_give_what_is_asked_for(
+    gives: tuple[float, float], second: float
+) -> None:
+    found = [
+        replace(c, features=tuple(given if name == "gives" else 0.5 for name in FEATURES))
+        for c, given in zip(candidates(read_question("What is the rope?")), gives, strict=True)
+    ]
+    assert spoken_for("How long is the rope?", found)["second"] == second
 
 
 @pytest.mark.parametrize(
@@ -162,7 +171,7 @@ def test_a_name_is_missing_where_none_that_is_asked_for_is_near(asked: str, miss
 def test_a_name_that_is_missing_makes_it_less_sure() -> None:
     question = read_question("How many metres of rope are there?")
     near, missing = (
-        confidence(question.model_copy(update={"names": (name,)}), candidates(question), rarity=known)
+        sure(question.model_copy(update={"names": (name,)}), candidates(question), known)
         for name in ("varnholm", "sundbi")
     )
     assert missing < near

@@ -54,6 +54,7 @@ BY_FORM = 4.0
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
+_IN_SHORT = 0.9  # how far an abbreviation holds the words of the name that it stands for
 _COUNTED_WITHIN = 4  # words after a figure
 _COUNTERS = 10  # candidates that are looked at for the number of the things asked for
 _NOTHING_ASKED_FOR = (0.0, 0.0, 0.0, 0.0)  # of "gives" to "credited"
@@ -69,6 +70,10 @@ class Words(Protocol):
 
     def alike(self, word: str) -> Mapping[str, float]:
         """Stems of the material's words near in meaning to a word, each from 0 to 1, the same."""
+        ...
+
+    def short_for(self, words: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """What the material calls names for short that most of are among `words`, each with those words."""
         ...
 
 
@@ -262,10 +267,13 @@ def _before_each(passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]
 
 def _held_by(question: Question, words: Words) -> Mapping[str, list[tuple[int, float]]]:
     """Which stems hold which of the question's terms, by number, and how far."""
-    written_as = {stem(word): word for word in tokens(question.subject)}
+    written = tokens(question.subject)
+    written_as = {stem(word): word for word in written}
+    in_short = {stem(short): set(map(stem, name)) for short, name in words.short_for(written).items()}
     found: dict[str, list[tuple[int, float]]] = {}
     for n, term in enumerate(question.terms):
-        for word, near in {**words.alike(written_as.get(term, term)), term: 1.0}.items():
+        short = {word: _IN_SHORT for word, name in in_short.items() if term in name}
+        for word, near in {**words.alike(written_as.get(term, term)), **short, term: 1.0}.items():
             found.setdefault(word, []).append((n, near))
     return found
 

@@ -16,6 +16,7 @@ from chat.intents import Intent
 from chat.introduced import episode_meant, introduced
 from chat.overview import Overview
 from chat.question import Question, read_part, read_question
+from chat.words import tokens
 from corpus.episodes import episode_id
 from corpus.models import Passage
 from index.models import EVERYTHING, Filters, Hit, SearchTimings
@@ -111,7 +112,8 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     by its place, as the last words of an episode, comes first.
     """
     question = read_question(query, speakers=index.speakers())
-    hits, spent = index.search_timed(query, filters=filters, top=max(top, PASSAGES))
+    sought = " ".join((query, *index.short_for(tokens(query))))
+    hits, spent = index.search_timed(sought, filters=filters, top=max(top, PASSAGES))
     started = perf_counter()
     candidates = weigh(question, hits, words=index)
     found = {hit.passage.id: hit for hit in hits}
@@ -176,7 +178,8 @@ def implied(index: Index, question: Question, filters: Filters) -> Filters:
 def _search(index: Index, lookups: Sequence[tuple[Question, Filters]]) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
-        hits, spent = index.search_timed(part.subject, filters=filters, top=PASSAGES)
+        query = " ".join((part.subject, *index.short_for(tokens(part.subject))))
+        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES)
         candidates = weigh(part, hits, words=index)
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
         found.append(Part(part, candidates, chance))

@@ -113,6 +113,7 @@ class Build:
             ),
             sources=sources,
             speakers=tuple(sorted({name for source in sources for name in source.speakers})),
+            short_names=reading.short_names,
             folder=str(folder),
             versions=versions,
             reader=reader_version(),

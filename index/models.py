@@ -94,6 +94,7 @@ class Manifest(Frozen):
     counts: Counts
     sources: tuple[SourceSummary, ...]
     speakers: tuple[str, ...]  # every name, sorted; codes in the generation's arrays count into it
+    short_names: tuple[tuple[str, str], ...] = ()  # abbreviations that the material explains, with what they stand for
     folder: str  # the material, as it was given
     versions: dict[str, str]  # path → SHA-256 of its bytes, `show.toml` included
     reader: str = ""  # hash of the code that reads: another one reads the same files anew
@@ -127,6 +128,7 @@ class Reading(Frozen):
     documents: SkipValidation[Sequence[Document]]
     passages: SkipValidation[Sequence[Passage]]
     claims: SkipValidation[Sequence[Claim]] = ()
+    short_names: tuple[tuple[str, str], ...] = ()  # as `Manifest.short_names`
 
 
 class Progress(Frozen):

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
+from corpus.abbreviations import abbreviations
 from corpus.chunk import chunk_document
 from corpus.claims.extract import Claim, extract_claims
 from corpus.copies import mark_copies
@@ -49,10 +50,12 @@ class FolderSource:
         show = read_show(self._folder, documents)
         glossary = learn(documents if heard else (), show.names)
         cut, places = Spool(Passage, self._scratch), {}
+        short_names: set[tuple[str, str]] = set()
         for done, document in enumerate(documents, 1):
             first = len(cut)
             cut.extend(chunk_document(document, max_tokens=MAX_TOKENS, fits=fits, glossary=glossary))
             places[document.path] = slice(first, len(cut))
+            short_names.update(abbreviations(document.reading.text))
             on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
         passages, claims = Spool(Passage, self._scratch), Spool(Claim, self._scratch)
         for document in documents:
@@ -62,7 +65,13 @@ class FolderSource:
                 theirs = mark_copies([*said, *theirs])[len(said) :]
             passages.extend(theirs)
             claims.extend(extract_claims(document, theirs))
-        return Reading(show=show, documents=documents, passages=passages, claims=claims)
+        return Reading(
+            show=show,
+            documents=documents,
+            passages=passages,
+            claims=claims,
+            short_names=tuple(sorted(short_names)),
+        )
 
 
 def _episode(document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
@@ -32,6 +32,7 @@ from index.probe import hnsw_harm
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.said import Said
 from index.scan import CANDIDATES, Cosines, Vectors, lexical_candidates, with_neighbours
+from index.shortened import ShortNames
 from index.store import ChromaStore
 
 Floats = NDArray[np.float32]
@@ -166,6 +167,10 @@ class Index:
         """Stems of the material's words near in meaning to `word`, each from 0 to 1, the same; none is far from all."""
         return self._alike.near(word)
 
+    def short_for(self, words: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        """What the material calls names for short that most of are among `words`, each with those words."""
+        return self._short_names.among(words)
+
     def said(self) -> Said:
         """Every sentence under its words. Raises `IndexDamaged`."""
         return self._generation.said()
@@ -268,6 +273,10 @@ class Index:
     @cached_property
     def _alike(self) -> Alike:
         return Alike(self._embedder.word_vectors(), self._generation.keywords.__contains__)
+
+    @cached_property
+    def _short_names(self) -> ShortNames:
+        return ShortNames(self._manifest.short_names)
 
     @cached_property
     def _vectors(self) -> Vectors:

@@ -45,15 +45,21 @@ class FakeWords:
     """Words that are all as rare as told, and near in meaning to none but those told."""
 
     def __init__(
-        self, rarity: Callable[[str], float] = lambda _: 1.0, alike: Mapping[str, Mapping[str, float]] | None = None
+        self,
+        rarity: Callable[[str], float] = lambda _: 1.0,
+        alike: Mapping[str, Mapping[str, float]] | None = None,
+        short: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
-        self._rarity, self._alike = rarity, alike or {}
+        self._rarity, self._alike, self._short = rarity, alike or {}, short or {}
 
     def rarity(self, term: str) -> float:
         return self._rarity(term)
 
     def alike(self, word: str) -> Mapping[str, float]:
         return self._alike.get(word, {})
+
+    def short_for(self, words: Sequence[str]) -> Mapping[str, frozenset[str]]:
+        return {short: name for short, name in self._short.items() if name <= set(words)}
 
 
 def make_passage(  # noqa: PLR0913 - one parameter a field that tests vary

@@ -124,6 +124,15 @@ def test_a_word_near_in_meaning_counts_for_the_one_that_was_asked() -> None:
     assert (alone.features[coverage], helped.features[coverage]) == (0.0, 0.6)
 
 
+def test_an_abbreviation_counts_for_the_words_of_the_name_that_it_stands_for() -> None:
+    boats = as_searched(make_passage("t.txt", ("Hedda", "The HPS has six boats.")))
+    explained = FakeWords(short={"HPS": frozenset({"harbour", "pilots"})})
+    asked = read_question("How many boats have the harbour pilots?")
+    alone, helped = (weigh(asked, [hit(boats)], words=words)[0] for words in (FakeWords(), explained))
+    coverage = FEATURES.index("coverage")
+    assert (alone.features[coverage], helped.features[coverage]) == pytest.approx((1 / 3, (1 + 2 * 0.9) / 3))
+
+
 def test_who_did_it_is_told_by_a_full_name_beside_a_post_or_a_deed() -> None:
     named = ("Agathe Brink came to the tower.", "The founder was Agathe Brink.", "Agathe Brink built the tower.")
     question = read_question("Who founded the tower?")

@@ -19,7 +19,7 @@ FOLDERS = {
     "episode-050": SHARED / "corpus" / "episode-050",
     "show": SHARED / "corpus" / "show",
     "sample": ROOT / "corpus" / "sample",
-    **{name: Path(__file__).with_name("shows") / name for name in ("steamer", "rescue", "circus")},  # made up
+    **{name: Path(__file__).with_name("shows") / name for name in ("steamer", "rescue", "circus", "server", "orchard")},  # made up
 }
 KEPT = ROOT / ".aircheck-quality"  # one index a folder; a second run embeds only what changed
 
@@ -29,7 +29,7 @@ def embedder() -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder()
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=8)
 def opened(corpus: str) -> Index:
     """The index of a corpus, brought up to date. Skips the test where the material is not there."""
     if not FOLDERS[corpus].is_dir():

@@ -38,6 +38,8 @@ _ANNOUNCES = re.compile(
     r"(?:\b(?:said|says|say|puts?|noted|wrote|told us|explained)\b(?: (?:it|this|that))?(?: \w+)?|:)[.:,]?$",
     re.IGNORECASE,
 )
+_BARE_QUOTE = re.compile(r'\W?["“][^"“”]+["”]')  # who said it stands before: "… new," said Ada Brook. "It floats."
+_SAYS = re.compile(r"[\"”] ?(?:said|says|asked|asks|added|adds|explained|explains|told|wrote|writes)\b")
 _WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _NUMBERS = re.compile(r"\d")
 _HE_OR_SHE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
@@ -189,6 +191,8 @@ def _whole(candidate: Candidate) -> Choice:
     before = candidate.passage.sentences[first - 1] if first else None
     if before is None or not _runs_into(before, sentences[0]):
         return choice
+    if before.speaker == sentences[0].speaker and _BARE_QUOTE.fullmatch(choice.text) and _SAYS.search(before.text):
+        return replace(choice, sentences=(before, *sentences))
     if before.speaker != sentences[0].speaker:
         replies = before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT
         short = len(sentences[0].text.split()) < _SHORT_REPLY

@@ -142,6 +142,19 @@ def test_a_sentence_that_only_announces_a_quote_brings_it_along(lead: str) -> No
     assert one_of(PLAIN, candidate(passage)).text == f"{lead} Wet clay kills founders."
 
 
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param('"The old rope was a pity," said Agathe Brink.', True, id="who says it"),
+        pytest.param("The rope hung in the tower for a century.", False, id="something else"),
+    ],
+)
+def test_what_somebody_is_quoted_with_in_an_article_is_told_with_who_says_it(before: str, expected: bool) -> None:
+    quoted = '"The new rope of the bell is made of flax."'
+    article = printed(before, quoted, path="article.txt", kind=SourceKind.ARTICLE)
+    assert one_of(PLAIN, candidate(article, 1)).text == (f"{before} {quoted}" if expected else quoted)
+
+
 def test_an_answer_stays_within_its_words_but_never_empty() -> None:
     sources = [
         said(f"Bell{n} " + " ".join(f"word{n}x{i}" for i in range(20)) + ".", path=f"t{n}.txt") for n in range(6)

@@ -19,7 +19,9 @@ FOLDERS = {
     "episode-050": SHARED / "corpus" / "episode-050",
     "show": SHARED / "corpus" / "show",
     "sample": ROOT / "corpus" / "sample",
-    **{name: Path(__file__).with_name("shows") / name for name in ("steamer", "rescue", "circus", "server", "orchard")},  # made up
+    **{
+        name: Path(__file__).with_name("shows") / name for name in ("steamer", "rescue", "circus", "server", "orchard")
+    },  # made up
 }
 KEPT = ROOT / ".aircheck-quality"  # one index a folder; a second run embeds only what changed
 

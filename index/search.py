@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from threading import Lock
 from time import perf_counter
 
 import numpy as np
@@ -20,28 +17,24 @@ from index.alike import Alike
 from index.asked import asked
 from index.bert import use_one_thread
 from index.embed import Embedder
-from index.errors import IndexingError
 from index.filters import allowed_by, resolve
 from index.folder import current_generation
-from index.generation import SENTENCES, Generation, damaged, open_store, read_manifest
+from index.generation import Generation, read_manifest
+from index.hnsw import HnswIndexes
 from index.keyword import weights_of, words_of
 from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of, require_same
-from index.probe import hnsw_harm
 from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.said import Said
-from index.scan import CANDIDATES, Cosines, Vectors, lexical_candidates, with_neighbours
+from index.scan import Cosines, Vectors, lexical_candidates, with_neighbours
 from index.shortened import ShortNames
-from index.store import ChromaStore
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _NO_FILTERS = Filters()
-_log = logging.getLogger("aircheck")
-_SERVER_AGAIN_S = 10.0  # after a Chroma server did not answer
 
 
 class Index:
@@ -55,11 +48,7 @@ class Index:
         self._document = lru_cache(maxsize=64)(generation.document)
         self._text = lru_cache(maxsize=64)(generation.text)
         self._file = lru_cache(maxsize=256)(generation.file)
-        self._lock = Lock()
-        self._stores: tuple[ChromaStore, ChromaStore] | None = None
-        self._release: Callable[[], object] = lambda: None
-        self._hnsw_fails = False
-        self._no_server_until = 0.0  # by perf_counter
+        self._hnsw = HnswIndexes(generation) if self._manifest.hnsw else None
         # Listeners keep to a few filters; each costs a look at every sentence. Functions and not methods: in a circle
         # of references, an index that another has followed would hold its files until Python looks for circles.
         self._resolved = lru_cache(maxsize=256)(partial(resolve, manifest=self._manifest))
@@ -181,9 +170,8 @@ class Index:
 
     def close(self) -> None:
         """Release Chroma's files where they were opened; the memory maps go with the object."""
-        with self._lock:
-            self._stores = None
-            self._release()
+        if self._hnsw:
+            self._hnsw.close()
 
     def _ranked(self, query: str, vector: Floats, filters: Filters, top: int) -> list[Hit]:
         generation = self._generation
@@ -191,9 +179,12 @@ class Index:
         allowed, quotable = self._allowed(filters)
         weights = weights_of(query, self._alike.in_place_of(words_of(query)))
         words = generation.keywords.scores(weights)
-        nearest = self._nearest_by_hnsw(vector) if self._manifest.hnsw and filters == _NO_FILTERS else None
-        if nearest is None:
+        proposed = self._hnsw.near(vector, self._row_of) if self._hnsw and filters == _NO_FILTERS else None
+        if proposed is None:
             nearest = self._vectors.nearest(vector, allowed, quotable)
+        else:
+            passages, sentences = proposed
+            nearest = np.union1d(passages, self._vectors.passages_of(sentences))
         rows = with_neighbours(np.union1d(nearest, lexical_candidates(words, allowed)), len(allowed))
         near = self._vectors.cosines(vector, rows)
         scores = fuse(self._evidence(weights, near, rows, words, quotable), asked(query))
@@ -247,24 +238,6 @@ class Index:
         names = [source.episode or source.path for source in self._manifest.sources]
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
-    def _nearest_by_hnsw(self, vector: Floats) -> Ints | None:
-        """Rows near a question as Chroma proposes them; None when it cannot, and then all vectors are compared."""
-        if self._hnsw_fails or perf_counter() < self._no_server_until:
-            return None
-        try:
-            passages, sentences = self._open_stores()
-            rows = [self._row_of(passage_id) for passage_id in passages.nearest(vector, CANDIDATES)[0]]
-            # Several of the nearest sentences may stand in one passage.
-            numbers = [int(number) for number in sentences.nearest(vector, 3 * CANDIDATES)[0]]
-        except (IndexingError, KeyError, ValueError) as error:
-            if self._manifest.store is not None:  # a server that is away or behind comes back
-                self._no_server_until = perf_counter() + _SERVER_AGAIN_S
-                return None
-            self._hnsw_fails = True
-            _log.warning("%s. Until then questions are compared with all vectors, which is slower.", error)
-            return None
-        return np.union1d(np.array(rows, dtype=np.int64), self._vectors.passages_of(numbers))
-
     def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
         file = partial(self._file, self._number_of[hit.passage.path])
         passage, cosines = narrow(hit.passage, speakers, hit.sentences, file)
@@ -284,17 +257,6 @@ class Index:
         vectors = generation.passage_vectors, generation.sentence_vectors
         return Vectors(*vectors, generation.rows.sentence_starts, generation.sketches)
 
-    def _open_stores(self) -> tuple[ChromaStore, ChromaStore]:
-        with self._lock:
-            if self._stores is None:
-                folder = self._generation.folder
-                harm = hnsw_harm(folder)
-                if harm:
-                    raise damaged(folder, harm[0], self._manifest.folder)
-                self._stores = open_store(folder, self._manifest), open_store(folder, self._manifest, of=SENTENCES)
-                self._release = weakref.finalize(self, _close, self._stores)  # one that is replaced is only let go
-            return self._stores
-
     def _rows_of_source(self, number: int) -> tuple[int, int]:
         first, last = np.searchsorted(self._generation.rows.source, [number, number + 1])
         return int(first), int(last)
@@ -307,8 +269,3 @@ class Index:
         if row < 0:
             raise KeyError(passage_id)
         return first + row
-
-
-def _close(stores: Iterable[ChromaStore]) -> None:
-    for store in stores:
-        store.close()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from chat.evidence import FEATURES, Candidate, asks
 from chat.given import FULL_NAME
@@ -106,7 +107,9 @@ def _by_worth(question: Question, candidates: Sequence[Candidate]) -> Sequence[C
     first = next((place for place, one in enumerate(candidates) if states(question, one)), None)
     if first is None or question.intent is not Intent.FACT or not candidates[first].features:
         return candidates
-    best, further = candidates[first], candidates[first + 1 :]
+    best = candidates[first]
+    most = max(*_BESIDE.values(), _COVERING * (1.0 - best.features[_COVERS]))  # what any sentence may gain
+    further = takewhile(lambda one: one.score >= best.score - _BEHIND - most, candidates[first + 1 :])
     worth = [replace(one, score=min(one.score + _more(best, one), best.score)) for one in further]
     return [best, *sorted(worth, key=lambda one: -one.score)]
 

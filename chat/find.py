@@ -23,9 +23,7 @@ from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
-_SAID_LAST = re.compile(
-    r", (?:in|from) (?:the|our|your) [^,]{3,80}$"
-)  # of all that was asked: "…, in the sourdough show?"
+_SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
 _AS_WELL = 0.15  # how much surer of the whole show a follow-up has to be to leave the episode that was talked of
 
 
@@ -112,8 +110,7 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     by its place, as the last words of an episode, comes first.
     """
     question = read_question(query, speakers=index.speakers())
-    sought = " ".join((query, *index.short_for(tokens(query))))
-    hits, spent = index.search_timed(sought, filters=filters, top=max(top, PASSAGES))
+    hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, PASSAGES))
     started = perf_counter()
     candidates = weigh(question, hits, words=index)
     found = {hit.passage.id: hit for hit in hits}
@@ -178,10 +175,14 @@ def implied(index: Index, question: Question, filters: Filters) -> Filters:
 def _search(index: Index, lookups: Sequence[tuple[Question, Filters]]) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
-        query = " ".join((part.subject, *index.short_for(tokens(part.subject))))
-        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES)
+        hits, spent = index.search_timed(_with_short(index, part.subject), filters=filters, top=PASSAGES)
         candidates = weigh(part, hits, words=index)
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
         found.append(Part(part, candidates, chance))
         embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms
     return Finding(tuple(found), False, embed_ms, search_ms)
+
+
+def _with_short(index: Index, query: str) -> str:
+    """A query with what the material calls the names in it for short."""
+    return " ".join((query, *index.short_for(tokens(query))))

@@ -5,22 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-_SHORT = r"(?P<short>[A-Z]{2,7})s?\b"
+_SHORT = re.compile(r"\b([A-Z]{2,7})s?\b")
 _WORD = r"[A-Za-z][\w'’]{0,30}"
-_NAME = rf"(?P<name>{_WORD}(?:[ -]{_WORD}){{1,7}})"
-_EXPLAINED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"\b{_NAME} ?\({_SHORT}\)",
-        rf"\b{_NAME}(?:,| ?[—–]) ?(?:or )?{_SHORT}",
-        rf"\b{_SHORT} ?\({_NAME}\)",
-        rf"\b{_SHORT}(?:,| ?[—–]) ?{_NAME}",
-    )
-)
-_CAPITALS = re.compile(r"[A-Z]{2}")
+_NAME = rf"({_WORD}(?:[ -]{_WORD}){{1,7}})"
+_BETWEEN = r"(?: ?\(|,| ?[—–])"
+_BEFORE = re.compile(rf"\b{_NAME}{_BETWEEN} ?(?:or )?$")
+_AFTER = re.compile(rf"{_BETWEEN} ?{_NAME}")
+_BESIDE = re.compile(r"[(,—–] ?(?:or )?$")  # few abbreviations have any of these before them
+_REACH = 150  # characters before an abbreviation, in which its name is looked for
 _SMALL = frozenset(["a", "and", "as", "for", "in", "of", "on", "the", "to"])
 _TOO_SHORT = 2  # letters
-_BETWEEN = re.compile(r"[ -]")
+_WORDS = re.compile(r"[ -]")
 
 
 def abbreviations(text: str) -> Iterator[tuple[str, str]]:
@@ -28,14 +23,14 @@ def abbreviations(text: str) -> Iterator[tuple[str, str]]:
 
     An explanation is one when the initials of its words, small ones like "of" left out or not, are the abbreviation.
     """
-    if not _CAPITALS.search(text):
-        return
-    for pattern in _EXPLAINED:
-        for match in pattern.finditer(text):
-            words = _BETWEEN.split(match["name"].lower())
-            name = next(filter(None, (_named(match["short"].lower(), part) for part in _parts(words))), None)
+    for short in _SHORT.finditer(text):
+        before = text[max(short.start() - _REACH, 0) : short.start()]
+        explained = (_BEFORE.search(before) if _BESIDE.search(before) else None, _AFTER.match(text, short.end()))
+        for match in filter(None, explained):
+            words = _WORDS.split(match[1].lower())
+            name = next(filter(None, (_named(short[1].lower(), part) for part in _parts(words))), None)
             if name:
-                yield match["short"], name
+                yield short[1], name
 
 
 def _parts(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -122,10 +122,10 @@ def _more(first: Candidate, further: Candidate) -> float:
 
 
 def _pads(question: Question, candidate: Candidate, first: Choice) -> bool:
-    """Whether a further sentence does not give the amount, the date or the name that is asked for."""
+    """Whether a further sentence says nothing, or does not give the amount, the date or the name that is asked for."""
     if not candidate.features:
         return False
-    if question.intent is Intent.FACT and candidate.features[_DATA]:
+    if candidate.sentence.form is Form.HEADING or (question.intent is Intent.FACT and candidate.features[_DATA]):
         return True
     if question.want in _OPEN or candidate.features[_GIVES]:
         return False

@@ -206,6 +206,13 @@ def test_a_sentence_from_elsewhere_that_covers_far_less_is_left_out() -> None:
     assert texts(choose(PLAIN, [best, other])) == ["The rope is made of hemp."]
 
 
+def test_a_heading_is_no_further_sentence_whoever_asks() -> None:
+    page = printed("The Long Rope", path="p.md", kind=PAGE, form=Form.HEADING)
+    best, heading = covering(ROPE, 0, covers=0.5, score=10.0), covering(page, 0, covers=0.5, score=9.5)
+    for question in (PLAIN, read_question("Who said something about the rope?")):
+        assert texts(choose(question, [best, heading])) == ["The rope is made of hemp."]
+
+
 def test_a_date_or_a_title_of_an_episode_is_no_further_sentence() -> None:
     date = covering(ELSEWHERE, 0, covers=0.9, score=9.0)
     data = replace(

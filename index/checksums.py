@@ -22,6 +22,22 @@ def write_sums(folder: Path) -> None:
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
+def renew_sums(folder: Path, concerns: Callable[[str], bool]) -> None:
+    """Note the files that concern the caller anew, as they are; others, and what is missing, stay as they were noted.
+
+    Whoever reads the list meanwhile sees the old one or the new one, whole.
+    """
+    lines = [
+        line for line in map(_LINE.fullmatch, (folder / SUMS).read_text("utf-8").splitlines(keepends=True)) if line
+    ]
+    digests = {line["name"]: line["digest"] for line in lines}
+    present = (name for name in digests if concerns(name) and (folder / name).is_file())
+    digests |= {name: sha256_of(folder / name) for name in present}
+    renewed = folder / f"{SUMS}.new"
+    renewed.write_text("".join(f"{digest}  {name}\n" for name, digest in digests.items()), encoding="utf-8")
+    renewed.replace(folder / SUMS)
+
+
 def altered(folder: Path, concerns: Callable[[str], bool] = lambda name: True) -> list[str]:
     """What is not as it was written, one short line a file ("a.npy is missing"), of the files that concern the caller.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.checksums import altered
+from index.checksums import altered, renew_sums
 from index.chroma import PATIENCE_S
 from index.errors import IndexingError
 from index.generation import SENTENCES, open_store, read_manifest
@@ -36,13 +36,20 @@ def chroma_harm(folder: Path, manifest: Manifest) -> list[str]:
     harm = hnsw_harm(folder)
     if harm or not (manifest.store or altered(folder, _is_rewritten)):
         return harm
-    # Opened with a length.bin that is not its own, Chroma now and then writes to the files beside it, too.
-    return chroma_findings(folder) or hnsw_harm(folder)
+    findings = chroma_findings(folder)
+    if not findings and hnsw_harm(folder):
+        # Chroma writes these files anew when it opens them, and what no vector uses is whatever memory held.
+        renew_sums(folder, _is_hnsw)
+    return findings or hnsw_harm(folder)
 
 
 def hnsw_harm(folder: Path) -> list[str]:
-    """Which HNSW files are not those that were examined when they had been built."""
-    return altered(folder, lambda name: name.startswith("chroma/") and not _is_rewritten(name))
+    """Which HNSW files are not those that were last examined."""
+    return altered(folder, _is_hnsw)
+
+
+def _is_hnsw(name: str) -> bool:
+    return name.startswith("chroma/") and not _is_rewritten(name)
 
 
 def _is_rewritten(name: str) -> bool:

@@ -44,22 +44,27 @@ def test_an_altered_byte_is_found(whole: Path, tmp_path: Path) -> None:
     ]
 
 
-def test_what_chroma_writes_while_it_is_examined_is_found_and_mended_at_once(
+def test_what_chroma_writes_while_it_passes_its_examination_is_no_damage(
     whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copied = shutil.copytree(whole, tmp_path / "copy")
     (length,) = generation_of(copied).glob("chroma/*/length.bin")
+    data = length.with_name("data_level0.bin")
     os.truncate(length, 0)
 
     def written_to(folder: Path) -> list[str]:
-        with next(folder.glob("chroma/*/data_level0.bin")).open("ab") as file:
+        with data.open("ab") as file:
             file.write(b"more")
         return []
 
     monkeypatch.setattr("index.probe.chroma_findings", written_to)
     report = sync(Path("mill"), copied, embedder=FakeEmbedder(), source=SOURCE)
-    harmed = f"chroma/{length.parent.name}/data_level0.bin is not the file that was written"
-    assert (report.mended, examine(copied, FakeEmbedder())) == ((harmed,), [])
+    assert (report.rebuilt, examine(copied, FakeEmbedder())) == (False, [])
+    os.truncate(data, 0)
+    assert examine(copied, FakeEmbedder()) == [
+        f"{generation_of(copied)}: chroma/{length.parent.name}/data_level0.bin is not the file that was written; "
+        f"mend it with: aircheck ingest mill --index {copied}"
+    ]
 
 
 def test_another_model_is_found(whole: Path) -> None:

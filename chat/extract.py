@@ -21,8 +21,7 @@ WORDS = 48  # what a plain answer may quote
 WORDS_OF_MANY = 100  # a list, or a question in several parts
 _BEHIND = 5.0  # how far a further sentence may be worth less than the first one, in log-odds
 # By its place beside the first: what the same speaker goes on to say often completes it, and reads as it stands.
-_BESIDE = {1: 1.5, 2: 1.0, -1: 0.5}
-_SAME_PASSAGE = -0.5
+_BESIDE, _SAME_PASSAGE = {1: 1.5, 2: 1.0, -1: 0.5}, -0.5
 _COVERING = 6.0  # times the part of the question that a sentence from elsewhere covers more, or less, than the first
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORDS})  # what any sentence may give
@@ -103,8 +102,10 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
 
 def _by_worth(question: Question, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """The candidates with what each is worth beside the first that says something, which stays first."""
+    if question.intent is not Intent.FACT:
+        return candidates
     first = next((place for place, one in enumerate(candidates) if states(question, one)), None)
-    if first is None or question.intent is not Intent.FACT or not candidates[first].features:
+    if first is None or not candidates[first].features:
         return candidates
     best = candidates[first]
     most = max(*_BESIDE.values(), _COVERING * (1.0 - best.features[_COVERS]))  # what any sentence may gain
@@ -193,13 +194,12 @@ def _whole(candidate: Candidate) -> Choice:
     before = candidate.passage.sentences[first - 1] if first else None
     if before is None or not _runs_into(before, sentences[0]):
         return choice
-    if before.speaker == sentences[0].speaker and _BARE_QUOTE.fullmatch(choice.text) and _SAYS.search(before.text):
-        return replace(choice, sentences=(before, *sentences))
     if before.speaker != sentences[0].speaker:
         replies = before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT
         short = len(sentences[0].text.split()) < _SHORT_REPLY
         return replace(choice, asked=before) if replies and (short or candidate.leans) else choice
-    return replace(choice, sentences=(before, *sentences)) if candidate.leans else choice
+    says_whose = _BARE_QUOTE.fullmatch(choice.text) and _SAYS.search(before.text)
+    return replace(choice, sentences=(before, *sentences)) if candidate.leans or says_whose else choice
 
 
 def _who_is_meant(sentences: Sequence[Sentence], first: Sentence) -> tuple[Sentence, ...]:

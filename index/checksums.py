@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 SUMS = "SHA256SUMS"
@@ -18,8 +18,7 @@ _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>[\w./-]{1,200})\n", re.A
 def write_sums(folder: Path) -> None:
     """Note the SHA-256 of every file below `folder`."""
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    lines = [f"{sha256_of(folder / name)}  {name}\n" for name in names if name != SUMS]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+    _write({name: sha256_of(folder / name) for name in names if name != SUMS}, folder / SUMS)
 
 
 def renew_sums(folder: Path, concerns: Callable[[str], bool]) -> None:
@@ -27,14 +26,11 @@ def renew_sums(folder: Path, concerns: Callable[[str], bool]) -> None:
 
     Whoever reads the list meanwhile sees the old one or the new one, whole.
     """
-    lines = [
-        line for line in map(_LINE.fullmatch, (folder / SUMS).read_text("utf-8").splitlines(keepends=True)) if line
-    ]
-    digests = {line["name"]: line["digest"] for line in lines}
+    digests = {line["name"]: line["digest"] for line in _lines((folder / SUMS).read_text("utf-8")) if line}
     present = (name for name in digests if concerns(name) and (folder / name).is_file())
     digests |= {name: sha256_of(folder / name) for name in present}
     renewed = folder / f"{SUMS}.new"
-    renewed.write_text("".join(f"{digest}  {name}\n" for name, digest in digests.items()), encoding="utf-8")
+    _write(digests, renewed)
     renewed.replace(folder / SUMS)
 
 
@@ -47,12 +43,21 @@ def altered(folder: Path, concerns: Callable[[str], bool] = lambda name: True) -
         text = (folder / SUMS).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         text = ""
-    lines = [_LINE.fullmatch(line) for line in text.splitlines(keepends=True)]
+    lines = _lines(text)
     expected = {line["name"]: line["digest"] for line in lines if line}
     if None in lines or _LAST not in expected:
         return [f"{SUMS} is missing or altered"]
     found = (_difference(folder, name, digest) for name, digest in expected.items() if concerns(name))
     return [one for one in found if one]
+
+
+def _lines(text: str) -> list[re.Match[str] | None]:
+    """Each line of a list; None for one that is altered."""
+    return [_LINE.fullmatch(line) for line in text.splitlines(keepends=True)]
+
+
+def _write(digests: Mapping[str, str], path: Path) -> None:
+    path.write_text("".join(f"{digest}  {name}\n" for name, digest in digests.items()), encoding="utf-8")
 
 
 def _difference(folder: Path, name: str, digest: str) -> str | None:

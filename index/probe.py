@@ -37,10 +37,11 @@ def chroma_harm(folder: Path, manifest: Manifest) -> list[str]:
     if harm or not (manifest.store or altered(folder, _is_rewritten)):
         return harm
     findings = chroma_findings(folder)
-    if not findings and hnsw_harm(folder):
-        # Chroma writes these files anew when it opens them, and what no vector uses is whatever memory held.
-        renew_sums(folder, _is_hnsw)
-    return findings or hnsw_harm(folder)
+    if findings or not hnsw_harm(folder):
+        return findings
+    # Chroma writes these files anew when it opens them, and what no vector uses is whatever memory held.
+    renew_sums(folder, _is_hnsw)
+    return hnsw_harm(folder)
 
 
 def hnsw_harm(folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ from chat.defined import Defined
 from chat.given import gives, holds_post, person
 from chat.question import Question
 from chat.wants import Want
-from chat.words import any_of, searched_terms, stem, term_set, terms, tokens
+from chat.words import any_of, closed_up, searched_terms, stem, term_set, terms, tokens
 from corpus.models import Form, Passage, Sentence, SourceKind
 from index.models import Hit
 
@@ -230,8 +230,8 @@ class _Scale:
 
     def _is_named(self, passage: Passage) -> bool:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
-        closed = "".join(tokens(f"{passage.title} {passage.path} {passage.url or ''}"))
-        return all(term in closed for term in self.named)
+        source = closed_up(f"{passage.title} {passage.path} {passage.url or ''}")
+        return all(term in source for term in self.named)
 
 
 def _counts(search_text: str, things: Mapping[str, float]) -> float:

@@ -16,7 +16,7 @@ from chat.intents import Intent
 from chat.introduced import episode_meant, introduced
 from chat.overview import Overview
 from chat.question import Question, read_part, read_question
-from chat.words import tokens
+from chat.words import closed_up, tokens
 from corpus.episodes import episode_id
 from corpus.models import Passage
 from index.models import EVERYTHING, Filters, Hit, SearchTimings
@@ -106,8 +106,9 @@ def _placed(index: Index, question: Question, named: Filters, filters: Filters) 
 def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[list[Hit], SearchTimings]:
     """The `top` passages whose sentences answer best, best first. Raises `UnknownFilterValue`.
 
-    The best scores 1, one whose best sentence is a point of log-odds behind scores a half, and so on. What is asked for
-    by its place, as the last words of an episode, comes first.
+    The best scores 1, one whose best sentence is a point of log-odds behind scores a half, and so on. A sentence counts
+    once in an episode, and a passage that says nothing of its own is left out: published notes repeat what was said.
+    What is asked for by its place, as the last words of an episode, comes first.
     """
     question = read_question(query, speakers=index.speakers())
     hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, PASSAGES))
@@ -115,8 +116,11 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     candidates = weigh(question, hits, words=index)
     found = {hit.passage.id: hit for hit in hits}
     behind: dict[str, float] = {}
+    said_in: dict[tuple[str | None, str], str] = {}
     for candidate in candidates:
-        behind.setdefault(candidate.passage.id, candidates[0].score - candidate.score)
+        place = candidate.passage.id
+        if said_in.setdefault((candidate.passage.episode, closed_up(candidate.sentence.search_text)), place) == place:
+            behind.setdefault(place, candidates[0].score - candidate.score)
     placed = {candidate.passage.id: _as_hit(candidate.passage) for candidate in _at_its_place(index, question, filters)}
     ranked = [
         found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items() if place not in placed

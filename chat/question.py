@@ -66,6 +66,7 @@ _EPISODE = any_of(
 _ACCORDING = any_of(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
 _TITLE = any_of(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
 
+_WHO_SAID = any_of(r"^\W*who (?:says|said)(?: that)?\b[,:]? (.{8,200}?)\W*$")
 _QUOTED_FROM = 4  # words; fewer are a name or a term
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ABOUT_EPISODE = any_of(
@@ -156,7 +157,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         speaker=said_by,
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
-        quoted=_quoted(text),
+        quoted=_quoted(text) or _words_said(text),
         years=tuple(_YEAR.findall(text)),
         own=tuple(term for term in own if term in terms(text)),
         about_episode=bool(_ABOUT_EPISODE.search(text)),
@@ -211,6 +212,13 @@ def _named(text: str) -> str | None:
 def _quoted(text: str) -> tuple[str, ...]:
     found = _TITLE.search(text)
     words = tuple(tokens(found[1] or found[2])) if found else ()
+    return words if len(words) >= _QUOTED_FROM else ()
+
+
+def _words_said(text: str) -> tuple[str, ...]:
+    """What somebody is said to have said, where the question asks who did: it may stand so in the file."""
+    found = _WHO_SAID.match(text)
+    words = tuple(tokens(found[1])) if found else ()
     return words if len(words) >= _QUOTED_FROM else ()
 
 

@@ -7,6 +7,7 @@ import re
 from chat.evidence import Candidate
 from chat.intents import Intent
 from chat.question import Question
+from chat.wants import asks_yes_or_no
 from chat.words import searched_terms
 from corpus.models import Form, Sentence
 from corpus.sentences import is_common_word
@@ -31,8 +32,11 @@ def states(question: Question, candidate: Candidate) -> bool:
     if question.intent is Intent.FACT:
         if candidate.is_title and not question.about_episode:
             return False
-        if set(searched_terms(sentence.search_text)) <= set(question.terms):
-            return candidate.is_confirmed or candidate.is_quoted  # else it only repeats what was asked
+        if set(searched_terms(sentence.search_text)) <= set(
+            question.terms
+        ):  # it only repeats what was asked, or says no
+            tells_whether = asks_yes_or_no(question.text) and not candidate.asks
+            return tells_whether or candidate.is_confirmed or candidate.is_quoted
     if _says_little(sentence.text) or sentence.form is Form.HEADING or points_elsewhere(question, sentence):
         return False
     return not candidate.asks or candidate.is_confirmed

@@ -135,6 +135,9 @@ _NO_THING = any_of(
 )
 
 
+_YES_NO = any_of(r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)\b")
+
+
 def thing_defined(text: str) -> str | None:
     """The thing, or the person, of which a question asks what it is, or who: "What is a windlass?", or None."""
     asked = " ".join(text.strip(" ?!.").split())
@@ -148,6 +151,11 @@ def thing_defined(text: str) -> str | None:
     # "What is the price?" asks for a price; "What is the FOB?" for what that is. "Who is the cook?" asks for a name.
     named = found.get("name") or (found.get("article") or "").casefold() == "the"
     return thing if not named or all(word[0].isupper() for word in thing.split()) else None
+
+
+def asks_yes_or_no(text: str) -> bool:
+    """Whether a question begins as one that yes or no answers: "Did the town pay for it?"."""
+    return bool(_YES_NO.match(text))
 
 
 def want_of(text: str) -> Want:

@@ -8,6 +8,7 @@ from itertools import chain
 
 import Stemmer
 
+from corpus.letters import plain
 from corpus.numbers.written import written
 
 UNSEEN = "qx" * 20  # a word that no text holds: nothing is rarer
@@ -44,7 +45,7 @@ def any_of(*alternatives: str) -> re.Pattern[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The stem under which a word is compared: case, possessive and inflection off."""
-    folded = word.casefold()
+    folded = plain(word)
     return str(_stem(folded[:-2] if folded.endswith(("'s", "’s")) else folded))
 
 
@@ -86,7 +87,7 @@ def closed_up(text: str) -> str:
 def _split(text: str) -> list[str]:
     if text.isascii() and text.isalpha():
         return [text.lower()]  # as below, at a tenth of the time
-    words = _TOKEN.findall(text.replace(",", "").casefold())
+    words = _TOKEN.findall(plain(text.replace(",", "")))
     if not _DIGIT.search(text):
         return words
     found: list[str] = []

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.episodes import episode_id
+from corpus.letters import plain
 from corpus.models import SourceKind
 from index.columns import Rows
 from index.errors import UnknownFilterValue
@@ -20,7 +21,7 @@ _NAMED_AT_MOST = 5  # valid values that an error names
 def resolve(filters: Filters, manifest: Manifest) -> Filters:
     """The same filters with speakers as they are spelled in the index and episodes by their ids.
 
-    Names match without regard to case, and by one of their words alone when only one speaker has it. Raises
+    Names match without regard to case and accents, and by one of their words alone when only one speaker has it. Raises
     `UnknownFilterValue` with the closest valid values.
     """
     if filters == Filters():
@@ -74,7 +75,7 @@ def spoken_by(speakers: Sequence[str], manifest: Manifest, rows: Rows) -> NDArra
 
 
 def _resolved(field: str, written: str, valid: Sequence[str], matches: Callable[[str, str], bool]) -> str:
-    same = [value for value in valid if value.casefold() == written.strip().casefold()]
+    same = [value for value in valid if plain(value) == plain(written.strip())]
     found = same or [value for value in valid if matches(written, value)]
     if len(found) == 1:
         return found[0]
@@ -84,8 +85,8 @@ def _resolved(field: str, written: str, valid: Sequence[str], matches: Callable[
 
 
 def _suggestion(written: str, valid: Sequence[str]) -> str:
-    by_fold = {value.casefold(): value for value in valid}
-    close = [by_fold[fold] for fold in get_close_matches(written.casefold(), by_fold, n=_NAMED_AT_MOST, cutoff=0.4)]
+    by_fold = {plain(value): value for value in valid}
+    close = [by_fold[fold] for fold in get_close_matches(plain(written), by_fold, n=_NAMED_AT_MOST, cutoff=0.4)]
     if close or not valid:
         return f"did you mean {_listed(close)}?" if close else "it has none at all."
     return f"it has {_listed(valid)}."
@@ -101,8 +102,8 @@ def _same(written: str, value: str) -> bool:
 
 
 def _same_name(written: str, value: str) -> bool:
-    words = set(value.casefold().split())
-    return bool(written.split()) and set(written.casefold().split()) <= words
+    words = set(plain(value).split())
+    return bool(written.split()) and set(plain(written).split()) <= words
 
 
 def _same_episode(written: str, value: str) -> bool:

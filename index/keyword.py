@@ -15,6 +15,8 @@ import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
+from corpus.letters import plain
+
 # A word with what may stand inside it: "v1.33", "node.js", "re:Invent", "CI/CD", "don't", "1,000".
 _WORD = re.compile(r"[^\W_]+(?:[.,:/'’+&_-]+[^\W_]+)*", re.UNICODE)
 _PART = re.compile(r"[^\W\d_]+|\d+", re.UNICODE)
@@ -40,8 +42,8 @@ def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
 
 
 def words_in(text: str) -> list[str]:
-    """The words of `text` in small letters, stop words and repeats included."""
-    return _WORD.findall(text.casefold().replace("’", "'"))
+    """The words of `text` in small letters without accents, stop words and repeats included."""
+    return _WORD.findall(plain(text).replace("’", "'"))
 
 
 def tokens_of_word(word: str, stem: Stemmer.Stemmer) -> list[str]:

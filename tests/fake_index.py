@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,12 @@ FILES = {
 
 def write_bells(folder: Path) -> Path:
     """The show's files, in a folder."""
-    for path, text in FILES.items():
+    return write_files(folder, FILES)
+
+
+def write_files(folder: Path, files: Mapping[str, str]) -> Path:
+    """Files of a folder, by their paths in it."""
+    for path, text in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, "utf-8")
     return folder
@@ -142,9 +148,14 @@ def write_bells(folder: Path) -> Path:
 
 def ingest_bells(folder: Path, index_dir: Path) -> Path:
     """An index of the show's files; the check of what was built, a process of its own, is left to the index's tests."""
+    return ingest_files(write_bells(folder), index_dir)
+
+
+def ingest_files(folder: Path, index_dir: Path) -> Path:
+    """An index of a folder, unchecked in the same way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("index.build.check_built", lambda folder: None)
-        sync(write_bells(folder), index_dir, embedder=FakeEmbedder())
+        sync(folder, index_dir, embedder=FakeEmbedder())
     return index_dir
 
 

@@ -1,6 +1,8 @@
 """Which sources a question itself names, and that others answer when those do not."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,8 @@ from chat.question import Question, read_question
 from corpus.models import SourceKind
 from index.models import EVERYTHING, Filters
 from index.search import Index
+from tests.fake_index import ingest_files, write_files
+from tests.fakes import FakeEmbedder
 
 
 def filters_of(index: Index, question: str, filters: Filters = EVERYTHING) -> Filters:
@@ -203,3 +207,21 @@ def test_a_search_for_what_has_its_place_begins_with_what_stands_there(bells: In
     last = bells.passages("ep031/transcript.txt")[-1]
     assert (found[0].passage, found[0].score) == (last, 1.0)
     assert len({hit.passage.id for hit in found}) == len(found)
+
+
+def test_a_search_names_no_passage_that_only_repeats_what_a_better_one_of_its_episode_says(tmp_path: Path) -> None:
+    said = "Hedda: The rope of the great bell is made of hemp.\n\nHedda: The rope is greased with tallow in May.\n"
+    own = "The rope of the small bell is of nylon."
+    files = {
+        "ep041/transcript.txt": said,
+        "ep041/page.md": f"{said.replace('great bell', 'great-bell')}\n## Notes\n\n{own}\n",
+        "ep042/transcript.txt": said,
+    }
+    folder = ingest_files(write_files(tmp_path / "show", files), tmp_path / "index")
+    with closing(Index.open(folder, FakeEmbedder())) as index:
+        found, _ = passages_for(index, "What is the rope made of?", EVERYTHING, 10)
+        assert sorted((hit.passage.path, own in hit.passage.text) for hit in found) == [
+            ("ep041/page.md", True),
+            ("ep041/transcript.txt", False),
+            ("ep042/transcript.txt", False),
+        ]

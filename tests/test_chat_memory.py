@@ -127,6 +127,12 @@ def said(*questions: str) -> list[Message]:
             "What sank the Kestrel?", "How many people drowned?", "How many people drowned (Kestrel)?", id="loose"
         ),
         pytest.param(
+            "What sank the Kestrel?",
+            "What did Maren say about the price?",
+            "What did Maren say about the price (Kestrel)?",
+            id="what a host said of a thing of the topic",
+        ),
+        pytest.param(
             "What sank the Kestrel ferry?",
             "Who owned the ferry?",
             "Who owned the ferry (the Kestrel ferry)?",
@@ -153,6 +159,8 @@ def test_a_follow_up_takes_over_what_it_points_to(history: str, question: str, e
         pytest.param("harbour dues for sailing boats", id="search words"),
         pytest.param("how did we close the show, what are the very last words?", id="about the show"),
         pytest.param("What is Maren's family name?", id="about a host"),
+        pytest.param("Who is Maren?", id="who a host is"),
+        pytest.param("What did Maren say about seals?", id="what a host said of another thing"),
         pytest.param("Where do we say most pilots sleep badly, and where does somebody say she quit?", id="somebody"),
     ],
 )
@@ -282,3 +290,8 @@ def test_hostile_length_takes_linear_time(piece: str) -> None:
     started = time.process_time()
     stand_alone(long[:1_000], [Message(content=long), Message(role="assistant", content=long)] * 6, names=lambda _: 1.0)
     assert time.process_time() - started < 2.0
+
+
+def test_what_had_to_be_put_after_a_question_is_not_put_after_the_next_in_brackets_of_its_own() -> None:
+    found = stand_alone("how long did it take?", said("How was it sold?", "and how many of them?"))
+    assert found.question.count("(") <= 1

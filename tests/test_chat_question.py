@@ -161,7 +161,10 @@ def test_where_to_look_is_no_part_of_what_to_look_for(question: str, subject: st
                      id="in straight"),
         pytest.param("Who said 'fog is a cloud at work'?", ("fog", "is", "a", "cloud", "at", "work"), id="in single"),
         pytest.param('Who wrote "The Salt Road"?', (), id="a title of three words"),
-        pytest.param("Who says that the sea keeps its own books?", (), id="no marks"),
+        pytest.param("Who says that the sea keeps its own books?", ("the", "sea", "keeps", "its", "own", "books"),
+                     id="who said it, without marks"),
+        pytest.param("who said fog is cold", (), id="three words, without marks"),
+        pytest.param("Does the sea keep its own books?", (), id="no words that were said"),
     ],
 )  # fmt: skip
 def test_the_words_of_a_quotation_that_is_looked_for_are_known(question: str, quoted: tuple[str, ...]) -> None:

@@ -23,6 +23,12 @@ def candidate(text: str, *, reply: str = "", form: Form = Form.SPEECH, section: 
     [
         pytest.param(HEAVY, candidate("It weighs nine tonnes."), True, id="a statement"),
         pytest.param(HEAVY, candidate("The heavy bell of Varnholm!"), False, id="only what was asked"),
+        pytest.param("Did the town pay for the bell?", candidate("The town did not pay for the bell."), True,
+                     id="what was asked, denied"),
+        pytest.param("Did the town pay for the bell?", candidate("The town paid for the bell."), True,
+                     id="what was asked, told"),
+        pytest.param("Did the town pay for the bell?", candidate("Did the town pay for the bell?"), False,
+                     id="what was asked, asked on air"),
         pytest.param(HEAVY, candidate("The heavy bell of Varnholm?", reply="Exactly."), True, id="that, confirmed"),
         pytest.param(HEAVY, candidate("Does it weigh nine tonnes?"), False, id="a question"),
         pytest.param(HEAVY, candidate("Does it weigh nine tonnes?", reply="Yes, it does."), True, id="one confirmed"),

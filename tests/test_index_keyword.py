@@ -36,7 +36,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> KeywordIndex:
         pytest.param("40% of $3", ["40", "3"], id="signs"),
         pytest.param("CI/CD", ["ci/cd", "ci", "cd"], id="slash"),
         pytest.param("… — !", [], id="no-words"),
-        pytest.param("Straße ÉTÉ", ["strass", "été"], id="case-folded"),
+        pytest.param("Straße ÉTÉ", ["strass", "ete"], id="folded"),
     ],
 )
 def test_tokens(text: str, tokens: list[str]) -> None:

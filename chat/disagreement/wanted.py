@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from chat.wants import Want, want_of
+from chat.wants import Want, asks_yes_or_no, want_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.versions import VERSION
 from corpus.claims.words import stem, words_of
@@ -30,7 +30,6 @@ _MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|f
 _OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
 _OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
 _EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
-_YES_NO = re.compile(r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)\b", re.I)
 _COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
 LIGHT_WORDS = """
     have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
@@ -48,7 +47,7 @@ def kind_wanted(question: str) -> ClaimKind | None:
 
 def asks_whether(question: str) -> bool:
     """Whether a question is answered by yes or no, and not by a figure or a date: "Were any of them kept?"."""
-    return kind_wanted(question) is None and bool(_YES_NO.match(question)) and not numerals(question)
+    return kind_wanted(question) is None and asks_yes_or_no(question) and not numerals(question)
 
 
 def is_wanted(question: str, claims: Iterable[Claim]) -> bool:

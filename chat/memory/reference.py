@@ -118,6 +118,9 @@ _ASKS = _any(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
 )
 _INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
+_WHO_IS = _any(r"^\W*who(?:['’]s| (?:is|was))\b")
+_WORD = re.compile(r"\w+")
 _THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
 # Nouns that stand for something named before when they come with an article and nothing else.
 _STAND_INS = frozenset(
@@ -223,6 +226,8 @@ def _loose(
     alone = Reference(lean=Lean.ALONE)
     if any(phrase.name for phrase in found) or _about_show(question, speakers):
         return alone
+    if not led and _is_of_speaker(question, found, speakers):
+        return alone
     known = {phrase.split()[-1].casefold() for phrase in topic}
     for match in _THE_NOUN.finditer(question):
         if match[1].casefold() in known | _STAND_INS:
@@ -237,5 +242,17 @@ def _about_show(question: str, speakers: Sequence[str]) -> bool:
     """Whether a question is about the show or one of its people: those need no naming before."""
     if read_question(question).intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
         return True
-    names = {part for name in speakers for part in name.casefold().split()}
-    return any(word[:-2] in names for word in question.casefold().replace("’", "'").split() if word.endswith("'s"))
+    words = question.casefold().replace("’", "'").split()
+    return any(word[:-2] in _names(speakers) for word in words if word.endswith("'s"))
+
+
+def _is_of_speaker(question: str, found: Sequence[Phrase], speakers: Sequence[str]) -> bool:
+    """Whether a question asks who a speaker is, or what one said of a thing that it names itself: "… about rats?"."""
+    if _names(speakers).isdisjoint(_WORD.findall(question.casefold())):
+        return False
+    definite = any(_ARTICLE.search(question[: phrase.start]) for phrase in found)
+    return bool(_WHO_IS.match(question)) or (bool(found) and not definite)
+
+
+def _names(speakers: Sequence[str]) -> frozenset[str]:
+    return frozenset(part for name in speakers for part in name.casefold().split())

@@ -24,6 +24,7 @@ _ASKED_OF_THAT = re.compile(
     r"|(?:in )?which episode[^:]{0,10}): ",
     re.IGNORECASE,
 )
+_PUT_AFTER = re.compile(r"\(([^()]{1,300})\)\W{0,3}$")
 _PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
 BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:(?:the|an?) )?$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
@@ -35,7 +36,7 @@ def rewritten(
 ) -> str:
     """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
     asked = unled(question).rstrip(" ?.!")
-    meant = ", ".join(topic) or earlier.rstrip(" ?.!")
+    meant = ", ".join(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
             text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
@@ -52,6 +53,12 @@ def rewritten(
         case Lean.ALONE:
             text = question
     return text
+
+
+def _meant_before(earlier: str) -> str:
+    """What the question before was about, where it names nothing: itself, or what had to be put after it, too."""
+    put_after = _PUT_AFTER.search(earlier)
+    return put_after[1] if put_after else earlier.rstrip(" ?.!")
 
 
 def of_said(asked: str, earlier: str) -> str | None:

@@ -7,7 +7,7 @@
   const SILENCE_MS = 60_000; // after which an answer counts as lost; the server says something every 15 s
   const FEEDBACK_MS = 10_000;
   const every = JSON.parse(document.currentScript.dataset.words); // what the page says, by language
-  const language = navigator.languages.map((each) => each.slice(0, 2).toLowerCase()).find((each) => each in every) || "en";
+  const language = navigator.languages.map((each) => each.split("-")[0].toLowerCase()).find((each) => each in every) || "en";
   const words = every[language];
   const answered = []; // {question, id, html, markdown}, oldest first
   let stopping = null; // the AbortController of the question that is being answered
@@ -51,7 +51,6 @@
     if (stopping) return;
     hint("");
     const turn = newTurn(question);
-    turn.append(make("div", "answer"));
     one(".answer", turn).append(make("p", "status", words.searching), make("div", "text live"));
     show(turn, "start"); // the last turn is as high as the window: nothing has to move when its answer comes
     setBusy(new AbortController());
@@ -73,7 +72,7 @@
   function newTurn(question) {
     const turn = make("article", "turn");
     turn.dataset.question = question;
-    turn.append(make("h2", "asked", question));
+    turn.append(make("h2", "asked", question), make("div", "answer"));
     one("#log").append(turn);
     document.body.classList.add("asking");
     return turn;
@@ -138,15 +137,12 @@
   function finish(turn, answer) {
     answered.push(answer);
     keep();
-    one(".answer", turn).remove();
     draw(turn, answer);
   }
 
   function draw(turn, { id, html, markdown }) {
-    const answer = make("div", "answer");
-    answer.innerHTML = html;
     Object.assign(turn.dataset, { id, markdown });
-    turn.append(answer);
+    one(".answer", turn).innerHTML = html;
   }
 
   /** Under what came of the answer: why it is not whole, and a way to try again. */

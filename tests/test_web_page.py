@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+from html import unescape
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from chat.web.api import ASSETS, create_app
 from chat.web.mounting import redress
 from chat.web.needs import Closed
 from chat.web.options import WebOptions
+from chat.web.strings import DE, EN, LANGUAGES
 from corpus.models import Show
 from index.errors import NoIndex
 from tests.fake_assistant import DISAGREEING, SHOW, SUGGESTIONS, FakeAssistant
@@ -83,11 +85,21 @@ def test_a_shows_name_is_text_on_its_page() -> None:
 def test_the_page_begins_in_the_listeners_language(client: TestClient) -> None:
     english = client.get("/start").json()
     german = client.get("/start", headers={"Accept-Language": "de"}).json()
-    assert (english["language"], german["language"]) == ("en", "de")
     assert "For example" in english["html"]
     assert "Zum Beispiel" in german["html"]
     assert all(question in german["html"] for question in SUGGESTIONS)
-    assert english["errors"].keys() == german["errors"].keys()
+
+
+def test_the_pages_script_brings_its_words_in_every_language_so_that_a_lost_server_can_be_told(
+    client: TestClient,
+) -> None:
+    _, _, tail = client.get("/").text.partition('data-words="')
+    words = json.loads(unescape(tail.partition('"')[0]))
+    assert words.keys() == LANGUAGES.keys()
+    assert words["en"].keys() == words["de"].keys()
+    assert words["en"]["errors"].keys() == words["de"]["errors"].keys()
+    assert words["de"]["errors"]["away"] == DE.error_away
+    assert words["en"]["errors"]["index_damaged"] == EN.error_closed
 
 
 def test_suggestions_are_made_once_for_an_index() -> None:

@@ -9,8 +9,9 @@ that is ours alone, and a script file, do not.
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
-from typing import Annotated, Any
+from typing import Annotated
 
 import gradio as gr
 from fastapi import APIRouter, FastAPI, Header
@@ -24,15 +25,20 @@ from chat.web.html import Html, join, tag
 from chat.web.mounting import mount_blocks
 from chat.web.needs import suggestions_of
 from chat.web.options import WebOptions
-from chat.web.render import answer_html, answer_markdown, error_html, error_message, start_html
+from chat.web.render import answer_html, answer_markdown, error_message, start_html
 from chat.web.routes import Events, sent
 from chat.web.streams import event, streamed
 from chat.web.strings import EN, LANGUAGES, Strings, pick
 from corpus.errors import AircheckError
 
 _ERROR_CODES = (
-    *("bad_question", "bad_request", "bad_filter", "too_large", "too_many"),
-    *("no_index", "model_unavailable", "lost", "internal"),
+    *("bad_question", "bad_request", "bad_filter", "too_large", "too_many", "model_unavailable"),
+    *("no_index", "index_mismatch", "index_damaged", "index_busy", "internal"),
+    *("away", "lost", "stopped"),  # the browser's own
+)
+_TOLD = (
+    *("send", "stop", "searching", "conversation", "copied", "shared", "thanks", "unsent"),
+    *("again", "error_heading", "error_question", "error_wait", "error_today"),
 )
 
 router = APIRouter(include_in_schema=False)
@@ -77,15 +83,9 @@ def start(request: Request, strings: Strings) -> Html:
 
 
 @router.get("/start")
-def start_route(request: Request, accept_language: Annotated[str | None, Header()] = None) -> dict[str, Any]:
-    """What the page's script needs to begin with, in the listener's language."""
-    strings = pick(accept_language)
-    errors = {code: error_html(error_message(code, strings), strings) for code in _ERROR_CODES}
-    told = {
-        key: getattr(strings, key)
-        for key in ("searching", "copied", "shared", "thanks", "conversation", "error_question")
-    }
-    return {"language": strings.language, "html": start(request, strings), "errors": errors, "strings": told}
+def start_route(request: Request, accept_language: Annotated[str | None, Header()] = None) -> dict[str, str]:
+    """What the page's script puts under the empty box, in the listener's language."""
+    return {"html": start(request, pick(accept_language))}
 
 
 @router.post("/api/ask/page", response_class=StreamingResponse)
@@ -126,8 +126,15 @@ def _boxes(strings: Strings) -> dict[str, str]:
     return {"question": strings.question, "placeholder": strings.placeholder, "send": strings.send}
 
 
+def _words(strings: Strings) -> dict[str, object]:
+    """What the page's script says by itself. It travels with the script: the words for a lost server are there then."""
+    errors = {code: error_message(code, strings) for code in _ERROR_CODES}
+    return {**{key: getattr(strings, key) for key in _TOLD}, "errors": errors}
+
+
 def _head(options: WebOptions) -> Html:
     title, line = options.show.title, options.show.description or options.show.title
+    words = json.dumps({language: _words(strings) for language, strings in LANGUAGES.items()}, ensure_ascii=False)
     return join(
         [
             tag("meta", name="description", content=line),
@@ -135,7 +142,7 @@ def _head(options: WebOptions) -> Html:
             tag("meta", property="og:title", content=title),
             tag("meta", property="og:description", content=line),
             tag("link", rel="stylesheet", href=_versioned("aircheck.css")),
-            tag("script", src=_versioned("chat.js"), defer=True),
+            tag("script", src=_versioned("chat.js"), defer=True, data_words=words),
         ]
     )
 

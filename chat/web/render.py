@@ -72,14 +72,6 @@ def start_html(suggestions: Sequence[str], strings: Strings, *, closed: str | No
     return suggestions_html(suggestions[:4], strings.start_heading, level="h2")
 
 
-def error_html(message: str, strings: Strings) -> Html:
-    """An answer that could not be given, and a way to try again."""
-    again = tag("button", strings.again, type="button", data_again=True)
-    return tag(
-        "div", tag("p", strings.error_heading, class_="badge"), tag("p", message), tag("p", again), class_="error"
-    )
-
-
 def error_message(code: str, strings: Strings) -> str:
     """What a listener is told for an error's code; the server's own words may be about its insides."""
     known = {
@@ -89,7 +81,9 @@ def error_message(code: str, strings: Strings) -> str:
         "bad_filter": strings.error_filter,
         "too_many": strings.error_busy,
         "model_unavailable": strings.error_model,
+        "away": strings.error_away,
         "lost": strings.error_lost,
+        "stopped": strings.stopped,
     }
     closed = code.startswith("index_") or code == "no_index"
     return strings.error_closed if closed else known.get(code, strings.error_internal)

@@ -19,6 +19,8 @@ class Strings(Frozen):
     question: str
     placeholder: str
     send: str
+    stop: str
+    stopped: str
     start_heading: str
     closed_heading: str
     closed: str
@@ -53,12 +55,16 @@ class Strings(Frozen):
     note: str
     note_send: str
     thanks: str
+    unsent: str
     error_heading: str
     error_question: str
     error_filter: str
     error_busy: str
+    error_wait: str
+    error_today: str
     error_closed: str
     error_model: str
+    error_away: str
     error_lost: str
     error_internal: str
     again: str
@@ -101,6 +107,8 @@ EN = Strings(
     question="Your question",
     placeholder="What would you like to know?",
     send="Ask",
+    stop="Stop",
+    stopped="Stopped.",
     start_heading="For example",
     closed_heading="Nothing to ask yet",
     closed="The show's material is not ready. Please come back a little later.",
@@ -135,12 +143,16 @@ EN = Strings(
     note="What was missing? (optional)",
     note_send="Send",
     thanks="Thank you.",
+    unsent="That did not reach us. Please send it again.",
     error_heading="That did not work",
     error_question="Please write a question of up to 1,000 characters.",
     error_filter="That kind of source, speaker or episode is not in the material.",
     error_busy="That was many questions in a short time. Please wait a moment.",
+    error_wait="That was many questions in a short time. Please wait {n} seconds.",
+    error_today="That was many questions for today. Please come back later.",
     error_closed="The show's material is not ready. Please come back a little later.",
     error_model="The answer could not be written just now. Please try again in a moment.",
+    error_away="The show's server cannot be reached just now. Please try again in a moment.",
     error_lost="The connection was lost before the answer was whole.",
     error_internal="Something went wrong on our side. Please try again.",
     again="Try again",
@@ -183,6 +195,8 @@ DE = Strings(
     question="Ihre Frage",
     placeholder="Was möchten Sie wissen?",
     send="Fragen",
+    stop="Stopp",
+    stopped="Angehalten.",
     start_heading="Zum Beispiel",
     closed_heading="Noch nichts zu fragen",
     closed="Das Material der Sendung ist noch nicht bereit. Bitte kommen Sie etwas später wieder.",
@@ -217,12 +231,16 @@ DE = Strings(
     note="Was hat gefehlt? (freiwillig)",
     note_send="Senden",
     thanks="Vielen Dank.",
+    unsent="Das kam nicht bei uns an. Bitte senden Sie es noch einmal.",
     error_heading="Das hat nicht geklappt",
     error_question="Bitte schreiben Sie eine Frage mit höchstens 1.000 Zeichen.",
     error_filter="Diese Art von Quelle, Person oder Folge gibt es im Material nicht.",
     error_busy="Das waren viele Fragen in kurzer Zeit. Bitte warten Sie einen Augenblick.",
+    error_wait="Das waren viele Fragen in kurzer Zeit. Bitte warten Sie {n} Sekunden.",
+    error_today="Das waren viele Fragen für heute. Bitte kommen Sie später wieder.",
     error_closed="Das Material der Sendung ist noch nicht bereit. Bitte kommen Sie etwas später wieder.",
     error_model="Die Antwort konnte gerade nicht geschrieben werden. Bitte versuchen Sie es gleich noch einmal.",
+    error_away="Der Server der Sendung ist gerade nicht zu erreichen. Bitte versuchen Sie es gleich noch einmal.",
     error_lost="Die Verbindung brach ab, bevor die Antwort vollständig war.",
     error_internal="Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es noch einmal.",
     again="Noch einmal versuchen",

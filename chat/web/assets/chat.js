@@ -1,10 +1,16 @@
 // The listener's chat. Questions go straight to the server; what comes back as HTML was made, and escaped, there.
 "use strict";
 (() => {
-  const KEPT_TURNS = 6;
-  const before = []; // the listener's own questions, oldest first
-  let page = { strings: {}, errors: {} };
-  let busy = false;
+  const KEPT = "aircheck conversation"; // its name in the tab's own storage
+  const KEPT_TURNS = 12; // there
+  const TOLD_TURNS = 6; // sent along with a question
+  const SILENCE_MS = 60_000; // after which an answer counts as lost; the server says something every 15 s
+  const FEEDBACK_MS = 10_000;
+  const every = JSON.parse(document.currentScript.dataset.words); // what the page says, by language
+  const language = navigator.languages.map((each) => each.split("-")[0].toLowerCase()).find((each) => each in every) || "en";
+  const words = every[language];
+  const answered = []; // {question, id, html, markdown}, oldest first
+  let stopping = null; // the AbortController of the question that is being answered
 
   const one = (selector, root = document) => root.querySelector(selector);
   const make = (name, className, text = "") => {
@@ -16,6 +22,7 @@
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
   const show = (element, block) => element.scrollIntoView({ block, behavior: calm() ? "auto" : "smooth" });
   const tell = (turn, text) => { one(".told", turn).textContent = text; };
+  const isBroken = (problem) => problem instanceof TypeError || problem instanceof DOMException; // a connection, by fetch
 
   // --- asking
 
@@ -30,9 +37,9 @@
 
   function submit() {
     const question = one("#question textarea").value.trim();
-    if (busy) return;
+    if (stopping) return;
     if (!question) {
-      hint(page.strings.error_question || "");
+      hint(words.error_question);
       one("#question textarea").focus();
       return;
     }
@@ -41,62 +48,82 @@
   }
 
   async function ask(question) {
+    if (stopping) return;
     hint("");
-    document.body.classList.add("asking");
     const turn = newTurn(question);
-    setBusy(turn, true);
+    one(".answer", turn).append(make("p", "status", words.searching), make("div", "text live"));
+    show(turn, "start"); // the last turn is as high as the window: nothing has to move when its answer comes
+    setBusy(new AbortController());
     try {
-      await stream(turn, question);
+      await stream(turn, question, stopping);
     } catch (problem) {
-      if (!(problem instanceof TypeError || problem instanceof DOMException)) throw problem;
-      fail(turn, "lost"); // fetch tells a broken connection with these two
+      const { reason } = stopping.signal; // undefined unless we hung up
+      if (!reason && !isBroken(problem)) {
+        fail(turn, "internal");
+        throw problem;
+      }
+      if (!reason) console.warn(problem);
+      fail(turn, reason || (one(".live", turn).textContent ? "lost" : "away"));
     } finally {
-      setBusy(turn, false);
+      setBusy(null);
     }
   }
 
   function newTurn(question) {
     const turn = make("article", "turn");
-    const answer = make("div", "answer");
-    const status = make("p", "status", page.strings.searching || "");
     turn.dataset.question = question;
-    answer.append(status, make("div", "text live"));
-    turn.append(make("h2", "asked", question), answer);
+    turn.append(make("h2", "asked", question), make("div", "answer"));
     one("#log").append(turn);
-    show(turn, "start");
+    document.body.classList.add("asking");
     return turn;
   }
 
-  function setBusy(turn, is) {
-    busy = is;
+  function setBusy(controller) {
+    const is = Boolean(controller);
+    stopping = controller;
     one("#log").setAttribute("aria-busy", String(is)); // a screen reader waits for the whole answer
-    turn.classList.toggle("waiting", is);
-    one("#send").setAttribute("aria-disabled", String(is));
+    one("#send").textContent = is ? words.stop : words.send;
+    one("#send").classList.toggle("stop", is);
   }
 
-  async function stream(turn, question) {
-    const body = JSON.stringify({ question, history: before.slice(-KEPT_TURNS) });
-    const headers = { "Content-Type": "application/json", Accept: "text/event-stream" };
-    const response = await fetch("/api/ask/page", { method: "POST", headers, body });
-    if (!response.ok) {
-      const told = await response.json().catch(() => ({}));
-      fail(turn, told.error ? told.error.code : "internal");
-      return;
-    }
-    for await (const [event, data] of events(response.body)) {
-      if (event === "delta") one(".live", turn).append(data.text);
-      else if (event === "page") return finish(turn, question, data);
-      else if (event === "error") return fail(turn, data.error.code);
-    }
-    fail(turn, "lost");
+  function stop() {
+    if (stopping) stopping.abort("stopped");
   }
 
-  async function* events(body) {
+  async function stream(turn, question, controller) {
+    let silence;
+    const heard = () => {
+      clearTimeout(silence);
+      silence = setTimeout(() => controller.abort("lost"), SILENCE_MS);
+    };
+    heard();
+    try {
+      const history = answered.slice(-TOLD_TURNS).map((each) => each.question);
+      const body = JSON.stringify({ question, history });
+      const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "Accept-Language": language };
+      const response = await fetch("/api/ask/page", { method: "POST", headers, body, signal: controller.signal });
+      if (!response.ok) {
+        const { error } = await response.json().catch(() => ({}));
+        return fail(turn, error ? error.code : "internal", Number(response.headers.get("Retry-After")));
+      }
+      for await (const [event, data] of events(response.body, heard)) {
+        if (event === "delta") one(".live", turn).append(data.text);
+        else if (event === "page") return finish(turn, { question, ...data });
+        else if (event === "error") return fail(turn, data.error.code);
+      }
+      return fail(turn, "lost");
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  async function* events(body, heard) {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
       const { value, done } = await reader.read();
       if (done) return;
+      heard();
       const blocks = (rest + value).split("\n\n");
       rest = blocks.pop();
       for (const block of blocks) {
@@ -107,43 +134,94 @@
     }
   }
 
-  function finish(turn, question, data) {
-    before.push(question);
-    turn.dataset.id = data.id;
-    turn.dataset.markdown = data.markdown;
-    one(".answer", turn).innerHTML = data.html;
+  function finish(turn, answer) {
+    answered.push(answer);
+    keep();
+    draw(turn, answer);
   }
 
-  function fail(turn, code) {
-    one(".answer", turn).innerHTML = page.errors[code] || page.errors.internal || "";
+  function draw(turn, { id, html, markdown }) {
+    Object.assign(turn.dataset, { id, markdown });
+    one(".answer", turn).innerHTML = html;
+  }
+
+  /** Under what came of the answer: why it is not whole, and a way to try again. */
+  function fail(turn, code, seconds) {
+    const error = make("div", "error");
+    if (code !== "stopped") error.append(make("p", "badge", words.error_heading));
+    const again = make("button", "", words.again);
+    again.type = "button";
+    again.dataset.again = "";
+    error.append(make("p", "", why(code, seconds)), again);
+    one(".answer", turn).replaceChildren(...turn.querySelectorAll(".live:not(:empty)"), error);
+  }
+
+  function why(code, seconds) {
+    if (code === "too_many" && seconds > 3600) return words.error_today;
+    if (code === "too_many" && seconds > 1) return words.error_wait.replace("{n}", seconds);
+    return words.errors[code] || words.errors.internal;
+  }
+
+  // --- the tab's own storage, which a browser may forbid: then the conversation lasts as long as the page
+
+  function stored(act) {
+    try {
+      return act();
+    } catch (problem) {
+      if (problem instanceof DOMException || problem instanceof SyntaxError) return null;
+      throw problem;
+    }
+  }
+
+  function keep() {
+    const kept = JSON.stringify({ turns: answered.slice(-KEPT_TURNS), top: scrollY });
+    stored(() => sessionStorage.setItem(KEPT, kept));
+  }
+
+  function restore() {
+    const kept = stored(() => JSON.parse(sessionStorage.getItem(KEPT)));
+    if (!kept) return;
+    answered.push(...kept.turns);
+    for (const each of kept.turns) draw(newTurn(each.question), each);
+    scrollTo(0, kept.top);
   }
 
   // --- what stands under an answer
 
   async function copy(text) {
     if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const focused = document.activeElement;
     const box = make("textarea", "unseen", ""); // without https there is no clipboard but this
     box.value = text;
     document.body.append(box);
     box.select();
     document.execCommand("copy");
     box.remove();
+    focused.focus({ preventScroll: true });
   }
 
+  /** Whether the verdict arrived, which is told under the answer. */
   async function judge(turn, helpful, note = "") {
     const body = JSON.stringify({ answer_id: turn.dataset.id, helpful, note });
     const headers = { "Content-Type": "application/json" };
-    const response = await fetch("/api/feedback", { method: "POST", headers, body });
-    tell(turn, response.ok ? page.strings.thanks : "");
+    const sent = fetch("/api/feedback", { method: "POST", headers, body, signal: AbortSignal.timeout(FEEDBACK_MS) });
+    const arrived = await sent.then(({ ok }) => ok, () => false);
+    tell(turn, arrived ? words.thanks : words.unsent);
+    return arrived;
   }
 
-  function pressVerdict(turn, button) {
-    const helpful = button.dataset.helpful === "yes";
+  function pressOnly(turn, button) {
     for (const each of turn.querySelectorAll("[data-helpful]")) each.setAttribute("aria-pressed", String(each === button));
+  }
+
+  async function pressVerdict(turn, button) {
+    const helpful = button.dataset.helpful === "yes";
+    const before = one("[aria-pressed=true]", turn);
     const form = one(".note-form", turn);
+    pressOnly(turn, button);
     form.hidden = helpful;
     if (!helpful) one("textarea", form).focus();
-    judge(turn, helpful);
+    if (!(await judge(turn, helpful))) pressOnly(turn, before);
   }
 
   function openSource(mark) {
@@ -154,41 +232,57 @@
   }
 
   function press(event) {
-    const target = event.target.closest("a.mark, button");
+    const target = event.target.closest("a.mark, .masthead a, button");
     const turn = event.target.closest(".turn");
     if (!target) return;
     if (target.matches("a.mark")) {
       event.preventDefault();
       openSource(target);
-    } else if (target.id === "send") submit();
-    else if ("ask" in target.dataset) { if (!busy) ask(target.dataset.ask); }
+    } else if (target.matches("a")) {
+      if (!event.ctrlKey && !event.metaKey && !event.shiftKey) answered.length = 0; // the show's name begins anew
+    } else if (target.id === "send") {
+      if (!stopping) submit();
+      else if (event.detail < 2) stop(); // the second half of a double click stops nothing
+    } else if ("ask" in target.dataset) ask(target.dataset.ask);
     else if (turn) pressInTurn(turn, target);
+    if (!target.checkVisibility()) land();
+  }
+
+  /** To be called when what had the focus is gone. */
+  function land() {
+    // On a touch screen the box's focus would bring up the keyboard over half the answer.
+    one(matchMedia("(pointer: coarse)").matches ? "#log" : "#question textarea").focus({ preventScroll: true });
   }
 
   function pressInTurn(turn, button) {
     const { question, markdown } = turn.dataset;
     const link = `${location.origin}/?q=${encodeURIComponent(question)}`;
-    if ("copy" in button.dataset) copy(markdown).then(() => tell(turn, page.strings.copied));
-    else if ("share" in button.dataset) copy(link).then(() => tell(turn, page.strings.shared));
+    if ("copy" in button.dataset) copy(markdown).then(() => tell(turn, words.copied));
+    else if ("share" in button.dataset) copy(link).then(() => tell(turn, words.shared));
     else if ("rephrase" in button.dataset) write(question).select();
     else if ("helpful" in button.dataset) pressVerdict(turn, button);
-    else if ("again" in button.dataset && !busy) {
+    else if ("again" in button.dataset && !stopping) {
       turn.remove();
       ask(question);
     }
   }
 
-  function sendNote(event) {
+  async function sendNote(event) {
     const form = event.target.closest(".note-form");
     if (!form) return;
     event.preventDefault();
-    judge(form.closest(".turn"), false, one("textarea", form).value);
+    const turn = form.closest(".turn");
+    if (!(await judge(turn, false, one("textarea", form).value))) return; // the form stays, with what was written
+    const button = one("[data-helpful=no]", turn);
+    pressOnly(turn, button);
     form.hidden = true;
+    button.focus();
   }
 
-  function typed(event) {
-    if (!event.target.matches("#question textarea")) return;
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  function pressedKey(event) {
+    if (event.isComposing) return;
+    if (event.key === "Escape") stop();
+    if (event.key !== "Enter" || event.shiftKey || !event.target.matches("#question textarea")) return;
     event.preventDefault();
     event.stopPropagation();
     submit();
@@ -196,22 +290,31 @@
 
   // --- beginning
 
-  async function begin() {
+  function begin() {
     document.addEventListener("click", press);
     document.addEventListener("submit", sendNote);
-    document.addEventListener("keydown", typed, true);
-    const response = await fetch("/start");
-    page = await response.json();
-    document.documentElement.lang = page.language;
-    one("#log").setAttribute("aria-label", page.strings.conversation);
-    one("#start").innerHTML = page.html;
-    const shared = new URLSearchParams(location.search).get("q");
-    if (shared && shared.trim()) ask(shared.trim());
-    else one("#question textarea").focus();
+    document.addEventListener("keydown", pressedKey, true);
+    window.addEventListener("pagehide", keep);
+    document.documentElement.lang = language;
+    one("#log").setAttribute("aria-label", words.conversation);
+    restore();
+    const shared = (new URLSearchParams(location.search).get("q") || "").trim();
+    if (shared && !answered.some(({ question }) => question === shared)) ask(shared);
+    else if (!answered.length) greet();
+  }
+
+  async function greet() {
+    one("#question textarea").focus();
+    try {
+      const response = await fetch("/start", { headers: { "Accept-Language": language } });
+      if (response.ok) one("#start").innerHTML = (await response.json()).html;
+    } catch (problem) {
+      if (!isBroken(problem)) throw problem; // without suggestions it still works, or says why not when it is asked
+    }
   }
 
   // Gradio draws the page some time after this script has loaded.
-  const isDrawn = () => one("#question textarea") && one("#log") && one("#start");
+  const isDrawn = () => ["#question textarea", "#send", "#log", "#start"].every((each) => one(each));
   const watcher = new MutationObserver(() => {
     if (!isDrawn()) return;
     watcher.disconnect();

@@ -72,13 +72,13 @@ Limit = Annotated[int, Query(ge=1, le=MAX_FINDINGS)]
 
 
 @router.get("/desk/view/audit")
-def view(wanted: Choice, audit: Audit, shelf: Shelf) -> Part:
+def view(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FINDINGS) -> Part:
     """The whole page."""
     if audit is None:
         return Part(told=NOT_YET.heading, html=nothing_here(NOT_YET))
-    shown = findings_part(audit, wanted, FIRST_FINDINGS)
+    shown = findings_part(audit, wanted, limit)
     form = form_html(wanted, episode_choices(shelf.library()))
-    return Part(told=shown.told, html=join([form, tag("div", Html(shown.html), id="findings")]))
+    return Part(told=shown.told, html=join([form, tag("div", Html(shown.html), id="findings", tabindex="-1")]))
 
 
 @router.get("/desk/findings")
@@ -141,7 +141,9 @@ def findings_html(chosen: Sequence[Disagreement], marks: Mapping[str, str], want
     ]
     more = []
     if limit < min(len(chosen), MAX_FINDINGS):
-        more = [tag("button", f"Show more of {len(chosen):,}", type="button", data_more=str(limit * 3))]
+        more = [
+            tag("button", f"Show more of {len(chosen):,}", type="button", data_more=str(min(limit * 3, MAX_FINDINGS)))
+        ]
     return join([head, tag("ol", *items, class_="findings"), *more])
 
 

@@ -58,11 +58,11 @@ Kept = Annotated[Questions | None, Depends(_journal)]
 
 
 @router.get("/desk/view/questions")
-def view(shelf: Shelf, journal: Kept, meaning: Meaning) -> Part:
+def view(shelf: Shelf, journal: Kept, meaning: Meaning, limit: Limit = FIRST_GROUPS) -> Part:
     """The whole page."""
-    part = asked(shelf, journal, meaning)
+    part = asked(shelf, journal, meaning, limit=limit)
     form = tag("form", choose("show", "Show", _SHOWN), class_="filters", data_to="/desk/asked", data_into="asked")
-    return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked")]))
+    return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked", tabindex="-1")]))
 
 
 @router.get("/desk/asked")
@@ -71,7 +71,7 @@ def asked(
     journal: Kept,
     meaning: Meaning,
     show: str = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_GROUPS)] = FIRST_GROUPS,
+    limit: Limit = FIRST_GROUPS,
 ) -> Part:
     """The groups of questions."""
     if journal is None:
@@ -105,7 +105,9 @@ def groups_html(entries: Sequence[Entry], groups: Sequence[Cluster], limit: int,
     cards = [tag("li", group_html(group, hits)) for group, hits in zip(groups, near, strict=False)]
     more = []
     if limit < min(len(groups), MAX_GROUPS):
-        more = [tag("button", f"Show more of {len(groups):,}", type="button", data_more=str(limit * 2))]
+        more = [
+            tag("button", f"Show more of {len(groups):,}", type="button", data_more=str(min(limit * 2, MAX_GROUPS)))
+        ]
     return join([tag("p", summed, class_="count"), tag("ol", *cards, class_="groups"), *more])
 
 

@@ -42,7 +42,7 @@ DIFFERENT = {
     "date": ("The Heron bridge opened in May twenty nineteen.", "The Heron bridge opened in May 2021",
              ["May twenty nineteen", "May 2021"]),
     "polarity": ("None of the guild members eat rye bread.", "Some of the guild members eat rye bread",
-                 ["None of", "Some"]),
+                 ["None of the guild members", "Some of the guild members"]),
     "list": ("The spices were anise, fennel and caraway.", "Spices: anise, fennel, cumin",
              ["anise, fennel and caraway", "anise, fennel, cumin"]),
     "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",

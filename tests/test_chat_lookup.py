@@ -259,7 +259,7 @@ def test_markdown_keeps_the_words_and_disarms_the_marks() -> None:
     assert text == (
         "# What we said: \\[lamp\\]\n\n"
         "> It made the lamp 4.4 times brighter than the old reflector.\n>\n"
-        "> — Tom, episode 003, transcript, 2023-01-13 (ep003/transcript.txt, characters 74–133)\n"
+        "> — Tom, episode 3, transcript, 2023-01-13 (ep003/transcript.txt, characters 74–133)\n"
     )
 
 

@@ -26,7 +26,7 @@ def to_csv(rows: Sequence[Row]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        said = (row.date, row.episode, row.kind.value, row.speaker, row.words, ", ".join(row.numbers))
+        said = (row.date, row.episode, row.kind.value, row.speaker, row.written, ", ".join(row.numbers))
         writer.writerow([*map(_cell, (*said, row.title, row.section, row.path)), row.start, row.end])
     return out.getvalue()
 
@@ -44,7 +44,7 @@ def to_markdown(rows: Sequence[Row], *, heading: str) -> str:
         ]
         where = ", ".join(markdown_text(part) for part in said if part)
         place = f"{markdown_text(row.path)}, characters {row.start}–{row.end}"
-        parts.append(f"> {markdown_text(row.words)}\n>\n> — {where} ({place})\n")
+        parts.append(f"> {markdown_text(row.written)}\n>\n> — {where} ({place})\n")
     return "\n".join(parts)
 
 

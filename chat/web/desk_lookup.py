@@ -149,11 +149,10 @@ def _where(row: Row) -> Html:
 
 def _quote(row: Row, marks: Marks) -> Html:
     place = reader_address(row.path, row.start, row.end)
-    quote = tag(
-        "a", highlight(row.words, marks.spans(row.words)), href=place, class_="quote", title="Open in the source"
-    )
+    words = row.written
+    quote = tag("a", highlight(words, marks.spans(words)), href=place, class_="quote", title="Open in the source")
     before, found, after = row.context.partition(row.words)
-    if not found or not (before.strip() or after.strip()):
+    if row.cells or not found or not (before.strip() or after.strip()):
         return quote
     around = tag("p", before, tag("mark", found), after)
     return join([quote, tag("details", tag("summary", "In context"), around)])

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 
+from chat.citations import row_cells
 from chat.desk.clusters import Cluster, VectorsOf, cluster
 from chat.desk.journal import Entry
 from chat.web.desk_needs import Library, Questions, Shelf, desk_of
@@ -16,6 +17,7 @@ from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothin
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, name_episode, reader_address
 from chat.web.strings import EN
+from chat.wording import row_text
 from corpus.errors import AircheckError
 from index.models import Hit
 
@@ -145,7 +147,8 @@ def _nearest(hit: Hit) -> Html:
     """The sentence of a passage that comes nearest, and whose it is."""
     passage = hit.passage
     _, sentence = max(zip(hit.sentences, passage.sentences, strict=True), key=lambda pair: pair[0])
-    words = tag("a", sentence.text, href=reader_address(passage.path, sentence.start, sentence.end), class_="quote")
+    text = row_text(cells) if (cells := row_cells(sentence)) else sentence.text
+    words = tag("a", text, href=reader_address(passage.path, sentence.start, sentence.end), class_="quote")
     said = (sentence.speaker, KINDS[passage.kind].lower(), name_episode(passage.episode, EN) if passage.episode else "")
     return join([words, tag("span", ", ".join(filter(None, said)), class_="soft")])
 

@@ -121,14 +121,16 @@
 
   // --- a place that is left is found again: what is filled in later the browser cannot scroll to
 
+  const links = () => [...document.querySelectorAll("#view a")];
+
   function leave() {
-    const focused = document.activeElement.closest("#view a")?.getAttribute("href");
+    const focused = links().indexOf(document.activeElement);
     history.replaceState({ ...history.state, scroll: scrollY, focused }, "");
   }
 
   function comeBack({ scroll, focused, ...rest }) {
     history.replaceState(rest, ""); // once: a page that is loaded again begins where it was then
-    if (focused) [...document.links].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+    links()[focused]?.focus({ preventScroll: true });
     scrollTo(0, scroll);
   }
 

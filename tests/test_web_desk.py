@@ -375,6 +375,8 @@ def test_questions_come_in_groups_the_least_helped_first_with_the_nearest_passag
 
 def test_only_those_without_help_are_shown_when_asked_for(client: TestClient) -> None:
     assert part(client, "/desk/asked", show="unserved")[0] == "2 groups"
+    _, page = part(client, "/desk/view/questions", show="unserved")
+    assert [a["value"] for tag, a in page.elements if tag == "option" and "selected" in a] == ["unserved"]
 
 
 def test_likes_are_told_by_meaning_where_the_model_is_there_and_each_question_is_read_once() -> None:

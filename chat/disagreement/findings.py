@@ -154,17 +154,14 @@ def topic_of(one: Stated, other: Stated) -> str:
     Where neither sentence has the most of it, and every name, in one piece: those words in the order of the shorter.
     """
     shared = (one.near & other.near) | (one.known & other.known & (one.near | other.near))
-    shorter, longer = sorted((one, other), key=lambda side: (len(side.claim.text), side.claim.path))
-    names = one.known | other.known
-    said = [_said(side.claim.text, names, shared) for side in (shorter, longer)]
-    pieces = [
-        piece for side, words in zip((shorter, longer), said, strict=True) for piece in _pieces(side.claim, words)
-    ]
-    best = max(pieces, key=lambda piece: (len(piece[1]), -len(piece[0])), default=("", ()))
+    texts = [side.claim.text for side in sorted((one, other), key=lambda side: (len(side.claim.text), side.claim.path))]
+    said = [_said(text, one.known | other.known, shared) for text in texts]
+    pieces = [piece for text, words in zip(texts, said, strict=True) for piece in _pieces(text, words)]
+    best, held = max(pieces, key=lambda piece: (len(piece[1]), -len(piece[0])), default=("", []))
     named = {word.key for word in said[0] if word.name}
-    if len(best[1]) > len(said[0]) / 2 and named <= {word.key for word in best[1]}:
-        return best[0]
-    return " ".join(shorter.claim.text[word.start : word.end] for word in said[0]) or shorter.claim.text[:60]
+    if len(held) > len(said[0]) / 2 and named <= {word.key for word in held}:
+        return best
+    return " ".join(texts[0][word.start : word.end] for word in said[0]) or texts[0][:60]
 
 
 def _said(text: str, names: frozenset[str], shared: frozenset[str]) -> list[Word]:
@@ -173,13 +170,12 @@ def _said(text: str, names: frozenset[str], shared: frozenset[str]) -> list[Word
     return sorted(words.values(), key=lambda word: word.start)[:_MOST_SAID]
 
 
-def _pieces(claim: Claim, words: Sequence[Word]) -> Iterator[tuple[str, Sequence[Word]]]:
-    """Stretches of a claim's sentence that begin and end with such words, with small words alone between them."""
+def _pieces(text: str, words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
+    """Stretches of a sentence that begin and end with such words, with small words alone between them."""
     first = 0
     for at, word in enumerate(words, 1):
-        following = words[at].start if at < len(words) else len(claim.text)
-        if at == len(words) or not _SMALL.fullmatch(claim.text[word.end : following]):
-            yield claim.text[words[first].start : word.end], words[first:at]
+        if at == len(words) or not _SMALL.fullmatch(text, word.end, words[at].start):
+            yield text[words[first].start : word.end], words[first:at]
             first = at
 
 

@@ -19,8 +19,8 @@ from chat.models import Disagreement, DisagreementKind, Severity
 from chat.web.desk_findings import (
     MARKS,
     SEVERITIES,
-    Cells,
     Mark,
+    Rows,
     Wanted,
     apart_html,
     finding_html,
@@ -32,6 +32,7 @@ from chat.web.desk_needs import Findings, Library, OnlyFromTheDesk, Shelf, desk_
 from chat.web.desk_parts import NotOffered, Part, as_file, choose, counted, episode_choices, nothing_here, panel, tick
 from chat.web.html import Html, join, tag
 from chat.web.labels import reader_address
+from chat.wording import row_text
 
 FIRST_FINDINGS = 25
 MAX_FINDINGS = 2_000
@@ -87,11 +88,9 @@ def view(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FINDIN
 @router.get("/desk/findings")
 def findings(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FINDINGS) -> Part:
     """The findings that the form asks for."""
-    return (
-        findings_part(audit, wanted, limit, rows_in(shelf.library()))
-        if audit
-        else Part(told="", html=nothing_here(NOT_YET))
-    )
+    if audit is None:
+        return Part(told="", html=nothing_here(NOT_YET))
+    return findings_part(audit, wanted, limit, rows_in(shelf.library()))
 
 
 @router.get("/desk/audit.md")
@@ -115,31 +114,29 @@ def mark(
     return Part(told=f"Marked: {MARKS[mark]}", html=finding_html(known[finding], mark, rows_in(shelf.library())))
 
 
-def rows_in(library: Library) -> Cells:
+def rows_in(library: Library) -> Rows:
     """The table rows of an index by their places."""
 
     @cache
-    def rows(path: str) -> Mapping[int, Sequence[str]]:
+    def of(path: str) -> Mapping[int, str]:
         try:
-            passages = library.passages(path)
+            sentences = [sentence for passage in library.passages(path) for sentence in passage.sentences]
         except KeyError:  # the index was switched after the audit was worked out
             return {}
-        return {sentence.start: row_cells(sentence) for passage in passages for sentence in passage.sentences}
+        return {sentence.start: row_text(cells) for sentence in sentences if (cells := row_cells(sentence))}
 
-    return lambda place: rows(place.path).get(place.start, ())
+    return lambda place: of(place.path).get(place.start, "")
 
 
-def findings_part(audit: Findings, wanted: Wanted, limit: int, cells: Cells) -> Part:
+def findings_part(audit: Findings, wanted: Wanted, limit: int, rows: Rows) -> Part:
     """What the form finds, and one line that sums it up."""
     report, marks = audit.report(), audit.marks()
     chosen = select(report, marks, wanted)
     if found := findings_of(chosen):
-        return Part(
-            told=sum_up(found),
-            html=join([findings_html(found, marks, wanted, limit, cells), apart_html(chosen, cells)]),
-        )
+        html = join([findings_html(found, marks, wanted, limit, rows), apart_html(chosen, rows)])
+        return Part(told=sum_up(found), html=html)
     quiet = "Nothing disagrees with this choice." if findings_of(report) else "The sources do not disagree."
-    return Part(told=quiet, html=join([panel(quiet, tag("p", _left_out(report, chosen))), apart_html(chosen, cells)]))
+    return Part(told=quiet, html=join([panel(quiet, tag("p", _left_out(report, chosen))), apart_html(chosen, rows)]))
 
 
 def form_html(wanted: Wanted, episodes: Mapping[str, str]) -> Html:
@@ -159,20 +156,19 @@ def form_html(wanted: Wanted, episodes: Mapping[str, str]) -> Html:
 
 
 def findings_html(
-    chosen: Sequence[Disagreement], marks: Mapping[str, str], wanted: Wanted, limit: int, cells: Cells
+    chosen: Sequence[Disagreement], marks: Mapping[str, str], wanted: Wanted, limit: int, rows: Rows
 ) -> Html:
     """The list, and what can be taken away."""
     away = tag("a", "Markdown", href=f"/desk/audit.md?{_query(wanted)}", download="audit.md")
     head = tag("div", tag("p", sum_up(chosen), class_="count"), tag("p", "Take away: ", away), class_="result-head")
     items = [
-        tag("li", finding_html(each, Mark(marks.get(each.id, "")), cells), id=f"finding-{each.id}")
+        tag("li", finding_html(each, Mark(marks.get(each.id, "")), rows), id=f"finding-{each.id}")
         for each in chosen[:limit]
     ]
     more = []
     if limit < min(len(chosen), MAX_FINDINGS):
-        more = [
-            tag("button", f"Show more of {len(chosen):,}", type="button", data_more=str(min(limit * 3, MAX_FINDINGS)))
-        ]
+        following = min(limit * 3, MAX_FINDINGS)
+        more = [tag("button", f"Show more of {len(chosen):,}", type="button", data_more=str(following))]
     return join([head, tag("ol", *items, class_="findings"), *more])
 
 

@@ -60,10 +60,11 @@ Kept = Annotated[Questions | None, Depends(_journal)]
 
 
 @router.get("/desk/view/questions")
-def view(shelf: Shelf, journal: Kept, meaning: Meaning, limit: Limit = FIRST_GROUPS) -> Part:
+def view(shelf: Shelf, journal: Kept, meaning: Meaning, show: str = "", limit: Limit = FIRST_GROUPS) -> Part:
     """The whole page."""
-    part = asked(shelf, journal, meaning, limit=limit)
-    form = tag("form", choose("show", "Show", _SHOWN), class_="filters", data_to="/desk/asked", data_into="asked")
+    part = asked(shelf, journal, meaning, show=show, limit=limit)
+    to = {"data_to": "/desk/asked", "data_into": "asked", "data_address": True}
+    form = tag("form", choose("show", "Show", _SHOWN, show), class_="filters", **to)
     return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked", tabindex="-1")]))
 
 

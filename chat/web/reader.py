@@ -157,11 +157,9 @@ def _cells(text: str, segment: Segment) -> Iterator[_Span]:
     """Where the cells of a row stand in the reading; the last has whatever the others leave."""
     start = segment.start
     for number, cell in enumerate(segment.cells, 1):
-        found = text.find(cell, start, segment.end)
-        if found >= 0 and not text[start:found].strip():
-            start, end = found, found + len(cell)
-        else:
-            end = start
+        while start < segment.end and text[start].isspace():
+            start += 1
+        end = start + len(cell) if text.startswith(cell, start, segment.end) else start
         yield start, segment.end if number == len(segment.cells) else end
         start = end
 

@@ -165,7 +165,7 @@ def test_the_focus_goes_on_where_more_begins_and_back_comes_back_there(page: Pag
 
 
 def test_from_a_source_the_way_back_leads_to_the_desk_as_it_was(page: Page, address: str) -> None:
-    show(page, address, "?words=%22nine+miles%22#look-up")
+    show(page, address, "?words=%22nine+miles%22")
     page.locator("a.quote").first.click()
     page.get_by_role("link", name="Back to the desk").click()
     settle(page)

@@ -43,7 +43,7 @@
     if (problem === undefined) {
       place.innerHTML = html;
       for (const link of place.querySelectorAll('a[href^="/source?"]')) {
-        link.search += `&from=${encodeURIComponent(location.search + location.hash)}`; // the way back
+        link.search += `&from=${encodeURIComponent(`${location.search}#${current()}`)}`; // the way back
       }
     } else {
       const said = document.createElement("p");

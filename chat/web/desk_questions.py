@@ -63,8 +63,8 @@ Kept = Annotated[Questions | None, Depends(_journal)]
 def view(shelf: Shelf, journal: Kept, meaning: Meaning, show: str = "", limit: Limit = FIRST_GROUPS) -> Part:
     """The whole page."""
     part = asked(shelf, journal, meaning, show=show, limit=limit)
-    to = {"data_to": "/desk/asked", "data_into": "asked", "data_address": True}
-    form = tag("form", choose("show", "Show", _SHOWN, show), class_="filters", **to)
+    chosen = choose("show", "Show", _SHOWN, show)
+    form = tag("form", chosen, class_="filters", data_to="/desk/asked", data_into="asked", data_address=True)
     return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked", tabindex="-1")]))
 
 

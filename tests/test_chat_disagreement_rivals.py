@@ -76,6 +76,21 @@ RIVALS = {
         "The brake has been automatic since Signalbox 2.4.", "Automatic brake since Signalbox 2.6",
         ["2.4", "2.6"],
     ),
+    "word-of-another-clause": (
+        "What does the club pay for the shed each winter?",
+        "The shed is full in the first week of November, and the club pays four hundred euros for the winter.",
+        "Shed of the club, per winter: €600", ["four hundred euros", "€600"],
+    ),
+    "the-things-counted": (
+        "How many guests did the storm hit?",
+        "Forty guests of the storm lost a bag.", "31 guests affected by the storm",
+        ["Forty guests", "31 guests"],
+    ),
+    "aside": (
+        "How many wagons does the line have?",
+        "The line has sixteen wagons.", "Wagons of the line: 14 wagons (vs 22 wagons at Gletsch)",
+        ["sixteen wagons", "14 wagons"],
+    ),
     "none-and-some": (
         "Were any of the old wagons kept?",
         "None of the old wagons was kept.", "Some of the old wagons were kept in a shed",
@@ -104,6 +119,8 @@ ALIKE = {
     "another-name": ("How many wheels does the tram have?",
         "The tram has sixteen wheels.", "The tram of Gletsch has 24 wheels"),
     "another-year": ("How many guests rode?", "In 2019, nine thousand guests rode.", "In 2021, 4,000 guests rode"),
+    "first-of-several": ("How many wagons did the line buy?", "The line bought sixteen wagons.",
+        "The line first bought 9 wagons"),
     "part-of-it": ("How long is the line?", "The line is four kilometres long.",
         "The last part of the line is 1 kilometre long"),
     "additional": ("What did the town pay for the line?", "The town paid ninety thousand euros for the line.",

@@ -6,7 +6,7 @@ import re
 
 from chat.disagreement.soundness import APART, is_stretch
 from corpus.claims.agenda import OF_THE_SHOW
-from corpus.claims.clauses import BORDER
+from corpus.claims.clauses import BORDER, clause_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.models import SourceKind
 from corpus.numbers.moments import dates
@@ -18,11 +18,14 @@ _STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
 _STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)
 _CASE = re.compile(
     r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
-    r"would|could|might|another|additional|extra|further|again|first|last|next|record|total|combined|altogether|"
-    r"average|median|typical|minimum|maximum|best|worst|peak|elsewhere|instead|when you|unlike|in comparison|"
+    r"would|could|might|another|additional|extra|further|record|total|combined|altogether|"
+    r"average|median|typical|minimum|maximum|peak|elsewhere|instead|when you|unlike|in comparison|"
     rf"rather than|half|double|full-time|part-time|partial|alone|possible|later|meanwhile|{_STAGES})",
     re.I,
 )
+
+# Of the value only where they stand in its own clause: "they move in in the first week, and pay 28,000 crowns".
+_CASE_NEAR = re.compile(r"\b(?:again|first|last|next|best|worst)", re.I)
 
 
 def states(claim: Claim) -> bool:
@@ -48,12 +51,19 @@ def may_differ(a: Claim, b: Claim) -> bool:
 def are_two_cases(a: Claim, b: Claim, question: str) -> bool:
     """Whether one is said to be of another time, of a plan, of several together, and neither the other one nor the
     question says so."""
-    pattern = _STAGE if a.kind is ClaimKind.NAME else _CASE
-    mine, theirs = ({match[0].lower() for match in pattern.finditer(_up_to(claim))} for claim in (a, b))
+    mine, theirs = _cases(a), _cases(b)
     bounded = all(claim.quantity and claim.quantity.bound is Bound.AT_MOST for claim in (a, b))
     if any(case not in question.lower() and not (bounded and case == "maximum") for case in mine ^ theirs):
         return True
     return a.kind is not ClaimKind.DATE and _dates(a) != _dates(b)
+
+
+def _cases(claim: Claim) -> set[str]:
+    """The words that make a value one of a case."""
+    if claim.kind is ClaimKind.NAME:
+        return {match[0].lower() for match in _STAGE.finditer(_up_to(claim))}
+    near = _CASE_NEAR.findall(clause_of(claim.text, claim.value))
+    return {word.lower() for word in (*_CASE.findall(_up_to(claim)), *near)}
 
 
 def _up_to(claim: Claim) -> str:

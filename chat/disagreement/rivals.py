@@ -31,14 +31,14 @@ from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
 from corpus.models import Form, Sentence
-from corpus.numbers.units import MONIES, RATIO
+from corpus.numbers.units import COUNT, MONIES, RATIO
 
 Rarity = Callable[[str], float]  # of a word: how rare it is in the material
 
 BEST = 10  # candidates looked at
 FIRST = 3  # of the sides, best first: one of two is among them
 COVERED = 0.5  # share of the question's weight that both sentences hold, or what they stand under
-UNEVEN = 0.15  # share that only one of them holds: beyond it they answer two questions
+UNEVEN = 0.15  # share that only one of them says, the other not even by its place: beyond it they answer two questions
 UNEVEN_NAMES = 0.5  # the same of names and versions: two that share a part are hardly of two things
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
@@ -111,7 +111,7 @@ class _Asked:
             return None
         there = claims_of_sentence(candidate.passage, candidate.at, self.names)
         fits = [(self._fit(claim), claim) for claim in there if self._may_answer(claim)]
-        best = max((fit for fit, _ in fits), default=(False, 0))
+        best = max((fit for fit, _ in fits), default=())
         found = [claim for fit, claim in fits if fit == best]
         if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
             return None
@@ -124,7 +124,8 @@ class _Asked:
         if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
         uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN
-        if self._weight(one.covered ^ other.covered) > uneven or self._weight(one.covered & other.covered) < COVERED:
+        said_by_one = (one.said - other.covered) | (other.said - one.covered)
+        if self._weight(said_by_one) > uneven or self._weight(one.covered & other.covered) < COVERED:
             return False
         if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False
@@ -146,11 +147,18 @@ class _Asked:
             return False
         return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
 
-    def _fit(self, claim: Claim) -> tuple[bool, int]:
-        """How well a value fits: money for a price, no share for an amount; then by the question's words beside it."""
+    def _fit(self, claim: Claim) -> tuple[bool | int, ...]:
+        """How well a value fits: money for a price, no share for an amount; then by the question's words beside it, by
+        whether it counts what is asked for, and whether it is more than an aside in brackets."""
         dimension = claim.quantity.dimension if claim.quantity else ""
         fitting = dimension in MONIES if self.is_price else dimension != RATIO
-        return fitting, len(self.keys.intersection(claim.own))
+        before = claim.text[: max(claim.text.find(claim.value), 0)]
+        return (
+            fitting,
+            len(self.keys.intersection(claim.own)),
+            _thing_counted(claim) in self.keys | {""},
+            before.count("(") <= before.count(")"),
+        )
 
     def _are_strange(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""
@@ -167,7 +175,13 @@ class _Asked:
             return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
         inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
-        return bool(mine and theirs) or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
+        apart = bool(mine and theirs) and not self._count_alike(one, other)
+        return apart or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
+
+    def _count_alike(self, one: _Side, other: _Side) -> bool:
+        """Whether two sources count the very things that are asked for: "1,900 accounts affected", "2,300 accounts"."""
+        things = {_thing_counted(one.claim), _thing_counted(other.claim)}
+        return len(things) == 1 and things <= self.keys and one.claim.path != other.claim.path
 
     def _are_named(self, one: _Side, other: _Side) -> bool:
         """Whether the clauses of both say of what: by name, or by two words asked for."""
@@ -199,6 +213,12 @@ class _Asked:
 @lru_cache(maxsize=2)  # of an index there are thousands, and what is read with them is remembered by them
 def _but_calendar(names: frozenset[str]) -> frozenset[str]:
     return names - _CALENDAR
+
+
+def _thing_counted(claim: Claim) -> str:
+    """What a value is a number of, as a key; empty where it is no bare number of things."""
+    quantity = claim.quantity
+    return key_of(quantity.unit) if quantity and quantity.dimension == COUNT and quantity.unit else ""
 
 
 def _states(sentence: Sentence) -> bool:

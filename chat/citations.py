@@ -89,7 +89,14 @@ def _citation(sentences: Sequence[Sentence], passage: Passage, document: Text, s
         clock=passage.clock if first.starts_at is not None else None,
         url=moment(passage, first.starts_at),
         heard=_repaired(sentences, quote) if passage.kind is SourceKind.CAPTIONS else None,
+        cells=row_cells(first) if len(sentences) == 1 else (),
     )
+
+
+def row_cells(sentence: Sentence) -> tuple[str, ...]:
+    """The filled cells of the table row that a sentence is; none where it is no row, or one of a single cell."""
+    cells = tuple(filter(None, sentence.cells))
+    return cells if len(cells) > 1 else ()
 
 
 def stands_in(file: str, quote: str) -> bool:

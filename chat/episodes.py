@@ -23,7 +23,8 @@ _WORDS_OF_ONE, _WORDS_OF_SEVERAL = 50, 20
 _SEVERAL = re.compile(r"\b(?:episodes|shows)\b", re.IGNORECASE)
 # What an episode says of another one is no reason to name it.
 _ANOTHER = re.compile(r"\b(?:next|last) (?:time|episode|show)\b|\bnext week\b", re.IGNORECASE)
-_TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
+# The kinds of source whose title is the episode's, the first where several have one.
+TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
 
 
 def choose_episodes(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
@@ -76,8 +77,8 @@ def _meant(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
 
 def title_of(episode: str, index: Index) -> Choice | None:
     """The sentence of the episode's page, or else of its outline or transcript, that holds its title."""
-    sources = [source for source in index.sources() if source.episode == episode and source.kind in _TITLED]
-    for source in sorted(sources, key=lambda source: _TITLED.index(source.kind)):
+    sources = [source for source in index.sources() if source.episode == episode and source.kind in TITLED]
+    for source in sorted(sources, key=lambda source: TITLED.index(source.kind)):
         for passage in index.passages(source.path):
             for sentence in passage.sentences:
                 if sentence.form in (Form.DATA, Form.HEADING) and source.title in sentence.text:

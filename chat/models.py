@@ -65,6 +65,7 @@ class Citation(Frozen):
     url: str | None = None
     verdict: Verdict = Verdict.EXACT
     heard: str | None = None  # captions only: the quote with mis-heard names repaired, when that changes it
+    cells: tuple[str, ...] = ()  # of the table row that is quoted, as printed; `quote` has a blank between them
 
 
 class DisagreementKind(StrEnum):

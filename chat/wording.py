@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chat.citations import Documents, cite_all
+from chat.citations import Documents, cite_all, row_cells
 from chat.extract import Choice
 from chat.intents import Intent
 from chat.models import Citation
 from chat.question import Question
 from corpus.episodes import written_number
-from corpus.models import Clock, Form, Passage, SourceKind
+from corpus.models import Clock, Passage, SourceKind
 
 ABSTENTION = "The show's material does not say."
 NO_DISPUTE = "No disagreement between the sources was found."
@@ -107,14 +107,18 @@ class Composer:
         return place_of(passage, many_episodes=many_episodes)
 
     def _quoted(self, choice: Choice) -> str:
-        sentence = choice.sentences[0]
-        if sentence.form is Form.ROW and len(choice.sentences) == 1 and sum(map(bool, sentence.cells)) > 1:
-            name, value, *rest = filter(None, sentence.cells)
-            return f"{name}: {value}" + (f" ({', '.join(rest)})" if rest else "")
+        if len(choice.sentences) == 1 and (cells := row_cells(choice.sentences[0])):
+            return row_text(cells)
         quote = choice.text.strip().rstrip(".")
         if quote.count("”") > quote.count("“"):
             quote = quote.removesuffix("”").rstrip(". ")  # the end of a quotation that began before
         return f"“{quote}”"
+
+
+def row_text(cells: Sequence[str]) -> str:
+    """A table row of two cells or more as it is told; never in quotation marks, as it does not stand so in a file."""
+    name, value, *rest = cells
+    return f"{name}: {value}" + (f" ({', '.join(rest)})" if rest else "")
 
 
 def _when(choice: Choice, *, again: bool) -> str:

@@ -61,6 +61,19 @@ def test_a_sentence_under_headings_says_its_section(bells: Index) -> None:
     assert (found.section, found.speaker) == ("The three signals › Fire: fast and high", None)
 
 
+def test_a_table_row_has_its_cells(bells: Index) -> None:
+    rows = {
+        cited(bells, path, sentence.text)[0].cells
+        for path in FILES
+        if path != "show.toml"
+        for passage in bells.passages(path)
+        for sentence in passage.sentences
+        if sentence.cells
+    }
+    assert rows and all(len(cells) > 1 and all(cells) for cells in rows)
+    assert cited(bells, "ep031/outline.md", "rung by two people")[0].cells == ()
+
+
 def test_a_sentence_over_two_captions_is_quoted_in_two_exact_pieces(bells: Index) -> None:
     found = cited(bells, "ep031/ringer.srt", "evening bell")
     assert [c.quote for c in found] == ["I am Oddny Fell and I ring", "the evening bell at Varnholm by hand."]

@@ -42,7 +42,7 @@ DIFFERENT = {
     "date": ("The Heron bridge opened in May twenty nineteen.", "The Heron bridge opened in May 2021",
              ["May twenty nineteen", "May 2021"]),
     "polarity": ("None of the guild members eat rye bread.", "Some of the guild members eat rye bread",
-                 ["None of", "Some"]),
+                 ["None of the guild members", "Some of the guild members"]),
     "list": ("The spices were anise, fennel and caraway.", "Spices: anise, fennel, cumin",
              ["anise, fennel and caraway", "anise, fennel, cumin"]),
     "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",
@@ -53,6 +53,47 @@ DIFFERENT = {
 @pytest.mark.parametrize(("said", "planned", "expected"), DIFFERENT.values(), ids=DIFFERENT)
 def test_a_fact_with_two_values_is_a_disagreement(said: str, planned: str, expected: list[str]) -> None:
     assert [sides(each) for each in found(transcript(said), outline(planned))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("said", "planned", "topic"),
+    [
+        (
+            "The insurance on a barge under tow costs one point eight percent of its price.",
+            "The insurance on a barge under tow costs 1.6% of its price",
+            "insurance on a barge under tow costs",
+        ),
+        (
+            "None of the guild members has ever asked for the flour back.",
+            "Some of the guild members asked for the flour back in 2024",
+            "guild members asked for the flour",
+        ),
+        ("The spices were anise, fennel and caraway.", "Spices: anise, fennel, cumin", "Spices"),
+        (
+            "Olga Brandt designed the door of the Heron oven.",
+            "The door of the Heron oven, long planned, was designed by Petra Brandt",
+            "designed the door of the Heron oven",
+        ),
+    ],
+    ids=["quantity", "polarity", "list", "name"],
+)
+def test_what_a_disagreement_is_about_stands_so_in_one_of_the_sentences(said: str, planned: str, topic: str) -> None:
+    assert [each.topic for each in found(transcript(said), outline(planned))] == [topic]
+    assert topic in said or topic in planned
+
+
+@pytest.mark.parametrize(
+    ("said", "planned", "values"),
+    [
+        ("And none of the forms can be filed at the mill.", "Most of the forms can be filed at the mill",
+         ["none of the forms", "Most of the forms"]),
+        ("None of the flour was ever weighed twice.", "All flour was weighed twice",
+         ["None of the flour", "All flour"]),
+    ],
+    ids=["plural", "mass"],
+)  # fmt: skip
+def test_how_many_is_told_with_what_it_is_said_of(said: str, planned: str, values: list[str]) -> None:
+    assert [sides(each) for each in found(transcript(said), outline(planned))] == [values]
 
 
 def test_a_quotation_in_two_wordings_is_a_disagreement() -> None:

@@ -93,7 +93,8 @@ RIVALS = {
     ),
     "none-and-some": (
         "Were any of the old wagons kept?",
-        "None of the old wagons was kept.", "Some of the old wagons were kept in a shed", ["None of", "Some"],
+        "None of the old wagons was kept.", "Some of the old wagons were kept in a shed",
+        ["None of the old wagons", "Some of the old wagons"],
     ),
 }  # fmt: skip
 

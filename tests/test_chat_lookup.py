@@ -235,6 +235,12 @@ def test_bars_are_as_fine_as_fits(dates: tuple[str, str], period: Period, labels
     assert len(drawn.buckets) <= MAX_BUCKETS
 
 
+def test_a_table_row_is_taken_away_with_its_cells_apart() -> None:
+    row = found('"4.4 times brighter"').rows[0].model_copy(update={"cells": ("Lamp", "4.4 times", "log")})
+    assert "> Lamp: 4.4 times (log)\n" in to_markdown([row], heading="x")
+    assert "Lamp: 4.4 times (log)" in to_csv([row])
+
+
 def test_dates_that_are_none_are_counted_apart() -> None:
     assert timeline([Tally(date, SourceKind.PAGE, 2) for date in (None, "soon", "2024-13-01")]) == Timeline(undated=6)
 
@@ -259,7 +265,7 @@ def test_markdown_keeps_the_words_and_disarms_the_marks() -> None:
     assert text == (
         "# What we said: \\[lamp\\]\n\n"
         "> It made the lamp 4.4 times brighter than the old reflector.\n>\n"
-        "> — Tom, episode 003, transcript, 2023-01-13 (ep003/transcript.txt, characters 74–133)\n"
+        "> — Tom, episode 3, transcript, 2023-01-13 (ep003/transcript.txt, characters 74–133)\n"
     )
 
 

@@ -20,6 +20,7 @@ from chat.disagreement.audit import AuditReport
 from chat.disagreement.markings import Markings
 from chat.web.desk_book import AuditBook
 from chat.web.desk_needs import Bookshelf, Desk
+from corpus.models import Passage
 from tests.claim_material import book_of
 from tests.desk_material import Library
 from tests.desk_people import FINDINGS, LIBRARY, Findings, Questions, Reindexing, closed, desk_app, full_desk
@@ -180,7 +181,57 @@ def test_the_words_are_laid_out_once_for_each_index() -> None:
     assert built == [first, second]
 
 
+def test_a_page_opens_with_as_many_rows_as_it_was_left_with(client: TestClient) -> None:
+    assert len(links(part(client, "/desk/view/look-up", words="the", limit=9)[1], "quote")) == 9
+    assert len(links(part(client, "/desk/view/audit", limit=1)[1], "quote")) < len(
+        links(part(client, "/desk/view/audit")[1], "quote")
+    )
+
+
+def test_no_button_asks_for_more_than_is_given(monkeypatch: pytest.MonkeyPatch, client: TestClient) -> None:
+    monkeypatch.setattr("chat.web.desk_lookup.MAX_ROWS", 7)
+    _, few = part(client, "/desk/found", words="the", limit=3)
+    assert [a["data-more"] for tag, a in few.elements if tag == "button" and "data-more" in a] == ["7"]
+
+
+def test_an_episode_goes_by_its_own_title_and_not_by_what_was_written_about_it(client: TestClient) -> None:
+    _, page = part(client, "/desk/view/look-up")
+    chosen = [text for text in page.texts if text[:1].isdigit()]
+    assert chosen == [
+        "1 · The keeper of Skerry Point (outline)",
+        "2 · Fog signals: show notes",
+        "3 · Lenses",
+        "4",
+        "5 · Who pays for a lighthouse?",
+    ]
+
+
 # --- audit
+
+
+class Tabled(Library):
+    """The same material, where the planned oil stands in a table."""
+
+    def passages(self, path: str) -> tuple[Passage, ...]:
+        rows = {"Lamp oil: 400 litres a month.": ("Lamp oil", "400 litres", "log")}
+        return tuple(
+            passage.model_copy(
+                update={
+                    "sentences": tuple(
+                        sentence.model_copy(update={"cells": rows.get(sentence.text, ())})
+                        for sentence in passage.sentences
+                    )
+                }
+            )
+            for passage in super().passages(path)
+        )
+
+
+def test_a_table_row_stands_in_no_quotation_marks() -> None:
+    desk = Desk(library=Tabled, findings=Findings())
+    _, page = part(client_of(desk), "/desk/findings")
+    assert "Lamp oil: 400 litres (log)" in page.texts
+    assert not [text for text in page.texts if "“Lamp oil" in text]
 
 
 def test_findings_are_shown_worst_first_with_both_sides_and_their_places(client: TestClient) -> None:
@@ -324,6 +375,8 @@ def test_questions_come_in_groups_the_least_helped_first_with_the_nearest_passag
 
 def test_only_those_without_help_are_shown_when_asked_for(client: TestClient) -> None:
     assert part(client, "/desk/asked", show="unserved")[0] == "2 groups"
+    _, page = part(client, "/desk/view/questions", show="unserved")
+    assert [a["value"] for tag, a in page.elements if tag == "option" and "selected" in a] == ["unserved"]
 
 
 def test_likes_are_told_by_meaning_where_the_model_is_there_and_each_question_is_read_once() -> None:

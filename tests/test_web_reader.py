@@ -61,6 +61,38 @@ def test_headings_and_lists_keep_their_shape() -> None:
     ]
 
 
+def _table(rows: list[tuple[str, ...]], *, text: str | None = None) -> Document:
+    """A source that is one table."""
+    file = "\n".join(" ".join(filter(None, row)) for row in rows) if text is None else text
+    segments, at = [], 0
+    for line, row in zip(file.split("\n"), rows, strict=True):
+        span = {"start": at, "end": at + len(line)}
+        segments.append(Segment(form=Form.ROW, header=("Rope", "Length"), cells=row, **span))
+        at += len(line) + 1
+    runs = (Run(reading=0, length=len(file), file=0, file_length=len(file)),)
+    return make_document("t.md", SourceKind.OUTLINE, "T", [], file=file).model_copy(
+        update={"reading": Reading(text=file, runs=runs), "segments": tuple(segments)}
+    )
+
+
+def test_a_table_is_a_table_and_a_row_is_marked_cell_by_cell() -> None:
+    table = _table([("Anchor rope", "40 m"), ("", "9 m")])
+    assert segments_html(table, (0, 16)) == [
+        '<table><tr><th scope="col">Rope</th><th scope="col">Length</th></tr>'
+        '<tr><td><mark id="here">Anchor rope</mark></td><td><mark>40 m</mark></td></tr>'
+        "<tr><td></td><td>9 m</td></tr></table>"
+    ]
+
+
+@given(st.text("ab \t", min_size=1, max_size=20), st.lists(st.text("ab ", max_size=5), min_size=1, max_size=4))
+def test_a_row_loses_no_word_whatever_its_cells(text: str, cells: list[str]) -> None:
+    (table,) = segments_html(_table([tuple(cells)], text=text), (0, 0))
+    body = table.partition("</tr>")[2]
+    for tag in ("<tr>", "</tr>", "<td>", "</td>", "</table>"):
+        body = body.replace(tag, "")
+    assert "".join(body.split()) == "".join(text.split())
+
+
 def test_a_known_time_is_not_shown_as_a_guess() -> None:
     document = make_document(
         "a.srt", SourceKind.CAPTIONS, "A", [Turn(text="One.", speaker="Kim", starts_at=61.0)], clock=Clock.EXACT
@@ -113,7 +145,25 @@ def test_the_page_links_the_original_of_print(client: TestClient) -> None:
 def test_the_page_speaks_the_browsers_language(client: TestClient) -> None:
     page = client.get("/source", params={"path": ARTICLE.path}, headers={"Accept-Language": "de"})
     assert '<html lang="de">' in page.text
+    assert '<h1 lang="en">' in page.text and '</header><div lang="en">' in page.text  # the source is in its own
     assert "Original öffnen" in page.text
+
+
+@pytest.mark.parametrize(
+    ("left", "back"),
+    [
+        ("#audit", "/desk/#audit"),
+        ("?words=lamp&order=best#look-up", "/desk/?words=lamp&amp;order=best#look-up"),
+        ("", "/"),
+        ("/evil", "/"),
+        ("//evil.example/#audit", "/"),
+        ("?a\n#audit", "/"),
+        ('#au"dit', "/"),
+    ],
+)
+def test_the_way_back_leads_to_where_one_came_from(client: TestClient, left: str, back: str) -> None:
+    page = client.get("/source", params={"path": ARTICLE.path, "from": left})
+    assert f' href="{back}"' in page.text.partition("<main>")[0].partition("<nav>")[2]
 
 
 @pytest.mark.parametrize("path", ["nowhere.txt", "../../etc/passwd", "/etc/passwd", "%00", ""])

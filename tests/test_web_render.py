@@ -109,6 +109,23 @@ def test_positions_stand_side_by_side_in_a_list_that_a_heading_names() -> None:
     assert seen.tags.count("li") == 2
 
 
+def _with_row() -> Answer:
+    """An answer whose second citation is a table row."""
+    first, second = DISAGREEING.citations
+    row = second.model_copy(update={"quote": "Tower 46 m Plan", "cells": ("Tower", "46 m", "Plan")})
+    return DISAGREEING.model_copy(update={"citations": (first, row)})
+
+
+def test_a_table_row_stands_with_its_cells_apart_and_in_no_quotation_marks() -> None:
+    answer = _with_row()
+    told = "Tower: 46 m (Plan)"
+    assert f'<p class="row">{told}</p>' in card_html(answer.citations[1], EN, "a")
+    panel = Seen(disagreement_html(answer.disagreements[0], EN, "a", 1, answer.citations)).text
+    assert f"46 metres{told}Outline" in panel
+    assert f"\\[2\\] {told} — Outline, episode 12" in answer_markdown(answer, EN)
+    assert "Tower 46 m" not in answer_html(answer, EN, "a") + answer_markdown(answer, EN)
+
+
 @pytest.mark.parametrize("severity", list(Severity))
 def test_every_severity_is_worded(severity: Severity) -> None:
     found: Disagreement = DISAGREEING.disagreements[0].model_copy(update={"severity": severity})

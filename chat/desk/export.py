@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from chat.desk.lookup import Row
+from corpus.episodes import written_number
 
 COLUMNS = ("date", "episode", "kind", "speaker", "words", "numbers", "title", "section", "path", "start", "end")
 
@@ -25,7 +26,7 @@ def to_csv(rows: Sequence[Row]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        said = (row.date, row.episode, row.kind.value, row.speaker, row.words, ", ".join(row.numbers))
+        said = (row.date, row.episode, row.kind.value, row.speaker, row.written, ", ".join(row.numbers))
         writer.writerow([*map(_cell, (*said, row.title, row.section, row.path)), row.start, row.end])
     return out.getvalue()
 
@@ -34,10 +35,16 @@ def to_markdown(rows: Sequence[Row], *, heading: str) -> str:
     """The rows as a list of block quotes, each with who, where and when under it."""
     parts = [f"# {markdown_text(heading)}\n"]
     for row in rows:
-        said = [row.speaker, f"episode {row.episode}" if row.episode else None, row.kind.value, row.date, row.section]
+        said = [
+            row.speaker,
+            f"episode {written_number(row.episode)}" if row.episode else None,
+            row.kind.value,
+            row.date,
+            row.section,
+        ]
         where = ", ".join(markdown_text(part) for part in said if part)
         place = f"{markdown_text(row.path)}, characters {row.start}–{row.end}"
-        parts.append(f"> {markdown_text(row.words)}\n>\n> — {where} ({place})\n")
+        parts.append(f"> {markdown_text(row.written)}\n>\n> — {where} ({place})\n")
     return "\n".join(parts)
 
 

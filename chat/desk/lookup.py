@@ -16,8 +16,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from chat.citations import row_cells
 from chat.desk.concordance import Concordance, Terms, read_terms
 from chat.desk.figures import numbers_in
+from chat.wording import row_text
 from corpus.models import Clock, Frozen, Passage, Sentence, SourceKind
 from index.models import Filters, Hit
 
@@ -73,6 +75,12 @@ class Row(Frozen):
     starts_at: float | None
     clock: Clock | None
     context: str  # the passage around it; contains `words`
+    cells: tuple[str, ...] = ()  # of a table row, as printed; `words` has a blank between them
+
+    @property
+    def written(self) -> str:
+        """The words to be read: a table row as it is told, its cells apart."""
+        return row_text(self.cells) if self.cells else self.words
 
 
 class Tally(NamedTuple):
@@ -243,4 +251,5 @@ def _row(passage: Passage, sentence: Sentence) -> Row:
         starts_at=sentence.starts_at if sentence.starts_at is not None else passage.starts_at,
         clock=passage.clock,
         context=passage.text,
+        cells=row_cells(sentence),
     )

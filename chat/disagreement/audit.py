@@ -102,7 +102,7 @@ def _topics(findings: Sequence[Finding]) -> tuple[Topic, ...]:
 def _name_of(finding: Finding) -> str:
     """The first name that the topic has, or else the topic."""
     topic = finding.disagreement.topic
-    return next((word for word in topic.split() if any(letter.isupper() for letter in word)), topic)
+    return next((word.rstrip(",:") for word in topic.split() if any(letter.isupper() for letter in word)), topic)
 
 
 def badness(found: Disagreement) -> int:

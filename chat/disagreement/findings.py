@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from chat.disagreement.matching import Pair
@@ -12,10 +14,13 @@ from chat.disagreement.pairing import Stated
 from chat.disagreement.values import roughly_agree, same_value
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
 from corpus.claims.extract import Claim, ClaimKind
-from corpus.claims.words import words_of
+from corpus.claims.words import EMPTY, Word, words_of
 from corpus.models import Form, SourceKind
 
 SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
+_MOST_SAID = 8  # words of a topic
+_SMALL = re.compile(rf"[,:]?(?: (?:{'|'.join(sorted(map(re.escape, EMPTY)))}),?){{0,5}} ", re.IGNORECASE)
+_WHOSE = re.compile(r"(?P<of>(?: of)?(?: (?:the|our|their|its|these|those))?)(?P<words>(?: [\w'’-]{1,30}){1,3})", re.I)
 _PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
 
 
@@ -100,7 +105,7 @@ def _distinct(best: Stated, members: Iterable[Stated]) -> list[Claim]:
 def position(claim: Claim, others: Sequence[Claim] = ()) -> Position:
     """A claim as one side of a disagreement, with the other places that say the same."""
     return Position(
-        value=claim.value,
+        value=value_of(claim),
         quote=claim.text,
         path=claim.path,
         speaker=claim.speaker,
@@ -112,6 +117,19 @@ def position(claim: Claim, others: Sequence[Claim] = ()) -> Position:
             Place(path=c.path, start=c.start, end=c.end, quote=c.text, speaker=c.speaker, kind=c.source) for c in others
         ),
     )
+
+
+def value_of(claim: Claim) -> str:
+    """A claim's value as it stands; "None of" says nothing alone and has with it what it is said of."""
+    if claim.kind is not ClaimKind.POLARITY:
+        return claim.value
+    found = re.search(rf"\b{re.escape(claim.value)}\b", claim.text)
+    whose = found and _WHOSE.match(claim.text, found.end())
+    words = list(takewhile(lambda word: word.lower() not in EMPTY, whose["words"].split())) if whose else []
+    if not whose or not words:
+        return claim.value
+    last = next((at for at, word in enumerate(words, 1) if word.endswith("s")), 1)  # "guild members", or the first word
+    return " ".join([claim.value + whose["of"], *words[:last]])
 
 
 def severity_of(one: Claim, other: Claim) -> Severity:
@@ -131,15 +149,34 @@ def _label(claim: Claim) -> str:
 
 
 def topic_of(one: Stated, other: Stated) -> str:
-    """What both are about, in the words of the shorter: the names that both know, then what their clauses share."""
+    """What both are about: the names that both know and what their clauses share, as it stands in one of the sentences.
+
+    Where neither sentence has the most of it, and every name, in one piece: those words in the order of the shorter.
+    """
     shared = (one.near & other.near) | (one.known & other.known & (one.near | other.near))
-    shorter = min((one, other), key=lambda side: (len(side.claim.text), side.claim.path))
-    words = {
-        w.key: shorter.claim.text[w.start : w.end]
-        for w in reversed(words_of(shorter.claim.text, one.known | other.known))
-    }
-    said = [words[key] for key in sorted(words, key=lambda key: shorter.claim.text.find(words[key])) if key in shared]
-    return " ".join(said[:8]) or shorter.claim.text[:60]
+    texts = [side.claim.text for side in sorted((one, other), key=lambda side: (len(side.claim.text), side.claim.path))]
+    said = [_said(text, one.known | other.known, shared) for text in texts]
+    pieces = [piece for text, words in zip(texts, said, strict=True) for piece in _pieces(text, words)]
+    best, held = max(pieces, key=lambda piece: (len(piece[1]), -len(piece[0])), default=("", []))
+    named = {word.key for word in said[0] if word.name}
+    if len(held) > len(said[0]) / 2 and named <= {word.key for word in held}:
+        return best
+    return " ".join(texts[0][word.start : word.end] for word in said[0]) or texts[0][:60]
+
+
+def _said(text: str, names: frozenset[str], shared: frozenset[str]) -> list[Word]:
+    """The first words of a sentence that are shared, each once."""
+    words = {word.key: word for word in reversed(words_of(text, names)) if word.key in shared}
+    return sorted(words.values(), key=lambda word: word.start)[:_MOST_SAID]
+
+
+def _pieces(text: str, words: list[Word]) -> Iterator[tuple[str, list[Word]]]:
+    """Stretches of a sentence that begin and end with such words, with small words alone between them."""
+    first = 0
+    for at, word in enumerate(words, 1):
+        if at == len(words) or not _SMALL.fullmatch(text, word.end, words[at].start):
+            yield text[words[first].start : word.end], words[first:at]
+            first = at
 
 
 def identity(kind: DisagreementKind, one: Stated, other: Stated) -> str:

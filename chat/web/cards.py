@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chat.models import Citation, Disagreement, Position, Severity, Verdict
 from chat.web.html import Html, join, link, tag
 from chat.web.labels import describe, leads_to_moment, name_clock, name_kind, reader_address
 from chat.web.strings import Strings
+from chat.wording import row_text
 
 
 def sources_html(
@@ -36,8 +39,11 @@ def card_html(citation: Citation, strings: Strings, prefix: str, *, open_: bool 
     )
 
 
-def disagreement_html(disagreement: Disagreement, strings: Strings, prefix: str, number: int) -> Html:
+def disagreement_html(
+    disagreement: Disagreement, strings: Strings, prefix: str, number: int, citations: Sequence[Citation] = ()
+) -> Html:
     """What the sources disagree about, and each position with its quote and where it stands."""
+    cells = {citation.n: citation.cells for citation in citations}
     label = f"{prefix}-d{number}"
     notes = {
         Severity.CONFLICT: strings.disagree_note,
@@ -49,7 +55,12 @@ def disagreement_html(disagreement: Disagreement, strings: Strings, prefix: str,
         "h3", strings.disagree_heading, tag("span", ": "), tag("span", disagreement.topic, class_="topic"), id=label
     )
     positions = tag(
-        "ul", *[tag("li", _position(each, strings, prefix)) for each in disagreement.positions], class_="positions"
+        "ul",
+        *[
+            tag("li", _position(each, strings, prefix, cells.get(each.citation or 0, ())))
+            for each in disagreement.positions
+        ],
+        class_="positions",
     )
     note = tag("p", notes[disagreement.severity], class_="note")
     return tag("section", head, positions, note, class_="disagree", aria_labelledby=label)
@@ -60,7 +71,7 @@ def mark_link(n: int, strings: Strings, prefix: str) -> Html:
     return tag("a", str(n), href=f"#{prefix}-{n}", class_="mark", aria_label=strings.source.format(n=str(n)))
 
 
-def _position(position: Position, strings: Strings, prefix: str) -> Html:
+def _position(position: Position, strings: Strings, prefix: str, cells: Sequence[str]) -> Html:
     who = [name_kind(position.kind, position.episode, strings), *([position.speaker] if position.speaker else [])]
     mark = (
         mark_link(position.citation, strings, prefix) if position.citation is not None else _reader(position, strings)
@@ -68,7 +79,7 @@ def _position(position: Position, strings: Strings, prefix: str) -> Html:
     return join(
         [
             tag("p", position.value, class_="value"),
-            tag("blockquote", tag("p", "“", position.quote, "”")),
+            _row(cells) if cells else tag("blockquote", tag("p", "“", position.quote, "”")),
             tag("p", " · ".join(who), " ", mark, class_="who"),
         ]
     )
@@ -82,10 +93,16 @@ def _quote(citation: Citation, strings: Strings) -> Html:
     if citation.verdict is Verdict.APPROXIMATE:
         wording = tag("p", tag("span", f"{strings.paraphrase}: ", class_="label"), citation.quote)
         return join([wording, tag("blockquote", tag("p", citation.context))]) if citation.context else wording
+    if citation.cells:
+        return _row(citation.cells)
     before, found, after = citation.context.partition(citation.quote)
     if not found:
         return tag("blockquote", tag("p", tag("mark", citation.quote)))
     return tag("blockquote", tag("p", before, tag("mark", found), after))
+
+
+def _row(cells: Sequence[str]) -> Html:
+    return tag("p", row_text(cells), class_="row")
 
 
 def _heard(citation: Citation, strings: Strings) -> Html:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Body, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from chat.citations import row_cells
 from chat.disagreement.audit import AuditReport
 from chat.disagreement.markdown import to_markdown
 from chat.errors import BadQuestion
@@ -18,6 +20,7 @@ from chat.web.desk_findings import (
     MARKS,
     SEVERITIES,
     Mark,
+    Rows,
     Wanted,
     apart_html,
     finding_html,
@@ -25,10 +28,11 @@ from chat.web.desk_findings import (
     select,
     sum_up,
 )
-from chat.web.desk_needs import Findings, OnlyFromTheDesk, Shelf, desk_of
+from chat.web.desk_needs import Findings, Library, OnlyFromTheDesk, Shelf, desk_of
 from chat.web.desk_parts import NotOffered, Part, as_file, choose, counted, episode_choices, nothing_here, panel, tick
 from chat.web.html import Html, join, tag
 from chat.web.labels import reader_address
+from chat.wording import row_text
 
 FIRST_FINDINGS = 25
 MAX_FINDINGS = 2_000
@@ -72,19 +76,21 @@ Limit = Annotated[int, Query(ge=1, le=MAX_FINDINGS)]
 
 
 @router.get("/desk/view/audit")
-def view(wanted: Choice, audit: Audit, shelf: Shelf) -> Part:
+def view(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FINDINGS) -> Part:
     """The whole page."""
     if audit is None:
         return Part(told=NOT_YET.heading, html=nothing_here(NOT_YET))
-    shown = findings_part(audit, wanted, FIRST_FINDINGS)
+    shown = findings_part(audit, wanted, limit, rows_in(shelf.library()))
     form = form_html(wanted, episode_choices(shelf.library()))
-    return Part(told=shown.told, html=join([form, tag("div", Html(shown.html), id="findings")]))
+    return Part(told=shown.told, html=join([form, tag("div", Html(shown.html), id="findings", tabindex="-1")]))
 
 
 @router.get("/desk/findings")
-def findings(wanted: Choice, audit: Audit, limit: Limit = FIRST_FINDINGS) -> Part:
+def findings(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FINDINGS) -> Part:
     """The findings that the form asks for."""
-    return findings_part(audit, wanted, limit) if audit else Part(told="", html=nothing_here(NOT_YET))
+    if audit is None:
+        return Part(told="", html=nothing_here(NOT_YET))
+    return findings_part(audit, wanted, limit, rows_in(shelf.library()))
 
 
 @router.get("/desk/audit.md")
@@ -97,23 +103,40 @@ def audit_markdown(wanted: Choice, audit: Audit, request: Request) -> Response:
 
 
 @router.post("/desk/mark", dependencies=[OnlyFromTheDesk])
-def mark(finding: Annotated[str, Body(max_length=100)], mark: Annotated[Mark, Body()], audit: Audit) -> Part:
+def mark(
+    finding: Annotated[str, Body(max_length=100)], mark: Annotated[Mark, Body()], audit: Audit, shelf: Shelf
+) -> Part:
     """Keep a mark, and give the finding as it then looks."""
     known = {each.id: each for each in findings_of(audit.report())} if audit else {}
     if audit is None or finding not in known:
         raise BadQuestion("This finding is no longer in the material; load the page again.")
     audit.mark(finding, mark.value)
-    return Part(told=f"Marked: {MARKS[mark]}", html=finding_html(known[finding], mark))
+    return Part(told=f"Marked: {MARKS[mark]}", html=finding_html(known[finding], mark, rows_in(shelf.library())))
 
 
-def findings_part(audit: Findings, wanted: Wanted, limit: int) -> Part:
+def rows_in(library: Library) -> Rows:
+    """The table rows of an index by their places."""
+
+    @cache
+    def of(path: str) -> Mapping[int, str]:
+        try:
+            sentences = [sentence for passage in library.passages(path) for sentence in passage.sentences]
+        except KeyError:  # the index was switched after the audit was worked out
+            return {}
+        return {sentence.start: row_text(cells) for sentence in sentences if (cells := row_cells(sentence))}
+
+    return lambda place: of(place.path).get(place.start, "")
+
+
+def findings_part(audit: Findings, wanted: Wanted, limit: int, rows: Rows) -> Part:
     """What the form finds, and one line that sums it up."""
     report, marks = audit.report(), audit.marks()
     chosen = select(report, marks, wanted)
     if found := findings_of(chosen):
-        return Part(told=sum_up(found), html=join([findings_html(found, marks, wanted, limit), apart_html(chosen)]))
+        html = join([findings_html(found, marks, wanted, limit, rows), apart_html(chosen, rows)])
+        return Part(told=sum_up(found), html=html)
     quiet = "Nothing disagrees with this choice." if findings_of(report) else "The sources do not disagree."
-    return Part(told=quiet, html=join([panel(quiet, tag("p", _left_out(report, chosen))), apart_html(chosen)]))
+    return Part(told=quiet, html=join([panel(quiet, tag("p", _left_out(report, chosen))), apart_html(chosen, rows)]))
 
 
 def form_html(wanted: Wanted, episodes: Mapping[str, str]) -> Html:
@@ -132,16 +155,20 @@ def form_html(wanted: Wanted, episodes: Mapping[str, str]) -> Html:
     return tag("form", filters, data_to="/desk/findings", data_into="findings", data_address=True)
 
 
-def findings_html(chosen: Sequence[Disagreement], marks: Mapping[str, str], wanted: Wanted, limit: int) -> Html:
+def findings_html(
+    chosen: Sequence[Disagreement], marks: Mapping[str, str], wanted: Wanted, limit: int, rows: Rows
+) -> Html:
     """The list, and what can be taken away."""
     away = tag("a", "Markdown", href=f"/desk/audit.md?{_query(wanted)}", download="audit.md")
     head = tag("div", tag("p", sum_up(chosen), class_="count"), tag("p", "Take away: ", away), class_="result-head")
     items = [
-        tag("li", finding_html(each, Mark(marks.get(each.id, ""))), id=f"finding-{each.id}") for each in chosen[:limit]
+        tag("li", finding_html(each, Mark(marks.get(each.id, "")), rows), id=f"finding-{each.id}")
+        for each in chosen[:limit]
     ]
     more = []
     if limit < min(len(chosen), MAX_FINDINGS):
-        more = [tag("button", f"Show more of {len(chosen):,}", type="button", data_more=str(limit * 3))]
+        following = min(limit * 3, MAX_FINDINGS)
+        more = [tag("button", f"Show more of {len(chosen):,}", type="button", data_more=str(following))]
     return join([head, tag("ol", *items, class_="findings"), *more])
 
 

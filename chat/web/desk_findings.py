@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 
 from chat.disagreement.audit import AuditReport, TableFigure
@@ -33,6 +33,7 @@ class Wanted(Frozen):
     mark: Mark | None = Mark.OPEN  # None: marked or not
 
 
+Rows = Callable[[Position | Place], str]  # the table row that stands at a place, as it is told; empty for anything else
 MAX_APART = 200  # of each list beside the disagreements
 SEVERITIES = {
     Severity.CONFLICT: ("Conflict", "Both cannot be true."),
@@ -77,10 +78,10 @@ def findings_of(report: AuditReport) -> tuple[Disagreement, ...]:
     return (*report.disagreements, *report.drifted)
 
 
-def apart_html(report: AuditReport) -> Html:
+def apart_html(report: AuditReport, rows: Rows) -> Html:
     """What to check beside the disagreements, folded: neither of these says that something is wrong."""
-    figures = [tag("li", _figure(row)) for row in report.table_figures[:MAX_APART]]
-    unsourced = [tag("li", position_html(said)) for said in report.no_source[:MAX_APART]]
+    figures = [tag("li", _figure(row, rows)) for row in report.table_figures[:MAX_APART]]
+    unsourced = [tag("li", position_html(said, rows)) for said in report.no_source[:MAX_APART]]
     parts = [
         (f"Figures of a table that were said differently, or never: {len(report.table_figures):,}", figures),
         (f"Said with a number that no written source has: {len(report.no_source):,}", unsourced),
@@ -90,27 +91,26 @@ def apart_html(report: AuditReport) -> Html:
     )
 
 
-def _figure(row: TableFigure) -> Html:
-    said = position_html(row.said) if row.said else tag("p", "never said", class_="soft")
+def _figure(row: TableFigure, rows: Rows) -> Html:
+    said = position_html(row.said, rows) if row.said else tag("p", "never said", class_="soft")
     head = tag("p", row.label, class_="label")
-    return join([head, tag("ul", tag("li", position_html(row.figure)), tag("li", said), class_="positions")])
+    return join([head, tag("ul", tag("li", position_html(row.figure, rows)), tag("li", said), class_="positions")])
 
 
-def finding_html(finding: Disagreement, mark: Mark) -> Html:
+def finding_html(finding: Disagreement, mark: Mark, rows: Rows) -> Html:
     """One finding: what about, each position with its quote and place, and the marks to choose from."""
     name, meaning = SEVERITIES[finding.severity]
     about = tag("p", tag("b", name), f" · {finding.kind.value} · {meaning}", class_="soft")
-    positions = tag("ul", *[tag("li", position_html(each)) for each in finding.positions], class_="positions")
+    positions = tag("ul", *[tag("li", position_html(each, rows)) for each in finding.positions], class_="positions")
     return tag("article", tag("h2", finding.topic), about, positions, _mark_buttons(finding, mark), class_="finding")
 
 
-def position_html(position: Position) -> Html:
+def position_html(position: Position, rows: Rows) -> Html:
     """One side: the value, the words that give it, who and where, and how often else."""
-    quote = tag(
-        "a", f"“{position.quote}”", href=reader_address(position.path, position.start, position.end), class_="quote"
-    )
+    place = reader_address(position.path, position.start, position.end)
+    quote = tag("a", rows(position) or f"“{position.quote}”", href=place, class_="quote")
     who = _who(position.kind, position.episode, position.speaker, position.path)
-    also = [tag("li", _also(place)) for place in position.also]
+    also = [tag("li", _also(place, rows)) for place in position.also]
     further = (
         [tag("details", tag("summary", f"and in {counted(len(also), 'further place')}"), tag("ul", *also))]
         if also
@@ -136,8 +136,9 @@ def _mark_buttons(finding: Disagreement, mark: Mark) -> Html:
     return tag("div", *buttons, class_="marks", role="group", aria_label=f"Mark: {finding.topic}")
 
 
-def _also(place: Place) -> Html:
-    link = tag("a", place.quote, href=reader_address(place.path, place.start, place.end), class_="quote")
+def _also(place: Place, rows: Rows) -> Html:
+    address = reader_address(place.path, place.start, place.end)
+    link = tag("a", rows(place) or place.quote, href=address, class_="quote")
     return join([link, tag("span", _who(place.kind, None, place.speaker, place.path), class_="soft")])
 
 

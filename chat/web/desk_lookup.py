@@ -48,11 +48,11 @@ Limit = Annotated[int, Query(ge=1, le=MAX_ROWS)]
 
 
 @router.get("/desk/view/look-up")
-def view(lookup: Wanted, shelf: Shelf) -> Part:
+def view(lookup: Wanted, shelf: Shelf, limit: Limit = FIRST_ROWS) -> Part:
     """The whole page, with the form as the address has it."""
     library = shelf.library()
-    rows = found_html(find(shelf, lookup, FIRST_ROWS), lookup)
-    return Part(told="", html=join([form_html(library, lookup), tag("div", rows, id="found")]))
+    rows = found_html(find(shelf, lookup, limit), lookup)
+    return Part(told="", html=join([form_html(library, lookup), tag("div", rows, id="found", tabindex="-1")]))
 
 
 @router.get("/desk/found")
@@ -113,7 +113,8 @@ def found_html(found: Found, lookup: Lookup) -> Html:
     note = [tag("p", _HOW[found.how], class_="hint")] if found.how in _HOW else []
     more = []
     if len(found.rows) < min(found.total, MAX_ROWS):
-        more = [tag("button", f"Show more of {found.total:,}", type="button", data_more=str(len(found.rows) * 3))]
+        limit = min(len(found.rows) * 3, MAX_ROWS)
+        more = [tag("button", f"Show more of {found.total:,}", type="button", data_more=str(limit))]
     return join([head, timeline_html(timeline(found.tallies)), *note, rows_html(found.rows, lookup.words), *more])
 
 
@@ -148,11 +149,10 @@ def _where(row: Row) -> Html:
 
 def _quote(row: Row, marks: Marks) -> Html:
     place = reader_address(row.path, row.start, row.end)
-    quote = tag(
-        "a", highlight(row.words, marks.spans(row.words)), href=place, class_="quote", title="Open in the source"
-    )
+    words = row.written
+    quote = tag("a", highlight(words, marks.spans(words)), href=place, class_="quote", title="Open in the source")
     before, found, after = row.context.partition(row.words)
-    if not found or not (before.strip() or after.strip()):
+    if row.cells or not found or not (before.strip() or after.strip()):
         return quote
     around = tag("p", before, tag("mark", found), after)
     return join([quote, tag("details", tag("summary", "In context"), around)])

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from chat.episodes import TITLED
 from chat.web.desk_needs import Library
 from chat.web.html import Html, join, tag
+from corpus.episodes import written_number
 from corpus.models import Frozen, SourceKind
 
 KINDS = {kind: kind.capitalize() for kind in SourceKind}  # as filters and `show.toml` name them
@@ -57,12 +59,16 @@ def table(columns: Sequence[str], rows: Sequence[Html], *, caption: str, kind: s
 
 
 def episode_choices(library: Library) -> dict[str, str]:
-    """The choices of an episode: its number, and the title of its first source."""
-    titles: dict[str, str] = {}
-    for source in library.sources():
-        if source.episode:
-            titles.setdefault(source.episode, f"{source.episode} · {source.title}"[:80])
-    return {"": "All", **dict(sorted(titles.items()))}
+    """The choices of an episode: its number, and the title that it goes by in answers too, where it has one."""
+    sources = [source for source in library.sources() if source.episode]
+    titles: dict[str | None, str] = {}
+    for kind in TITLED:
+        for source in sources:
+            if source.kind is kind:
+                titles.setdefault(source.episode, source.title)
+    numbers = sorted({source.episode for source in sources if source.episode})
+    named = (" · ".join(filter(None, (written_number(each), titles.get(each))))[:80] for each in numbers)
+    return {"": "All", **dict(zip(numbers, named, strict=True))}
 
 
 def as_file(text: str, media_type: str, name: str) -> Response:

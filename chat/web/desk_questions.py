@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 
+from chat.citations import row_cells
 from chat.desk.clusters import Cluster, VectorsOf, cluster
 from chat.desk.journal import Entry
 from chat.web.desk_needs import Library, Questions, Shelf, desk_of
@@ -16,6 +17,7 @@ from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothin
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, name_episode, reader_address
 from chat.web.strings import EN
+from chat.wording import row_text
 from corpus.errors import AircheckError
 from index.models import Hit
 
@@ -58,11 +60,12 @@ Kept = Annotated[Questions | None, Depends(_journal)]
 
 
 @router.get("/desk/view/questions")
-def view(shelf: Shelf, journal: Kept, meaning: Meaning) -> Part:
+def view(shelf: Shelf, journal: Kept, meaning: Meaning, show: str = "", limit: Limit = FIRST_GROUPS) -> Part:
     """The whole page."""
-    part = asked(shelf, journal, meaning)
-    form = tag("form", choose("show", "Show", _SHOWN), class_="filters", data_to="/desk/asked", data_into="asked")
-    return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked")]))
+    part = asked(shelf, journal, meaning, show=show, limit=limit)
+    chosen = choose("show", "Show", _SHOWN, show)
+    form = tag("form", chosen, class_="filters", data_to="/desk/asked", data_into="asked", data_address=True)
+    return Part(told="", html=join([form if journal else "", tag("div", Html(part.html), id="asked", tabindex="-1")]))
 
 
 @router.get("/desk/asked")
@@ -71,7 +74,7 @@ def asked(
     journal: Kept,
     meaning: Meaning,
     show: str = "",
-    limit: Annotated[int, Query(ge=1, le=MAX_GROUPS)] = FIRST_GROUPS,
+    limit: Limit = FIRST_GROUPS,
 ) -> Part:
     """The groups of questions."""
     if journal is None:
@@ -105,7 +108,9 @@ def groups_html(entries: Sequence[Entry], groups: Sequence[Cluster], limit: int,
     cards = [tag("li", group_html(group, hits)) for group, hits in zip(groups, near, strict=False)]
     more = []
     if limit < min(len(groups), MAX_GROUPS):
-        more = [tag("button", f"Show more of {len(groups):,}", type="button", data_more=str(limit * 2))]
+        more = [
+            tag("button", f"Show more of {len(groups):,}", type="button", data_more=str(min(limit * 2, MAX_GROUPS)))
+        ]
     return join([tag("p", summed, class_="count"), tag("ol", *cards, class_="groups"), *more])
 
 
@@ -143,7 +148,8 @@ def _nearest(hit: Hit) -> Html:
     """The sentence of a passage that comes nearest, and whose it is."""
     passage = hit.passage
     _, sentence = max(zip(hit.sentences, passage.sentences, strict=True), key=lambda pair: pair[0])
-    words = tag("a", sentence.text, href=reader_address(passage.path, sentence.start, sentence.end), class_="quote")
+    text = row_text(cells) if (cells := row_cells(sentence)) else sentence.text
+    words = tag("a", text, href=reader_address(passage.path, sentence.start, sentence.end), class_="quote")
     said = (sentence.speaker, KINDS[passage.kind].lower(), name_episode(passage.episode, EN) if passage.episode else "")
     return join([words, tag("span", ", ".join(filter(None, said)), class_="soft")])
 

@@ -15,6 +15,7 @@ from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, reader_address
 from chat.web.reindex import Progress, State
 from chat.web.strings import EN
+from corpus.episodes import written_number
 from corpus.errors import AircheckError
 from index.models import SourceSummary
 
@@ -40,7 +41,7 @@ Again = Annotated[Reindexing | None, Depends(_reindex)]
 @router.get("/desk/view/sources")
 def view(shelf: Shelf, reindex: Again) -> Part:
     """The whole page. It also opens without an index, because reading again is what mends that."""
-    again = tag("div", reindex_html(reindex.progress()) if reindex else _by_hand(), id="reindex")
+    again = tag("div", reindex_html(reindex.progress()) if reindex else _by_hand(), id="reindex", tabindex="-1")
     try:
         html = sources_html(shelf.library(), again)
     except AircheckError as problem:
@@ -69,7 +70,8 @@ def progress(reindex: Again) -> Part:
 def reindex_html(progress: Progress) -> Html:
     """The button, and what the last run said; asks for itself again while one runs."""
     running = progress.state is State.RUNNING
-    button = tag("button", "Read the material again", type="button", data_post="/desk/reindex", data_into="reindex")
+    to = {"data_post": "/desk/reindex", "data_into": "reindex"}
+    button = tag("button", "Read the material again", type="button", id="read-again", **to)
     if progress.state is State.IDLE:
         return tag("p", button)
     took = f"{int(progress.seconds // 60)}:{int(progress.seconds % 60):02d}"
@@ -125,7 +127,7 @@ def _row(source: SourceSummary) -> Html:
     cells = (
         join([title, tag("span", source.path, class_="soft"), *copy, *published]),
         KINDS[source.kind],
-        join([_unit("episode "), source.episode]) if source.episode else NONE,
+        join([_unit("episode "), written_number(source.episode)]) if source.episode else NONE,
         name_date(source.published, EN) or NONE,
         ", ".join(source.speakers) or NONE,
         join([f"{source.passages:,}", _unit(" passages")]),

@@ -11,6 +11,7 @@ from chat.web.cards import disagreement_html, mark_link, sources_html
 from chat.web.html import Html, join, safe_url, tag
 from chat.web.labels import describe
 from chat.web.strings import Strings
+from chat.wording import row_text
 
 _MARK = re.compile(r"\[(\d{1,4})\]")
 _SPACED_MARK = re.compile(r" \[(?=\d{1,4}\])")
@@ -28,7 +29,10 @@ def answer_html(answer: Answer, strings: Strings, prefix: str) -> Html:
     abstained = answer.status is Status.ABSTAINED
     if abstained:
         text = tag("div", tag("p", strings.abstained, class_="badge"), text, class_="abstained")
-    panels = [disagreement_html(each, strings, prefix, at) for at, each in enumerate(answer.disagreements, 1)]
+    panels = [
+        disagreement_html(each, strings, prefix, at, answer.citations)
+        for at, each in enumerate(answer.disagreements, 1)
+    ]
     heading = strings.nearest if abstained else strings.sources
     cards = sources_html(answer.citations, strings, prefix, heading=heading, open_=abstained and len(known) == 1)
     parts = [
@@ -96,8 +100,8 @@ def answer_markdown(answer: Answer, strings: Strings) -> str:
     for citation in answer.citations:
         where = ", ".join([*describe(citation, strings), citation.title])
         address = safe_url(citation.url)
-        quoted = f"“{citation.quote}” — " if citation.verdict == "exact" else ""
-        line = _escape_markdown(f"{quoted}{where}")
+        words = row_text(citation.cells) if citation.cells else f"“{citation.quote}”"
+        line = _escape_markdown(f"{words} — {where}" if citation.verdict == "exact" else where)
         sources.append(f"\\[{citation.n}\\] {line}{f' <{address}>' if address else ''}")
     return "\n\n".join([f"**{_escape_markdown(answer.question)}**", marked, *sources]) + "\n"
 

@@ -10,11 +10,12 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, expect
 
+from chat.disagreement.audit import AuditReport, Topic
 from chat.web.desk import mount_desk
 from chat.web.desk_needs import Desk
 from tests.browser.server import serving
 from tests.desk_material import SHOW
-from tests.desk_people import LIBRARY, Findings, Questions, Reindexing, closed, desk_app
+from tests.desk_people import FINDINGS, LIBRARY, Findings, Questions, Reindexing, closed, desk_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -130,6 +131,77 @@ def test_a_row_opens_its_place_in_the_source_by_keyboard_and_back_comes_back(pag
     page.go_back()
     settle(page)
     assert count_of(page) == "1 quote in 1 source"
+
+
+MANY = tuple(FINDINGS[0].model_copy(update={"id": f"many-{number}"}) for number in range(80))
+
+
+@pytest.fixture(scope="module")
+def many(servers: ExitStack) -> str:
+    """A desk with more findings than are shown at first."""
+    findings = Findings(AuditReport(topics=(Topic(name="Gull", findings=MANY),)))
+    return servers.enter_context(serving(desk_app(Desk(library=lambda: LIBRARY, findings=findings), door=door)))
+
+
+def test_the_focus_goes_on_where_more_begins_and_back_comes_back_there(page: Page, many: str) -> None:
+    show(page, many, "?kind=quantity#audit")
+    page.get_by_role("button", name="Show more of 80").press("Enter")
+    expect(page.locator(".findings > li")).to_have_count(75)
+    expect(page.locator(".findings > li").nth(25).locator("a").first).to_be_focused()
+    left = page.locator(".findings > li").nth(60).locator("a.quote").last
+    left.focus()
+    scrolled = page.evaluate("scrollY")
+    left.press("Enter")
+    expect(page.locator("#here")).to_be_visible()
+    page.go_back()
+    settle(page)
+    expect(page.locator(".findings > li")).to_have_count(75)
+    expect(left).to_be_focused()
+    assert scrolled > 1000 and page.evaluate("scrollY") == scrolled
+    page.get_by_role("link", name="Look-up").click()
+    expect(page.get_by_label("Words", exact=True)).to_be_focused()
+    page.go_back()
+    expect(page.locator(".findings > li")).to_have_count(75)
+
+
+def test_from_a_source_the_way_back_leads_to_the_desk_as_it_was(page: Page, address: str) -> None:
+    show(page, address, "?words=%22nine+miles%22")
+    page.locator("a.quote").first.click()
+    page.get_by_role("link", name="Back to the desk").click()
+    settle(page)
+    assert count_of(page) == "1 quote in 1 source"
+    expect(page.locator("[aria-current=page]")).to_have_text("Look-up")
+
+
+def test_the_focus_stays_with_what_takes_the_place_of_a_button(page: Page, servers: ExitStack) -> None:
+    desk = Desk(library=lambda: LIBRARY, reindex=Reindexing(("embed: 1 of 1",)))
+    address = servers.enter_context(serving(desk_app(desk, door=door)))
+    show(page, address, "?words=lamp#look-up")
+    page.locator(".timeline summary").press("Enter")
+    page.locator(".timeline button").first.press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+    show(page, address, "#sources")
+    page.get_by_role("button", name="Read the material again").press("Enter")
+    expect(page.locator("#reindex")).to_contain_text("Done. The new index is in service.")
+    expect(page.locator("#reindex")).to_be_focused()
+
+
+def test_the_desk_is_english_whatever_the_browser_speaks(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(locale="de-DE")
+    show(page, address, "?words=lamp#look-up")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.get_by_role("link", name="Sources").click()
+    settle(page)
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.close()
+
+
+def test_no_line_of_a_source_begins_with_a_dot(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    show(page, address, "#sources")
+    clipped = page.locator("table.sources tbody tr").first.evaluate("row => getComputedStyle(row).clipPath")
+    dot = page.locator("table.sources td.words").first.evaluate("cell => getComputedStyle(cell, '::before').left")
+    assert (clipped, dot) == ("inset(0px 0px 0px 10.4px)", "6.08px")
 
 
 def test_filters_and_bars_narrow_what_is_found(page: Page, address: str) -> None:

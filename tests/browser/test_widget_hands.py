@@ -40,6 +40,31 @@ def test_focus_goes_in_stays_and_comes_back(page: Page) -> None:
     expect(launcher).to_be_focused()
 
 
+def within(page: Page) -> str:
+    """The element of the widget that has the focus."""
+    focused: str = page.evaluate("document.querySelector('ask-show').shadowRoot.activeElement?.localName ?? ''")
+    return focused
+
+
+@pytest.mark.parametrize("hand", ["keyboard", "touch"])
+def test_the_focus_stays_inside_when_what_had_it_goes(chromium: Browser, three: World, hand: str) -> None:
+    touch = hand == "touch"
+    page = chromium.new_page(has_touch=touch, is_mobile=touch, reduced_motion="reduce")
+    page.set_default_timeout(15_000)
+    page.goto(three.listed.put("plain", three.tag()))
+    open_chat(page)
+    page.locator("ask-show .suggestion").first.press("Enter")
+    page.locator("ask-show [aria-busy=false] .turn .text").wait_for()
+    assert within(page) == ("section" if touch else "textarea")
+    ask(page, "What of the storm?")
+    page.locator("ask-show .error button").press("Enter")
+    assert within(page) == ("section" if touch else "textarea")
+    page.locator("ask-show [aria-busy=false] .error").wait_for()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.close()
+
+
 def test_the_pages_own_keys_do_not_fire(page: Page, three: World) -> None:
     listen = "".join(f"addEventListener('{each}', event => pressed.push(event.key));" for each in ("keydown", "keyup"))
     hotkeys = f"<script>const pressed = []; {listen}</script>"

@@ -4,6 +4,7 @@
   const QUIET_MS = 120; // after the last key
   const POLL_MS = 1000;
   const VIEWS = ["look-up", "audit", "sources", "questions"];
+  const ROWS = ".quotes tbody tr, .findings > li, .groups > li"; // what "Show more" shows more of
   const running = new Map(); // place → the request that fills it
   let waiting = 0;
 
@@ -29,17 +30,21 @@
     try {
       put(place, await part(address, { ...options, signal: request.signal }));
     } catch (problem) {
-      if (problem.name === "AbortError") return;
+      if (problem.name === "AbortError") return false;
       if (!(problem instanceof TypeError)) throw problem;
       put(place, { told: "The server cannot be reached.", problem: "The server cannot be reached. Is it running?" });
     }
     if (running.get(place) === request) place.removeAttribute("aria-busy");
+    return true;
   }
 
   function put(place, { told, html, problem }) {
-    const focused = place.contains(document.activeElement) ? document.activeElement.id : "";
+    const focused = place.contains(document.activeElement) ? document.activeElement.id : null;
     if (problem === undefined) {
       place.innerHTML = html;
+      for (const link of place.querySelectorAll('a[href^="/source?"]')) {
+        link.search += `&from=${encodeURIComponent(`${location.search}#${current()}`)}`; // the way back
+      }
     } else {
       const said = document.createElement("p");
       said.className = "problem";
@@ -47,7 +52,7 @@
       place.replaceChildren(said);
     }
     if (told) tell(told);
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused !== null) (document.getElementById(focused) ?? place).focus({ preventScroll: true });
     poll(place);
   }
 
@@ -95,11 +100,38 @@
     }
     const title = one(`#to-${name}`).textContent;
     view.setAttribute("aria-label", title);
+    document.documentElement.lang = "en"; // Gradio says the browser's language; the desk has this one alone
     document.title = `${title} · ${one(".desk-head h1").textContent}`;
     if (view.dataset.view !== name) view.replaceChildren(); // what another view showed is no answer here
     view.dataset.view = name;
-    await fill(view, `/desk/view/${name}${location.search}`);
+    const left = history.state ?? {};
+    const query = new URLSearchParams(location.search);
+    if (left.limit) query.set("limit", left.limit);
+    if (!(await fill(view, `/desk/view/${name}?${query}`))) return;
     if (name === "look-up") one("#f-words")?.focus({ preventScroll: true });
+    if ("scroll" in left) comeBack(left);
+  }
+
+  async function showMore(limit) {
+    const seen = document.querySelectorAll(ROWS).length;
+    await send(one("#view form"), `&limit=${limit}`);
+    history.replaceState({ limit }, "");
+    document.querySelectorAll(ROWS)[seen]?.querySelector("a, button")?.focus();
+  }
+
+  // --- a place that is left is found again: what is filled in later the browser cannot scroll to
+
+  const links = () => [...document.querySelectorAll("#view a")];
+
+  function leave() {
+    const focused = links().indexOf(document.activeElement);
+    history.replaceState({ ...history.state, scroll: scrollY, focused }, "");
+  }
+
+  function comeBack({ scroll, focused, ...rest }) {
+    history.replaceState(rest, ""); // once: a page that is loaded again begins where it was then
+    links()[focused]?.focus({ preventScroll: true });
+    scrollTo(0, scroll);
   }
 
   function narrow({ since, until }) {
@@ -126,15 +158,18 @@
     const more = event.target.closest("[data-more]");
     const post = event.target.closest("[data-post]");
     const link = event.target.closest(".desk-head nav a");
-    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const stays = event.ctrlKey || event.metaKey || event.shiftKey; // what opens leaves this page where it is
+    if (link && !stays) {
       event.preventDefault();
+      leave();
       history.pushState(null, "", location.pathname + link.hash);
       show();
     }
     const unfold = event.target.closest(".unfold");
     if (bar) narrow(bar.dataset);
     if (unfold) unfold.setAttribute("aria-expanded", unfold.form.classList.toggle("unfolded"));
-    if (more) send(one("#view form"), `&limit=${more.dataset.more}`);
+    if (!stays && event.target.closest('#view a[href*="/source?"]')) leave();
+    if (more) showMore(more.dataset.more);
     if (post) {
       fill(document.getElementById(post.dataset.into), post.dataset.post, {
         method: "POST",

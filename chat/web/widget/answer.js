@@ -79,7 +79,9 @@ function paragraphs(text, known, open) {
 
 // --- what it stands on
 
-function quoted({ quote, verdict }) {
+function quoted({ quote, verdict, cells = [] }) {
+  const [name, value, ...rest] = cells; // a table's row, which does not stand so in its file, has no quotation marks
+  if (value) return textual(`${name}: ${value}${rest.length ? ` (${rest.join(", ")})` : ""}`, "p.row");
   if (verdict === "approximate") return make("div", {}, make("p.soft", {}, t.paraphrase), textual(quote, "blockquote"));
   return textual(`“${quote}”`, "blockquote");
 }
@@ -103,13 +105,13 @@ function card(citation, base) {
 
 function disagreement(each, answer, known, open) {
   const position = (at) => {
-    const { verdict } = answer.citations.find(({ n }) => n === at.citation) || {};
+    const { verdict, cells } = answer.citations.find(({ n }) => n === at.citation) || {};
     const n = known.has(at.citation) ? [" ", ...withMarks(`[${at.citation}]`, known, open)] : [];
     return make(
       "li",
       {},
       make("p.value", { dir: "auto" }, at.value),
-      quoted({ quote: at.quote, verdict }),
+      quoted({ quote: at.quote, verdict, cells }),
       make("p.soft", { dir: "auto" }, [at.speaker, kindOf(at)].filter(Boolean).join(" · "), ...n),
     );
   };

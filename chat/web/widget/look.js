@@ -51,7 +51,7 @@ button.chip:hover{color:var(--on);background:var(--accent)}
 .disagree li{padding-inline-start:12px;border-inline-start:3px solid var(--accent)}
 .value{font-size:20px;font-weight:600;line-height:1.3}
 .disagree .soft{margin:2px 0 0}.disagree>.soft{margin-top:12px}
-blockquote{font-family:"Iowan Old Style","Palatino Linotype",P052,Palatino,Charter,Georgia,serif;font-size:16px;line-height:1.5}
+blockquote,.row{font-family:"Iowan Old Style","Palatino Linotype",P052,Palatino,Charter,Georgia,serif;font-size:16px;line-height:1.5}
 details{border-top:1px solid var(--rule)}
 details:last-of-type{border-bottom:1px solid var(--rule)}
 summary{display:flex;gap:10px;align-items:baseline;padding:10px 2px;cursor:pointer;list-style:none;font-size:14px}

@@ -144,6 +144,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
 
   async function ask(question) {
     if (stopping) return;
+    if (log.contains(root.activeElement)) rest();
     const turn = newTurn(question);
     const live = make("div.answer", {}, make("p.status", {}, t.searching), make("p.live", { dir: "auto" }));
     turn.append(live);
@@ -222,7 +223,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   }
 
   function fail(turn, question, code, seconds) {
-    const retry = () => stopping || (turn.remove(), ask(question));
+    const retry = () => stopping || (rest(), turn.remove(), ask(question));
     const again = make("button.plain", { type: "button", on: retry }, t.again);
     const error = make("div.error", {}, make("p.badge", {}, t.failed), make("p", {}, told(code, seconds)), again);
     turn.lastChild.replaceChildren(...turn.querySelectorAll(".live:not(:empty)"), error);
@@ -249,9 +250,12 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     panel.hidden = false;
     launcher.hidden = true;
     launcher.setAttribute("aria-expanded", "true");
-    if (inline) return;
-    // On a touch screen the box's focus would bring up the keyboard over half the conversation.
-    (matchMedia("(pointer: coarse)").matches ? panel : box).focus();
+    if (!inline) rest();
+  }
+
+  /** The focus stays inside when what has it goes. On a touch screen the box's would bring up the keyboard. */
+  function rest() {
+    (matchMedia("(pointer: coarse)").matches ? panel : box).focus({ preventScroll: true });
   }
 
   function close() {

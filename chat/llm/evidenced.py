@@ -77,8 +77,8 @@ class Statement:
     """What a sentence states, for finding where it stands: its subject words, its numbers, its sums of money."""
 
     terms: frozenset[str]
-    numbers: frozenset[tuple[str, str]]
-    prices: frozenset[Price]
+    numbers: frozenset[tuple[str, str]] = frozenset()
+    prices: frozenset[Price] = frozenset()
 
     def nearness(self, line: Line) -> int:
         """How much of it a line has; 0 when they share no word or sum."""

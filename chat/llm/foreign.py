@@ -55,12 +55,12 @@ def foreign_number(text: str, evidence: Sequence[Evidence]) -> str | None:
         if not any(same_price(priced(text, price), given) for line in lines for given in line.prices):
             return _shown_sum(text, price.start, price.end)
     rest = without(text, sums)
-    return next((found for clause in clauses(rest) for found in _foreign_in(clause, lines)), None)
+    return next((found for clause in clauses(written(rest)) for found in _foreign_in(clause, lines)), None)
 
 
 def _foreign_in(clause: str, lines: Sequence[Line]) -> Iterator[str]:
-    """The numbers, counts of one, and fractions of a clause that do not stand in the lines."""
-    listed = tokens(written(clause))
+    """The numbers, fractions and counts of one of a clause, its numbers in digits, that do not stand in the lines."""
+    listed = tokens(clause)
     terms = frozenset(term for term in subject(clause) if not term[0].isdigit() and not unit_of(term))
     for number in numbers(listed):
         if number != ("1", "") and not _stands(number[1], [_has(line, number) for line in lines], terms, lines):
@@ -69,7 +69,8 @@ def _foreign_in(clause: str, lines: Sequence[Line]) -> Iterator[str]:
         if not _stands(None, [part in line.parts for line in lines], terms, lines):
             yield part
     for one in _COUNTING_ONE.finditer(clause):
-        if _is_one_of_more(stem(one["noun"]), terms, lines):
+        noun = stem(one["noun"])
+        if noun in terms and _is_one_of_more(noun, terms, lines):
             yield one[0]
 
 

@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"[;,](?=\s)|\s(?:and|but|while|whereas|versus|compared)\s|
 _DENIALS = frozenset(
     ("not", "no", "never", "none", "without", "neither", "nor", "cannot", "nobody", "nothing", "nowhere", "hardly")
 )
+_DENYING = frozenset(map(stem, _DENIALS))
 _DENIAL_ENDING = re.compile(r"n['’]t$")
 _NOT_ONLY = re.compile(r"\bnot (?=(?:only|just|merely|to mention)\b)|\bno (?=(?:doubt|wonder)\b)", re.IGNORECASE)
 # Each word and its opposite.
@@ -43,6 +44,11 @@ _PAIRS = tuple(pair.split() for pair in _OPPOSITES.split(","))
 def subject(text: str) -> frozenset[str]:
     """The stems of what a sentence speaks of, the words with which it speaks of its sources left out."""
     return term_set(text) - FRAME
+
+
+def stated(text: str) -> frozenset[str]:
+    """The same without the words that deny it."""
+    return subject(text) - _DENYING
 
 
 def clauses(text: str) -> list[str]:

@@ -46,11 +46,11 @@ _STATED = {
     for name, words in {
         "half": r"half (?:of|as|the|its|their|his|her|our|what|that)|in half|by half|halv(?:e[sd]?|ing)",
         "double": r"twice (?:as|the|its|their|our|what|that)|double (?:the|its|what|that)|doubl(?:es|ed|ing)",
-        "third": r"(?:a|one)[- ]third (?:of|as|more|less|the)",
-        "two thirds": r"two[- ]thirds",
-        "quarter": r"(?:a|one)[- ]quarter (?:of|as|more|less|the)",
+        "third": r"(?:a|one|1)[- ]third (?:of|as|more|less|the)",
+        "two thirds": r"(?:two|2)[- ]thirds",
+        "quarter": r"(?:a|one|1)[- ]quarter (?:of|as|more|less|the)",
         "triple": r"tripl(?:es?|ed|ing)|thrice",
-        "dozen": r"(?<!half )(?:a|one) dozen",
+        "dozen": r"(?<!half )(?:a|one|1) dozen",
     }.items()
 }
 

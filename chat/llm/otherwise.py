@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from chat.llm.foreign import MISHEARD
-from chat.llm.framing import clauses, contrary, denials, last_clause, subject
+from chat.llm.framing import clauses, contrary, denials, last_clause, stated
+from chat.llm.paired import bare
 from chat.llm.quoted import Stretch
 from chat.words import tokens
 from corpus.models import Sentence
@@ -36,11 +37,11 @@ def says_otherwise(text: str, sentences: Sequence[Sentence]) -> bool:
     lines = [sentence.search_text for sentence in sentences]
     if contrary(text, " ".join(lines)) or any(_altered(text, sentence) for sentence in sentences):
         return True
-    said = [clause for line in lines for clause in clauses(line)]
-    told = clauses(text)
-    if all(len(subject(clause)) < _STATING for clause in told):
+    said = _clauses_of(lines)
+    told = clauses(bare(text))
+    if all(len(stated(clause)) < _STATING for clause in told):
         told = [text]
-    return any(_denied(clause, said) or _told_without(clause, said) for clause in told)
+    return any(_denied(clause, said) for clause in told)
 
 
 def _altered(text: str, sentence: Sentence) -> bool:
@@ -69,10 +70,10 @@ def _has_names_beyond(text: str, words: Sequence[str]) -> bool:
 
 def _denied(clause: str, said: Sequence[str]) -> bool:
     """Whether all that says the same of the same denies what `clause` asserts, or the other way round."""
-    terms = subject(clause)
+    terms = stated(clause)
     if len(terms) < _STATING:  # too little to be told in part
-        said = [other for other in said if subject(other) == terms]
-    shares = [share(terms, subject(other)) for other in said]
+        said = [other for other in said if stated(other) == terms]
+    shares = [share(terms, stated(other)) for other in said]
     most = max(shares, default=0.0)
     if not terms or most < _SAME:
         return False
@@ -80,11 +81,21 @@ def _denied(clause: str, said: Sequence[str]) -> bool:
     return all((denials(other) - denials(clause)) % 2 for other in nearest)
 
 
+def tells_without_denial(text: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether all that a sentence tells in more words of its own, it tells without its denial, or with one more."""
+    said = _clauses_of([sentence.search_text for sentence in sentences])
+    return any(_told_without(clause, said) for clause in clauses(bare(text)))
+
+
 def _told_without(clause: str, said: Sequence[str]) -> bool:
-    """Whether all that `clause` tells in more words, it tells without its denial, or with one more."""
-    terms = subject(clause)
-    told = [other for other in said if len(subject(other)) >= _TOLD and subject(other) <= terms]
-    return bool(told) and all((denials(other) - denials(clause)) % 2 for other in told)
+    terms = stated(clause)
+    told = [other for other in said if len(stated(other)) >= _TOLD and stated(other) <= terms]
+    most = max((len(stated(other)) for other in told), default=0)
+    return bool(told) and all((denials(other) - denials(clause)) % 2 for other in told if len(stated(other)) == most)
+
+
+def _clauses_of(lines: Sequence[str]) -> list[str]:
+    return [clause for line in lines for clause in clauses(bare(line))]
 
 
 def share(terms: frozenset[str], of: frozenset[str]) -> float:

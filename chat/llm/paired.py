@@ -12,6 +12,7 @@ _OPENING, _CLOSING = "「『", "」』"  # these alone look the same way in ever
 _MARK = re.compile(rf"''|‘‘|’’|``|(?![‹›] ?\d)[{_DOUBLE}]")  # "‹ 5" is how the prompt writes "less than"
 _SINGLE = "'‘’‚‛❛❜＇"
 _BEFORE = " \n\t([{—–-/:" + _DOUBLE + _SINGLE  # what an opening mark may follow
+_BEHIND = "$€£#([…-~+" + _DOUBLE + _SINGLE  # what may follow one, beside a word
 _SINGLE_MARK = re.compile(rf"[{_SINGLE}]")
 # What an apostrophe at the beginning of a word stands for: '90s, rock 'n' roll, 'tis.
 _ELIDED = re.compile(
@@ -83,7 +84,7 @@ def _opens(text: str, mark: re.Match[str]) -> bool:
     before, after = text[: mark.start()][-1:], text[mark.end() : mark.end() + 1]
     if mark[0] in _OPENING:
         return True
-    return mark[0] not in _CLOSING and (not before or before in _BEFORE) and bool(after) and not after.isspace()
+    return mark[0] not in _CLOSING and before in _BEFORE and (after.isalnum() or after in tuple(_BEHIND))
 
 
 def _closes(text: str, mark: re.Match[str]) -> bool:

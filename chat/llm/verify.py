@@ -13,12 +13,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from chat.llm.evidenced import Evidence, Line, statement_of, union
+from chat.llm.evidenced import Evidence, Line, Statement, statement_of, union
 from chat.llm.foreign import foreign_name, foreign_number
 from chat.llm.framing import subject
 from chat.llm.judging import decides, other_kind
 from chat.llm.marks import Said
-from chat.llm.otherwise import cuts_denial, says_otherwise, share
+from chat.llm.otherwise import cuts_denial, says_otherwise, share, tells_without_denial
 from chat.llm.paired import Quotation, quotations
 from chat.llm.quoted import locate, unquoted
 from chat.llm.speaker import Named, Place, credited, misattributed, said_by, same_person, told_by
@@ -62,58 +62,65 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pair of quotation marks, where its words stand if they do, and who is said to speak them."""
+    """A pair of quotation marks whose words stand somewhere, and who is said to speak them."""
 
     quotation: Quotation
-    place: Place | None
+    place: Place
     named: Named | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence as it is checked: with what it quotes exactly, what it cites, and all speakers of the material."""
+
+    text: str
+    exact: tuple[Found, ...]
+    evidence: tuple[Evidence, ...]
+    known: frozenset[str]
+
+    @property
+    def own(self) -> str:
+        """The sentence without its exact quotations: what the model says itself."""
+        text = self.text
+        for found in reversed(self.exact):
+            text = f"{text[: found.quotation.start]} … {text[found.quotation.end :]}"
+        return text
 
 
 def check(said: Said, given: Mapping[str, Evidence]) -> Checked:
     """Whether a sentence stands on what it cites of `given` (by key). Pure; some milliseconds."""
-    evidence = [given[key] for key in said.keys if key in given]
+    evidence = tuple(given[key] for key in said.keys if key in given)
     known = frozenset(line.speaker for item in given.values() for line in item.lines if line.speaker)
-    found = [] if said.code else list(_found(said.text, evidence, known))
-    plain = said.text if said.code else unquoted(said.text, [(each.quotation, None) for each in found])
+    marks = () if said.code else quotations(said.text)
+    plain = said.text if said.code else unquoted(said.text, [(quotation, None) for quotation in marks])
     if not evidence:
         return Checked(said, plain, failure="it cites nothing that was given")
-    exact = [each for each in found if each.place]
-    cited = _supporting(said.text, evidence, exact, known, altered=len(exact) < len(found))
-    failure = _of_quotations(said.text, exact) or _failure(said.text, exact, evidence, cited, known)
-    if failure:
+    claim = Claim(said.text, tuple(_found(said.text, marks, evidence, known)), evidence, known)
+    verdict = Verdict.EXACT if len(claim.exact) == len(marks) else Verdict.APPROXIMATE
+    cited = _places(claim, statement_of(said.text, subject(said.text)), verdict)
+    if failure := _misquoted(claim) or _failure(claim, cited):
         return Checked(said, plain, failure=failure)
-    places = [(each.quotation, each.place[1] if each.place else None) for each in found]
-    return Checked(said, said.text if said.code else unquoted(said.text, places), cited=tuple(cited))
+    places = {found.quotation: found.place[1] for found in claim.exact}
+    shown = unquoted(said.text, [(quotation, places.get(quotation)) for quotation in marks])
+    return Checked(said, said.text if said.code else shown, cited=tuple(cited))
 
 
-def _found(text: str, evidence: Sequence[Evidence], known: frozenset[str]) -> Iterator[Found]:
-    """The quotations of a sentence, each where its words stand: sooner where the one who is named said them."""
-    marks = quotations(text)
+def _found(
+    text: str, marks: Sequence[Quotation], evidence: Sequence[Evidence], known: frozenset[str]
+) -> Iterator[Found]:
+    """The quotations whose words stand, each where the one who is named said them, if there is such a place."""
     for quotation, named in zip(marks, credited(text, marks, known), strict=True):
         places = [(item, stretch) for item in evidence for stretch in locate(quotation.words, item.passage.sentences)]
         fitting = [place for place in places if named is None or said_by(named.who, place)] or places
         whole = [place for place in fitting if not cuts_denial("", [place[1]])] or fitting
-        yield Found(quotation, whole[0] if whole else None, named)
+        yield from (Found(quotation, place, named) for place in whole[:1])
 
 
-def _of_quotations(text: str, exact: Sequence[Found]) -> str | None:
-    """What is wrong with how a sentence quotes exactly, or None."""
-    for each in exact:
-        if each.named and each.place and not said_by(each.named.who, each.place):
-            return f"what it cites was not said by {each.named.shown}"
-    if cuts_denial(_own_words(text, exact), [each.place[1] for each in exact if each.place]):
-        return "it leaves out the denial of what it quotes"
-    return None
-
-
-def _supporting(
-    text: str, evidence: Sequence[Evidence], exact: Sequence[Found], known: frozenset[str], *, altered: bool
-) -> list[Cited]:
+def _places(claim: Claim, statement: Statement, verdict: Verdict) -> list[Cited]:
     """What to show for a sentence: where its quotations stand, else the nearest line of each passage it cites."""
-    verdict = Verdict.APPROXIMATE if altered else Verdict.EXACT
-    cited = [Cited(each.place[0], each.place[1].first, each.place[1].last) for each in exact if each.place]
-    statement, named = statement_of(text, subject(text)), told_by(text, known)
-    for item in evidence:
+    cited = [Cited(item, stretch.first, stretch.last) for item, stretch in (found.place for found in claim.exact)]
+    named = told_by(claim.text, claim.known)
+    for item in claim.evidence:
         if all(item is not one.evidence for one in cited):
             speakers = [line.speaker for line in item.lines if line.speaker]
             who = next((one for one in speakers if named and same_person(named[0].who, one)), None)
@@ -121,36 +128,38 @@ def _supporting(
             near, at = own if own[0] else item.nearest(statement)
             if near:
                 cited.append(Cited(item, at, at, verdict))
-    return list(dict.fromkeys(cited)) or [Cited(evidence[0], 0, 0, verdict)]
+    return list(dict.fromkeys(cited)) or [Cited(claim.evidence[0], 0, 0, verdict)]
 
 
-def _own_words(text: str, exact: Sequence[Found]) -> str:
-    """A sentence without its exact quotations: what the model says itself."""
-    for each in reversed(exact):
-        text = f"{text[: each.quotation.start]} … {text[each.quotation.end :]}"
-    return text
+def _misquoted(claim: Claim) -> str | None:
+    """What is wrong with how a sentence quotes exactly, or None."""
+    for found in claim.exact:
+        if found.named and not said_by(found.named.who, found.place):
+            return f"what it cites was not said by {found.named.shown}"
+    cut = cuts_denial(claim.own, [found.place[1] for found in claim.exact])
+    return "it leaves out the denial of what it quotes" if cut else None
 
 
-def _failure(
-    text: str, exact: Sequence[Found], evidence: Sequence[Evidence], cited: Sequence[Cited], known: frozenset[str]
-) -> str | None:
+def _failure(claim: Claim, cited: Sequence[Cited]) -> str | None:
     """What is wrong with what a sentence states, or None when it stands."""
-    own = _without_episode(_own_words(text, exact), evidence)
-    lines = [line for item in evidence for line in item.all]
-    heard = any(item.passage.kind is SourceKind.CAPTIONS for item in evidence)
-    if foreign := foreign_name(own, lines, heard=heard) or foreign_number(own, evidence):
+    text, own = (_without_episode(each, claim.evidence) for each in (claim.text, claim.own))
+    lines = [line for item in claim.evidence for line in item.all]
+    heard = any(item.passage.kind is SourceKind.CAPTIONS for item in claim.evidence)
+    if foreign := foreign_name(own, lines, heard=heard) or foreign_number(own, claim.evidence):
         return f"“{foreign}” is not in what it cites"
-    if not exact and (who := misattributed(text, evidence, known)):
+    if not claim.exact and (who := misattributed(text, claim.evidence, claim.known)):
         return f"what it cites was not said by {who}"
-    if kind := other_kind(text, evidence):
+    if kind := other_kind(text, claim.evidence):
         return f"it cites no {kind}"
-    if decides(own, [line for item in cited for line in item.lines]):
+    near = _places(claim, Statement(subject(text)), Verdict.EXACT)  # a wrong number is not to lead to another line
+    if decides(own, [line for item in (*cited, *near) for line in item.lines]):
         return "it decides between its sources"
-    if not exact or len(subject(own)) >= _STATES:
-        sentences = [sentence for item in cited for sentence in item.sentences]
-        if says_otherwise(_without_episode(text, evidence), sentences):
-            return "it says the contrary of what it cites"
-    covered = share(subject(text), union(line.terms for line in lines))
+    sentences = [sentence for item in near for sentence in item.sentences]
+    whole = [sentence for item in claim.evidence for sentence in item.passage.sentences]
+    states = not claim.exact or len(subject(own)) >= _STATES
+    if states and (says_otherwise(text, sentences) or tells_without_denial(text, whole)):
+        return "it says the contrary of what it cites"
+    covered = share(subject(claim.text), union(line.terms for line in lines))
     return None if covered >= COVERED else "it is not near what it cites"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,14 +10,12 @@ import pytest
 
 from chat.llm.evidenced import Evidence, evidence_of
 from chat.llm.marks import Said
-from chat.llm.paired import quotations
-from chat.llm.quoted import locate, unquoted
 from chat.llm.verify import Checked, check
 from corpus.chunk import chunk_document
 from corpus.load import load_corpus
-from corpus.models import Passage, SourceKind
+from corpus.models import Passage
 from tests.fakes import make_passage
-from tests.kestrel import ON_AIR, PASSAGES, PLAN
+from tests.kestrel import PASSAGES
 
 SAMPLE = Path(__file__).parent.parent / "corpus" / "sample"
 KESTREL = {f"q{i:04d}": evidence_of(passage) for i, passage in enumerate(PASSAGES)}
@@ -53,77 +50,6 @@ RATE = "three euros and twenty cents a kilo from Santa Marta"
 MEMBERS = "It has just over three hundred members"
 
 
-# Quotation marks
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        pytest.param("»eins zwei« und «un deux» und « trois »", ["eins zwei", "un deux", "trois"], id="guillemets"),
-        pytest.param(
-            "‹a b› ‟c d‟ 「e f」 ＂g h＂ ''i j'' „k l“", ["a b", "c d", "e f", "g h", "i j", "k l"], id="others"
-        ),
-        pytest.param("a 'reckless' voyage, ‘bold’ too", ["reckless", "bold"], id="a single word"),
-        pytest.param("'reckless' and the members' money", ["reckless"], id="before a possessive"),
-        pytest.param("of 'the members' money'.", ["the members' money"], id="with a possessive"),
-        pytest.param("the '90s, members' money, rock 'n' roll, don't", [], id="apostrophes"),
-        pytest.param(
-            "“got her in 'Norrbo' for \"ninety\" euros”", ["got her in 'Norrbo' for \"ninety\" euros"], id="nested"
-        ),
-        pytest.param("he said 'two \"tall\" masts' there", ['two "tall" masts'], id="nested in single ones"),
-    ],
-)
-def test_marks_of_every_kind_are_read_as_pairs(text: str, words: list[str]) -> None:
-    assert [quotation.words for quotation in quotations(text)] == words
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        pytest.param("Maren said “We bought her in Norrbo.", "Maren said We bought her in Norrbo.", id="a first half"),
-        pytest.param("For ninety thousand euros.”", "For ninety thousand euros.", id="a second half"),
-        pytest.param("'We bought her in Norrbo.", "We bought her in Norrbo.", id="half of single ones"),
-        pytest.param("in Norrbo for ninety.'", "in Norrbo for ninety.", id="the other half"),
-        pytest.param("“in 'Norrbo' for \"ninety\" euros”", "in Norrbo for ninety euros", id="nested"),
-        pytest.param("It was a 'reckless' «voyage»", "It was a reckless voyage", id="one word"),
-        pytest.param("the '90s crews' 19\" rack, ‹5 ms", "the '90s crews' 19\" rack, ‹5 ms", id="what is no mark"),
-    ],
-)
-def test_no_mark_is_left_of_what_was_not_found(text: str, shown: str) -> None:
-    assert unquoted(text, [(quotation, None) for quotation in quotations(text)]) == shown
-
-
-def test_half_a_quotation_is_shown_without_its_mark_beside_a_whole_one() -> None:
-    found = checked("Maren said “two masts” and then “We bought her in Norrbo.")
-    assert (found.failure, found.text) == (None, "Maren said “two masts” and then We bought her in Norrbo.")
-
-
-def test_a_quotation_of_several_sentences_stands_only_where_they_follow_one_another() -> None:
-    talk = make_passage("t.txt", ("Ann", "It sank. "), ("Ann", "Nobody saw it."), ("Ben", "Sad."), ("Ann", "It rose."))
-    given = {"q0000": evidence_of(talk)}
-    assert checked("Ann said “It sank. Nobody saw it.”", given).text == "Ann said “It sank.  Nobody saw it”."
-    assert checked("Ann said “It sank. It rose.”", given).text == "Ann said It sank. It rose."
-    assert not list(locate("Nobody saw it. Sad.", talk.sentences))
-
-
-def test_marks_of_the_source_are_never_left_without_their_other_half() -> None:
-    printed = make_passage("a.md", (None, "“It sank,” said Ann to Ben, “and nobody saw it.”"), kind=SourceKind.ARTICLE)
-    shown = checked("The article has “It sank, said Ann to Ben”.", {"q0000": evidence_of(printed)}).text
-    assert shown == "The article has “It sank, said Ann to Ben”."
-
-
-def test_code_keeps_its_marks() -> None:
-    found = check(Said(text='```\nprint("x")\n```', keys=("q0000",), code=True), KESTREL)
-    assert found.text == '```\nprint("x")\n```'
-
-
-def test_hostile_marks_are_read_in_no_time() -> None:
-    started = time.perf_counter()
-    for text in ('"' * 1500, "'a " * 500, "“" * 1500, '9" a' * 400, "“a" * 700, "Aa " * 500, "Aa said " * 180):
-        checked(text)
-    assert time.perf_counter() - started < 5.0
-
-
 # Who said it
 
 
@@ -138,6 +64,7 @@ def test_hostile_marks_are_read_in_no_time() -> None:
         pytest.param("Tobias said “two masts”.", "Tobias", id="few words"),
         pytest.param("Tobias recalled that she has “two masts”.", "Tobias", id="in indirect speech"),
         pytest.param("Tobias, laughing, went on: “We bought her in Norrbo”.", "Tobias", id="any verb"),
+        pytest.param("Tobias mumbled that “two masts” are there.", "Tobias", id="an unknown verb"),
         pytest.param("Tobias said “two masts” and “ninety thousand euros”.", "Tobias", id="two quotations"),
         pytest.param("Maren said “two masts”, and Tobias added “We bought her in Norrbo”.", "Tobias", id="the second"),
         pytest.param("Tobias recalled that the Kestrel has two masts.", "Tobias", id="recalled"),
@@ -278,6 +205,7 @@ def test_a_unit_a_currency_or_a_small_number_is_not_changed(words: str | None, t
         pytest.param("Hanno Brink, 23, peeled potatoes.", "Hanno Brink, 23 years old, peeled potatoes.", id="age"),
         pytest.param("A mug is ninety cents.", "A mug is €0.90.", id="cents of any currency"),
         pytest.param("50 percent of the crew is ashore.", "Half of the crew is ashore.", id="half"),
+        pytest.param("60 percent of the crew is ashore.", "More than half of the crew is ashore.", id="over half"),
         pytest.param("The fare rose 2 times.", "The fare doubled and rose.", id="twice"),
         pytest.param("Twelve eggs are left.", "A dozen eggs are left.", id="a dozen"),
         pytest.param("The ship has a mast and a crew.", "The ship has one mast.", id="one for an article"),
@@ -347,7 +275,3 @@ def test_the_number_of_the_cited_episode_may_be_told_and_no_other() -> None:
     assert checked("In episode 7, Maren said that the Kestrel is 32 metres long.").failure is None
     wrong = checked("In episode 9, Maren said that the Kestrel is 32 metres long.").failure
     assert wrong == "“9” is not in what it cites"
-
-
-def test_the_made_up_ferry_is_what_these_tests_take_it_for() -> None:
-    assert (ON_AIR.episode, PLAN.kind) == ("007", SourceKind.OUTLINE)

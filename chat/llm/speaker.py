@@ -41,7 +41,10 @@ _BEHIND = re.compile(
 )
 # A speaker's name where it can only tell who speaks: "Ann: …", "“…” (Ann)", "“…” — Ann", "Ann went on, “…”".
 _LABEL = re.compile(rf"(?:[\s•-]{{0,4}}){_WHO}(?: \([^()]{{0,40}}\))?:(?=\s)")
-_LEADING = re.compile(rf"(?:^|[,;] |\b(?:and|but|while|whereas) ){_WHO}{_ASIDE}(?: [a-z]{{2,20}}){{1,3}}[,:] $")
+_LEADING = re.compile(
+    rf"(?:^|[,;] |\b(?:and|but|while|whereas) ){_WHO}{_ASIDE}"
+    r"(?:(?: [a-z]{2,20}){1,3}[,:]|(?: [a-z]{2,20}){1,2} that) $"
+)
 _SIGNED = re.compile(rf"\s{{0,2}}(?:\((?P<who>{_NAME})[),]|[—–-] ?(?P<by>{_NAME})[.,;]?\s{{0,2}}$)")
 _OTHER = re.compile(rf"\b(?:{_SAY}|outline|transcript|article|notes|page|captions|sources?)\b")
 _JOINED = re.compile(r"\s{0,2}(?:,\s)?(?:and|or|then|but)?(?: that| then)?\s{0,2}")

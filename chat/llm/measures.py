@@ -44,7 +44,7 @@ _AS_NUMBER = {  # the unit of a number, and between which values it is the fract
 _STATED = {
     name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
     for name, words in {
-        "half": r"(?<!than )(?<!over )(?<!under )half (?:of|as|the|its|their|our|what|that)|in half|by half|halv(?:ed?|ing)",
+        "half": r"(?<!than )(?<!over )(?<!under )half (?:of|as|the|its|their|what|that)|in half|by half|halv(?:ed|ing)",
         "double": r"twice (?:as|the|its|their|our|what|that)|double (?:the|its|what|that)|doubl(?:es|ed|ing)",
         "third": r"(?:a|one|1)[- ]third (?:of|as|more|less|the)",
         "two thirds": r"(?:two|2)[- ]thirds",

@@ -103,6 +103,7 @@ def test_words_are_not_given_to_one_who_is_only_there(words: str, text: str, who
         "Maren said “two masts”, while Tobias said “She carries forty percent more”.",
         "“We bought her in Norrbo” (Maren).",
         "Maren and Tobias said “two masts”.",
+        "Tobias confirmed Maren's words, “two masts”.",
         "The Kestrel said “two masts”.",
         "Maren recalled that the Kestrel is 32 metres long.",
         "Asked by Tobias, Maren said that the Kestrel has two masts.",

@@ -46,7 +46,10 @@ _LEADING = re.compile(
     r"(?:(?: [a-z]{2,20}){1,3}[,:]|(?: [a-z]{2,20}){1,2} that) $"
 )
 _SIGNED = re.compile(rf"\s{{0,2}}(?:\((?P<who>{_NAME})[),]|[—–-] ?(?P<by>{_NAME})[.,;]?\s{{0,2}}$)")
-_OTHER = re.compile(rf"\b(?:{_SAY}|outline|transcript|article|notes|page|captions|sources?)\b")
+_OTHER = re.compile(
+    rf"\b(?:{_SAY}|outline|transcript|article|notes|page|captions|sources?"
+    r"|[A-Z]\w{1,30}[’']s (?:own )?(?:words?|line|answer))\b"
+)
 _JOINED = re.compile(r"\s{0,2}(?:,\s)?(?:and|or|then|but)?(?: that| then)?\s{0,2}")
 _REPORTED = re.compile(rf"\b(?:{_SAY}|{_ASK}|quote|words?)\b|[:“\"«‘]")
 _NEAR = 4  # sentences in front of reported words in which their speaker may be named

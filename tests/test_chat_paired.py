@@ -83,7 +83,7 @@ def test_code_keeps_its_marks() -> None:
 
 
 def test_hostile_marks_are_read_in_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in ('"' * 1500, "'a " * 500, "“" * 1500, '9" a' * 400, "“a" * 700, "Aa " * 500, "Aa said " * 180):
         shown(text, ON_AIR)
-    assert time.perf_counter() - started < 5.0
+    assert time.process_time() - started < 5.0

@@ -81,7 +81,7 @@ def _double_pairs(text: str) -> Iterator[tuple[Span, Span]]:
 
 def _opens(text: str, mark: re.Match[str]) -> bool:
     """Whether a mark stands where a quotation begins: a word behind it and none in front."""
-    before, after = text[: mark.start()][-1:], text[mark.end() : mark.end() + 1]
+    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
     if mark[0] in _OPENING:
         return True
     return mark[0] not in _CLOSING and before in _BEFORE and (after.isalnum() or after in tuple(_BEHIND))
@@ -89,12 +89,14 @@ def _opens(text: str, mark: re.Match[str]) -> bool:
 
 def _closes(text: str, mark: re.Match[str]) -> bool:
     """Whether a mark stands where a quotation ends: something in front of it and no word behind."""
-    before, after = text[: mark.start()][-1:], text[mark.end() : mark.end() + 1]
+    before, after = text[max(0, mark.start() - 1) : mark.start()], text[mark.end() : mark.end() + 1]
     return mark[0] in _CLOSING or (bool(before) and not before.isspace() and not after.isalnum())
 
 
 def _is_inch(text: str, mark: re.Match[str]) -> bool:
-    return any(inches.start("mark") == mark.start() for inches in _INCHES.finditer(text))
+    begin = max(0, mark.start() - 6)  # as far as such a number can reach
+    near = text[begin : mark.end() + 2]
+    return any(begin + inches.start("mark") == mark.start() for inches in _INCHES.finditer(near))
 
 
 def _single_pairs(text: str) -> Iterator[tuple[Span, Span]]:
@@ -130,4 +132,6 @@ def _is_half(text: str, mark: re.Match[str]) -> bool:
     """Whether a single mark is no apostrophe: it opens a word, or stands behind the end of a sentence."""
     if _ELIDED.match(text, mark.start()):
         return False
-    return _opens(text, mark) or (text[: mark.start()][-1:] in tuple(".,!?…") and _closes(text, mark))
+    return _opens(text, mark) or (
+        text[max(0, mark.start() - 1) : mark.start()] in tuple(".,!?…") and _closes(text, mark)
+    )

@@ -11,7 +11,8 @@ import pytest
 
 from chat.llm.evidenced import Evidence, evidence_of
 from chat.llm.marks import Said
-from chat.llm.quoted import locate, quotations
+from chat.llm.paired import quotations
+from chat.llm.quoted import locate
 from chat.llm.verify import check
 from chat.models import Verdict
 from corpus.chunk import chunk_document
@@ -165,7 +166,7 @@ def test_captions_may_have_misheard_a_name() -> None:
     [
         ("She said “one two” and 'three four five'.", ["one two", "three four five"]),
         ('„eins zwei“ «un deux» "x"', ["eins zwei", "un deux", "x"]),
-        ("It's the ship's 'way'.", []),
+        ("It's the ship's 'way'.", ["way"]),
         ("no “end", []),
     ],
 )
@@ -177,7 +178,7 @@ def test_words_are_located_only_as_they_stand_and_by_one_speaker() -> None:
     talk = make_passage("t", ("A", "It’s five, or $30."), ("A", "Maybe 40%!"), ("B", "Surely not.")).sentences
 
     def words(wanted: str) -> tuple[int, int, str] | None:
-        found = locate(wanted, talk)
+        found = next(locate(wanted, talk), None)
         return (found.first, found.last, found.words) if found else None
 
     assert words("it's five or 30") == (0, 0, "It’s five, or $30")

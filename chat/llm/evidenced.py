@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from chat.llm.measures import (
+    Price,
+    counted,
+    fractions,
+    fractions_of,
+    numbers,
+    priced,
+    prices,
+    same_price,
+    unit_of,
+    without,
+)
 from chat.words import stem, term_set, tokens
 from corpus.models import Passage, Sentence
-from corpus.numbers.quantities import Quantity, quantities
-from corpus.numbers.units import MONIES
 
-UNITS = frozenset(
-    ("percent", "times", "dollars", "euros", "pounds", "cents", "hundred", "thousand", "million", "billion", "trillion")
-)
+_WEIGHT = 100  # more than a sentence has words
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 
@@ -22,13 +30,18 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 class Line:
     """One sentence: its stems, its words as they stand, its numbers each with the unit that follows, or "".
 
-    Sums of money are kept apart as `prices` (least, most): "three euros and twenty cents" is €3.20.
+    Sums of money are kept apart as `prices` (currency or "", least, most): "three euros and twenty cents" is €3.20.
+    `units` are all the units that it names, `parts` all the fractions and multiples, `counted` what is counted: a
+    number, and the stem of one of the two words behind it.
     """
 
     terms: frozenset[str]
     words: frozenset[str]
     numbers: frozenset[tuple[str, str]]
-    prices: frozenset[tuple[float, float]]
+    prices: frozenset[Price]
+    units: frozenset[str]
+    parts: frozenset[str]
+    counted: frozenset[tuple[str, str]]
     speaker: str | None
 
 
@@ -45,18 +58,44 @@ class Evidence:
         """The lines and what stands above them."""
         return (*self.lines, self.header)
 
-    def nearest(self, terms: frozenset[str], *, speaker: str | None = None) -> tuple[int, int]:
-        """How many terms the line has that shares most, and which that is; with a speaker, of that one's lines.
+    def nearest(self, statement: Statement, *, speaker: str | None = None) -> tuple[int, int]:
+        """How near the line is that has most of a statement, and which that is; with a speaker, of that one's lines.
 
-        The first of equals; (0, 0) when there is no such line.
+        A number that is there counts for more than any word. The first of equals; (0, 0) when there is no such line.
         """
-        shared = [
-            (len(terms & line.terms), -i)
+        near = [
+            (statement.nearness(line), -i)
             for i, line in enumerate(self.lines)
             if speaker is None or line.speaker == speaker
         ]
-        most, at = max(shared, default=(0, 0))
+        most, at = max(near, default=(0, 0))
         return most, -at
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a sentence states, for finding where it stands: its subject words, its numbers, its sums of money."""
+
+    terms: frozenset[str]
+    numbers: frozenset[tuple[str, str]] = frozenset()
+    prices: frozenset[Price] = frozenset()
+
+    def nearness(self, line: Line) -> int:
+        """How much of it a line has; 0 when they share no word or sum."""
+        words = len(self.terms & line.terms)
+        sums = sum(any(same_price(price, given) for given in line.prices) for price in self.prices)
+        counts = len(self.numbers & line.numbers) if words else 0
+        return words + _WEIGHT * (sums + counts)
+
+
+def statement_of(text: str, terms: frozenset[str]) -> Statement:
+    """A sentence that speaks of `terms`, read for finding where it stands."""
+    sums = prices(text)
+    return Statement(
+        terms=terms,
+        numbers=frozenset(numbers(tokens(without(text, sums)))),
+        prices=frozenset(priced(text, price) for price in sums),
+    )
 
 
 def evidence_of(passage: Passage) -> Evidence:
@@ -80,7 +119,10 @@ def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
         terms=frozenset().union(*(term_set(part) for part in parts)),
         words=frozenset(listed) | frozenset(map(stem, listed)),
         numbers=frozenset(numbers(listed)),
-        prices=frozenset((price.low, price.high) for part in parts for price in prices(part)),
+        prices=frozenset(priced(part, price) for part in parts for price in prices(part)),
+        units=frozenset(filter(None, map(unit_of, listed))),
+        parts=union(map(fractions, parts)) | fractions_of(numbers(listed)),
+        counted=frozenset(counted(listed)),
         speaker=speaker,
     )
 
@@ -90,21 +132,6 @@ def _above(passage: Passage) -> list[str]:
     dated = f"{int(iso[3])} {month_name[int(iso[2]) % 13]} {iso[1]}" if iso else ""
     episode = f"episode {passage.episode.lstrip('0')} {passage.episode}" if passage.episode else ""
     return [part for part in (passage.title, passage.section, episode, dated, passage.kind.value) if part]
-
-
-def prices(text: str) -> list[Quantity]:
-    """The sums of money in a text, in whole units of whatever currency."""
-    return [quantity for quantity in quantities(text) if quantity.dimension in MONIES]
-
-
-def numbers(listed: Sequence[str]) -> list[tuple[str, str]]:
-    """The numbers among words in order, each with its unit where the next word is one."""
-    following = [*listed[1:], ""]
-    return [
-        (word.rstrip("+"), after if after in UNITS else "")
-        for word, after in zip(listed, following, strict=False)
-        if word[0].isdigit()
-    ]
 
 
 def union(sets: Iterable[frozenset[str]]) -> frozenset[str]:

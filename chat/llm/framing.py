@@ -26,7 +26,9 @@ _CLAUSE = re.compile(r"[;,](?=\s)|\s(?:and|but|while|whereas|versus|compared)\s|
 _DENIALS = frozenset(
     ("not", "no", "never", "none", "without", "neither", "nor", "cannot", "nobody", "nothing", "nowhere", "hardly")
 )
+_DENYING = frozenset(map(stem, _DENIALS))
 _DENIAL_ENDING = re.compile(r"n['’]t$")
+_NOT_ONLY = re.compile(r"\bnot (?=(?:only|just|merely|to mention)\b)|\bno (?=(?:doubt|wonder)\b)", re.IGNORECASE)
 # Each word and its opposite.
 _OPPOSITES = """
     increase decrease, increased decreased, rise fall, rose fell, faster slower, higher lower, before after,
@@ -44,14 +46,24 @@ def subject(text: str) -> frozenset[str]:
     return term_set(text) - FRAME
 
 
+def stated(text: str) -> frozenset[str]:
+    """The same without the words that deny it."""
+    return subject(text) - _DENYING
+
+
 def clauses(text: str) -> list[str]:
     """The pieces of a sentence, each of which states something of its own."""
     return [clause for clause in _CLAUSE.split(text) if clause and not clause.isspace()]
 
 
+def last_clause(text: str) -> str:
+    """The piece of a clause with which a text ends; "" where it ends with a whole one."""
+    return _CLAUSE.split(text)[-1]
+
+
 def denials(text: str) -> int:
-    """How many words of denial a text has."""
-    return sum(word in _DENIALS or bool(_DENIAL_ENDING.search(word)) for word in tokens(text))
+    """How many words of denial a text has; "not only" denies nothing."""
+    return sum(word in _DENIALS or bool(_DENIAL_ENDING.search(word)) for word in tokens(_NOT_ONLY.sub("", text)))
 
 
 def contrary(text: str, source: str) -> bool:

@@ -1,0 +1,89 @@
+"""Quotation marks in a model's sentence: every kind is read, and none is left around what was not found."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from chat.llm.evidenced import evidence_of
+from chat.llm.marks import Said
+from chat.llm.paired import quotations
+from chat.llm.quoted import locate, unquoted
+from chat.llm.verify import check
+from corpus.models import Passage, SourceKind
+from tests.fakes import make_passage
+from tests.kestrel import ON_AIR
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param("»eins zwei« und «un deux» und « trois »", ["eins zwei", "un deux", "trois"], id="guillemets"),
+        pytest.param(
+            "‹a b› ‟c d‟ 「e f」 ＂g h＂ ''i j'' „k l“", ["a b", "c d", "e f", "g h", "i j", "k l"], id="others"
+        ),
+        pytest.param("a 'reckless' voyage, ‘bold’ too", ["reckless", "bold"], id="a single word"),
+        pytest.param("'reckless' and the members' money", ["reckless"], id="before a possessive"),
+        pytest.param("of 'the members' money'.", ["the members' money"], id="with a possessive"),
+        pytest.param("the '90s, members' money, rock 'n' roll, don't", [], id="apostrophes"),
+        pytest.param(
+            "“got her in 'Norrbo' for \"ninety\" euros”", ["got her in 'Norrbo' for \"ninety\" euros"], id="nested"
+        ),
+        pytest.param("he said 'two \"tall\" masts' there", ['two "tall" masts'], id="nested in single ones"),
+    ],
+)
+def test_marks_of_every_kind_are_read_as_pairs(text: str, words: list[str]) -> None:
+    assert [quotation.words for quotation in quotations(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("Maren said “We bought her in Norrbo.", "Maren said We bought her in Norrbo.", id="a first half"),
+        pytest.param("For ninety thousand euros.”", "For ninety thousand euros.", id="a second half"),
+        pytest.param("'We bought her in Norrbo.", "We bought her in Norrbo.", id="half of single ones"),
+        pytest.param("in Norrbo for ninety.'", "in Norrbo for ninety.", id="the other half"),
+        pytest.param("“in 'Norrbo' for \"ninety\" euros”", "in Norrbo for ninety euros", id="nested"),
+        pytest.param("It was a 'reckless' «voyage»", "It was a reckless voyage", id="one word"),
+        pytest.param("the '90s crews' 19\" rack, ‹5 ms", "the '90s crews' 19\" rack, ‹5 ms", id="what is no mark"),
+    ],
+)
+def test_no_mark_is_left_of_what_was_not_found(text: str, shown: str) -> None:
+    assert unquoted(text, [(quotation, None) for quotation in quotations(text)]) == shown
+
+
+def shown(text: str, passage: Passage) -> str:
+    return check(Said(text=text, keys=("q0000",)), {"q0000": evidence_of(passage)}).text
+
+
+def test_half_a_quotation_is_shown_without_its_mark_beside_a_whole_one() -> None:
+    said = Said(text="Maren said “two masts” and then “We bought her in Norrbo.", keys=("q0000",))
+    found = check(said, {"q0000": evidence_of(ON_AIR)})
+    assert (found.failure, found.text) == (None, "Maren said “two masts” and then We bought her in Norrbo.")
+
+
+def test_a_quotation_of_several_sentences_stands_only_where_they_follow_one_another() -> None:
+    talk = make_passage("t.txt", ("Ann", "It sank."), ("Ann", "Nobody saw it."), ("Ben", "Sad."), ("Ann", "It rose."))
+    assert shown("Ann said “It sank. Nobody saw it.”", talk) == "Ann said “It sank. Nobody saw it”."
+    assert shown("Ann said “It sank. It rose.”", talk) == "Ann said It sank. It rose."
+    assert not list(locate("Nobody saw it. Sad.", talk.sentences))
+
+
+def test_marks_of_the_source_are_never_left_without_their_other_half() -> None:
+    printed = make_passage("a.md", (None, "“It sank,” said Ann to Ben, “and nobody saw it.”"), kind=SourceKind.ARTICLE)
+    assert (
+        shown("The article has “It sank, said Ann to Ben”.", printed) == "The article has “It sank, said Ann to Ben”."
+    )
+
+
+def test_code_keeps_its_marks() -> None:
+    found = check(Said(text='```\nprint("x")\n```', keys=("q0000",), code=True), {"q0000": evidence_of(ON_AIR)})
+    assert found.text == '```\nprint("x")\n```'
+
+
+def test_hostile_marks_are_read_in_no_time() -> None:
+    started = time.process_time()
+    for text in ('"' * 1500, "'a " * 500, "“" * 1500, '9" a' * 400, "“a" * 700, "Aa " * 500, "Aa said " * 180):
+        shown(text, ON_AIR)
+    assert time.process_time() - started < 5.0

@@ -49,6 +49,7 @@ _QUOTED, _QUOTED_SO_FAR = (
     )
     for or_end in ("", r"|\Z")
 )
+_INTO_ONE_WORD = str.maketrans(" “»", "x””")  # the one mark after which a sentence is known to end
 _LONE = re.compile(rf"({_QUOTED.pattern})|[“”„«»]|(?<!\d)\"")  # after a digit it means inches
 _EMPTY_BRACKETS = re.compile(r" ?\((?:see|source|from)?[ ,;:&]{0,9}\)", re.IGNORECASE)  # their marks were taken out
 _OPENS = re.compile(r"[\[【(<`~]")
@@ -156,13 +157,17 @@ def _masked(text: str, leading: bool, so_far: bool) -> str:
     """`text`, as long as before: marks blank (words where they lead), and code, quotations and list marks as words."""
     text = (_CODE_SO_FAR if so_far else _CODE).sub(lambda code: "x" * len(code[0]), text)
     text = _MARK.sub(lambda mark: _mask_of(mark[0], leading), text)
-    text = (_QUOTED_SO_FAR if so_far else _QUOTED).sub(lambda quoted: quoted[0].replace(" ", "x"), text)
+    text = (_QUOTED_SO_FAR if so_far else _QUOTED).sub(_as_one_word, text)
     return _LIST_NUMBER.sub(r"\1x", text)
 
 
 def _mask_of(mark: str, leading: bool) -> str:
     bare = mark.lstrip()
     return "\t" * (len(mark) - len(bare)) + ("X" if leading else "\t") * len(bare)
+
+
+def _as_one_word(quoted: re.Match[str]) -> str:
+    return quoted[0][0] + quoted[0][1:].translate(_INTO_ONE_WORD)
 
 
 def _read(raw: str, *, line: bool) -> Said | None:

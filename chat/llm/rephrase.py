@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from chat.errors import ModelUnavailable
+from chat.llm.framing import denials
 from chat.llm.prompt import Turn
-from chat.llm.watch import Watch
 from chat.memory.follow_up import StandAlone, recent
 from chat.memory.topic import Rarity, phrases, rareness
 from chat.models import Message
@@ -21,12 +21,18 @@ the conversation. Do not answer. Write the rewritten question and nothing else."
 
 
 def rephrase(
-    question: str, history: Sequence[Message], by_rules: StandAlone, *, watch: Watch, rarity: Rarity | None = None
+    question: str,
+    history: Sequence[Message],
+    by_rules: StandAlone,
+    *,
+    ask: Callable[[Sequence[Turn]], str],
+    rarity: Rarity | None = None,
 ) -> StandAlone:
     """The model's rewriting of a follow-up, or what the rules made of it where that cannot be trusted.
 
     A question that the rules let stand alone is not sent. Names and numbers must occur in what the listener asked;
-    those that only an answer in the history has are taken when the material has them too (`rarity`).
+    those that only an answer in the history has are taken when the material has them too (`rarity`). `ask` gives the
+    model's reply, or raises ModelUnavailable.
     """
     if not by_rules.changed:
         return by_rules
@@ -35,7 +41,7 @@ def rephrase(
     asked = "\n".join([*lines, f"Last question: {question}"])
     turns = (Turn(role="system", content=_RULES), Turn(role="user", content=asked))
     try:
-        text = "".join(piece.text for piece in watch.pieces(turns)).strip().strip('"“”')
+        text = ask(turns).strip().strip('"“”')
     except ModelUnavailable:
         return by_rules  # rewriting is a refinement: the answer itself will say when the model is out of reach
     listener = [question, *(message.content for message in said if message.role == "user")]
@@ -48,8 +54,8 @@ def rephrase(
 def is_faithful(
     text: str, question: str, *, listener: Iterable[str], answers: Iterable[str], rarity: Rarity | None
 ) -> bool:
-    """Whether a rewriting is one question that keeps the listener's words and brings in nothing of its own."""
-    if not text or len(text) > _LONGEST or "\n" in text:
+    """Whether a rewriting is one question that keeps the listener's words and denials and brings in nothing new."""
+    if not text or len(text) > _LONGEST or "\n" in text or denials(text) != denials(question):
         return False
     own = term_set(question)
     if own and len(own & term_set(text)) < _KEPT * len(own):

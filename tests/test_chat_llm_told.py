@@ -10,6 +10,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
+from chat.citations import Documents
 from chat.errors import ModelUnavailable
 from chat.llm.budget import TokenBudget
 from chat.llm.connect import connect
@@ -25,10 +26,10 @@ from chat.llm.written import shifted
 from chat.memory.follow_up import StandAlone
 from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity
 from chat.wording import ABSTENTION
-from corpus.models import Document, Form, SourceKind
+from corpus.models import Form, Passage, SourceKind
 from corpus.tokens import count_tokens
 from tests.fakes import FakeSource, make_passage
-from tests.kestrel import LENGTH, ON_AIR, PASSAGES, PRICE, QUESTION, documents, run, writer
+from tests.kestrel import LENGTH, ON_AIR, PASSAGES, PLAN, PRICE, QUESTION, documents, run, writer
 from tests.scripted_llm import Pause, Raw, Scripted, scripted_server
 
 pytest.importorskip("llama_index.llms.openai_like", reason="needs the extra [openai]")
@@ -77,10 +78,9 @@ def test_a_quotation_of_several_sentences_is_shown_as_the_source_writes_it_or_wi
     assert shown == [f"Maren: “{words.format('does not')}” [1].", f"Maren: {words.format('did not')} [1]."]
 
 
-def texts_of(*passages: object) -> object:
-    read = FakeSource(*passages).read(bool, print, print).documents  # type: ignore[arg-type] # passages
-    by_path: dict[str, Document] = {document.path: document for document in read}
-    return by_path.__getitem__
+def texts_of(*passages: Passage) -> Documents:
+    read = FakeSource(*passages).read(bool, print, print).documents
+    return {document.path: document for document in read}.__getitem__
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def told_of(server: Scripted, disagreement: Disagreement) -> Written:
             "How much diesel?",
             [LOG, ROW],
             documents=texts_of(LOG, TABLE),
-            disagreements=[disagreement],  # type: ignore[arg-type] # a lookup
+            disagreements=[disagreement],
         )
     assert isinstance(written, Written)
     return written

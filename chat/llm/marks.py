@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from chat.llm.paired import quotations_as_words, without_lone_marks
 from chat.llm.thoughts import without_thoughts
 from corpus.models import Frozen
 from corpus.sentences import split_sentences
@@ -40,17 +41,6 @@ _ADDRESS = re.compile(r"<?\b(?:(?:https?|ftp)://|www\.)[^\s<>\[\]]{1,500}(?<![.,
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _CLOSING_FENCE = re.compile(r"^[ \t]{0,3}(?:```|~~~)[ \t]*$", re.MULTILINE)
 _CODE, _CODE_SO_FAR = (re.compile(rf"`[^`\n]{{1,400}}{end}") for end in ("`", r"(?:`|\Z)"))
-# Kinds of quotation marks: what opens, what is not inside, what closes. No line's end is inside, nor is a mark, which
-# is blanked with tabs: who cites has ended there.
-_KINDS = (("“", '“”"', '”"'), ("„", "„“”", "“”"), ("«", "«»", "»"), (r'(?<!\w)"', '"“”', '"'))
-_QUOTED, _QUOTED_SO_FAR = (
-    re.compile(
-        "|".join(rf"{opens}[^{not_inside}\n\t]{{0,1200}}(?:[{closes}]{or_end})" for opens, not_inside, closes in _KINDS)
-    )
-    for or_end in ("", r"|\Z")
-)
-_INTO_ONE_WORD = str.maketrans(" “»", "x””")  # the one mark after which a sentence is known to end
-_LONE = re.compile(rf"({_QUOTED.pattern})|[“”„«»]|(?<!\d)\"")  # after a digit it means inches
 _EMPTY_BRACKETS = re.compile(r" ?\((?:see|source|from)?[ ,;:&]{0,9}\)", re.IGNORECASE)  # their marks were taken out
 _OPENS = re.compile(r"[\[【(<`~]")
 _LIST_MARK = re.compile(r"^[ \t]{0,8}(?:#{1,6}[ \t]+|[-*•+][ \t]+|\d{1,2}[.)][ \t]+|>[ \t]+)")
@@ -157,17 +147,12 @@ def _masked(text: str, leading: bool, so_far: bool) -> str:
     """`text`, as long as before: marks blank (words where they lead), and code, quotations and list marks as words."""
     text = (_CODE_SO_FAR if so_far else _CODE).sub(lambda code: "x" * len(code[0]), text)
     text = _MARK.sub(lambda mark: _mask_of(mark[0], leading), text)
-    text = (_QUOTED_SO_FAR if so_far else _QUOTED).sub(_as_one_word, text)
-    return _LIST_NUMBER.sub(r"\1x", text)
+    return _LIST_NUMBER.sub(r"\1x", quotations_as_words(text, so_far=so_far))
 
 
 def _mask_of(mark: str, leading: bool) -> str:
     bare = mark.lstrip()
     return "\t" * (len(mark) - len(bare)) + ("X" if leading else "\t") * len(bare)
-
-
-def _as_one_word(quoted: re.Match[str]) -> str:
-    return quoted[0][0] + quoted[0][1:].translate(_INTO_ONE_WORD)
 
 
 def _read(raw: str, *, line: bool) -> Said | None:
@@ -201,5 +186,5 @@ def _without(text: str, marks: Sequence[re.Match[str]]) -> str:
 def _cleaned(text: str) -> str:
     """Words only: links as their text, addresses, emphasis and lone quotation marks off, white space folded."""
     text = _EMPHASIS.sub("", _ADDRESS.sub("", _LINK.sub(r"\1", text)))
-    text = _LONE.sub(lambda found: found[1] or "", _SPACES.sub(" ", text).strip())
+    text = without_lone_marks(_SPACES.sub(" ", text).strip())
     return re.sub(r" +([.,;:!?])", r"\1", text)

@@ -79,17 +79,15 @@ def _anthropic(settings: ModelSettings) -> LlamaIndexModel:
 
 def _other(name: str, settings: ModelSettings) -> LlamaIndexModel:
     """A model of any other class, with the limits that it can be given."""
+    of = _class_of(name)
+    known = {*signature(of).parameters, *getattr(of, "model_fields", ())}
     limits = _limits(settings)
     limits["request_timeout"] = limits["timeout"]  # as some call it
-    known = _arguments_of(_class_of(name))
-    key = settings.key.get_secret_value()
-    more = {**{name: value for name, value in limits.items() if name in known}, **({"api_key": key} if key else {})}
+    arguments = {argument: value for argument, value in limits.items() if argument in known}
+    if key := settings.key.get_secret_value():
+        arguments["api_key"] = key
     # What its library raises is not known here, and it may hold the key.
-    return LlamaIndexModel(_made(name, settings, **more), settings, problems=(Exception,))
-
-
-def _arguments_of(of: Any) -> set[str]:
-    return {*signature(of).parameters, *getattr(of, "model_fields", ())}
+    return LlamaIndexModel(_made(name, settings, **arguments), settings, problems=(Exception,))
 
 
 def _limits(settings: ModelSettings) -> dict[str, Any]:
@@ -113,12 +111,13 @@ def _made(name: str, settings: ModelSettings, **arguments: Any) -> Any:
 def _class_of(name: str) -> Any:
     package, _, class_name = name.rpartition(".")
     try:
-        return getattr(import_module(f"llama_index.llms.{package}"), class_name)
+        found = getattr(import_module(f"llama_index.llms.{package}"), class_name, None)
     except ModuleNotFoundError as problem:
         wanted = f"llama-index-llms-{package.replace('_', '-')}"
         raise ModelUnavailable(f"This language model needs a package more: pip install {wanted}") from problem
-    except AttributeError as problem:
-        raise ModelUnavailable(_NOT_SET_UP.format(name=name)) from problem
+    if not isinstance(found, type):
+        raise ModelUnavailable(_NOT_SET_UP.format(name=name))
+    return found
 
 
 def _errors_of(package: str) -> tuple[type[Exception], ...]:

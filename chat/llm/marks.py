@@ -29,7 +29,7 @@ _MARK = re.compile(
     rf"|[(<]\s?[`'\"]?{_KEY}[`'\"]?(?:\s?[,;&]\s?{_KEY}){{0,8}}\s?[)>]|<(?:cite|ref)>{_SEVERAL}</(?:cite|ref)>)",
     re.IGNORECASE,
 )
-_LEADING = re.compile(rf"\s{{0,9}}(?:[-*•+][ \t]{{1,4}})?{_MARK.pattern}", re.IGNORECASE)
+_LEADING = re.compile(rf"\s{{0,9}}(?:[-*•+][ \t]{{1,4}})?[\[【(<]{{1,2}}\W{{0,3}}{_KEY}\b", re.IGNORECASE)
 _HALF_MARK = re.compile(r"[\[【(][^\s\[\]【】()]{0,12}\Z")
 _WHOLE = re.compile(r"[.?!…\]][\"'”’»)\]*]{0,4}\s*\Z")
 _TOKEN = re.compile(_CITED, re.IGNORECASE)

@@ -13,7 +13,7 @@ _QUOTED, _QUOTED_SO_FAR = (
     )
     for or_end in ("", r"|\Z")
 )
-_INTO_ONE_WORD = str.maketrans(" “»", "x””")  # the one mark after which a sentence is known to end
+_INTO_ONE_WORD = str.maketrans(" \u00a0\u202f“»", "xxx””")  # the one mark after which a sentence is known to end
 _LONE = re.compile(rf"({_QUOTED.pattern})|[“”„«»]|(?<!\d)\"")  # after a digit it means inches
 
 

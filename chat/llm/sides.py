@@ -18,10 +18,10 @@ def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Ma
     def passages(path: str) -> list[Passage]:
         return [evidence.passage for evidence in given.values() if evidence.passage.path == path]
 
+    many = len({evidence.passage.episode for evidence in given.values()}) > 1
     for disagreement in disagreements:
         if len({position.value for position in disagreement.positions if _number(position, draft.citations)}) > 1:
             continue
-        many = len({position.episode for position in disagreement.positions}) > 1
         composer = Composer(documents=draft.documents, many_episodes=many, tells_kind=True)
         composer.citations.extend(draft.citations)
         text, _ = told(disagreement, composer, passages)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from chat.llm.evidenced import Evidence, union
-from chat.llm.framing import subject
+from chat.llm.framing import denials, subject
 from chat.llm.marks import Said
-from chat.llm.verify import Checked, check
+from chat.llm.verify import Checked, Cited, check
 
 _CLAIMS = 2  # subject words from which a sentence claims something
 _COURTESY = re.compile(
@@ -28,9 +28,16 @@ def placed(said: Said, given: Mapping[str, Evidence]) -> Checked:
     for key, evidence in given.items():
         if terms <= union(line.terms for line in evidence.lines):
             checked = check(said.model_copy(update={"keys": (key,)}), given)
-            if checked.cited and terms <= union(line.terms for place in checked.cited for line in place.lines):
+            if checked.cited and _stands_whole(said.text, checked.cited):
                 return checked
     return check(said, given)
+
+
+def _stands_whole(text: str, cited: Sequence[Cited]) -> bool:
+    """Whether the cited sentences have all that a text speaks of, and deny as often as it does."""
+    words = " ".join(sentence.text for place in cited for sentence in place.sentences)
+    lines = (line.terms for place in cited for line in place.lines)
+    return subject(text) <= union(lines) and denials(text) == denials(words)
 
 
 def is_uncited(said: Said, given: Mapping[str, Evidence]) -> bool:

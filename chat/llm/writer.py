@@ -91,7 +91,8 @@ class Writer:
     def _asked(self, turns: Sequence[Turn]) -> str:
         meter, pieces = self._ask(turns)
         try:
-            return "".join(pieces)
+            reply = "".join(pieces)
+            return "" if meter.was_cut else reply
         finally:
             self._spent(meter)
 

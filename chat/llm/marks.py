@@ -186,5 +186,5 @@ def _without(text: str, marks: Sequence[re.Match[str]]) -> str:
 def _cleaned(text: str) -> str:
     """Words only: links as their text, addresses, emphasis and lone quotation marks off, white space folded."""
     text = _EMPHASIS.sub("", _ADDRESS.sub("", _LINK.sub(r"\1", text)))
-    text = without_lone_marks(_SPACES.sub(" ", text).strip())
+    text = _SPACES.sub(" ", without_lone_marks(_SPACES.sub(" ", text))).strip()
     return re.sub(r" +([.,;:!?])", r"\1", text)

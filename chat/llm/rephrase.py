@@ -12,6 +12,8 @@ from chat.memory.topic import Rarity, phrases, rareness
 from chat.models import Message
 from chat.words import term_set, tokens
 
+Ask = Callable[[Sequence[Turn]], str]  # gives the model's whole reply, or raises ModelUnavailable
+
 _LONGEST = 300  # characters of a question
 _KEPT = 0.6  # share of the listener's own subject words that must stay
 _RULES = """\
@@ -21,18 +23,12 @@ the conversation. Do not answer. Write the rewritten question and nothing else."
 
 
 def rephrase(
-    question: str,
-    history: Sequence[Message],
-    by_rules: StandAlone,
-    *,
-    ask: Callable[[Sequence[Turn]], str],
-    rarity: Rarity | None = None,
+    question: str, history: Sequence[Message], by_rules: StandAlone, *, ask: Ask, rarity: Rarity | None = None
 ) -> StandAlone:
     """The model's rewriting of a follow-up, or what the rules made of it where that cannot be trusted.
 
     A question that the rules let stand alone is not sent. Names and numbers must occur in what the listener asked;
-    those that only an answer in the history has are taken when the material has them too (`rarity`). `ask` gives the
-    model's reply, or raises ModelUnavailable.
+    those that only an answer in the history has are taken when the material has them too (`rarity`).
     """
     if not by_rules.changed:
         return by_rules

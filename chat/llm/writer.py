@@ -7,15 +7,15 @@ says why, and the caller answers with the show's own words.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from chat.citations import Documents
 from chat.errors import ModelUnavailable
 from chat.llm.budget import TokenBudget
 from chat.llm.closing import Written, closing
 from chat.llm.draft import Draft
-from chat.llm.evidenced import evidence_of
-from chat.llm.marks import sentences
+from chat.llm.evidenced import Evidence, evidence_of
+from chat.llm.marks import Said, sentences
 from chat.llm.meter import Meter, Usage
 from chat.llm.prompt import Count, Source, Turn, compose, fitting, keyed, tellable
 from chat.llm.rephrase import rephrase
@@ -121,12 +121,7 @@ class Writer:
         is_common_word("ready")
         draft = Draft(documents=documents, unsupported=self.settings.unsupported)
         try:
-            for said in sentences(pieces, was_cut=lambda: meter.was_cut):
-                if shown := draft.add(said, given):
-                    meter.shown()
-                    yield Delta(text=shown)
-                if draft.ended:
-                    break
+            yield from _shown(sentences(pieces, was_cut=lambda: meter.was_cut), draft, given, meter)
         except ModelUnavailable as problem:
             draft.stop(str(problem))
         finally:  # a listener who hangs up in the middle has used it too
@@ -150,10 +145,7 @@ class Writer:
         return sources, compose(question, sources, disagreements=known, history=history)
 
     def _ask(self, turns: Sequence[Turn]) -> tuple[Meter, Iterator[str]]:
-        """The reply as it comes, asked for at once, and what counts it.
-
-        Raises ModelUnavailable when the day's budget is spent or the model is busy: then nothing was sent.
-        """
+        """What counts the reply, and the reply, asked for at once. Raises ModelUnavailable where nothing is sent."""
         if self._budget is not None and not self._budget.has_left():
             raise ModelUnavailable("The language model's budget for today is used up.")
         meter = Meter(turns, count=self._count)
@@ -164,6 +156,16 @@ class Writer:
         if self._budget is not None:
             self._budget.spend(used.prompt_tokens + used.completion_tokens)
         return used
+
+
+def _shown(saying: Iterable[Said], draft: Draft, given: Mapping[str, Evidence], meter: Meter) -> Iterator[Delta]:
+    """What may be shown of a reply, as it comes."""
+    for said in saying:
+        if text := draft.add(said, given):
+            meter.shown()
+            yield Delta(text=text)
+        if draft.ended:
+            return
 
 
 _TRIAL = "The lamp of the test tower was lit in nineteen hundred and four."

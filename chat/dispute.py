@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from chat.disagreement.audit import badness
 from chat.disagreement.relevance import Book, difference_question, relevant
@@ -12,7 +12,7 @@ from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
 from chat.wording import Composer
-from corpus.models import Sentence
+from corpus.models import Passage, Sentence
 from index.search import Index
 
 _BESIDE = 4  # best candidates looked at beside what is quoted: one of two sides may have been left out for room
@@ -74,16 +74,20 @@ def _placed(choice: Choice) -> list[_Place]:
 
 
 def told(
-    disagreement: Disagreement, composer: Composer, index: Index, *, as_: str | None = None
+    disagreement: Disagreement,
+    composer: Composer,
+    passages: Callable[[str], Iterable[Passage]],
+    *,
+    as_: str | None = None,
 ) -> tuple[str, Disagreement]:
     """The sentences that set its positions against each other, and the disagreement with the numbers of its citations.
 
     They begin with `as_`, such as "First", where it is one of several. The text is empty when fewer than two positions
-    can be quoted.
+    can be quoted; `passages` gives those of a path, in which a position is looked for.
     """
     statements, positions = [], []
     for position in disagreement.positions:
-        choice = _choice_at(index, position)
+        choice = _choice_at(passages(position.path), position)
         statement = composer.statement(choice) if choice else None
         number = composer.numbers(choice)[0] if choice and statement else None
         positions.append(position.model_copy(update={"citation": number}))
@@ -103,9 +107,9 @@ def told(
     return f"{lead}. {text}", marked
 
 
-def _choice_at(index: Index, position: Position) -> Choice | None:
+def _choice_at(passages: Iterable[Passage], position: Position) -> Choice | None:
     """The sentence that gives a position, as something to quote."""
-    for passage in index.passages(position.path):
+    for passage in passages:
         for sentence in passage.sentences:
             if sentence.start < position.end and position.start < sentence.end:
                 return Choice((sentence,), passage, 0.0)

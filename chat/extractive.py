@@ -62,7 +62,7 @@ def _texts(
     asked = turn.question.overview is Overview.DISPUTES
     for disagreement in disputed[: len(_IN_ORDER) if asked else _DISPUTES_TOLD]:
         as_ = _IN_ORDER[len(marked)] if asked and len(disputed) > 1 else None
-        text, numbered = told(disagreement, composer, turn.index, as_=as_)
+        text, numbered = told(disagreement, composer, turn.index.passages, as_=as_)
         if text:
             texts.append(text)
             marked.append(numbered)

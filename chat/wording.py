@@ -71,14 +71,8 @@ class Composer:
 
     def numbers(self, choice: Choice) -> list[int]:
         """The numbers under which a choice is cited: one, or several where its file interrupts the words."""
-        return [self._number(found) for found in cite_all(choice.sentences, choice.passage, documents=self.documents)]
-
-    def _number(self, found: Citation) -> int:
-        for known in self.citations:
-            if (known.path, known.start, known.end) == (found.path, found.start, found.end):
-                return known.n
-        self.citations.append(found.model_copy(update={"n": len(self.citations) + 1}))
-        return len(self.citations)
+        found = cite_all(choice.sentences, choice.passage, documents=self.documents)
+        return [number_among(self.citations, place) for place in found]
 
     def has(self, choice: Choice) -> bool:
         """Whether the words of a choice are cited already."""
@@ -119,6 +113,15 @@ def row_text(cells: Sequence[str]) -> str:
     """A table row of two cells or more as it is told; never in quotation marks, as it does not stand so in a file."""
     name, value, *rest = cells
     return f"{name}: {value}" + (f" ({', '.join(rest)})" if rest else "")
+
+
+def number_among(citations: list[Citation], found: Citation) -> int:
+    """The number under which a place is cited, in order of first use; a new one is added to `citations`."""
+    for known in citations:
+        if (known.path, known.start, known.end, known.verdict) == (found.path, found.start, found.end, found.verdict):
+            return known.n
+    citations.append(found.model_copy(update={"n": len(citations) + 1}))
+    return len(citations)
 
 
 def _when(choice: Choice, *, again: bool) -> str:

@@ -83,7 +83,7 @@ def test_a_disagreement_that_a_producer_marked_is_silent(bells: Index, book: Fin
 def test_both_sides_are_said_and_cited(bells: Index, book: FindingsBook) -> None:
     composer = Composer(documents=bells.document, many_episodes=True, tells_kind=True)
     (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
-    text, marked = told(found, composer, bells)
+    text, marked = told(found, composer, bells.passages)
     assert text == (
         "The sources disagree. "
         f"Hedda, in the transcript of episode 31: “{SAID.rstrip('.')}” [1]. "
@@ -113,7 +113,7 @@ def test_how_the_sources_differ_is_said_first(
 ) -> None:
     (found,) = about(bells, book, ASKED, [choice(bells, AIR, SAID)], [])
     changed = found.model_copy(update={"severity": severity, "kind": kind})
-    text, _ = told(changed, Composer(documents=bells.document, many_episodes=True), bells)
+    text, _ = told(changed, Composer(documents=bells.document, many_episodes=True), bells.passages)
     assert text.startswith(lead)
 
 
@@ -124,6 +124,6 @@ def test_a_side_that_cannot_be_quoted_leaves_the_dispute_unsaid(bells: Index, bo
         kind=found.positions[0].kind,
     )  # fmt: skip
     changed = found.model_copy(update={"positions": (found.positions[0], nowhere)})
-    text, marked = told(changed, Composer(documents=bells.document, many_episodes=True), bells)
+    text, marked = told(changed, Composer(documents=bells.document, many_episodes=True), bells.passages)
     assert text == ""
     assert [position.citation for position in marked.positions] == [1, None]

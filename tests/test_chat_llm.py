@@ -91,15 +91,21 @@ def quotes(written: Written) -> list[tuple[int, str, str | None, Verdict]]:
         ),
         pytest.param(
             "It was bought for ninety thousand euros.",
-            f"The Kestrel has two masts [1]. It was bought for ninety thousand euros {NOT}.",
-            [(1, LENGTH, "Maren", EXACT)],
-            id="no key",
+            "It was bought for ninety thousand euros [1].",
+            [(1, PRICE, "Maren", EXACT)],
+            id="no key: cited where it stands",
         ),
         pytest.param(
             "It was bought for ninety thousand euros [qffff].",
-            f"The Kestrel has two masts [1]. It was bought for ninety thousand euros {NOT}.",
+            "It was bought for ninety thousand euros [1].",
+            [(1, PRICE, "Maren", EXACT)],
+            id="an invented key: cited where it stands",
+        ),
+        pytest.param(
+            "It was bought for eighty thousand euros.",
+            f"The Kestrel has two masts [1]. It was bought for eighty thousand euros {NOT}.",
             [(1, LENGTH, "Maren", EXACT)],
-            id="an invented key",
+            id="no key, and it stands nowhere",
         ),
         pytest.param(
             "It was bought for ninety thousand euros [{1}].",
@@ -238,12 +244,12 @@ def test_both_sides_of_a_disagreement_are_given_even_when_the_model_forgets_one(
     written = run(server, disagreements=(told,))
     assert [position.citation for position in written.disagreements[0].positions] == [1, 2]
     assert written.text == (
-        "The Kestrel is 32 metres long [1]. The sources differ: "
-        f"Maren, in the transcript: “{LENGTH[:-1]}” [1]; the outline has “Kestrel: 34 metres, two masts” [2]."
+        "The Kestrel is 32 metres long [1]. The sources disagree. "
+        f"Maren, in the transcript: “{LENGTH[:-1]}” [1]. The outline has: “Kestrel: 34 metres, two masts” [2]."
     )
     assert "The passages differ on length" in server.asked[0]["messages"][1]["content"]
     server.say("The Kestrel is 32 metres long [{0}], but 34 metres in the outline [{1}].")
-    assert "The sources differ" not in run(server, disagreements=(told,)).text
+    assert "The sources disagree" not in run(server, disagreements=(told,)).text
 
 
 @pytest.mark.parametrize(

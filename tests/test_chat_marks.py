@@ -49,7 +49,7 @@ def said(text: str, size: int = 1_000_000) -> list[Said]:
             [
                 Said(text="Run:"),
                 Said(text="```\nx = [q1a2b]. y\n```", line=True, code=True),
-                Said(text="Done.", keys=("q3c4d",)),
+                Said(text="Done.", keys=("q3c4d",), line=True),
             ],
             id="a code block",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from chat.llm.llama import LlamaIndexModel
 from chat.llm.reply import ModelSettings
 
 _LONGER_S = 2.0  # the library gives up after the watch has: the watch says it better
+_NOT_SET_UP = "{name} of llama_index.llms cannot be set up with these settings."
 _COUNTED = {"stream_options": {"include_usage": True}}  # else a streamed reply comes without its token counts
 
 
@@ -30,8 +32,7 @@ def connect(settings: ModelSettings) -> LlamaIndexModel:
         case "anthropic":
             return _anthropic(settings)
         case other if "." in other:
-            key = settings.key.get_secret_value()
-            return LlamaIndexModel(_made(other, settings, **({"api_key": key} if key else {})), settings)
+            return _other(other, settings)
     raise ModelUnavailable(
         "Set AIRCHECK_LLM_URL to an OpenAI-compatible address, or AIRCHECK_LLM_PROVIDER to openai, anthropic"
         " or package.Class of llama_index.llms."
@@ -76,6 +77,19 @@ def _anthropic(settings: ModelSettings) -> LlamaIndexModel:
     return LlamaIndexModel(llm, settings, problems=_errors_of("anthropic"))
 
 
+def _other(name: str, settings: ModelSettings) -> LlamaIndexModel:
+    """A model of any other class, with the limits that it can be given."""
+    of = _class_of(name)
+    known = {*signature(of).parameters, *getattr(of, "model_fields", ())}
+    limits = _limits(settings)
+    limits["request_timeout"] = limits["timeout"]  # as some call it
+    arguments = {argument: value for argument, value in limits.items() if argument in known}
+    if key := settings.key.get_secret_value():
+        arguments["api_key"] = key
+    # What its library raises is not known here, and it may hold the key.
+    return LlamaIndexModel(_made(name, settings, **arguments), settings, problems=(Exception,))
+
+
 def _limits(settings: ModelSettings) -> dict[str, Any]:
     # No retries in the library: it would also ask again what a busy server has just refused.
     return {
@@ -88,14 +102,22 @@ def _limits(settings: ModelSettings) -> dict[str, Any]:
 
 def _made(name: str, settings: ModelSettings, **arguments: Any) -> Any:
     """An object of a class of `llama_index.llms`, imported now."""
+    try:
+        return _class_of(name)(model=settings.model, **arguments)
+    except (ValueError, TypeError, AttributeError) as problem:
+        raise ModelUnavailable(_NOT_SET_UP.format(name=name)) from problem
+
+
+def _class_of(name: str) -> Any:
     package, _, class_name = name.rpartition(".")
     try:
-        return getattr(import_module(f"llama_index.llms.{package}"), class_name)(model=settings.model, **arguments)
+        found = getattr(import_module(f"llama_index.llms.{package}"), class_name, None)
     except ModuleNotFoundError as problem:
         wanted = f"llama-index-llms-{package.replace('_', '-')}"
         raise ModelUnavailable(f"This language model needs a package more: pip install {wanted}") from problem
-    except (AttributeError, ValueError, TypeError) as problem:
-        raise ModelUnavailable(f"{name} of llama_index.llms cannot be set up with these settings.") from problem
+    if not isinstance(found, type):
+        raise ModelUnavailable(_NOT_SET_UP.format(name=name))
+    return found
 
 
 def _errors_of(package: str) -> tuple[type[Exception], ...]:

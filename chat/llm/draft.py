@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from chat.citations import Documents, cite
 from chat.llm.evidenced import Evidence
 from chat.llm.marks import Said
+from chat.llm.quoted import quotations, unquoted
 from chat.llm.reply import Unsupported
-from chat.llm.verify import Checked, Cited, check
+from chat.llm.uncited import is_courtesy, is_frame, is_uncited, placed
+from chat.llm.verify import Checked, Cited
 from chat.models import Citation
-from chat.wording import ABSTENTION
+from chat.wording import ABSTENTION, number_among
 
 NOT_FOUND = "(not found in the sources)"
 MOST_WORDS = 300
 _MOST_FAILURES = 0.5  # the share of sentences that may fail before the rest is not waited for
 _FROM_FAILURES = 3
 _MOST_REPEATS = 2
+_WORDS = re.compile(r"\w+")
+_ABSTENTION = _WORDS.findall(ABSTENTION.casefold())
 
 
 class Draft:
@@ -29,7 +34,7 @@ class Draft:
         self.abstained = False
         self.ended = False
         self.stopped: str | None = None
-        self._documents = documents
+        self.documents = documents
         self._unsupported = unsupported
         self._held = ""  # failed sentences before the first that stands: shown only together with it
         self._said: set[str] = set()
@@ -42,33 +47,23 @@ class Draft:
 
     def add(self, said: Said, given: Mapping[str, Evidence]) -> str:
         """Take in one sentence; `given` are the passages by key."""
-        if said.text.strip(" -*").rstrip(".").casefold() == ABSTENTION.rstrip(".").casefold():
+        if _WORDS.findall(said.text.casefold()) == _ABSTENTION:
             self.abstained = self.ended = not self.text
             return ""
-        if self._is_repeat(said):
+        uncited = is_uncited(said, given)
+        if (uncited and is_courtesy(said)) or self._is_repeat(said):
             return ""
-        checked = check(said, given)
-        numbers = [self.number(cited) for cited in checked.cited] if checked.failure is None else []
-        if not numbers or None in numbers:
-            return self._failed(checked)
-        self.supported += 1
-        return self._shown(with_marks(checked.text, [n for n in numbers if n]), line=said.line)
+        checked = placed(said, given)
+        found = [self._found(cited) for cited in checked.cited] if checked.failure is None else []
+        numbers = [number_among(self.citations, place) for place in found if place] if all(found) else []
+        if numbers:
+            self.supported += 1
+            return self._shown(with_marks(checked.text, numbers), line=said.line)
+        return "" if uncited and is_frame(said) else self._failed(checked)
 
-    def number(self, cited: Cited) -> int | None:
-        """The number under which a place is cited, counted in order of first use; None when the source lacks it."""
-        found = cite(cited.sentences, cited.evidence.passage, documents=self._documents)
-        if found is None:
-            return None
-        for known in self.citations:
-            if (known.path, known.start, known.end, known.verdict) == (
-                found.path,
-                found.start,
-                found.end,
-                cited.verdict,
-            ):
-                return known.n
-        self.citations.append(found.model_copy(update={"n": len(self.citations) + 1, "verdict": cited.verdict}))
-        return len(self.citations)
+    def _found(self, cited: Cited) -> Citation | None:
+        found = cite(cited.sentences, cited.evidence.passage, documents=self.documents)
+        return found.model_copy(update={"verdict": cited.verdict}) if found else None
 
     def _is_repeat(self, said: Said) -> bool:
         words = " ".join(said.text.casefold().split())
@@ -86,7 +81,10 @@ class Draft:
             text = ""
         else:
             self.marked += 1
-            text = f"{checked.text.rstrip(' .')} {NOT_FOUND}."
+            words = checked.text
+            if checked.said.code:  # is not checked for quotations: all of them come off
+                words = unquoted(words, [(quotation, None) for quotation in quotations(words)])
+            text = f"{words.rstrip(' .')} {NOT_FOUND}."
         if self.failures >= _FROM_FAILURES and self.failures > _MOST_FAILURES * (self.failures + self.supported):
             self.stop("Too little of what the language model wrote was found in the sources.")
             return ""
@@ -114,7 +112,7 @@ class Draft:
 
     def say(self, text: str) -> str:
         """Add words of our own."""
-        return self._shown(text, line=False)
+        return self._shown(text, line=self.text.rpartition("\n")[2].startswith("- "))
 
 
 def with_marks(text: str, numbers: list[int]) -> str:
@@ -123,4 +121,6 @@ def with_marks(text: str, numbers: list[int]) -> str:
     if text.endswith("."):
         end = "" if text.endswith(("?.", "!.")) else "."  # the model's own full stop, set after the key
         return f"{text[:-1]} {marks}{end}"
+    if text.endswith(":"):
+        return f"{text[:-1]} {marks}:"
     return f"{text} {marks}." if text.endswith("”") else f"{text} {marks}"

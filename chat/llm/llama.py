@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -69,12 +70,12 @@ class LlamaIndexModel:
         """The first piece and the rest of the reply."""
         try:
             replies = iter(self._llm.stream_chat(messages))
-            first = next(replies, None)
+            first = [_piece(reply) for reply in islice(replies, 1)]
         except self._problems as problem:
             if self._is_connection_fault(problem):
                 raise _CannotConnect from problem
             raise self._told(problem) from problem
-        return ([_piece(first)] if first is not None else []), replies
+        return first, replies
 
     def _guarded(self, replies: Iterator[Any]) -> Iterator[Piece]:
         try:

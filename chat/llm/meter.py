@@ -33,6 +33,7 @@ class Meter:
         self._completion: int | None = None
         self._first_token_ms: float | None = None
         self._first_text_ms: float | None = None
+        self.was_cut = False  # the model had no room left
 
     def metered(self, pieces: Iterable[Piece]) -> Iterator[str]:
         """The texts of the pieces, counted on the way."""
@@ -41,6 +42,7 @@ class Meter:
                 self._first_token_ms = self._elapsed_ms()
             self._prompt = piece.prompt_tokens or self._prompt
             self._completion = piece.completion_tokens or self._completion
+            self.was_cut = self.was_cut or piece.cut
             self._text.append(piece.text)
             yield piece.text
 

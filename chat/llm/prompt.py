@@ -85,10 +85,25 @@ def compose(
     return Turn(role="system", content=rules), Turn(role="user", content="\n".join(parts))
 
 
+def tellable(
+    disagreements: Sequence[Disagreement], sources: Sequence[Source], *, budget_tokens: int, count: Count
+) -> tuple[tuple[Disagreement, ...], int]:
+    """The first disagreements, in order, that can be told within the budget, and the tokens that telling them takes."""
+    kept: list[Disagreement] = []
+    taken = 0
+    for disagreement in disagreements:
+        cost = sum(count(line) + 2 for line in _told([disagreement], sources))
+        if taken + cost > budget_tokens:
+            break
+        taken += cost
+        kept.append(disagreement)
+    return tuple(kept), taken
+
+
 def fitting(
     question: str, sources: Sequence[Source], *, history: Sequence[Message], budget_tokens: int, count: Count
 ) -> tuple[Source, ...]:
-    """The best sources, in order, that fit into the budget together with everything else that is sent."""
+    """The best sources, in order, that fit into the budget together with the question and what was asked before."""
     left = budget_tokens - sum(count(turn.content) for turn in compose(question, (), history=history))
     kept: list[Source] = []
     for source in sources:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from chat.errors import ModelUnavailable
+from chat.llm.framing import denials
 from chat.llm.prompt import Turn
-from chat.llm.watch import Watch
 from chat.memory.follow_up import StandAlone, recent
 from chat.memory.topic import Rarity, phrases, rareness
 from chat.models import Message
 from chat.words import term_set, tokens
+
+Ask = Callable[[Sequence[Turn]], str]  # gives the model's whole reply, or raises ModelUnavailable
 
 _LONGEST = 300  # characters of a question
 _KEPT = 0.6  # share of the listener's own subject words that must stay
@@ -21,7 +23,7 @@ the conversation. Do not answer. Write the rewritten question and nothing else."
 
 
 def rephrase(
-    question: str, history: Sequence[Message], by_rules: StandAlone, *, watch: Watch, rarity: Rarity | None = None
+    question: str, history: Sequence[Message], by_rules: StandAlone, *, ask: Ask, rarity: Rarity | None = None
 ) -> StandAlone:
     """The model's rewriting of a follow-up, or what the rules made of it where that cannot be trusted.
 
@@ -35,7 +37,7 @@ def rephrase(
     asked = "\n".join([*lines, f"Last question: {question}"])
     turns = (Turn(role="system", content=_RULES), Turn(role="user", content=asked))
     try:
-        text = "".join(piece.text for piece in watch.pieces(turns)).strip().strip('"“”')
+        text = ask(turns).strip().strip('"“”')
     except ModelUnavailable:
         return by_rules  # rewriting is a refinement: the answer itself will say when the model is out of reach
     listener = [question, *(message.content for message in said if message.role == "user")]
@@ -48,8 +50,8 @@ def rephrase(
 def is_faithful(
     text: str, question: str, *, listener: Iterable[str], answers: Iterable[str], rarity: Rarity | None
 ) -> bool:
-    """Whether a rewriting is one question that keeps the listener's words and brings in nothing of its own."""
-    if not text or len(text) > _LONGEST or "\n" in text:
+    """Whether a rewriting is one question that keeps the listener's words and denials and brings in nothing new."""
+    if not text or len(text) > _LONGEST or "\n" in text or denials(text) != denials(question):
         return False
     own = term_set(question)
     if own and len(own & term_set(text)) < _KEPT * len(own):

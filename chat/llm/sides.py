@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from chat.dispute import told
 from chat.llm.draft import Draft
 from chat.llm.evidenced import Evidence
-from chat.llm.verify import Cited
 from chat.models import Citation, Disagreement, Position
-from chat.wording import has, place_of
+from chat.wording import Composer
+from corpus.models import Passage
 
 
 def missing_sides(draft: Draft, disagreements: Sequence[Disagreement], given: Mapping[str, Evidence]) -> Iterator[str]:
-    """One sentence for each disagreement of which the draft cites fewer than two sides, where passages have them."""
+    """What is said of each disagreement of which the draft cites fewer than two sides, where passages have them."""
+
+    def passages(path: str) -> list[Passage]:
+        return [evidence.passage for evidence in given.values() if evidence.passage.path == path]
+
+    many = len({evidence.passage.episode for evidence in given.values()}) > 1
     for disagreement in disagreements:
-        said = {position.value for position in disagreement.positions if _number(position, draft.citations)}
-        places = {position.value: _place(position, given) for position in disagreement.positions}
-        if len(said) > 1 or sum(place is not None for place in places.values()) < 2:
+        if len({position.value for position in disagreement.positions if _number(position, draft.citations)}) > 1:
             continue
-        found = [place for place in places.values() if place is not None]
-        many = len({place.evidence.passage.episode for place in found}) > 1
-        sides = [
-            f"{_whose(place, many_episodes=many)} “{_words(place)}” [{number}]"
-            for place in found
-            if (number := draft.number(place)) is not None
-        ]
-        yield draft.say(f"The sources differ: {'; '.join(sides)}.")
+        composer = Composer(documents=draft.documents, many_episodes=many, tells_kind=True)
+        composer.citations.extend(draft.citations)
+        text, _ = told(disagreement, composer, passages)
+        if text:
+            draft.citations = composer.citations
+            yield draft.say(text)
 
 
 def numbered(disagreements: Sequence[Disagreement], citations: Sequence[Citation]) -> tuple[Disagreement, ...]:
@@ -50,28 +52,3 @@ def _number(position: Position, citations: Sequence[Citation]) -> int | None:
 
 def _overlap(position: Position, citation: Citation) -> bool:
     return citation.path == position.path and citation.start < position.end and position.start < citation.end
-
-
-def _place(position: Position, given: Mapping[str, Evidence]) -> Cited | None:
-    """The sentences of a given passage in which a position stands."""
-    for evidence in given.values():
-        if evidence.passage.path != position.path:
-            continue
-        within = [
-            i
-            for i, sentence in enumerate(evidence.passage.sentences)
-            if sentence.start < position.end and position.start < sentence.end
-        ]
-        if within:
-            return Cited(evidence, within[0], within[-1])
-    return None
-
-
-def _whose(place: Cited, *, many_episodes: bool) -> str:
-    speaker, passage = place.sentences[0].speaker, place.evidence.passage
-    where = place_of(passage, many_episodes=many_episodes)
-    return f"{speaker}, in {where}:" if speaker else f"{where} {has(passage.kind)}"
-
-
-def _words(place: Cited) -> str:
-    return " ".join(sentence.text for sentence in place.sentences).rstrip(".")

@@ -7,41 +7,29 @@ says why, and the caller answers with the show's own words.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 
 from chat.citations import Documents
 from chat.errors import ModelUnavailable
 from chat.llm.budget import TokenBudget
+from chat.llm.closing import Written, closing
 from chat.llm.draft import Draft
-from chat.llm.evidenced import evidence_of
-from chat.llm.marks import sentences
+from chat.llm.evidenced import Evidence, evidence_of
+from chat.llm.marks import Said, sentences
 from chat.llm.meter import Meter, Usage
-from chat.llm.prompt import Count, compose, fitting, keyed
+from chat.llm.prompt import Count, Source, Turn, compose, fitting, keyed, tellable
 from chat.llm.rephrase import rephrase
 from chat.llm.reply import ChatModel, ModelSettings, Unsupported
-from chat.llm.sides import missing_sides, numbered
+from chat.llm.sides import missing_sides
 from chat.llm.watch import Watch
 from chat.memory.follow_up import StandAlone
 from chat.memory.topic import Rarity
-from chat.models import Citation, Delta, Disagreement, Message
-from chat.wording import ABSTENTION
-from corpus.models import Frozen, Passage, Sentence, SourceKind
+from chat.models import Delta, Disagreement, Message
+from corpus.models import Passage, Sentence, SourceKind
 from corpus.sentences import is_common_word
 
+_ROOM_TO_DISAGREE = 8  # the part of the room, one in so many, that known disagreements may take
 __all__ = ["ModelSettings", "Unsupported", "Writer", "Written", "check_model"]
-
-
-class Written(Frozen):
-    """What a model wrote, after checking; comes last. The deltas before it, joined, are `text`."""
-
-    text: str
-    citations: tuple[Citation, ...] = ()  # numbered from 1 in order of first use
-    disagreements: tuple[Disagreement, ...] = ()  # those of which the answer cites a side, with its numbers
-    abstained: bool = False
-    stopped: str | None = None  # why it ended early, in one line for the reader; the text holds as far as it goes
-    marked: int = 0  # sentences shown as not found in the sources
-    removed: int = 0
-    usage: Usage
 
 
 def count_tokens_of(text: str) -> int:
@@ -92,10 +80,21 @@ class Writer:
     def rephrase(
         self, question: str, history: Sequence[Message], by_rules: StandAlone, *, rarity: Rarity | None = None
     ) -> StandAlone:
-        """A follow-up in the model's words where these can be trusted and the settings ask for it; else as it was."""
+        """A follow-up in the model's words where these can be trusted and the settings ask for it; else as it was.
+
+        What it costs is counted to the day's budget, and nothing is asked when that is spent.
+        """
         if not self.settings.rewrites:
             return by_rules
-        return rephrase(question, history, by_rules, watch=self._watch, rarity=rarity)
+        return rephrase(question, history, by_rules, ask=self._asked, rarity=rarity)
+
+    def _asked(self, turns: Sequence[Turn]) -> str:
+        meter, pieces = self._ask(turns)
+        try:
+            reply = "".join(pieces)
+            return "" if meter.was_cut else reply
+        finally:
+            self._spent(meter)
 
     def close(self) -> None:
         """Let go of the model's connections."""
@@ -111,32 +110,46 @@ class Writer:
         history: Sequence[Message] = (),
     ) -> Generator[Delta | Written, None, None]:
         """The answer to a question that stands alone, from passages that come best first."""
-        if self._budget is not None and not self._budget.has_left():
-            yield Written(text="", stopped="The language model's budget for today is used up.", usage=Usage())
+        sources, turns = self._composed(question, passages, disagreements, history)
+        try:
+            meter, pieces = self._ask(turns)
+        except ModelUnavailable as problem:
+            yield Written(text="", stopped=str(problem), usage=Usage())
             return
-        room = self.settings.context_tokens - self.settings.answer_tokens
-        sources = fitting(question, keyed(passages), history=history, budget_tokens=room, count=self._count)
-        turns = compose(question, sources, disagreements=disagreements, history=history)
-        meter = Meter(turns, count=self._count)
-        pieces = meter.metered(self._watch.pieces(turns))
         # Read while the model thinks, so that its first sentence finds everything ready.
         given = {source.key: evidence_of(source.passage) for source in sources}
         is_common_word("ready")
         draft = Draft(documents=documents, unsupported=self.settings.unsupported)
         try:
-            for said in sentences(pieces):
-                if shown := draft.add(said, given):
-                    meter.shown()
-                    yield Delta(text=shown)
-                if draft.ended:
-                    break
+            yield from _shown(sentences(pieces, was_cut=lambda: meter.was_cut), draft, given, meter)
         except ModelUnavailable as problem:
             draft.stop(str(problem))
         finally:  # a listener who hangs up in the middle has used it too
             used = self._spent(meter)
         if draft.citations and not draft.stopped:
             yield from (Delta(text=side) for side in missing_sides(draft, disagreements, given))
-        yield from _closing(draft, disagreements, used)
+        yield from closing(draft, disagreements, used, was_cut=meter.was_cut)
+
+    def _composed(
+        self,
+        question: str,
+        passages: Sequence[Passage],
+        disagreements: Sequence[Disagreement],
+        history: Sequence[Message],
+    ) -> tuple[tuple[Source, ...], tuple[Turn, ...]]:
+        """What is sent, and the passages in it: what the model can read beside the answer that it writes."""
+        room = self.settings.context_tokens - self.settings.answer_tokens
+        sources = keyed(passages)
+        known, taken = tellable(disagreements, sources, budget_tokens=room // _ROOM_TO_DISAGREE, count=self._count)
+        sources = fitting(question, sources, history=history, budget_tokens=room - taken, count=self._count)
+        return sources, compose(question, sources, disagreements=known, history=history)
+
+    def _ask(self, turns: Sequence[Turn]) -> tuple[Meter, Iterator[str]]:
+        """What counts the reply, and the reply, asked for at once. Raises ModelUnavailable where nothing is sent."""
+        if self._budget is not None and not self._budget.has_left():
+            raise ModelUnavailable("The language model's budget for today is used up.")
+        meter = Meter(turns, count=self._count)
+        return meter, meter.metered(self._watch.pieces(turns))
 
     def _spent(self, meter: Meter) -> Usage:
         used = meter.usage(self.settings)
@@ -145,24 +158,14 @@ class Writer:
         return used
 
 
-def _closing(draft: Draft, disagreements: Sequence[Disagreement], usage: Usage) -> Iterator[Delta | Written]:
-    if draft.abstained:
-        yield Delta(text=ABSTENTION)
-        yield Written(text=ABSTENTION, abstained=True, usage=usage)
-        return
-    if not draft.supported and not draft.stopped:
-        draft.stop("Nothing that the language model wrote was found in the sources.")
-    if not draft.stopped and draft.failures > draft.supported:
-        draft.stop("Too little of what the language model wrote was found in the sources.")
-    yield Written(
-        text=draft.text,
-        citations=tuple(draft.citations),
-        disagreements=numbered(disagreements, draft.citations),
-        stopped=draft.stopped,
-        marked=draft.marked,
-        removed=draft.removed,
-        usage=usage,
-    )
+def _shown(saying: Iterable[Said], draft: Draft, given: Mapping[str, Evidence], meter: Meter) -> Iterator[Delta]:
+    """What may be shown of a reply, as it comes."""
+    for said in saying:
+        if text := draft.add(said, given):
+            meter.shown()
+            yield Delta(text=text)
+        if draft.ended:
+            return
 
 
 _TRIAL = "The lamp of the test tower was lit in nineteen hundred and four."

@@ -41,7 +41,12 @@ def _whole(written: Written, finish: Finish, model: str) -> Iterator[Event]:
     yield from written.citations
     yield from written.disagreements
     timings = _counted(answer.timings, written)
-    more = {"answered_by": model, "disagreements": written.disagreements, "timings": timings}
+    more = {
+        "answered_by": model,
+        "disagreements": written.disagreements,
+        "notice": written.notice,
+        "timings": timings,
+    }
     yield Done(answer=answer.model_copy(update=more))
 
 
@@ -77,7 +82,7 @@ def _followed(written: Written, own_words: Iterator[Event]) -> Iterator[Event]:
 def shifted(event: Event, *, by: int) -> Event:
     """The event with the numbers of its citations raised, in its text too."""
     if isinstance(event, Delta):
-        return Delta(text=_MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", event.text))
+        return Delta(text=_raised(event.text, by=by))
     if isinstance(event, Citation):
         return event.model_copy(update={"n": event.n + by})
     if isinstance(event, Disagreement):
@@ -88,11 +93,33 @@ def shifted(event: Event, *, by: int) -> Event:
         return event.model_copy(update={"positions": tuple(raised)})
     answer = event.answer
     more = {
-        "answer": _MARK.sub(lambda mark: f"[{int(mark[1]) + by}]", answer.answer),
+        "answer": _raised(answer.answer, by=by),
         "citations": tuple(shifted(citation, by=by) for citation in answer.citations),
         "disagreements": tuple(shifted(disagreement, by=by) for disagreement in answer.disagreements),
     }
     return Done(answer=answer.model_copy(update=more))
+
+
+def _raised(text: str, *, by: int) -> str:
+    """The text with its marks raised; a number in brackets inside quotation marks is the source's own."""
+    quoted = _quoted(text)
+
+    def raised(mark: re.Match[str]) -> str:
+        return mark[0] if any(start < mark.start() < end for start, end in quoted) else f"[{int(mark[1]) + by}]"
+
+    return _MARK.sub(raised, text)
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Where pairs of quotation marks stand, one in another too; a mark without its other half is none."""
+    opened: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for at, character in enumerate(text):
+        if character == "“":
+            opened.append(at)
+        elif character == "”" and opened:
+            pairs.append((opened.pop(), at))
+    return pairs
 
 
 def _counted(timings: Timings, written: Written) -> Timings:

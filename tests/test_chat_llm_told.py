@@ -65,17 +65,17 @@ def test_a_quotation_of_several_sentences_stays_in_one_piece(marks: str) -> None
 
 
 def test_a_quotation_of_several_sentences_is_shown_as_the_source_writes_it_or_without_marks(server: Scripted) -> None:
-    talk = "Maren: “We bought her in Norrbo for ninety thousand euros. She {} take passengers in winter.” [{{0}}]"
-    passages = [make_passage("talk.txt", ("Maren", PRICE), ("Maren", "She does not take passengers in winter."))]
+    talk = "Maren: “We bought her in Norrbo for ninety thousand euros. She {} passengers in summer.” [{{0}}]"
+    passages = [make_passage("talk.txt", ("Maren", PRICE), ("Maren", "She takes passengers in summer."))]
     shown = []
-    for verb in ("does not", "did not"):
+    for verb in ("takes", "took"):
         server.say(talk.format(verb))
         with writer(server) as made:
             *_, written = made.write(QUESTION, passages, documents=texts_of(*passages))
         assert isinstance(written, Written)
         shown.append(written.text)
-    words = f"{PRICE} She {{}} take passengers in winter"
-    assert shown == [f"Maren: “{words.format('does not')}” [1].", f"Maren: {words.format('did not')} [1]."]
+    words = f"{PRICE} She {{}} passengers in summer"
+    assert shown == [f"Maren: “{words.format('takes')}” [1].", f"Maren: {words.format('took')} [1]."]
 
 
 def texts_of(*passages: Passage) -> Documents:

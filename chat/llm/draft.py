@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from chat.citations import Documents, cite
 from chat.llm.evidenced import Evidence
 from chat.llm.marks import Said
-from chat.llm.quoted import quotations, unquoted
+from chat.llm.paired import quotations
+from chat.llm.quoted import unquoted
 from chat.llm.reply import Unsupported
 from chat.llm.uncited import is_courtesy, is_frame, is_uncited, placed
 from chat.llm.verify import Checked, Cited

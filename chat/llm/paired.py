@@ -9,7 +9,7 @@ from corpus.models import Frozen
 
 _DOUBLE = '"“”„‟«»‹›「」『』〝〞〟❝❞＂″ʺ'
 _OPENING, _CLOSING = "「『", "」』"  # these alone look the same way in every language
-_MARK = re.compile(rf"''|‘‘|’’|``|(?![‹›] ?\d)[{_DOUBLE}]")  # "‹ 5" is how the prompt writes "less than"
+_MARK = re.compile(rf"''|‘‘|’’|(?<!`)``(?!`)|(?![‹›] ?\d)[{_DOUBLE}]")  # "‹ 5" is how the prompt writes "less than"
 _SINGLE = "'‘’‚‛❛❜＇"
 _BEFORE = " \n\t([{—–-/:" + _DOUBLE + _SINGLE  # what an opening mark may follow
 _BEHIND = "$€£#([…-~+" + _DOUBLE + _SINGLE  # what may follow one, beside a word

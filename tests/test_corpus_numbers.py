@@ -25,6 +25,13 @@ MEETINGS = {
     "thousand-letter": ("one hundred thousand", "100K", "100000"),
     "article": ("a hundred thousand", "100,000", "100000"),
     "half": ("two and a half", "2.5", "2.5"),
+    "one-and-a-half": ("one and a half", "1.5", "1.5"),
+    "half-of-a-million": ("one and a half million", "1.5 million", "1.5 million"),
+    "million-and-a-half": ("a million and a half", "1.5M", "1.5 million"),
+    "half-of-a-thousand": ("four and a half thousand", "4,500", "4500"),
+    "thousand-and-a-half": ("one thousand and a half", "1,500", "1500"),
+    "quarters": ("three and three quarters million", "3.75 million", "3.75 million"),
+    "three-quarters": ("three quarters of a million", "750,000", "750000"),
     "fraction": ("a quarter of a million", "250,000", "250000"),
     "hyphen": ("five-times", "5x", "5 times"),
     "compound": ("fifteen-minute", "15-minute", "15 minute"),
@@ -91,6 +98,30 @@ def test_written_takes_a_number_of_a_million_digits() -> None:
 )
 def test_a_large_number_is_money_by_the_words_beside_it(text: str, dimension: str) -> None:
     assert [quantity.dimension for quantity in quantities(text)] == [dimension]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("They sold one and a half million tickets.", 1_500_000.0, "ticket"),
+        ("They sold two and a half million tickets.", 2_500_000.0, "ticket"),
+        ("It cost a million and a half dollars.", 1_500_000.0, "dollars"),
+        ("It cost 1 million and a half dollars.", 1_500_000.0, "dollars"),
+        ("The cable is one and a half thousand metres long.", 1_500.0, "metre"),
+        ("They paid four and a half thousand euros.", 4_500.0, "euros"),
+        ("It took one and a half hours.", 5_400.0, "hour"),
+        ("It took an hour and a half.", 5_400.0, "hour"),
+        ("It was shut for a day and a half.", 129_600.0, "day"),
+        ("It weighs a hundred and three quarters kilos.", 100.75, "kilo"),
+        ("It rained, and a half million bees stayed in.", 500_000.0, "bee"),
+    ],
+)
+def test_a_half_is_of_the_scale_that_it_follows_or_that_follows_it(text: str, value: float, unit: str) -> None:
+    assert [(found.low, found.high, found.unit) for found in quantities(text)] == [(value, value, unit)]
+
+
+def test_a_half_that_is_part_of_another_word_is_none() -> None:
+    assert [quantity.high for quantity in quantities("Twelve sailors and a half-finished boat.")] == [12.0]
 
 
 @pytest.mark.parametrize(

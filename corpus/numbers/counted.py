@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.numbers.numerals import Numeral
+from corpus.numbers.numeral import Numeral
 from corpus.numbers.units import NAUTICAL, UNIT_AFTER, UNITS, Unit
 
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"

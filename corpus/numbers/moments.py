@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.models import Frozen
-from corpus.numbers.numerals import FIRST_YEAR, LAST_YEAR, NumeralRole, numerals
+from corpus.numbers.numeral import FIRST_YEAR, LAST_YEAR, NumeralRole
+from corpus.numbers.numerals import numerals
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}

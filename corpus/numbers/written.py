@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.numbers.moments import dates
-from corpus.numbers.numerals import Numeral, NumeralRole, numerals
+from corpus.numbers.numeral import Numeral, NumeralRole
+from corpus.numbers.numerals import numerals
 from corpus.numbers.quantities import quantities
 
 __all__ = ["dates", "quantities", "written"]

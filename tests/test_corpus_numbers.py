@@ -120,6 +120,19 @@ def test_a_half_is_of_the_scale_that_it_follows_or_that_follows_it(text: str, va
     assert [(found.low, found.high, found.unit) for found in quantities(text)] == [(value, value, unit)]
 
 
+@pytest.mark.parametrize(
+    ("said", "written_so"),
+    [
+        ("72 decibels", "72 dB"),
+        ("two point four gigahertz", "2.4 GHz"),
+        ("forty kilowatt hours", "40 kWh"),
+    ],
+)
+def test_a_unit_by_its_name_and_by_its_sign_measures_the_same(said: str, written_so: str) -> None:
+    (one,), (other,) = quantities(said), quantities(written_so)
+    assert (one.low, one.dimension) == (other.low, other.dimension)
+
+
 def test_a_half_that_is_part_of_another_word_is_none() -> None:
     assert [quantity.high for quantity in quantities("Twelve sailors and a half-finished boat.")] == [12.0]
 

@@ -104,6 +104,7 @@ _SAME = {
     "creation": "creat",
     "autom": "automat",
 }
+_BY_CASE = {"dB": "decibels"}  # a sign that is another word in other letters
 
 
 class Word(NamedTuple):
@@ -200,7 +201,7 @@ class _Shape(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _shape(token: str) -> _Shape:
-    token = token.replace(" ", "")  # "E K S"
+    token = _BY_CASE.get(token, token).replace(" ", "")  # "E K S"
     plain = re.sub(r"['’]s?$", "", token)
     lower = plain.lower()
     named = any(letter.isupper() for letter in plain[1:]) or (plain[0].isupper() and any(map(str.isdigit, plain)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.numbers.numeral import Numeral
-from corpus.numbers.units import NAUTICAL, UNIT_AFTER, UNITS, Unit
+from corpus.numbers.units import BY_CASE, NAUTICAL, UNIT_AFTER, UNITS, Unit
 
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
 _KIND_OF_UNIT = re.compile(r" [A-Z]{1,4}\d{1,2}(?= )")  # "362 FP8 petaflops"
@@ -58,6 +58,8 @@ def unit_at(text: str, at: int, value: float = 0.0) -> tuple[Unit, int] | None:
     written = match["unit"]
     if len(written) == 1 and written.isalpha() and match.start("unit") > at and not _TIMES_APART.match(text, at):
         return None  # "4 x 3", "5 s": a letter apart is no unit
+    if BY_CASE.get(written.lower(), written) != written:
+        return None
     unit = UNITS[written.lower()]
     return (unit if written != "nm" or value < NAUTICAL else UNITS["nautical mile"]), match.end()
 

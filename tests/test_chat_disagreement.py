@@ -1,6 +1,7 @@
 """Sources that differ are set against each other; sources that only look different are left in peace."""
 
 from types import SimpleNamespace
+from unicodedata import normalize
 
 import pytest
 
@@ -47,6 +48,11 @@ DIFFERENT = {
              ["anise, fennel and caraway", "anise, fennel, cumin"]),
     "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",
              ["Olga Brandt", "Petra Brandt"]),
+    "accented-name": ("Tomáš Kadlčík designed the new Heron oven door.",
+                      "The new Heron oven door was designed by Tomáš Kadleček", ["Tomáš Kadlčík", "Tomáš Kadleček"]),
+    "half-of-a-million": ("The Heron mill ground one and a half million sacks.",
+                          "The Heron mill ground 1.8 million sacks",
+                          ["one and a half million sacks", "1.8 million sacks"]),
 }  # fmt: skip
 
 
@@ -62,6 +68,16 @@ def test_a_quotation_in_two_wordings_is_a_disagreement() -> None:
 
 
 AGREEING = {
+    "accents": (
+        "Jürgen Østby designed the new Heron oven door.",
+        "The new Heron oven door was designed by Jurgen Ostby",
+    ),
+    "accents-apart": (
+        "The new Heron oven door was designed by Tomáš Veselý.",
+        normalize("NFD", "The new Heron oven door was designed by Tomáš Veselý"),
+    ),
+    "half-of-a-million": ("The Heron mill sold one and a half million sacks.", "The Heron mill sold 1.5M sacks"),
+    "million-and-a-half": ("The Heron mill cost a million and a half dollars.", "The Heron mill cost $1.5M"),
     "spoken-and-written": ("The Heron oven burns one hundred and forty litres.", "Heron oven burns 140 litres"),
     "rounding": ("The Heron guild grew by thirty-five percent.", "The Heron guild grew by 34.8%"),
     "rounder-thousands": ("The Heron oven costs ninety-three K.", "The Heron oven costs 93,600"),

@@ -1,6 +1,7 @@
 """Sentences become claims that know what they are about, and any input becomes claims or none."""
 
 import json
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.claims.extract import Claim, ClaimKind, claims_from, claims_of_sentence, extract_claims
 from corpus.claims.versions import VERSION
+from corpus.claims.words import words_of
 from corpus.models import Form, SourceKind
 from tests.claim_material import claims_of, outline, source, transcript, values
 
@@ -20,6 +22,33 @@ def only(claims: list[Claim], kind: ClaimKind = ClaimKind.QUANTITY) -> Claim:
 @pytest.mark.parametrize("name", ["the Heron three oven", "the Heron3 oven", "the Heron 3 oven"])
 def test_a_generation_is_part_of_the_name(name: str) -> None:
     assert "heron3" in only(claims_of(transcript(f"In May {name} holds ninety trays."))).own
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Kröll brewery", ["kroll", "breweri"]),
+        ("Ondřej waits for Šárka", ["ondrej", "wait", "sarka"]),
+        ("Émile’s café", ["emil", "cafe"]),
+        ("Łódź, Ærø and Straße 9", ["lodz", "aero", "strass"]),
+        (normalize("NFD", "Šárka"), ["sarka"]),
+        ("a yard of 40 m²", ["yard"]),
+        ("Мария печёт", ["мария", "печет"]),
+    ],
+)
+def test_a_word_is_whole_with_its_accents_and_known_without_them(text: str, words: list[str]) -> None:
+    assert [word.key for word in words_of(text, frozenset())] == words
+
+
+def test_whoever_has_accents_is_quoted_and_counted_and_named_too() -> None:
+    said = transcript(
+        'Žofie Říhová said, "a loaf is a promise that you can eat".', "Forty élèves came for Škoda3 rolls."
+    )
+    claims = claims_of(said)
+    assert only(claims, ClaimKind.QUOTE).person == "rihova"
+    (counted,) = (claim.quantity for claim in claims if claim.quantity)
+    assert (counted.unit, counted.low) == ("élève", 40.0)
+    assert "skoda3" in next(claim for claim in claims if claim.quantity).names
 
 
 def test_a_number_behind_a_name_can_count_what_follows() -> None:

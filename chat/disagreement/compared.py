@@ -17,8 +17,8 @@ from chat.disagreement.hearing import as_meant
 from chat.disagreement.matching import BySentence, Vocabulary, by_sentence, names_by_two
 from chat.disagreement.pairing import Stated
 from chat.models import Disagreement
+from corpus.claims.common import EMPTY
 from corpus.claims.extract import CLAIMS_VERSION, Claim
-from corpus.claims.words import EMPTY
 from corpus.models import Frozen
 from corpus.spool import Spool
 

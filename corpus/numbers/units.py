@@ -113,6 +113,6 @@ SAME_PER = {"kilo": "kg", "kilogram": "kg", "liter": "litre", "l": "litre"}
 UNIT_AFTER = re.compile(
     r"(?:\s?-?\s?)(?P<unit>%|×|"
     + "|".join(sorted((re.escape(u) for u in UNITS if u not in ("%", "×")), key=len, reverse=True))
-    + r")(?![A-Za-z0-9³²])",
+    + r")(?![^\W_])",
     re.IGNORECASE,
 )

@@ -48,6 +48,8 @@ DIFFERENT = {
              ["anise, fennel and caraway", "anise, fennel, cumin"]),
     "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",
              ["Olga Brandt", "Petra Brandt"]),
+    "old-year": ("The Heron bell was cast in sixteen eighty-four.", "The Heron bell was cast in 1648",
+                 ["sixteen eighty-four", "1648"]),
     "accented-name": ("Tomáš Kadlčík designed the new Heron oven door.",
                       "The new Heron oven door was designed by Tomáš Kadleček", ["Tomáš Kadlčík", "Tomáš Kadleček"]),
     "half-of-a-million": ("The Heron mill ground one and a half million sacks.",
@@ -68,6 +70,7 @@ def test_a_quotation_in_two_wordings_is_a_disagreement() -> None:
 
 
 AGREEING = {
+    "old-year": ("The Heron bell was cast in sixteen eighty-four.", "Heron bell: cast in 1684"),
     "accents": (
         "Jürgen Østby designed the new Heron oven door.",
         "The new Heron oven door was designed by Jurgen Ostby",

@@ -22,6 +22,7 @@ from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import Word, generation_of, stem, words_of
 from corpus.letters import LOWER, unaccented
 from corpus.numbers.written import written
+from corpus.numbers.years import old_years
 
 ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
 ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
@@ -193,11 +194,15 @@ def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
 
 def _is_of_another_year(question: str, finding: Finding) -> bool:
     """Whether the question names a year, and every side of a disagreement about a figure another one."""
-    asked = set(_YEAR.findall(question))
+    asked = _years(question)
     if not asked or finding.claims[0].kind is not ClaimKind.QUANTITY:
         return False
-    stated = [set(_YEAR.findall(written(claim.text))) for claim in finding.claims[:2]]
+    stated = [_years(written(claim.text)) for claim in finding.claims[:2]]
     return all(years and asked.isdisjoint(years) for years in stated)
+
+
+def _years(text: str) -> set[str]:
+    return {*_YEAR.findall(text), *(str(old.year) for old in old_years(text))}
 
 
 def _covers(place: Placed, claim: Claim) -> bool:

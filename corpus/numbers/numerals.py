@@ -27,6 +27,7 @@ from corpus.numbers.numeral import (
     NumeralRole,
     digits_of,
 )
+from corpus.numbers.years import old_years
 
 MAX_DIGITS = 15  # beyond this a float no longer holds every integer, and nobody states such a figure
 
@@ -85,13 +86,20 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     found: list[Numeral] = []
     taken = 0
     every = sorted(
-        (*fractions_of_scales(text), *_spoken(text), *_written(text)), key=lambda numeral: (numeral.start, -numeral.end)
+        (*_old_years(text), *fractions_of_scales(text), *_spoken(text), *_written(text)),
+        key=lambda numeral: (numeral.start, -numeral.end),
     )
     for numeral in every:
         if numeral.start >= taken:
             found.append(numeral)
             taken = numeral.end
     return tuple(found)
+
+
+def _old_years(text: str) -> Iterator[Numeral]:
+    """Years before 1900, each as one number."""
+    for found in old_years(text):
+        yield Numeral(found.start, found.end, found.year, str(found.year), NumeralRole.YEAR, spoken=found.spoken)
 
 
 def _spoken(text: str) -> Iterator[Numeral]:

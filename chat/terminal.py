@@ -56,8 +56,8 @@ def report_lines(report: AuditReport) -> Iterator[str]:
             yield f"  {row.label}: {row.figure.value} ({row.figure.path}); {said}"
     if report.no_source:
         yield from ("", "Said on air, with no source on file:")
-        for said, numbers in report.unsourced():
-            yield f"  {numbers}: “{said.quote}” ({said.speaker or 'nobody named'}, {said.path})"
+        for spoken, numbers in report.unsourced():
+            yield f"  {numbers}: “{spoken.quote}” ({spoken.speaker or 'nobody named'}, {spoken.path})"
 
 
 def search_lines(result: SearchResult) -> Iterator[str]:

@@ -80,7 +80,8 @@ def test_written_takes_any_text(text: str) -> None:
 )
 def test_written_takes_any_heap_of_number_words(words: list[str]) -> None:
     heap = " ".join(words)
-    assert all(0 <= each.start < each.end <= len(heap) for each in (*quantities(heap), *dates(heap)))
+    assert all(0 <= quantity.start < quantity.end <= len(heap) for quantity in quantities(heap))
+    assert all(0 <= date.start < date.end <= len(heap) for date in dates(heap))
     written(heap)
 
 

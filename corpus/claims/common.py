@@ -85,3 +85,24 @@ SAME = {
     "creation": "creat",
     "autom": "automat",
 }
+
+# Verbs that change within: each form of the past with its base. Those that have one form for both are left out.
+BASE_FORMS = dict(
+    pair.split("/")
+    for pair in """
+    became/become began/begin begun/begin bent/bend bit/bite bitten/bite bled/bleed blew/blow blown/blow bound/bind
+    bought/buy bred/breed broke/break broken/break brought/bring built/build burnt/burn came/come caught/catch
+    chose/choose chosen/choose crept/creep dealt/deal drank/drink drawn/draw drew/draw driven/drive drove/drive
+    drunk/drink dug/dig eaten/eat ate/eat fallen/fall fed/feed fell/fall felt/feel fled/flee flew/fly flown/fly
+    forbade/forbid forbidden/forbid forgot/forget forgotten/forget fought/fight found/find froze/freeze
+    frozen/freeze gave/give given/give gone/go got/get grew/grow grown/grow heard/hear held/hold hid/hide
+    hidden/hide hung/hang kept/keep knew/know known/know laid/lay led/lead left/leave lent/lend lost/lose made/make
+    meant/mean met/meet paid/pay ran/run rang/ring ridden/ride risen/rise rode/ride rose/rise rung/ring sang/sing
+    sank/sink sat/sit saw/see seen/see sent/send shaken/shake shook/shake shone/shine shot/shoot shown/show
+    shrank/shrink slept/sleep slid/slide sold/sell sought/seek spent/spend spoke/speak spoken/speak sprang/spring
+    stole/steal stolen/steal stood/stand struck/strike stuck/stick sung/sing sunk/sink swam/swim swore/swear
+    sworn/swear swum/swim swung/swing taken/take taught/teach thrown/throw took/take tore/tear torn/tear threw/throw
+    understood/understand went/go withdrew/withdraw withdrawn/withdraw woke/wake won/win wore/wear worn/wear
+    wound/wind wove/weave woven/weave written/write wrote/write
+    """.split()  # noqa: SIM905 -- read as words
+)

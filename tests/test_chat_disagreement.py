@@ -102,6 +102,8 @@ AGREEING = {
     "denial-at-another-time": ("The Heron tower is not open to guests.", "The Heron tower was open to guests"),
     "denial-of-more": ("The Heron tower is not open to guests on Sundays.", "The Heron tower is open to guests"),
     "denial-but-on-a-day": ("The Heron tower is not open to guests.", "The Heron tower is open to guests on Sundays"),
+    "denial-but-for-a-part": ("The guild did not pay for the headstock.", "The guild partly paid for the headstock"),
+    "denial-but-in-a-month": ("The guild did not pay for the headstock.", "The guild paid May rent for the headstock"),
     "denial-of-another": ("The north tower is open to guests.", "The tower is not open to guests"),
     "denial-of-the-reverse": ("Kell did not beat Orm at chess.", "Orm beat Kell at chess"),
     "denial-of-off": ("The lamp was not turned off by Kell at night.", "The lamp was turned on by Kell at night"),

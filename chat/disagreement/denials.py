@@ -6,6 +6,7 @@ of what the other denies; the same time; and no source that says both.
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,9 +16,11 @@ from chat.models import Disagreement, DisagreementKind, Severity
 from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.plain import NOT
-from corpus.claims.words import words_of
+from corpus.claims.words import stem, words_of
 from corpus.models import SourceKind
+from corpus.numbers.moments import MONTHS
 
+_CALENDAR = frozenset(map(stem, (*calendar.day_name, *MONTHS)))
 MOST_MORE = 2  # words that a statement may have beyond those of its denial
 
 
@@ -53,7 +56,8 @@ def contradicts(denial: Sequence[str], statement: Sequence[str]) -> bool:
             wanted = next(rest, None)
         else:
             more.append(word)
-    return wanted is None and len(more) <= MOST_MORE and not any(word in EMPTY or word.isdigit() for word in more)
+    is_scope = any(word in EMPTY or word in _CALENDAR or word.isdigit() for word in more)
+    return wanted is None and len(more) <= MOST_MORE and not is_scope
 
 
 def _are_of_one(yes: Claim, noes: Sequence[Claim]) -> bool:

@@ -7,12 +7,12 @@ of another time. What is kept of it are its words in order, verbs in their base 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from corpus.claims.common import BASE_FORMS, EMPTY
-from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at
-from corpus.claims.words import stem, words_of
-from corpus.models import Form, Sentence, SourceKind
+from corpus.claims.models import ClaimKind, Value
+from corpus.claims.words import stem
+from corpus.models import Form, Sentence
 
 NOT = "not"
 FEWEST_WORDS = 3  # of weight
@@ -27,7 +27,9 @@ _HEDGES = frozenset(
     till before after since once used first now nowadays today tonight tomorrow yesterday ago then when while during
     sometimes often usually rarely soon already again only just merely simply because so than except other else nor
     neither none nothing nobody nowhere without hardly barely scarcely few little such that which what who how why
-    where i we you my our your me us let please
+    where i we you my our your me us let please partly partially mostly mainly largely temporarily briefly half
+    daily weekly monthly yearly annually officially technically effectively generally normally typically
+    occasionally
     """.split()  # noqa: SIM905 -- read as words
 )
 _HEDGE_BEGINS = tuple(
@@ -63,25 +65,17 @@ _PAST, _PRESENT = frozenset({"was", "were", "did", "had"}), frozenset({"is", "ar
 _HELPERS = frozenset({"a", "an", "the", "be", "been", "being", "am", "has", "have", *_PAST, *(_PRESENT - {"can"})})
 
 
-def plain_claims(site: Site, before: Sentence | None, after: Sentence | None) -> Iterator[Claim]:
-    """What a sentence says outright, or denies; nothing where it does not say it plainly.
-
-    `before` and `after` are the sentences beside it. What the sentence inherits is kept where it has no name itself.
-    """
-    sentence = site.sentence
-    if site.document.kind is SourceKind.CAPTIONS or not _is_plain(sentence, before, after):
-        return
+def plain_statement(sentence: Sentence, before: Sentence | None, after: Sentence | None) -> Value | None:
+    """What a sentence says outright, or denies; None where it does not say it plainly. `before` and `after` stand
+    beside it."""
+    if not _is_plain(sentence, before, after):
+        return None
     clause = _CLAUSE.match(sentence.text, _end_of_lead(sentence.text))
     tokens = _tokens(clause["clause"]) if clause else []
     said = _said(tokens)
-    if said:
-        shown = "no" if NOT in said else "yes"
-        named = any(word.name for word in words_of(sentence.text, site.names))
-        yield claim_at(
-            site._replace(context=[]) if named else site,
-            Value(ClaimKind.STATEMENT, shown, items=(_tense(tokens), *said)),
-            (),
-        )
+    if not said:
+        return None
+    return Value(ClaimKind.STATEMENT, "no" if NOT in said else "yes", items=(_tense(tokens), *said))
 
 
 def _end_of_lead(text: str) -> int:

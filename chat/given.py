@@ -8,6 +8,7 @@ from functools import lru_cache
 from chat.wants import Want
 from chat.words import any_of, token_set
 from corpus.numbers.units import MONEY_WORDS
+from corpus.numbers.years import old_years
 
 _FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
@@ -82,7 +83,8 @@ def gives(want: Want, text: str, search_text: str, asked: frozenset[str], at_lea
 def _given(want: Want, text: str) -> tuple[frozenset[str], ...]:
     """The words of each thing of that kind in a text: remembered, as sentences are looked at again and again."""
     pattern = {Want.PERSON: _NAME, Want.PLACE: _PLACE}.get(want) or _GIVES[want]
-    return tuple(token_set(match[match.lastindex or 0]) for match in pattern.finditer(text))
+    found = tuple(token_set(match[match.lastindex or 0]) for match in pattern.finditer(text))
+    return (*found, *(token_set(str(old.year)) for old in old_years(text))) if want is Want.DATE else found
 
 
 def person(text: str, asked: frozenset[str]) -> tuple[float, float]:

@@ -56,7 +56,8 @@ def report_lines(report: AuditReport) -> Iterator[str]:
             yield f"  {row.label}: {row.figure.value} ({row.figure.path}); {said}"
     if report.no_source:
         yield from ("", "Said on air, with no source on file:")
-        yield from (f"  “{said.quote}” ({said.speaker or 'nobody named'}, {said.path})" for said in report.no_source)
+        for spoken, numbers in report.unsourced():
+            yield f"  {numbers}: “{spoken.quote}” ({spoken.speaker or 'nobody named'}, {spoken.path})"
 
 
 def search_lines(result: SearchResult) -> Iterator[str]:

@@ -1,22 +1,35 @@
-"""Letters as a plain keyboard has them: who types "Bilek" looks for "Bílek"."""
+"""Letters with their accents: for patterns, and taken off for comparing ("Kröll" and "Kroll" are one name)."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 
-_WITHOUT_PARTS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+_CASED = "".join(map(chr, (*range(0x41, 0x590), *range(0x1E00, 0x2000))))  # Latin, Greek, Cyrillic, Armenian
+UPPER = "".join(filter(str.isupper, _CASED))  # capitals, for the inside of a character class
+LOWER = "".join(filter(str.islower, _CASED))  # small letters, the same
+_SMALL_SIGNS = "²³¹½¼¾"  # of "m²"; Python takes them for letters of a word
+LETTER = rf"[^\W\d_{_SMALL_SIGNS}]"
+LETTERS = rf"(?:[^\W_{_SMALL_SIGNS}]|[\u0300-\u036f])"  # and digits, and accents that stand apart
+_UNLIKE = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i"}
+    | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
 )
 
 
+@lru_cache(maxsize=65536)
+def unaccented(word: str) -> str:
+    """`word` without its accents, as another source may write it."""
+    return word if word.isascii() else _without_accents(word)
+
+
 def plain(text: str) -> str:
-    """A text in small letters, without accents: "Françoise" is "francoise". What has none is only made small."""
+    """A text as a plain keyboard has it, in small letters and without accents: "Françoise" is "francoise"."""
     folded = text.casefold()
-    return folded if folded.isascii() else _unaccented(folded)
+    return folded if folded.isascii() else _without_accents(folded)
 
 
-@lru_cache(maxsize=16384)
-def _unaccented(folded: str) -> str:
-    parts = unicodedata.normalize("NFKD", folded.translate(_WITHOUT_PARTS))
-    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
+def _without_accents(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    left = "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", left).translate(_UNLIKE)

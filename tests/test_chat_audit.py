@@ -2,6 +2,7 @@
 
 from chat.disagreement.audit import audit
 from chat.disagreement.markdown import to_markdown
+from chat.terminal import report_lines
 from tests.claim_material import book_of, claims_of, outline, transcript
 
 SAID = transcript(
@@ -28,6 +29,24 @@ def test_the_report_tells_disagreements_apart_from_what_only_needs_a_look() -> N
         ("Sourdough age", None),
     ]
     assert [place.value for place in report.no_source] == ["ninety litres", "six hundred loaves"]
+
+
+def test_a_sentence_with_two_numbers_of_no_source_is_told_once_with_both() -> None:
+    said = transcript("The gulls of Orm took eleven loaves and forty herrings.", "The horn of Orm reaches 72 decibels.")
+    report = audit(book_of(claims_of(said, outline("The horn of Orm reaches 80 dB and has three cats"))))
+    told = "eleven loaves, forty herrings: “The gulls of Orm took eleven loaves and forty herrings.” (Ines, "
+    assert [line for line in report_lines(report) if "herrings" in line] == [f"  {told}transcript.txt)"]
+    address = "/at/transcript.txt"
+    markdown = to_markdown(report, address=lambda path, start, end: f"/at/{path}")
+    assert [line for line in markdown.splitlines() if "herrings" in line] == [f"- {told}{address})"]
+
+
+def test_decibels_said_and_written_with_their_sign_are_one_figure_and_no_database() -> None:
+    said = transcript("The fog horn of Orm reaches 72 decibels.", "The harbour office of Orm has 3 DB servers.")
+    book = book_of(claims_of(said, outline("Fog horn of Orm: 72 dB", "Harbour office of Orm: 3 DB servers")))
+    assert (audit(book).no_source, audit(book).disagreements) == ((), ())
+    louder = book_of(claims_of(said, outline("Fog horn of Orm: 90 dB")))
+    assert [[p.value for p in found.positions] for found in audit(louder).disagreements] == [["72 decibels", "90 dB"]]
 
 
 def test_a_marked_finding_is_counted_and_not_told() -> None:

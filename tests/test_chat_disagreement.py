@@ -1,6 +1,7 @@
 """Sources that differ are set against each other; sources that only look different are left in peace."""
 
 from types import SimpleNamespace
+from unicodedata import normalize
 
 import pytest
 
@@ -43,10 +44,25 @@ DIFFERENT = {
              ["May twenty nineteen", "May 2021"]),
     "polarity": ("None of the guild members eat rye bread.", "Some of the guild members eat rye bread",
                  ["None of the guild members", "Some of the guild members"]),
+    "denial": ("The Heron tower is not open to guests.", "The Heron tower is open to guests", ["no", "yes"]),
+    "denial-of-a-deed": ("The guild did not pay for the new headstock.", "The guild paid for the new headstock",
+                         ["no", "yes"]),
+    "denial-for-ever": ("Olga Brandt met the architect.", "Olga Brandt never met the architect", ["yes", "no"]),
+    "denial-of-less": ("The guild paid for the new bronze headstock.", "The guild didn't pay for the new headstock",
+                       ["yes", "no"]),
+    "denial-of-a-clause": ("The Heron tower is not open to guests, and the stairs are gone.",
+                           "Yes, the Heron tower is open to guests", ["no", "yes"]),
     "list": ("The spices were anise, fennel and caraway.", "Spices: anise, fennel, cumin",
              ["anise, fennel and caraway", "anise, fennel, cumin"]),
     "name": ("Olga Brandt designed the new Heron oven door.", "The new Heron oven door was designed by Petra Brandt",
              ["Olga Brandt", "Petra Brandt"]),
+    "old-year": ("The Heron bell was cast in sixteen eighty-four.", "The Heron bell was cast in 1648",
+                 ["sixteen eighty-four", "1648"]),
+    "accented-name": ("Tomáš Kadlčík designed the new Heron oven door.",
+                      "The new Heron oven door was designed by Tomáš Kadleček", ["Tomáš Kadlčík", "Tomáš Kadleček"]),
+    "half-of-a-million": ("The Heron mill ground one and a half million sacks.",
+                          "The Heron mill ground 1.8 million sacks",
+                          ["one and a half million sacks", "1.8 million sacks"]),
 }  # fmt: skip
 
 
@@ -102,7 +118,50 @@ def test_a_quotation_in_two_wordings_is_a_disagreement() -> None:
     assert [each.kind for each in found(said, planned)] == ["quote"]
 
 
+def test_a_source_that_says_both_knows_better() -> None:
+    both = transcript("The Heron tower is not open to guests.", "The Heron tower is open to guests.")
+    assert found(both, outline("The Heron tower is open to guests")) == []
+
+
+def test_one_thing_without_a_name_is_not_denied_where_another_is_spoken_of() -> None:
+    said = transcript("We walked up to Kell with the dog.", "The tower is not open to guests.")
+    near = outline("We walk to Kell", "The tower is open to guests", section=("A walk to Kell",))
+    far = outline("We walk to Orm", "The tower is open to guests", section=("A walk to Orm",))
+    assert ([sides(each) for each in found(said, near)], found(said, far)) == ([["no", "yes"]], [])
+
+
+def test_a_denial_is_told_to_whoever_asks_and_leaves_the_figures_beside_it_alone() -> None:
+    said = transcript("The Heron tower is not open to guests.", "The guild keeps ninety hens in the yard.")
+    planned = outline("The Heron tower is open to guests", "The guild keeps ninety hens in the yard")
+    book = book_of(claims_of(BACKGROUND, said, planned))
+    place = SimpleNamespace(path="transcript.txt", start=0, end=38)
+    assert [sides(each) for each in relevant("Is the Heron tower open to guests?", [place], book)] == [["no", "yes"]]
+    assert relevant("How many hens are in the yard?", [place], book) == ()
+
+
 AGREEING = {
+    "denial-at-another-time": ("The Heron tower is not open to guests.", "The Heron tower was open to guests"),
+    "denial-of-more": ("The Heron tower is not open to guests on Sundays.", "The Heron tower is open to guests"),
+    "denial-but-on-a-day": ("The Heron tower is not open to guests.", "The Heron tower is open to guests on Sundays"),
+    "denial-but-for-a-part": ("The guild did not pay for the headstock.", "The guild partly paid for the headstock"),
+    "denial-but-in-a-month": ("The guild did not pay for the headstock.", "The guild paid May rent for the headstock"),
+    "denial-of-another": ("The north tower is open to guests.", "The tower is not open to guests"),
+    "denial-of-the-reverse": ("Kell did not beat Orm at chess.", "Orm beat Kell at chess"),
+    "denial-of-off": ("The lamp was not turned off by Kell at night.", "The lamp was turned on by Kell at night"),
+    "denial-of-a-plan": ("The guild did not pay for the headstock.", "The guild will pay for the headstock"),
+    "denial-asked": ("Is the Heron tower not open to guests?", "The Heron tower is open to guests"),
+    "denial-of-a-view": ("The flyer says the Heron tower is open to guests.", "The Heron tower is not open to guests"),
+    "old-year": ("The Heron bell was cast in sixteen eighty-four.", "Heron bell: cast in 1684"),
+    "accents": (
+        "Jürgen Østby designed the new Heron oven door.",
+        "The new Heron oven door was designed by Jurgen Ostby",
+    ),
+    "accents-apart": (
+        "The new Heron oven door was designed by Tomáš Veselý.",
+        normalize("NFD", "The new Heron oven door was designed by Tomáš Veselý"),
+    ),
+    "half-of-a-million": ("The Heron mill sold one and a half million sacks.", "The Heron mill sold 1.5M sacks"),
+    "million-and-a-half": ("The Heron mill cost a million and a half dollars.", "The Heron mill cost $1.5M"),
     "spoken-and-written": ("The Heron oven burns one hundred and forty litres.", "Heron oven burns 140 litres"),
     "rounding": ("The Heron guild grew by thirty-five percent.", "The Heron guild grew by 34.8%"),
     "rounder-thousands": ("The Heron oven costs ninety-three K.", "The Heron oven costs 93,600"),

@@ -39,6 +39,10 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.DATE, "It was cast in eighteen seventy-one, on a Monday.", True, id="weekday"),
         pytest.param(Want.DATE, "It was cast in May.", True, id="month"),
         pytest.param(Want.DATE, "It was cast in 1971.", True, id="year"),
+        pytest.param(Want.DATE, "It was cast in 1684.", True, id="old year"),
+        pytest.param(Want.DATE, "It was cast in sixteen eighty-four.", True, id="old year spoken"),
+        pytest.param(Want.DATE, "Sixteen eighty-four.", True, id="old year alone"),
+        pytest.param(Want.DATE, "It took 1684 ropes.", False, id="a number is no year"),
         pytest.param(Want.DATE, "It was cast in bronze.", False, id="no date"),
         pytest.param(Want.TIME, "It rings at noon.", True, id="time in a word"),
         pytest.param(Want.TIME, "It rings at 6:30.", True, id="time on a clock"),
@@ -72,6 +76,7 @@ def test_a_sentence_gives_a_kind_of_thing_or_not(want: Want, text: str, expected
         pytest.param("How long after the 40 days?", Want.DURATION, "It took forty days.", id="duration"),
         pytest.param("Who was Agathe Brink?", Want.PERSON, "The diary of Agathe Brink was lost.", id="name"),
         pytest.param("Where in Varnholm was it cast?", Want.PLACE, "It was cast in Varnholm.", id="place"),
+        pytest.param("When after 1684 was it lost?", Want.DATE, "It was cast in 1684.", id="old year"),
         pytest.param("When in 2012 was it replaced?", Want.DATE, "It was replaced in 2012.", id="year"),
     ],
 )

@@ -1,6 +1,7 @@
 """Sentences become claims that know what they are about, and any input becomes claims or none."""
 
 import json
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.claims.extract import Claim, ClaimKind, claims_from, claims_of_sentence, extract_claims
 from corpus.claims.versions import VERSION
+from corpus.claims.words import words_of
 from corpus.models import Form, SourceKind
 from tests.claim_material import claims_of, outline, source, transcript, values
 
@@ -20,6 +22,85 @@ def only(claims: list[Claim], kind: ClaimKind = ClaimKind.QUANTITY) -> Claim:
 @pytest.mark.parametrize("name", ["the Heron three oven", "the Heron3 oven", "the Heron 3 oven"])
 def test_a_generation_is_part_of_the_name(name: str) -> None:
     assert "heron3" in only(claims_of(transcript(f"In May {name} holds ninety trays."))).own
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Kröll brewery", ["kroll", "breweri"]),
+        ("Ondřej waits for Šárka", ["ondrej", "wait", "sarka"]),
+        ("Émile’s café", ["emil", "cafe"]),
+        ("Łódź, Ærø and Straße 9", ["lodz", "aero", "strass"]),
+        (normalize("NFD", "Šárka"), ["sarka"]),
+        ("a yard of 40 m²", ["yard"]),
+        ("Мария печёт", ["мария", "печет"]),
+    ],
+)
+def test_a_word_is_whole_with_its_accents_and_known_without_them(text: str, words: list[str]) -> None:
+    assert [word.key for word in words_of(text, frozenset())] == words
+
+
+def test_whoever_has_accents_is_quoted_and_counted_and_named_too() -> None:
+    said = transcript(
+        'Žofie Říhová said, "a loaf is a promise that you can eat".', "Forty élèves came for Škoda3 rolls."
+    )
+    claims = claims_of(said)
+    assert only(claims, ClaimKind.QUOTE).person == "rihova"
+    (counted,) = (claim.quantity for claim in claims if claim.quantity)
+    assert (counted.unit, counted.low) == ("élève", 40.0)
+    assert "skoda3" in next(claim for claim in claims if claim.quantity).names
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("The tower is not open to visitors.", ("present", "tower", "not", "open", "to", "visitor")),
+        (
+            "The council didn’t pay for the new headstock.",
+            ("past", "council", "not", "cost", "for", "new", "headstock"),
+        ),
+        ("The harbour has never been dredged by hand.", ("perfect", "harbour", "not", "dredg", "by", "hand")),
+        ("Visitors can't enter the north tower.", ("present", "visitor", "can", "not", "enter", "north", "tower")),
+    ],
+)
+def test_what_is_said_outright_or_denied_is_kept_in_order_in_base_forms(text: str, items: tuple[str, ...]) -> None:
+    assert only(claims_of(transcript(text)), ClaimKind.STATEMENT).items == items
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is the tower open to visitors?",
+        "If it rains the tower is open to visitors.",
+        "The council will pay for the new headstock.",
+        "The leaflet says the tower is open to visitors.",
+        "The tower is no longer open to visitors.",
+        "The tower is not only open to visitors.",
+        "It is open to visitors from Kell.",
+        "Do not open the tower to visitors.",
+        "Our tower is open to visitors.",
+        'The "tower" is open to visitors.',
+        "Imagine the tower is open to visitors.",
+        "The mill, the tower and the barn are open to visitors.",
+        "The tower is open.",
+        "The tower is 4.5 metres from the visitors.",
+        "The tower is not without visitors or birds.",
+    ],
+)
+def test_what_is_not_said_outright_is_no_plain_statement(text: str) -> None:
+    assert [claim for claim in claims_of(transcript(text)) if claim.kind is ClaimKind.STATEMENT] == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("The tower is open to visitors.", "Wrong."),
+        ("The guide has this:", "The tower is open to visitors."),
+        ("What about the tower?", "The tower is open to visitors."),
+    ],
+)
+def test_what_is_taken_back_or_led_in_is_no_plain_statement(texts: tuple[str, ...]) -> None:
+    assert [claim for claim in claims_of(transcript(*texts)) if claim.kind is ClaimKind.STATEMENT] == []
 
 
 def test_a_number_behind_a_name_can_count_what_follows() -> None:
@@ -87,10 +168,11 @@ def test_a_sentence_by_itself_states_what_it_states_in_its_source_and_its_versio
     )
     document, passages = transcript(*lines)
     every = extract_claims(document, passages)
+    beyond = (ClaimKind.LIST, ClaimKind.STATEMENT)  # what only a whole source states
     for at in range(len(lines)):
         start = passages[0].sentences[at].start
         alone = claims_of_sentence(passages[0], at, frozenset({"heron"}))
-        assert [c.value for c in every if c.start == start and c.kind is not ClaimKind.LIST] == [
+        assert [c.value for c in every if c.start == start and c.kind not in beyond] == [
             c.value for c in alone if VERSION not in c.items
         ]
     assert [(c.value, c.items) for c in alone if VERSION in c.items] == [("2.4", (VERSION, "2", "2.4"))]

@@ -25,6 +25,13 @@ MEETINGS = {
     "thousand-letter": ("one hundred thousand", "100K", "100000"),
     "article": ("a hundred thousand", "100,000", "100000"),
     "half": ("two and a half", "2.5", "2.5"),
+    "one-and-a-half": ("one and a half", "1.5", "1.5"),
+    "half-of-a-million": ("one and a half million", "1.5 million", "1.5 million"),
+    "million-and-a-half": ("a million and a half", "1.5M", "1.5 million"),
+    "half-of-a-thousand": ("four and a half thousand", "4,500", "4500"),
+    "thousand-and-a-half": ("one thousand and a half", "1,500", "1500"),
+    "quarters": ("three and three quarters million", "3.75 million", "3.75 million"),
+    "three-quarters": ("three quarters of a million", "750,000", "750000"),
     "fraction": ("a quarter of a million", "250,000", "250000"),
     "hyphen": ("five-times", "5x", "5 times"),
     "compound": ("fifteen-minute", "15-minute", "15 minute"),
@@ -66,12 +73,16 @@ def test_written_takes_any_text(text: str) -> None:
     st.lists(
         st.sampled_from(
             ["one", "hundred", "point", "and", "million", "oh", "-", ".", ",", "5", "twenty", "half a", "$", "%"]
+            + ["in", "sixteen", "1684", "to", "(", "–", ")", "since", "c.", "and a half", "March"]
         ),
         max_size=40,
     )
 )
 def test_written_takes_any_heap_of_number_words(words: list[str]) -> None:
-    written(" ".join(words))
+    heap = " ".join(words)
+    assert all(0 <= quantity.start < quantity.end <= len(heap) for quantity in quantities(heap))
+    assert all(0 <= date.start < date.end <= len(heap) for date in dates(heap))
+    written(heap)
 
 
 def test_written_takes_a_number_of_a_million_digits() -> None:
@@ -94,6 +105,43 @@ def test_a_large_number_is_money_by_the_words_beside_it(text: str, dimension: st
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("They sold one and a half million tickets.", 1_500_000.0, "ticket"),
+        ("They sold two and a half million tickets.", 2_500_000.0, "ticket"),
+        ("It cost a million and a half dollars.", 1_500_000.0, "dollars"),
+        ("It cost 1 million and a half dollars.", 1_500_000.0, "dollars"),
+        ("The cable is one and a half thousand metres long.", 1_500.0, "metre"),
+        ("They paid four and a half thousand euros.", 4_500.0, "euros"),
+        ("It took one and a half hours.", 5_400.0, "hour"),
+        ("It took an hour and a half.", 5_400.0, "hour"),
+        ("It was shut for a day and a half.", 129_600.0, "day"),
+        ("It weighs a hundred and three quarters kilos.", 100.75, "kilo"),
+        ("It rained, and a half million bees stayed in.", 500_000.0, "bee"),
+    ],
+)
+def test_a_half_is_of_the_scale_that_it_follows_or_that_follows_it(text: str, value: float, unit: str) -> None:
+    assert [(found.low, found.high, found.unit) for found in quantities(text)] == [(value, value, unit)]
+
+
+@pytest.mark.parametrize(
+    ("said", "written_so"),
+    [
+        ("72 decibels", "72 dB"),
+        ("two point four gigahertz", "2.4 GHz"),
+        ("forty kilowatt hours", "40 kWh"),
+    ],
+)
+def test_a_unit_by_its_name_and_by_its_sign_measures_the_same(said: str, written_so: str) -> None:
+    (one,), (other,) = quantities(said), quantities(written_so)
+    assert (one.low, one.dimension) == (other.low, other.dimension)
+
+
+def test_a_half_that_is_part_of_another_word_is_none() -> None:
+    assert [quantity.high for quantity in quantities("Twelve sailors and a half-finished boat.")] == [12.0]
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("It opens in October.", [(None, 4, 10, None)]),
@@ -108,6 +156,84 @@ def test_a_month_by_itself_is_a_date_and_days_of_a_range_are_their_month(
     text: str, parts: list[tuple[int | None, ...]]
 ) -> None:
     assert [date.parts() for date in dates(text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The bell was cast in sixteen eighty-four.", [(1684, None, None, None)]),
+        ("The bell was cast in 1684.", [(1684, None, None, None)]),
+        ("It has hung there since eighteen oh five.", [(1805, None, None, None)]),
+        ("In ten sixty-six the hall burned.", [(1066, None, None, None)]),
+        ("In seventeen hundred the mill stood alone.", [(1700, None, None, None)]),
+        ("In eighteen hundred and five it sank.", [(1805, None, None, None)]),
+        ("Sixteen eighty-four.", [(1684, None, None, None)]),
+        ("Anna Brook (1684–1720)", [(1684, None, None, None), (1720, None, None, None)]),
+        ("Anna Brook (1884-1950)", [(1884, None, None, None), (1950, None, None, None)]),
+        ("The hall, built 1684, is red.", [(1684, None, None, None)]),
+        ("It ran from sixteen eighty-four to seventeen twenty.", [(1684, None, None, None), (1720, None, None, None)]),
+        ("Between 1884 and 1903 it stood empty.", [(1884, None, None, None), (1903, None, None, None)]),
+        ("On 12 March 1684 it rang.", [(1684, 1, 3, 12)]),
+        ("On March 12, 1684, it rang.", [(1684, 1, 3, 12)]),
+        ("On the fourth of May sixteen eighty-four it rang.", [(1684, 2, 5, 4)]),
+        ("It stood until the great frost of 1684.", [(1684, None, None, None)]),
+        ("By 1684, the hall had burned.", [(1684, None, None, None)]),
+        ("It was shut until eighteen ninety-one.", [(1891, None, None, None)]),
+        ("In 1684 Anna Brook moved to the coast.", [(1684, None, None, None)]),
+        ("In 1684 lightning burned the mill.", []),
+    ],
+)
+def test_a_year_before_1900_is_a_date_where_it_stands_as_a_year(text: str, parts: list[tuple[int | None, ...]]) -> None:
+    assert [date.parts() for date in dates(text)] == parts
+    assert [quantity.low for quantity in quantities(text) if parts] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rope is 1500 metres long.",
+        "1684 people came.",
+        "Sixteen eighty-watt lamps burn there.",
+        "He packed it in eighteen fifty-kilo sacks.",
+        "It cost sixteen eighty-four.",
+        "It cost $1684.",
+        "The lamp stands in 1684 houses.",
+        "In 1684 Danish sailors landed.",
+        "In 1684 of them it was wrong.",
+        "One in 1200 is blue.",
+        "It brings in 1800 a year.",
+        "In May 1500 people came.",
+        "In May 1500 were sold.",
+        "It went from 1184 to 1236.",
+        "It has a crew of 1684.",
+        "The herd grew by 1684.",
+        "It rose from 1200 to 1500 metres.",
+        "Between 1520 and 1580 came.",
+        "It is open until ten thirty.",
+        "We are open until 1830 on Sundays.",
+        "By fifteen hundred hours it rained.",
+        "Visitors a day (1200–1500)",
+        "Each year 1500 are built.",
+    ],
+)
+def test_a_number_that_may_count_something_is_no_year(text: str) -> None:
+    assert [date.year for date in dates(text) if date.year] == []
+
+
+def test_an_amount_behind_a_day_leaves_the_day_a_date() -> None:
+    assert [date.parts() for date in dates("On March 12, 1500 people came.")] == [(None, 1, 3, 12)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("cast in sixteen eighty-four", "cast in 1684"),
+        ("sixteen eighty-watt lamps", "16 80 watt lamps"),
+        ("in eighteen oh five", "in 1805"),
+    ],
+)
+def test_the_search_text_has_a_spoken_year_in_digits_where_it_is_one(text: str, expected: str) -> None:
+    assert written(text) == expected
 
 
 @pytest.mark.parametrize(

@@ -47,6 +47,13 @@ class AuditReport(Frozen):
         """Every finding of every topic, in order."""
         return tuple(found for topic in self.topics for found in topic.findings)
 
+    def unsourced(self) -> Iterable[tuple[Position, str]]:
+        """Each sentence that was said with numbers of no written source, once, and those numbers."""
+        values: dict[tuple[str, int], dict[str, Position]] = defaultdict(dict)
+        for said in self.no_source:
+            values[said.path, said.start].setdefault(said.value, said)
+        return ((next(iter(of.values())), ", ".join(of)) for of in values.values())
+
 
 class Audited(Protocol):
     """All that the sources of an index state and disagree about; see `FindingsBook`."""

@@ -8,11 +8,12 @@ from chat.disagreement.soundness import APART, is_stretch
 from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.clauses import BORDER, clause_of
 from corpus.claims.extract import Claim, ClaimKind
+from corpus.letters import UPPER
 from corpus.models import SourceKind
 from corpus.numbers.moments import dates
 from corpus.numbers.quantities import Bound
 
-_EDITION = re.compile(r"[A-Z][\w’'-]* $")
+_EDITION = re.compile(rf"[{UPPER}][\w’'-]* $")
 _CONDITION = re.compile(r"^\W{0,3}(?:but |and |so )?(?:at|with|beyond|once|past|after|from)(?: \w+)? ?$", re.I)
 _STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
 _STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)

@@ -17,8 +17,8 @@ from chat.disagreement.hearing import as_meant
 from chat.disagreement.matching import BySentence, Vocabulary, by_sentence, names_by_two
 from chat.disagreement.pairing import Stated
 from chat.models import Disagreement
-from corpus.claims.extract import CLAIMS_VERSION, Claim
-from corpus.claims.words import EMPTY
+from corpus.claims.common import EMPTY
+from corpus.claims.extract import CLAIMS_VERSION, Claim, ClaimKind
 from corpus.models import Frozen
 from corpus.spool import Spool
 
@@ -83,7 +83,8 @@ class Episodes:
             if claim.version == CLAIMS_VERSION:
                 self._rows[claim.episode].append(len(self._claims))
                 self._claims.append(claim)
-                self.names.update(claim.names)
+                if claim.kind is not ClaimKind.STATEMENT:  # it adds none of its own
+                    self.names.update(claim.names)
                 self.episode_of[claim.path] = claim.episode or claim.path
 
     def groups(self) -> Iterator[list[Claim]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from chat.disagreement.denials import denial_findings
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import best_partners, by_sentence, by_two_names, candidates, pairs, says_both
 from chat.disagreement.pairing import Stated
@@ -30,7 +31,8 @@ def within_episode(ready: Sequence[Stated]) -> list[Finding]:
     different += [pair for pair in best_partners(within) if not pair.agrees and is_sound(pair)]
     different = [pair for pair in different if not says_both(pair, sentences)]
     found = findings_of(different, [pair for pair in met if pair.agrees])
-    return [*found, *story_findings(one.claim for one in ready)]
+    claims = [one.claim for one in ready]
+    return [*found, *story_findings(claims), *denial_findings(claims)]
 
 
 def between_episodes(ready: Sequence[Stated]) -> list[Finding]:

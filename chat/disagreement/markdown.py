@@ -31,7 +31,10 @@ def _lines(report: AuditReport, address: Address) -> Iterator[str]:
             yield from _finding(each, address)
     yield from _section("Quotations in two wordings", [line for d in report.drifted for line in _finding(d, address)])
     yield from _section("Figures of a table that were not said so", list(_table(report, address)))
-    unsourced = [f"- {_quoted(p.quote)} ({_who(p)}{address(p.path, p.start, p.end)})" for p in report.no_source]
+    unsourced = [
+        f"- {_plain(numbers)}: {_quoted(said.quote)} ({_who(said)}{address(said.path, said.start, said.end)})"
+        for said, numbers in report.unsourced()
+    ]
     yield from _section("No source on file", unsourced)
 
 

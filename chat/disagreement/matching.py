@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from chat.disagreement.pairing import Stated, apart, common, likeness, stated
 from chat.disagreement.values import agree, comparable, same_value
-from corpus.claims.extract import Claim
+from corpus.claims.extract import Claim, ClaimKind
 
 MEETS = 0.25  # likeness from which two claims are looked at at all
 COMMON = 0.06  # how much each rare word in common speaks for it
@@ -46,7 +46,7 @@ class Vocabulary:
     def add(self, claims: Iterable[Claim]) -> None:
         """Count the words of some sources' claims; all claims of a source at once."""
         sentences: dict[tuple[str, int], set[str]] = defaultdict(set)
-        for claim in claims:
+        for claim in (claim for claim in claims if claim.kind is not ClaimKind.STATEMENT):
             sentences[claim.path, claim.start].update(claim.own, claim.frame)
             self._named.update(claim.names)
             self._met.update({*claim.own, *claim.frame, *claim.context})

@@ -17,9 +17,12 @@ from chat.models import Disagreement, DisagreementKind
 from chat.words import term_set
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
 from corpus.claims.clauses import clause_of
+from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
-from corpus.claims.words import EMPTY, Word, generation_of, stem, words_of
+from corpus.claims.words import Word, generation_of, stem, words_of
+from corpus.letters import LOWER, unaccented
 from corpus.numbers.written import written
+from corpus.numbers.years import old_years
 
 ASKED = 0.34  # share of a disagreement's words that a question has when it asks about it
 ASKED_AFAR = 0.66  # the same for such a question where no place of it is cited
@@ -37,6 +40,7 @@ _DIFFERENCE = re.compile(
     re.I,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_SMALL = re.compile(rf"\b[{LOWER}]\w+")
 _TWO_SIDES = re.compile(
     r"\b(?:outline|transcript|script|page|show notes|article|captions|episode|sources?|recording|plan|on air|said|"
     r"say|says|"
@@ -126,7 +130,7 @@ def relevant(
 
 def _asked_words(question: str, book: Book) -> list[Word]:
     """The words of a question; names are known however they are written."""
-    titled = re.sub(r"\b[a-z]\w+", lambda m: m[0].capitalize() if m[0].lower() in book.names else m[0], question)
+    titled = _SMALL.sub(lambda m: m[0].capitalize() if unaccented(m[0].lower()) in book.names else m[0], question)
     return words_of(titled, book.names)
 
 
@@ -190,11 +194,15 @@ def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
 
 def _is_of_another_year(question: str, finding: Finding) -> bool:
     """Whether the question names a year, and every side of a disagreement about a figure another one."""
-    asked = set(_YEAR.findall(question))
+    asked = _years(question)
     if not asked or finding.claims[0].kind is not ClaimKind.QUANTITY:
         return False
-    stated = [set(_YEAR.findall(written(claim.text))) for claim in finding.claims[:2]]
+    stated = [_years(written(claim.text)) for claim in finding.claims[:2]]
     return all(years and asked.isdisjoint(years) for years in stated)
+
+
+def _years(text: str) -> set[str]:
+    return {*_YEAR.findall(text), *(str(old.year) for old in old_years(text))}
 
 
 def _covers(place: Placed, claim: Claim) -> bool:

@@ -8,8 +8,9 @@ from difflib import SequenceMatcher
 
 from chat.disagreement.wanted import LIGHT
 from corpus.claims.agenda import PLAN, PLANNED, TOLD
+from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
-from corpus.claims.words import EMPTY, stem
+from corpus.claims.words import stem
 from corpus.numbers.moments import Date, same_date
 from corpus.numbers.quantities import Bound, Direction, Quantity
 from corpus.numbers.units import COUNT, RATIO, SECONDS

@@ -15,12 +15,13 @@ from pydantic import ValidationError
 
 from corpus.claims.agenda import agenda_claims
 from corpus.claims.figures import figure_claims
-from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source
+from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source, claim_at
+from corpus.claims.plain import plain_statement
 from corpus.claims.quotations import quotation_claims
 from corpus.claims.statements import statement_claims
 from corpus.claims.versions import version_claims
 from corpus.claims.words import Word, names_of, words_of
-from corpus.models import Document, Form, Passage, Sentence
+from corpus.models import Document, Form, Passage, Sentence, SourceKind
 
 __all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "claims_from", "claims_of_sentence", "extract_claims"]
 
@@ -42,6 +43,7 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
     claims = list(agenda_claims(document, sentences, names))
     for position in range(len(sentences)):
         claims += _stated(document, sentences, position, names)
+        claims += _plain(document, sentences, position, names)
     claims += quotation_claims(document, [s for s in sentences if s.copy_of is None], names)
     return claims
 
@@ -63,6 +65,18 @@ def _stated(source: Source, sentences: Sequence[Sentence], position: int, names:
         site = Site(source, sentence, _context(sentence, before, names), names)
         yield from figure_claims(site)
         yield from statement_claims(site)
+
+
+def _plain(source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> Iterator[Claim]:
+    """What one sentence of a source says outright, or denies."""
+    sentence = sentences[position]
+    if sentence.copy_of is None and _may_state(sentence) and source.kind is not SourceKind.CAPTIONS:
+        before = sentences[max(0, position - _REMEMBERED) : position]
+        after = sentences[position + 1] if position + 1 < len(sentences) else None
+        if stated := plain_statement(sentence, before[-1] if before else None, after):
+            named = any(word.name for word in words_of(sentence.text, names))
+            context = [] if named else _context(sentence, before, names)
+            yield claim_at(Site(source, sentence, context, names), stated, ())
 
 
 def claims_from(lines: Iterable[str | bytes]) -> Iterator[Claim]:

@@ -12,7 +12,7 @@ from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.numbers.moments import Date
 from corpus.numbers.quantities import Quantity
 
-CLAIMS_VERSION = 1
+CLAIMS_VERSION = 2
 _IMAGINED = re.compile(
     r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|"
     r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
@@ -31,6 +31,7 @@ class ClaimKind(StrEnum):
     LIST = "list"
     QUOTE = "quote"
     POLARITY = "polarity"
+    STATEMENT = "statement"  # a thing said outright, or denied: see `corpus.claims.plain`
 
 
 class Claim(Frozen):

@@ -5,22 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.claims.common import EMPTY
 from corpus.claims.models import Claim, ClaimKind, Site, Source, Value, claim_at
-from corpus.claims.words import EMPTY, words_of
+from corpus.claims.words import words_of
+from corpus.letters import LOWER, UPPER, unaccented
 from corpus.models import Form, Sentence
 from corpus.numbers.written import written
 
 FEWEST_WORDS = 4
 _MARKED = re.compile(r"[\"“](?P<words>[^\"“”]{12,600})[\"”]")
 _SPOKEN = re.compile(r"\bquote\b[,:.]? (?P<words>[^\"“”]{12,600}?)[.,;?!]? (?:end quote|unquote)\b", re.I)
-_PERSON = re.compile(
-    r"\b(?P<first>[A-Z][a-z'’-]{1,20})(?: (?P<middle>[A-Z][a-z'’-]{1,20}))?(?: (?P<last>[A-Z][a-z'’-]{1,20}))"
-)
+_PART = rf"[{UPPER}][{LOWER}'’-]{{1,20}}"
+_PERSON = re.compile(rf"\b(?P<first>{_PART})(?: (?P<middle>{_PART}))?(?: (?P<last>{_PART}))")
 _POSSESSIVE = re.compile(
-    r"\b(?P<last>[A-Z][a-z-]{2,20})(?:['’]s?)? (?:answer|said|says|put|argued|wrote|told|added|warned)\b"
+    rf"\b(?P<last>[{UPPER}][{LOWER}-]{{2,20}})(?:['’]s?)? (?:answer|said|says|put|argued|wrote|told|added|warned)\b"
 )
-_OF_PERSON = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}(?: (?:on|about|said|says)\b|,|$)")  # "Ada Moss on bread"
+_OF_PERSON = re.compile(
+    rf"[{UPPER}][\w'’-]+(?: [{UPPER}][\w'’-]+){{1,2}}(?: (?:on|about|said|says)\b|,|$)"
+)  # "Ada Moss on bread"
 _LEADS_IN = re.compile(r":\W{0,3}$|\b(?:said|says|told|wrote|argued|answer|put it|quoting|explained)\b", re.I)
+_WORDS = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
 _BLOCK = 4  # sentences that are read as one where a quotation may run over them
 
 
@@ -37,7 +41,7 @@ def quotation_claims(document: Source, sentences: Sequence[Sentence], names: fro
             if len(words.split()) >= FEWEST_WORDS:
                 site = Site(document, sentence.model_copy(update={"end": claim_end}), [], names)
                 text = " ".join(s.text for s in block if s.end <= claim_end)
-                plain = tuple(re.findall(r"[a-z0-9]+(?:['’][a-z]+)?", written(words).lower().replace("’", "'")))
+                plain = tuple(_WORDS.findall(unaccented(written(words).lower()).replace("’", "'")))
                 own = words_of(words, names)
                 quoted = Value(ClaimKind.QUOTE, words.strip(" ,"), items=plain, person=person, text=text)
                 found.setdefault(
@@ -84,6 +88,6 @@ def _person(sentence: Sentence, words: str, before: Sentence | None) -> str | No
     for text in texts:
         people = [*_PERSON.finditer(text), *_POSSESSIVE.finditer(text)]
         if people:
-            last = str(people[0]["last"]).lower().removesuffix("'s").removesuffix("’s")
+            last = unaccented(people[0]["last"]).lower().removesuffix("'s").removesuffix("’s")
             return None if last in EMPTY else last
     return None

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from corpus.claims.clauses import rings
+from corpus.claims.common import EMPTY
 from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at, keys
-from corpus.claims.words import EMPTY, words_of
+from corpus.claims.words import words_of
+from corpus.letters import LOWER, UPPER, unaccented
 from corpus.models import Form
 
 # How much of the whole a quantifier claims. Neighbours can both be true; none and some cannot, nor some and all.
@@ -16,11 +18,11 @@ _RANKS |= {"several": 0.4, "many": 0.6, "most": 0.8, "nearly all": 0.9, "almost 
 _RANKS |= {"each": 1.0, "both": 1.0, "neither of": 0.0}
 _QUANTIFIER = re.compile(
     rf"(?:^|[,;:.]\s|\b(?:and|but|that)\s)(?P<word>{'|'.join(sorted(_RANKS, key=len, reverse=True))})\b"
-    r"(?: of)?(?: the| our| their| its| these| those)? (?P<noun>[a-z][a-z-]{2,24})",
+    rf"(?: of)?(?: the| our| their| its| these| those)? (?P<noun>[{LOWER}][{LOWER}-]{{2,24}})",
     re.I,
 )
 _CLAUSE_END = re.compile(r"[,;.!?]")
-_LABELLED = re.compile(r"^\W{0,4}(?P<label>[A-Z][\w' -]{2,40}):\s+(?P<items>[^.:;]{5,200})$")
+_LABELLED = re.compile(rf"^\W{{0,4}}(?P<label>[{UPPER}][\w' -]{{2,40}}):\s+(?P<items>[^.:;]{{5,200}})$")
 _SAID = re.compile(
     r"^(?P<label>[^,.:;]{3,80}?)(?:\b(?:was|were|are|is|includes?|included|covers?|covered|lists?|exists? for|"
     r"consists? of|comprises?)|:)\s+"
@@ -35,7 +37,7 @@ _VERB = re.compile(
 )
 MOST_ITEMS, LONGEST_ITEM = 12, 5  # members of a list, words of one
 
-_NAME = r"(?P<name>[A-Z][a-z'’-]{1,20}(?: [A-Z][a-z'’-]{1,20}){1,2})"
+_NAME = rf"(?P<name>[{UPPER}][{LOWER}'’-]{{1,20}}(?: [{UPPER}][{LOWER}'’-]{{1,20}}){{1,2}})"
 _DID = (
     r"(?:made|built|wrote|written|created|founded|co-founded|designed|invented|led|leads|directed|started|runs|discovered|"
     r"painted|composed|developed|owns)"
@@ -96,5 +98,5 @@ def _names(site: Site) -> Iterator[Claim]:
             continue
         words = [w for w in words_of(text, site.names) if w.end <= match.start("name") or w.start >= match.end("name")]
         own, frame = rings(text, words, match.span("name"), [match.span("name")])
-        parts = tuple(part.lower() for part in match["name"].split())
+        parts = tuple(unaccented(part.lower()) for part in match["name"].split())
         yield claim_at(site, Value(ClaimKind.NAME, match["name"], items=parts), own, frame)

@@ -6,11 +6,12 @@ import re
 
 from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at
 from corpus.claims.words import words_of
+from corpus.letters import UPPER
 from corpus.models import Form
 
 VERSION = "version"  # first of `Claim.items`, before its parts: "1.29" has "1" and "1.29"
 _NUMBER = re.compile(
-    r"(?P<before>\b(?-i:[A-Z])[\w.+-]{0,30} |\b(?:versions?|releases?) |^|\bv)"
+    rf"(?P<before>\b(?-i:[{UPPER}])[\w.+-]{{0,30}} |\b(?:versions?|releases?) |^|\bv)"
     r"(?P<number>\d{1,4}(?:\.\d{1,4}){1,3})(?!\.?\d|[\w%-]"
     r"|\s?(?:x\b|per ?cent|times|[mb]illion|thousand|hours?|days?|seconds?|minutes?|[kmgt]b\b))",
     re.I,

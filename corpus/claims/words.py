@@ -14,96 +14,17 @@ from typing import NamedTuple
 import jellyfish
 import Stemmer
 
+from corpus.claims.common import EMPTY, SAME
+from corpus.letters import LETTER, LETTERS, unaccented
+
 _stem = Stemmer.Stemmer("english").stemWord
-_TOKEN = re.compile(r"\b[A-Z](?: [A-Z]){1,6}\b|(?<![\d])[A-Za-z][A-Za-z0-9]*(?:['’.&/][A-Za-z0-9]+)*|\d[\d,.]*")
+_TOKEN = re.compile(rf"\b[A-Z](?: [A-Z]){{1,6}}\b|(?<!\d){LETTER}{LETTERS}*(?:['’.&/]{LETTERS}+)*|\d[\d,.]*")
 _SMALL = "zero one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905 -- read as words
 _NUMBER_WORDS = frozenset(
     [*_SMALL, *"thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty".split()]  # noqa: SIM905 -- read as words
     + "seventy eighty ninety hundred thousand million billion trillion point oh".split()  # noqa: SIM905 -- read as words
 )
-EMPTY = frozenset(
-    """
-    a about above across after again against all also although am among an and another any are around as at back be
-    because become been before being below best between both but by came can case cases come comes could did do does
-    doing done down during each either else even ever every exactly few for found from further get gets getting give
-    given gives go goes going gone good got great had has have having he her here hers him his how however i if in
-    instead into is it its itself just keep key kind know less let like likely look lot made make makes making many may
-    me mean means might more most much must my near nearly need needs never new next no nor not nothing now of off often
-    ok okay on once one only onto or other others our out over own part particular people per put quite rather really
-    right said same saw say says see seen several shall she should show showed shows simply since so some something
-    still such take taken takes tell than that the their them then there these they thing things this those though
-    through thus to today together too took toward two under until up upon us use used using usually very via want was
-    way ways we well went were what when where whether which while who whole whom whose why will with within without
-    would yeah yes yet you your already actually typical typically approximately roughly almost least maximum minimum
-    average plus buck bucks cent cents gig gigs gb mb tb usd per around percent
-    percentage times dollar dollars year years month months week weeks day days hour
-    hours minute minutes second seconds number numbers figure figures amount it's that's there's here's what's let's
-    we're you're they're don't doesn't isn't aren't can't won't i'm i've we've you've they've didn't wasn't
-    first third finally currently literally basically essentially versus vs compared
-    """.split()  # noqa: SIM905 -- read as words
-)
-# One word for what general English says in several ways; applied to stems.
-_SAME = {
-    "acquisit": "acquir",
-    "buy": "acquir",
-    "bought": "acquir",
-    "purchas": "acquir",
-    "cheaper": "cost",
-    "price": "cost",
-    "pricey": "cost",
-    "expens": "cost",
-    "spend": "cost",
-    "spent": "cost",
-    "pay": "cost",
-    "paid": "cost",
-    "faster": "speed",
-    "quicker": "speed",
-    "fast": "speed",
-    "perform": "speed",
-    "reduct": "reduc",
-    "decreas": "reduc",
-    "lower": "reduc",
-    "fewer": "reduc",
-    "cut": "reduc",
-    "drop": "reduc",
-    "fell": "reduc",
-    "declin": "reduc",
-    "improv": "better",
-    "gain": "better",
-    "increas": "grow",
-    "growth": "grow",
-    "grew": "grow",
-    "grown": "grow",
-    "rise": "grow",
-    "rose": "grow",
-    "dev": "develop",
-    "developer": "develop",
-    "programm": "develop",
-    "engin": "engin",
-    "app": "applic",
-    "org": "organ",
-    "organis": "organ",
-    "db": "databas",
-    "repo": "repositori",
-    "infra": "infrastructur",
-    "config": "configur",
-    "prod": "product",
-    "began": "start",
-    "begin": "start",
-    "launch": "start",
-    "introduc": "start",
-    "annual": "year",
-    "larger": "big",
-    "bigger": "big",
-    "highest": "high",
-    "higher": "high",
-    "efficient": "effici",
-    "adopt": "adopt",
-    "survey": "survey",
-    "replac": "replac",
-    "creation": "creat",
-    "autom": "automat",
-}
+_BY_CASE = {"dB": "decibels"}  # a sign that is another word in other letters
 
 
 class Word(NamedTuple):
@@ -118,9 +39,9 @@ class Word(NamedTuple):
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The key under which a common word is compared."""
-    plain = re.sub(r"['’]s?$|['’]s$", "", word.lower())
+    plain = re.sub(r"['’]s?$|['’]s$", "", unaccented(word).lower())
     found = str(_stem(plain))
-    return _SAME.get(found, found)
+    return SAME.get(found, found)
 
 
 @lru_cache(maxsize=16384)
@@ -137,9 +58,9 @@ def names_of(texts: Iterable[str]) -> frozenset[str]:
         for match in _TOKEN.finditer(text):
             word = match[0]
             if word[0].islower():
-                small[word] += 1
+                small[unaccented(word)] += 1
             elif word[0].isupper() and _is_inside(text, match.start()):
-                capital[re.sub(r"['’]s$", "", word).lower()] += 1
+                capital[re.sub(r"['’]s$", "", unaccented(word)).lower()] += 1
     # A word that is as often written small is a word, not a name.
     return frozenset(
         word for word, count in capital.items() if len(word) > 1 and count > small[word] and word not in EMPTY
@@ -200,7 +121,7 @@ class _Shape(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def _shape(token: str) -> _Shape:
-    token = token.replace(" ", "")  # "E K S"
+    token = unaccented(_BY_CASE.get(token, token)).replace(" ", "")  # "E K S"
     plain = re.sub(r"['’]s?$", "", token)
     lower = plain.lower()
     named = any(letter.isupper() for letter in plain[1:]) or (plain[0].isupper() and any(map(str.isdigit, plain)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.letters import LOWER
 from corpus.numbers.counted import singular, unit_at
 from corpus.numbers.quantity import Bound, Direction
 from corpus.numbers.units import SAME_PER, SECONDS, UNITS
@@ -36,7 +37,7 @@ _BY_BEFORE = re.compile(
     re.I,
 )
 _PER = re.compile(
-    r"[ ]?(?:/|per |a |an |each |every )[ ]?(?P<noun>[a-z]{2,20})"
+    rf"[ ]?(?:/|per |a |an |each |every )[ ]?(?P<noun>[{LOWER}]{{2,20}})"
     r"|[ ](?P<adverb>annually|yearly|monthly|weekly|daily|hourly)",
     re.I,
 )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from corpus.numbers.numerals import Numeral
-from corpus.numbers.units import NAUTICAL, UNIT_AFTER, UNITS, Unit
+from corpus.letters import LETTER, LETTERS, LOWER, UPPER
+from corpus.numbers.numeral import Numeral
+from corpus.numbers.units import BY_CASE, NAUTICAL, UNIT_AFTER, UNITS, Unit
 
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
 _KIND_OF_UNIT = re.compile(r" [A-Z]{1,4}\d{1,2}(?= )")  # "362 FP8 petaflops"
-_NOUN = re.compile(r"[ -](?P<word>[A-Za-z][A-Za-z0-9/']{0,30})")
+_NOUN = re.compile(rf"[ -](?P<word>{LETTER}(?:{LETTERS}|[/']){{0,30}})")
 _STOP = frozenset(
     """
     of in on at to for from by with and or but than per is are was were be been has have had will would can could
@@ -27,7 +28,7 @@ _LABEL_BEFORE = re.compile(
     re.I,
 )
 _STANDARD_BEFORE = re.compile(r"\b[A-Z]{2,6}[ -]?#?$")
-_NAME_BEFORE = re.compile(r"\b[A-Z][A-Za-z0-9]{1,30}[ -]$")
+_NAME_BEFORE = re.compile(rf"\b[{UPPER}]{LETTERS}{{1,30}}[ -]$")
 _NOT_A_NAME = re.compile(
     r"(?:^|[\s(\"“])(?:Over|Nearly|About|Only|Just|In|At|The|With|For|From|Under|Around|Roughly|Almost|Some|All|And|But|"
     r"Than|To|Of|Per|Those|These|Their|Our|Your|Up to|More than|Less than|By|After|Every|Within|Another|First|Top|Get|"
@@ -35,7 +36,7 @@ _NOT_A_NAME = re.compile(
     r"Across|Between|Now|Then|That's|It's|Day|Here|Still|Like|Say|Run|Set|Found|Add) $"
 )
 _MONEY_AFTER = re.compile(
-    r" (?:(?:in|of|worth of) )?(?:[a-z-]{2,20} )?(?:revenues?|sales|funding|savings|spend(?:ing)?|investments?|"
+    rf" (?:(?:in|of|worth of) )?(?:[{LOWER}-]{{2,20}} )?(?:revenues?|sales|funding|savings|spend(?:ing)?|investments?|"
     r"profits?|salar(?:y|ies)|wages|debts?|damages|fines|grants?)\b",
     re.I,
 )
@@ -58,6 +59,8 @@ def unit_at(text: str, at: int, value: float = 0.0) -> tuple[Unit, int] | None:
     written = match["unit"]
     if len(written) == 1 and written.isalpha() and match.start("unit") > at and not _TIMES_APART.match(text, at):
         return None  # "4 x 3", "5 s": a letter apart is no unit
+    if BY_CASE.get(written.lower(), written) != written:
+        return None
     unit = UNITS[written.lower()]
     return (unit if written != "nm" or value < NAUTICAL else UNITS["nautical mile"]), match.end()
 

@@ -8,25 +8,28 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.models import Frozen
-from corpus.numbers.numerals import FIRST_YEAR, LAST_YEAR, NumeralRole, numerals
+from corpus.numbers.numeral import FIRST_YEAR, LAST_YEAR, NumeralRole
+from corpus.numbers.numerals import numerals
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = r"(?P<year>(?:1\d|20)\d\d)"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH_ALONE = re.compile(
     r"(?:(?<=\bin )|(?<=\b[Bb]y )|(?<=\bIn )|(?<=\bsince )|(?<=\buntil )|(?<=\bfrom ))"
     rf"(?P<month>{'|'.join(name for name in calendar.month_name if name)})\b(?!,? (?:of )?\d)"
 )
 _FORMS = (
-    re.compile(rf"\b{_YEAR}-(?P<number>\d\d)-(?P<day>\d\d)\b"),
+    re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b"),
     re.compile(rf"\b{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR}\b)?", re.I),
     re.compile(rf"\b{_DAY} (?:of )?{_MONTH}(?:,? {_YEAR})?\b", re.I),
     re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b", re.I),
     _MONTH_ALONE,
     re.compile(rf"\b(?:Q(?P<quarter>[1-4])|(?P<half>first|second|third|fourth) quarter)(?: of)?,? {_YEAR}\b", re.I),
     re.compile(rf"(?<![\w$€£.,/-]){_YEAR}(?![\w%]|[.,]\d|-\d)"),
+    re.compile(r"(?<=\()(?P<year>1[0-8]\d\d)(?=-\d{4}\))"),  # "(1685-1750)"
+    re.compile(r"(?<=\(1[0-8]\d\d-)(?P<year>[12]\d{3})(?=\))"),
 )
 _DIGIT = re.compile(r"\d")
 _STRETCH = re.compile(
@@ -102,16 +105,25 @@ class Date(Frozen):
 def dates(text: str) -> tuple[Date, ...]:
     """Every date of `text` that exists in the calendar, in order; spoken years and days count too."""
     plain, places = _with_digits(text)
+    years = {numeral.start for numeral in numerals(text) if numeral.role is NumeralRole.YEAR}
     found: list[Date] = []
     taken: list[tuple[int, int]] = []
     for form in _FORMS if _DIGIT.search(plain) else (_MONTH_ALONE,):  # all the others have one
-        for match in form.finditer(plain):
-            free = all(match.end() <= start or match.start() >= end for start, end in taken)
-            if free:
+        for every in form.finditer(plain):
+            match = _with_year(every, form, places, years)
+            if match and all(match.end() <= start or match.start() >= end for start, end in taken):
                 taken.append(match.span())
                 found.extend(_valid(match, places))
     found.extend(_stretches(text))
     return tuple(sorted(found, key=lambda value: value.start))
+
+
+def _with_year(match: re.Match[str], form: re.Pattern[str], places: list[int], years: set[int]) -> re.Match[str] | None:
+    """A match, without its year where that is none: "on March 12, 1500 people came"; None where nothing is left."""
+    year = match.groupdict().get("year")
+    if year is None or int(year) >= FIRST_YEAR or places[match.start("year")] in years:
+        return match
+    return form.match(match.string, match.start(), match.start("year"))
 
 
 def _stretches(text: str) -> Iterator[Date]:

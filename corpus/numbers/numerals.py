@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple, Protocol, cast
 
 from text_to_num import find_numbers  # type: ignore[import-untyped]  # ships no stubs
 
-ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9, "mn": 1e6}
-FRACTIONS = {"half": 0.5, "quarter": 0.25, "third": 1 / 3}
-FIRST_YEAR, LAST_YEAR = 1900, 2045  # later four-digit numbers, such as 2048, are mostly amounts
+from corpus.numbers.halves import PART, fractions_of_scales, has_half, with_half
+from corpus.numbers.numeral import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    ONES,
+    SCALES,
+    SUFFIXES,
+    TEENS,
+    TENS,
+    Numeral,
+    NumeralRole,
+    digits_of,
+)
+from corpus.numbers.years import old_years
+
 MAX_DIGITS = 15  # beyond this a float no longer holds every integer, and nobody states such a figure
 
 _ORDINALS = (
@@ -32,41 +39,17 @@ _ORDINALS = (
 _WORD = rf"(?:{'|'.join((*TEENS, *TENS, *ONES, *SCALES))})"
 _LAST = rf"(?:{_WORD}|{'|'.join(_ORDINALS)}|oh)"
 _ARTICLE = rf"(?:an? (?={'|'.join(SCALES)}))?"
-_JOIN = r"(?:[ \t]{1,3}|-|\sand\s|\spoint\s|(?<=thousand), (?=[a-z-]{3,9} hundred))"
+_JOIN = rf"(?:[ \t]{{1,3}}|-|\sand\s(?!{PART})|\spoint\s|(?<=thousand), (?=[a-z-]{{3,9}} hundred))"
 _SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}}(?!')", re.I)
-_FRACTION = re.compile(
-    rf"\b(?:(?P<part>half|a quarter|a third)(?: of)? )(?:an? |one )?(?P<scale>{'|'.join(SCALES)})\b", re.I
-)
 _DIGITS = re.compile(
     r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)"
 )
 _SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(SCALES)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
 _SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
-_HALF_AFTER = re.compile(r" and (?:a half|(?:a|one) quarter)\b", re.I)
 _COUNTED_AFTER = re.compile(
     r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|gigawatt|full|whole|entire)",
     re.I,
 )
-
-
-class NumeralRole(StrEnum):
-    """What a number is for. Only a cardinal can be a quantity."""
-
-    CARDINAL = "cardinal"
-    ORDINAL = "ordinal"
-    YEAR = "year"
-    VERSION = "version"  # "six point seventeen", "1.2.3": no decimal
-
-
-class Numeral(NamedTuple):
-    """One number: `text[start:end]` says `value`; `digits` is how it is written in digits."""
-
-    start: int
-    end: int
-    value: float
-    digits: str
-    role: NumeralRole = NumeralRole.CARDINAL
-    spoken: bool = False
 
 
 class _Occurrence(Protocol):
@@ -97,22 +80,14 @@ class _Token(NamedTuple):
         return False
 
 
-def digits_of(value: float) -> str:
-    """`value` in plain digits, millions and more by their name: "192", "4.4", "15.6 million"."""
-    for name in ("trillion", "billion", "million"):
-        scaled = value / SCALES[name]
-        if scaled >= 1 and round(scaled, 3) == scaled:
-            return f"{scaled:g} {name}"
-    return f"{value:.0f}" if value == int(value) else f"{value:.6g}"
-
-
 @lru_cache(maxsize=8192)  # a sentence is asked for its written form, its quantities and its dates
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Every number of `text` in order, without overlaps; a word that only might be a number is left out."""
     found: list[Numeral] = []
     taken = 0
     every = sorted(
-        (*_fractions(text), *_spoken(text), *_written(text)), key=lambda numeral: (numeral.start, -numeral.end)
+        (*_old_years(text), *fractions_of_scales(text), *_spoken(text), *_written(text)),
+        key=lambda numeral: (numeral.start, -numeral.end),
     )
     for numeral in every:
         if numeral.start >= taken:
@@ -121,12 +96,10 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     return tuple(found)
 
 
-def _fractions(text: str) -> Iterator[Numeral]:
-    """Half a million, a quarter of a million."""
-    for match in _FRACTION.finditer(text):
-        part = FRACTIONS[match["part"].lower().removeprefix("a ")]
-        value = part * SCALES[match["scale"].lower()]
-        yield Numeral(match.start(), match.end(), value, digits_of(value), spoken=True)
+def _old_years(text: str) -> Iterator[Numeral]:
+    """Years before 1900, each as one number."""
+    for found in old_years(text):
+        yield Numeral(found.start, found.end, found.year, str(found.year), NumeralRole.YEAR, spoken=found.spoken)
 
 
 def _spoken(text: str) -> Iterator[Numeral]:
@@ -134,7 +107,7 @@ def _spoken(text: str) -> Iterator[Numeral]:
     for run in _SPOKEN.finditer(text):
         for numeral in _joined(_tokens(run)):
             if not _is_idiom(text, numeral):
-                yield _with_half(text, numeral)
+                yield _with_tail(text, numeral)
 
 
 def _tokens(run: re.Match[str]) -> list[_Token]:
@@ -210,19 +183,15 @@ def _is_idiom(text: str, numeral: Numeral) -> bool:
         return True  # with its article, "a hundred", it is a number
     if said not in ("one", "zero"):
         return False
-    return _COUNTED_AFTER.match(text, numeral.end) is None
+    return _COUNTED_AFTER.match(text, numeral.end) is None and not has_half(text, numeral.end)
 
 
-def _with_half(text: str, numeral: Numeral) -> Numeral:
+def _with_tail(text: str, numeral: Numeral) -> Numeral:
     """Two and a half; ninety-three K."""
     if letter := _SPOKEN_LETTER.match(text, numeral.end):
         value = numeral.value * SUFFIXES[letter["suffix"]]
         return numeral._replace(end=letter.end(), value=value, digits=digits_of(value))
-    half = _HALF_AFTER.match(text, numeral.end)
-    if half is None or numeral.role is not NumeralRole.CARDINAL:
-        return numeral
-    value = numeral.value + (0.5 if "half" in half[0] else 0.25)
-    return numeral._replace(end=half.end(), value=value, digits=digits_of(value))
+    return with_half(text, numeral)
 
 
 def _written(text: str) -> Iterator[Numeral]:
@@ -243,8 +212,8 @@ def _scaled(text: str, match: re.Match[str], printed: str) -> Numeral:
     if scale and (scale["word"] or scale["suffix"] in SUFFIXES):
         factor = SCALES[scale["word"].lower()] if scale["word"] else SUFFIXES[scale["suffix"]]
         value = float(printed) * factor
-        return Numeral(match.start(), scale.end(), value, digits_of(value))
+        return with_half(text, Numeral(match.start(), scale.end(), value, digits_of(value)))
     value = float(printed)
     if "," not in match[0] and "." not in printed and len(printed) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
         return Numeral(match.start(), match.end(), value, printed, NumeralRole.YEAR)
-    return _with_half(text, Numeral(match.start(), match.end(), value, printed))
+    return with_half(text, Numeral(match.start(), match.end(), value, printed))

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 
 from corpus.numbers.around import PLUS_AFTER, bound_of, direction_of, is_change, per_of, role_of
 from corpus.numbers.counted import counted_at, is_alone, is_label, is_money, unit_at
-from corpus.numbers.numerals import Numeral, NumeralRole, numerals
+from corpus.numbers.numeral import Numeral, NumeralRole
+from corpus.numbers.numerals import numerals
 from corpus.numbers.quantity import Bound, Direction, Quantity
 from corpus.numbers.units import COUNT, MONEY, RATIO, SECONDS, TIME, Unit
 
@@ -33,8 +34,9 @@ _PARTS |= {"one quarter": 0.25, "three quarters": 0.75}
 ROUGH_PART = 0.04  # "half of them" is said of 46 % and more
 _FOLDS = {"d": 2.0, "tw": 2.0, "tr": 3.0, "q": 4.0}
 _ARTICLE_TIME = re.compile(
-    r"\b(?P<lead>up to|for|over|under|about|nearly|within|at least|more than|less than|almost|every) (?:a|an|one)"
-    r"(?: full| entire| whole)? (?P<unit>second|minute|hour|day|week|month|quarter|year|decade)\b",
+    r"\b(?:(?P<lead>up to|for|over|under|about|nearly|within|at least|more than|less than|almost|every) )?(?:a|an|one)"
+    r"(?: full| entire| whole)? (?P<unit>second|minute|hour|day|week|month|quarter|year|decade)\b"
+    r"(?P<half> and a half\b(?!-))?",
     re.I,
 )
 
@@ -171,10 +173,12 @@ def _halves(text: str) -> Iterator[Quantity]:
 
 
 def _article_times(text: str) -> Iterator[Quantity]:
-    """Up to a year, for an entire year."""
+    """Up to a year, for an entire year, a year and a half."""
     for match in _ARTICLE_TIME.finditer(text):
-        value = SECONDS[match["unit"].lower()]
-        start = match.end("lead") + 1
+        if not (match["lead"] or match["half"]):
+            continue
+        value = SECONDS[match["unit"].lower()] * (1.5 if match["half"] else 1.0)
+        start = match.end("lead") + 1 if match["lead"] else match.start()
         bound = bound_of(text, start, match.end())
         yield Quantity(
             start=start, end=match.end(), low=value, high=value, dimension=TIME, unit=match["unit"].lower(), bound=bound

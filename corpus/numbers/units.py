@@ -46,7 +46,10 @@ _PLAIN = {  # dimension → its units with their factors
     "volume": {"litre": 1.0, "liter": 1.0, "l": 1.0, "m³": 1e3, "cubic metre": 1e3, "cubic meter": 1e3},
     "area": {"square metre": 1.0, "square meter": 1.0, "m²": 1.0, "acre": 4046.9, "hectare": 1e4},
     "speed": {"knot": 1.0, "kn": 1.0},
-    "energy": {"kwh": 1.0, "mwh": 1e3, "gwh": 1e6},
+    "energy": {"kwh": 1.0, "kilowatt hour": 1.0, "kilowatt-hour": 1.0,
+               "mwh": 1e3, "megawatt hour": 1e3, "megawatt-hour": 1e3,
+               "gwh": 1e6, "gigawatt hour": 1e6, "gigawatt-hour": 1e6},
+    "loudness": {"decibel": 1.0, "db": 1.0},
 }  # fmt: skip
 
 # Currencies that only their names tell, each a dimension of its own; the words that name nothing else.
@@ -86,7 +89,9 @@ def _table() -> dict[str, Unit]:
         table |= {f"{prefix}byte{s}": Unit(f"{prefix}bytes", "data", factor) for s in ("", "s")}
         table |= {f"{prefix}bit{s}": Unit(f"{prefix}bits", "bits", factor) for s in ("", "s")}
         table |= {f"{prefix}watt{s}": Unit(f"{prefix}watts", "power", factor) for s in ("", "s")}
-        table |= {f"{prefix}hertz": Unit(f"{prefix}hertz", "frequency", factor)}
+        table |= {
+            sign: Unit(f"{prefix}hertz", "frequency", factor) for sign in (f"{prefix}hertz", f"{letter}hz".lower())
+        }
         table |= {f"{prefix}flop{s}": Unit(f"{prefix}flops", "compute", factor) for s in ("", "s")}
         if letter:
             table |= {f"{letter}b".lower(): Unit(f"{prefix}bytes", "data", factor)}
@@ -103,10 +108,11 @@ def _table() -> dict[str, Unit]:
 UNITS = _table()
 MONEY_WORDS = tuple(word for word, unit in UNITS.items() if unit.dimension in MONIES)
 NAUTICAL = 300  # "nm" behind a larger number means nautical miles, behind a smaller one nanometres
+BY_CASE = {"db": "dB"}  # units that are another word in other letters: "3 DB servers"
 SAME_PER = {"kilo": "kg", "kilogram": "kg", "liter": "litre", "l": "litre"}
 UNIT_AFTER = re.compile(
     r"(?:\s?-?\s?)(?P<unit>%|×|"
     + "|".join(sorted((re.escape(u) for u in UNITS if u not in ("%", "×")), key=len, reverse=True))
-    + r")(?![A-Za-z0-9³²])",
+    + r")(?![^\W_])",
     re.IGNORECASE,
 )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from corpus.letters import LOWER, UPPER
 from corpus.numbers.moments import dates
-from corpus.numbers.numerals import Numeral, NumeralRole, numerals
+from corpus.numbers.numeral import Numeral, NumeralRole
+from corpus.numbers.numerals import numerals
 from corpus.numbers.quantities import quantities
 
 __all__ = ["dates", "quantities", "written"]
@@ -14,8 +16,8 @@ _PERCENT = re.compile(r"\s?(?:%|per cent\b)")
 _TIMES = re.compile(r"\s?[xX×](?![\w])|-fold\b|fold\b|-times\b", re.I)
 _PLUS = re.compile(r"\+|[ -]plus\b(?= (?:dollars?|percent|times|%|[a-z]+s\b))", re.I)
 _DOLLARS_BEFORE = re.compile(r"\$\s?$")
-_GENERATION = re.compile(r"\b([A-Z][a-z]{3,30})(\d{1,2})\b")
-_HYPHEN_UNIT = re.compile(r"-(?=[a-z])")
+_GENERATION = re.compile(rf"\b([{UPPER}][{LOWER}]{{3,30}})(\d{{1,2}})\b")
+_HYPHEN_UNIT = re.compile(rf"-(?=[{LOWER}])")
 
 
 def written(text: str) -> str:

@@ -232,9 +232,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 def _listening(host: str, port: int) -> socket.socket:
     try:
+        host.encode("idna")  # a socket would be left open over it
         return socket.create_server((host, port))
-    except OSError as problem:
-        told = (problem.strerror or str(problem)).partition(" (while ")[0]  # Python adds the address
+    except (OSError, UnicodeError) as problem:
+        told = (getattr(problem, "strerror", None) or str(problem)).partition(" (while ")[0]  # Python adds the address
         raise Told(f"cannot listen on {host}:{port} ({told}); choose another --host or --port.") from problem
 
 

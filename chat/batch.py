@@ -20,6 +20,7 @@ from corpus.models import SourceKind
 from index.models import Filters
 
 Row = dict[str, Any]
+_HALVES = "backslashreplace"  # half of a character, which UTF-8 cannot write, goes out as JSON has it: \\ud800
 
 
 class Asked(BaseModel):
@@ -79,7 +80,7 @@ def _opened(answers: Path) -> AbstractContextManager[TextIO]:
     """What to write to: a file that takes the place of `answers` at the end, or `answers` itself as said above."""
     is_own_output = answers.exists() and os.path.samestat(answers.stat(), os.fstat(1))
     if is_own_output or (answers.exists() and not answers.is_file()):
-        return answers.open("a", encoding="utf-8")  # standard output may go to the end of what is there
+        return answers.open("a", encoding="utf-8", errors=_HALVES)  # standard output may go to the end of what is there
     return _replaced(Path(os.path.realpath(answers)))
 
 
@@ -87,7 +88,7 @@ def _opened(answers: Path) -> AbstractContextManager[TextIO]:
 def _replaced(answers: Path) -> Iterator[TextIO]:
     temporary = answers.with_name(f".{answers.name}.{uuid.uuid4().hex[:8]}.part")
     try:
-        out = temporary.open("x", encoding="utf-8")
+        out = temporary.open("x", encoding="utf-8", errors=_HALVES)
     except OSError as problem:
         problem.filename = str(answers.parent)  # nobody knows the temporary name
         raise

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.errors import UnreadableSource
 from index.build import Build, Clock, OnProblem, OnProgress, Source, how_compared
 from index.embed import Embedder
-from index.errors import IndexDamaged, NoIndex
+from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import (
     current_generation,
     remove_old_generations,
@@ -73,6 +73,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     read and compared with its checksum. With `rebuild`, kept vectors are forgotten too. Raises `EmptyFolder`,
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
+    _require_names(folder, index_dir)
     clock = Clock()
     with writing(index_dir), told(index_dir), shared(store, index_dir, embedder, on_progress) as lease:
         before, harm = (None, []) if rebuild or is_behind(index_dir, lease) else state_of(index_dir, embedder)
@@ -91,6 +92,14 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         build.write(reading, vectors, manifest)
         build.publish(manifest)
     return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
+
+
+def _require_names(*folders: Path) -> None:
+    for folder in folders:
+        try:
+            str(folder).encode()
+        except UnicodeEncodeError as error:  # neither the manifest nor Chroma could name it
+            raise IndexingError(f"{str(folder)!a}: a name that is not in UTF-8; rename the folder.") from error
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:

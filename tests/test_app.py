@@ -137,6 +137,10 @@ BAD_VALUES = {
     "a file for material": (["ingest", "in.jsonl"], "in.jsonl: there is no such folder"),
     "a file for a new index": (["ingest", "my-show", "--index", "in.jsonl"], "choose another --index"),
     "a folder that is not there": (["ingest", "gone"], "gone: there is no such folder"),
+    "material under a name in another encoding": (["ingest", "caf\udce9"], r"'caf\udce9': a name that is not in UTF-8"),
+    "an index under such a name": (["ingest", "my-show", "--index", "caf\udce9"], "not in UTF-8; rename the folder."),
+    "a host that can be none": (["serve", "--host", "caf\udce9"], "choose another --host or --port."),
+    "words of which nothing can be read": (["search", "\udce9", "--json"], "The question is empty"),
 }  # fmt: skip
 
 
@@ -210,6 +214,11 @@ def test_json_has_the_shapes_of_the_contract(indexed: Aircheck) -> None:
 def test_an_abstention_is_an_answer(indexed: Aircheck) -> None:
     answer = as_json(indexed("ask", "hello there!", "--json"))
     assert (answer["status"], answer["disagreements"]) == ("abstained", [])
+
+
+@pytest.mark.parametrize(("command", "key"), [("ask", "question"), ("search", "query")])
+def test_what_is_not_in_utf_8_is_left_out_of_a_question(indexed: Aircheck, command: str, key: str) -> None:
+    assert as_json(indexed(command, "the bell\udce9", "--json"))[key] == "the bell"
 
 
 def test_filters_repeat_and_hold(indexed: Aircheck) -> None:

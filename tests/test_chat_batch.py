@@ -41,6 +41,25 @@ def test_every_line_gets_a_row_in_order() -> None:
     assert rows[3]["error"] == "It broke; mend it."
 
 
+HALVES = {
+    "a question": {"id": "1", "question": "broken \ud800"},
+    "an id": {"id": "\ud800", "question": "one"},
+    "a kind": {"id": "1", "question": "one", "filters": {"kind": "\ud800"}},
+    "a role": {"id": "1", "question": "one", "history": [{"role": "\ud800", "content": "two"}]},
+    "what is not read": {"id": "1", "question": "one", "\ud800": "\ud800"},
+}
+
+
+@pytest.mark.parametrize("given", HALVES.values(), ids=HALVES)
+def test_half_a_character_costs_its_own_line_at_most(tmp_path: Path, given: dict[str, object]) -> None:
+    asked, answers = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    asked.write_text(f'{json.dumps(given)}\n{{"id": "2", "question": "two"}}\n', "utf-8")
+    answer_file(asked, answers, _answer)
+    rows = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
+    assert [row["id"] for row in rows] == [given["id"], "2"]
+    assert rows[1]["status"] == "answered"
+
+
 def test_history_takes_plain_questions_and_turns_and_filters_one_value_or_many() -> None:
     asked = Asked.model_validate(
         {

@@ -6,7 +6,7 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,10 @@ from chat.cli import (
     ending_at_once,
     filter_options,
     json_option,
+    minding_streams,
     progress_bars,
+    show,
+    tell,
     version,
     with_settings,
 )
@@ -87,7 +90,7 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
         for problem in problems:
             click.echo(f"skipped: {problem}", err=True)
     build.keep_findings(settings, embedder)
-    click.echo(report.summary)
+    show([report.summary])
     if problems and not skip_bad:
         raise Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
 
@@ -102,7 +105,7 @@ def rollback(settings: Settings) -> None:
     from index.shared import roll_back
 
     name = roll_back(settings.index, build.embedder_of(settings), store=settings.store or None)
-    click.echo(f"{name} answers again, until changed material is ingested.")
+    show([f"{name} answers again, until changed material is ingested."])
 
 
 @cli.command(
@@ -123,12 +126,12 @@ def ask(
     from chat.terminal import answer_lines
 
     files = batch_files(question, batch, out)
-    assistant = build.assistant_of(settings, _tell)
+    assistant = build.assistant_of(settings, tell)
     if files:
         _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
     answer = assistant.ask(question or "", filters=filters)
-    _print([answer.model_dump_json()] if as_json else answer_lines(answer))
+    show([answer.model_dump_json()] if as_json else answer_lines(answer))
 
 
 @cli.command(
@@ -156,12 +159,12 @@ def search(
     from chat.terminal import search_lines
 
     files = batch_files(words, batch, out)
-    assistant = build.assistant_of(settings, _tell)
+    assistant = build.assistant_of(settings, tell)
     if files:
         _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
     result = assistant.search(words or "", filters, top)
-    _print([result.model_dump_json()] if as_json else search_lines(result))
+    show([result.model_dump_json()] if as_json else search_lines(result))
 
 
 @cli.command(
@@ -177,11 +180,11 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
 
     if as_json and markdown:
         raise click.UsageError("Give --json or --markdown, not both.")
-    assistant = build.assistant_of(settings, _tell)
+    assistant = build.assistant_of(settings, tell)
     wanted = assistant.index.episode(episode) if episode else None
     report = build.report_of(settings, assistant, wanted)
     text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
-    _print(text)
+    show(text)
 
 
 @cli.command(
@@ -192,9 +195,9 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
 def sources(settings: Settings, as_json: bool) -> None:
     from chat.terminal import source_lines
 
-    found = build.assistant_of(settings, _tell).index.sources()
+    found = build.assistant_of(settings, tell).index.sources()
     as_data = {"sources": [source.model_dump(mode="json") for source in found]}
-    _print([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
+    show([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
 
 
 @cli.command(
@@ -214,7 +217,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
     send_logs_to(sys.stderr)
     with _listening(host, port) as listening:
-        app = build.application_of(settings, host, program=[sys.executable, __file__], tell=_tell)
+        app = build.application_of(settings, host, program=[sys.executable, __file__], tell=tell)
         open_to_all = host not in ("127.0.0.1", "localhost", "::1")
         if open_to_all and not settings.desk_password.get_secret_value():
             click.echo(
@@ -253,8 +256,8 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
     from chat.gold import read_gold
     from chat.terminal import figure_lines
 
-    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings, _tell)))
-    _print([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
+    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings, tell)))
+    show([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
 
 
 @cli.command(
@@ -272,7 +275,7 @@ def doctor(settings: Settings) -> None:
         from chat.llm.writer import check_model
 
         findings += filter(None, [check_model(model)])
-    _print(findings or ["The index is healthy and fits this program."])
+    show(findings or ["The index is healthy and fits this program."])
     if findings:
         raise Told(f"{len(findings)} to mend, as said above.")
 
@@ -285,18 +288,10 @@ def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | Search
     click.echo(f"Wrote {out}{told}", err=True)
 
 
-def _tell(problem: str) -> None:
-    click.echo(f"aircheck: {problem}", err=True)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
-
-
 def main() -> None:
     """The console command."""
-    cli()
+    with minding_streams():
+        cli()
 
 
 if __name__ == "__main__":

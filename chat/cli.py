@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TypedDict
@@ -28,7 +29,52 @@ class Told(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print it without click's "Error:"."""
-        click.echo(f"aircheck: {self.format_message()}", err=True)
+        tell(self.format_message())
+
+
+def tell(problem: str) -> None:
+    """Print a line on standard error."""
+    with suppress(OSError):  # where that cannot be written, the exit status is all that is left
+        click.echo(f"aircheck: {problem}", err=True)
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print the lines of a result. Raises Told where standard output does not take them."""
+    for line in lines:
+        with _printing():
+            click.echo(line)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever reads the output has seen enough
+    except (OSError, UnicodeEncodeError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise Told(f"standard output cannot be written ({reason}); free some space, or send it elsewhere.") from problem
+
+
+@contextmanager
+def minding_streams() -> Iterator[None]:
+    """Have it told in one line, with exit status 1, when standard output is closed, full or of another encoding."""
+    if sys.stdout is None:  # closed: else what is printed would be lost without a word, or go to the next file opened
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    try:
+        with _printing():
+            yield
+    except Told as problem:  # of help and version, which click prints by itself
+        problem.show()
+        sys.exit(problem.exit_code)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:  # told already; Python would tell it once more, with another exit status
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _settings(folder: Path | None) -> Settings:
@@ -73,7 +119,7 @@ def ending_at_once(told: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo(f"aircheck: {told}", err=True)
+        tell(told)
         os._exit(1)
 
 

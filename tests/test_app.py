@@ -1,24 +1,18 @@
 """The command line: help to paste, results and problems on their own streams, exit codes."""
 
 import json
-import os
 import shlex
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-import app
 from app import cli
 from chat.settings import Settings
 from tests.command_line import ASKED, Aircheck, assert_told
-
-ROOT = Path(app.__file__).parent
 
 
 def examples(name: str) -> list[str]:
@@ -243,45 +237,3 @@ def test_a_batch_is_filtered_by_its_line_before_its_command(indexed: Aircheck, t
     indexed("search", "--batch", "in.jsonl", "--out", "out.jsonl", "--kind", "article")
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [{one["kind"] for one in row["passages"]} for row in rows] == [{"outline"}, {"article"}]
-
-
-PROGRAM = """
-import app
-from chat import build
-from tests.fakes import FakeEmbedder
-build.embedder_of = lambda settings: FakeEmbedder()
-app.main()
-"""
-
-
-def test_the_program_itself_keeps_its_streams_apart_and_minds_a_closed_pipe(bells_dir: Path) -> None:
-    command = [sys.executable, "-c", PROGRAM, "search", "bell", "--index", str(bells_dir)]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("AIRCHECK_")}
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as closed:
-        run = subprocess.run(
-            command, cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, text=True, env=clean, timeout=60, check=False
-        )
-    assert (run.returncode, run.stderr) == (1, "")
-
-
-STOPPED = """
-import threading, time
-import app, index.sync
-def sync(*given, **named):
-    threading.Thread(target=time.sleep, args=(60,)).start()
-    raise KeyboardInterrupt
-index.sync.sync = sync
-app.main()
-"""
-
-
-def test_an_ingest_that_is_stopped_ends_at_once_and_says_so_in_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", STOPPED, "ingest", str(tmp_path), "--index", str(tmp_path / "index")]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
-    assert (run.returncode, run.stdout, run.stderr) == (
-        1,
-        "",
-        "aircheck: stopped; the index that answers is whole, and what was embedded is kept: ingest again to go on.\n",
-    )

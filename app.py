@@ -67,7 +67,7 @@ def cli() -> None:
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew.")
 @click.option("--skip-bad", is_flag=True, help="Exit with 0 although files could not be read.")
 @with_settings
-@ending_at_once("stopped; the index that answers is whole, and what was embedded is kept: ingest again to go on.")
+@ending_at_once("stopped; the index that answers is whole, and what was embedded is kept: the same command goes on.")
 def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) -> None:
     from index.sync import sync
 

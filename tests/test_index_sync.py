@@ -1,14 +1,18 @@
 """What one ingest does; `tests/faults` is about how else it may end."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from corpus.errors import EmptyFolder, UnreadableSource
 from corpus.models import Passage
 from index.errors import IndexBusy, IndexDamaged
 from index.folder import writing
+from index.health import examine
 from index.models import Plan, Progress
 from index.search import Index
 from index.sync import plan, sync
@@ -66,6 +70,55 @@ def test_unchanged_material_is_not_even_read(tmp_path: Path) -> None:
 def test_rebuild_reads_and_embeds_everything_anew(tmp_path: Path) -> None:
     ingest(tmp_path, ROPES)
     assert ingest(tmp_path, ROPES, rebuild=True)["embedded"] == 3
+
+
+class Stopping(FakeEmbedder):
+    """An embedder at whose third call somebody types Ctrl-C."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if len(self.embedded) == 2:
+            raise KeyboardInterrupt
+        return super().embed(texts)
+
+
+def stop(index_dir: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        sync(FOLDER, index_dir, embedder=Stopping(), source=FakeSource(ROPES, SAILS), rebuild=True)
+
+
+@pytest.fixture
+def half_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of four texts, of which a rebuild was stopped after two."""
+    monkeypatch.setattr("index.vectors._WRITTEN_CHARACTERS", 1)  # each text is embedded and kept by itself
+    ingest(tmp_path, ROPES, SAILS)
+    stop(tmp_path)
+    return tmp_path
+
+
+def test_a_rebuild_that_is_stopped_leaves_the_index_as_it_was(half_rebuilt: Path) -> None:
+    assert examine(half_rebuilt, FakeEmbedder()) == []
+    assert ingest(half_rebuilt, ROPES, SAILS)["embedded"] == 0
+    assert ingest(half_rebuilt, ROPES, TIDES)["embedded"] == 1
+
+
+def test_a_rebuild_that_is_stopped_goes_on_and_the_next_begins_anew(half_rebuilt: Path) -> None:
+    assert ingest(half_rebuilt, ROPES, SAILS, rebuild=True)["embedded"] == 2
+    assert examine(half_rebuilt, FakeEmbedder()) == []
+    names = sorted(path.name for path in half_rebuilt.iterdir() if not path.name.startswith("gen-"))
+    assert names == ["current", "vectors", "writer.lock"]
+    assert ingest(half_rebuilt, ROPES, SAILS, rebuild=True)["embedded"] == 4
+
+
+def test_a_rebuild_that_was_given_up_leaves_nothing_behind(half_rebuilt: Path) -> None:
+    ingest(half_rebuilt, SAILS)
+    assert not (half_rebuilt / "vectors.new").exists()
+
+
+def test_a_rebuild_forgets_what_other_models_embedded(tmp_path: Path) -> None:
+    other = FakeEmbedder(fingerprint="e" * 64)
+    ingest(tmp_path, ROPES, embedder=other)
+    ingest(tmp_path, ROPES, rebuild=True)
+    assert ingest(tmp_path, ROPES, embedder=FakeEmbedder(fingerprint="e" * 64))["embedded"] == 3
 
 
 def test_another_model_embeds_everything_anew_and_comes_back_for_free(tmp_path: Path) -> None:

@@ -118,8 +118,8 @@ def rollback(settings: Settings) -> None:
 @click.argument("question", required=False)
 @json_option
 @batch_options
-@filter_options
 @with_settings
+@filter_options
 def ask(
     settings: Settings, question: str | None, as_json: bool, batch: Path | None, out: Path | None, filters: Filters
 ) -> None:
@@ -145,8 +145,8 @@ def ask(
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
 @json_option
 @batch_options
-@filter_options
 @with_settings
+@filter_options
 def search(
     settings: Settings,
     words: str | None,
@@ -181,8 +181,7 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
     if as_json and markdown:
         raise click.UsageError("Give --json or --markdown, not both.")
     assistant = build.assistant_of(settings, tell)
-    wanted = assistant.index.episode(episode) if episode else None
-    report = build.report_of(settings, assistant, wanted)
+    report = build.report_of(settings, assistant, episode)
     text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
     show(text)
 

@@ -13,10 +13,9 @@ from typing import Any, TextIO
 
 from pydantic import BaseModel, ValidationError, field_validator
 
+from chat.filters import read_filters
 from chat.models import Answer, History, SearchResult
-from corpus.episodes import episode_id
 from corpus.errors import AircheckError
-from corpus.models import SourceKind
 from index.models import Filters
 
 Row = dict[str, Any]
@@ -34,26 +33,9 @@ class Asked(BaseModel):
     @field_validator("filters", mode="before")
     @classmethod
     def _filters(cls, value: object) -> object:
-        return filters_from(value) if isinstance(value, dict) else value or Filters()
-
-
-def filters_from(given: Row) -> Filters:
-    """Filters from one value or several a field: `{"kind": "outline", "episode": ["50", "#51"]}`.
-
-    Raises ValueError that names the value which cannot be one.
-    """
-    values = {key: _several(given.get(key)) for key in ("kind", "speaker", "episode")}
-    kinds = [kind for kind in values["kind"] if kind not in list(SourceKind)]
-    if kinds:
-        raise ValueError(f"there is no kind '{kinds[0]}'; the kinds are {', '.join(SourceKind)}.")
-    episodes = [episode_id(written) or written for written in values["episode"]]
-    return Filters.model_validate({"kind": values["kind"], "speaker": values["speaker"], "episode": episodes})
-
-
-def _several(value: object) -> tuple[str, ...]:
-    if value is None or value == "":
-        return ()
-    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+        if isinstance(value, dict):
+            return read_filters(**{name: value.get(name) for name in Filters.model_fields})
+        return value or Filters()
 
 
 def answer_file(asked: Path, answers: Path, handle: Callable[[Asked], Answer | SearchResult]) -> int:

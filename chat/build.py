@@ -114,7 +114,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         workers_of(settings, assistant) or assistant,
         settings.web(host=host, show=show),
         journal=journal,
-        audit=lambda _: report_of(settings, assistant),
+        audit=lambda _, episode: report_of(settings, assistant, episode),
         doors=[lambda app: mount_desk(app, show, desk)],
         is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
     )
@@ -204,8 +204,12 @@ def examine(settings: Settings) -> list[str]:
 
 
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
-    """Everything that does not hold together, but for what a producer has marked. Raises BadMarkings."""
+    """Everything that does not hold together, or in one episode however it is written, but for what a producer marked.
+
+    Raises BadMarkings, UnknownFilterValue.
+    """
     from chat.disagreement.audit import audit
 
+    episode = assistant.index.episode(episode) if episode else None
     marks = _markings(settings, assistant.index.material).marks()
     return audit(assistant.book, episode=episode, marks=marks)

@@ -15,7 +15,7 @@ from typing import Any, TypedDict
 import click
 from pydantic import ValidationError
 
-from chat.batch import filters_from
+from chat.filters import read_filters
 from chat.settings import Settings
 from corpus.errors import AircheckError
 from corpus.models import SourceKind
@@ -132,7 +132,10 @@ def version() -> str:
 
 
 def filter_options(command: Command) -> Command:
-    """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`."""
+    """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`.
+
+    Below `with_settings`, which tells what cannot be one.
+    """
 
     @click.option(
         "--kind",
@@ -144,8 +147,7 @@ def filter_options(command: Command) -> Command:
     @click.option("--episode", multiple=True, help="Only this episode, by number.")
     @functools.wraps(command)
     def run(*given: Any, kind: tuple[str, ...], speaker: tuple[str, ...], episode: tuple[str, ...], **rest: Any) -> Any:
-        filters = filters_from({"kind": kind, "speaker": speaker, "episode": episode})
-        return command(*given, filters=filters, **rest)
+        return command(*given, filters=read_filters(kind=kind, speaker=speaker, episode=episode), **rest)
 
     return run
 

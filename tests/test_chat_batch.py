@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-from chat.batch import Asked, answer_file, filters_from, run_batch
+from chat.batch import Asked, answer_file, run_batch
 from chat.models import Answer, Message, Status
 from corpus.errors import AircheckError
 from corpus.models import SourceKind
@@ -74,9 +74,16 @@ def test_history_takes_plain_questions_and_turns_and_filters_one_value_or_many()
     assert asked.filters == Filters(kind=(SourceKind.OUTLINE,), episode=("050", "051"))
 
 
-def test_an_unknown_kind_is_named_with_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="there is no kind 'radio'; the kinds are transcript, outline, page"):
-        filters_from({"kind": "radio"})
+def test_filters_that_cannot_be_are_named() -> None:
+    given = {"kind": "radio"}, {"episode": "the first"}, {"episode": 2.5}, {"speaker": {"name": "Ida"}}, [3]
+    lines = [json.dumps({"id": "1", "question": "one", "filters": filters}).encode() for filters in given]
+    assert [row["error"] for row in run_batch(lines, _answer)] == [
+        "kind 'radio' is not one of transcript, outline, page, article, captions.",
+        "episode 'the first' has no number; write it like 50, #50 or ep050.",
+        "episode 2.5 is neither text nor a whole number.",
+        "speaker {'name': 'Ida'} is neither text nor a whole number.",
+        "filters: Input should be a valid dictionary or instance of Filters",
+    ]
 
 
 def test_the_answers_appear_whole_or_not_at_all(tmp_path: Path) -> None:

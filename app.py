@@ -281,9 +281,10 @@ def doctor(settings: Settings) -> None:
 
 def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | SearchResult]) -> None:
     from chat.batch import answer_file
+    from index.models import counted
 
     failed = answer_file(batch, out, handle)
-    told = f"; {failed} lines could not be handled, each has its reason there." if failed else "."
+    told = f"; {counted(failed, 'line')} could not be handled, and why is told there." if failed else "."
     click.echo(f"Wrote {out}{told}", err=True)
 
 

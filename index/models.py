@@ -140,14 +140,19 @@ class Progress(Frozen):
     unit: str  # "sources", "word pieces", "passages"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 source", "1,200 sources"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class SyncReport(Frozen):
-    """What one ingest did."""
+    """What one ingest did. Counted are sources that the index holds: a file that could not be read is none."""
 
     added: int
     changed: int
     removed: int
     unchanged: int
-    sources: int  # that could be read
+    sources: int
     passages: int
     sentences: int
     embedded: int  # texts given to the model; the others' vectors were kept
@@ -160,11 +165,11 @@ class SyncReport(Frozen):
     @property
     def summary(self) -> str:
         """What was done, in one line for a person."""
-        held = f"{self.passages:,} passages of {self.sources:,} sources"
+        held = f"{counted(self.passages, 'passage')} of {counted(self.sources, 'source')}"
         if not self.rebuilt:
             return f"Nothing changed: the index has {held}."
         changes = f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
         more = f" and {len(self.mended) - 1} more" if len(self.mended) > 1 else ""
         mended = f"Mended: {self.mended[0]}{more}. " if self.mended else ""
         took = f"{self.seconds.get('total', 0.0):.1f} s"
-        return f"{mended}Indexed {held} in {took} ({changes}; {self.embedded:,} texts embedded)."
+        return f"{mended}Indexed {held} in {took} ({changes}; {counted(self.embedded, 'text')} embedded)."

@@ -83,7 +83,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         alike = before is not None and not harm and _is_built_alike(before, embedder, store, exact_limit)
         if before is not None and alike and changes.is_empty:
             _keep(before, index_dir, on_problem)
-            return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
+            return _report(before, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
         build = Build(index_dir, embedder, lease, clock, on_progress)
         reading = build.read(folder, source, on_problem)
@@ -91,7 +91,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         manifest = build.manifest(folder, reading, versions, store, exact_limit)
         build.write(reading, vectors, manifest)
         build.publish(manifest)
-    return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
+    return _report(before, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 
 
 def _require_names(*folders: Path) -> None:
@@ -128,9 +128,16 @@ def _bytes_needed(folder: Path, versions: Mapping[str, str], index_dir: Path) ->
 
 
 def _report(  # noqa: PLR0913 - what the summary tells
-    changes: Plan, manifest: Manifest, *, embedded: int, clock: Clock, rebuilt: bool, mended: Sequence[str] = ()
+    before: Manifest | None,
+    manifest: Manifest,
+    *,
+    embedded: int,
+    clock: Clock,
+    rebuilt: bool,
+    mended: Sequence[str] = (),
 ) -> SyncReport:
     clock.lap("finish")
+    changes = plan(_held(before) if before else {}, _held(manifest))
     return SyncReport(
         added=len(changes.added),
         changed=len(changes.changed),
@@ -146,3 +153,8 @@ def _report(  # noqa: PLR0913 - what the summary tells
         rebuilt=rebuilt,
         mended=tuple(mended),
     )
+
+
+def _held(manifest: Manifest) -> dict[str, str]:
+    """Path → version of every source that an index holds."""
+    return {source.path: manifest.versions.get(source.path, "") for source in manifest.sources}

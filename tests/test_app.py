@@ -226,7 +226,7 @@ def test_a_batch_answers_what_it_can_and_tells_the_rest(indexed: Aircheck, tmp_p
     for command in ("ask", "search"):
         result = indexed(command, "--batch", "in.jsonl", "--out", "out.jsonl")
         assert (result.exit_code, result.stdout) == (0, "")
-        assert result.stderr.startswith("Wrote out.jsonl; 1 lines could not be handled")
+        assert result.stderr.startswith("Wrote out.jsonl; 1 line could not be handled")
         rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
         assert [(row["id"], row.get("line")) for row in rows] == [("1", None), (None, 2)]
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from corpus.models import Passage
 from index.errors import IndexBusy, IndexDamaged
 from index.folder import writing
 from index.health import examine
-from index.models import Plan, Progress
+from index.models import Plan, Progress, SyncReport
 from index.search import Index
 from index.sync import plan, sync
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
@@ -22,6 +23,7 @@ ROPES = make_passage("ep001/transcript.txt", ("Ida Berg", "A bowline holds under
 SAILS = make_passage("ep002/transcript.txt", ("Ida Berg", "Reef the sail before the wind asks you to."))
 TIDES = make_passage("ep003/transcript.txt", ("Ola Vik", "Spring tides follow the new moon."))
 FOLDER = Path("harbour")
+NOTHING: dict[str, Any] = {"changed": 0, "removed": 0, "unchanged": 0, "sentences": 0, "seconds": {}}
 pytestmark = pytest.mark.usefixtures("without_a_child")
 
 
@@ -167,3 +169,32 @@ def test_a_generation_that_fails_its_check_never_answers(tmp_path: Path, monkeyp
         ingest(tmp_path, SAILS)
     assert texts(tmp_path) == [ROPES.text]
     assert len(list(tmp_path.glob("gen-*"))) == 1
+
+
+def test_a_report_counts_the_sources_that_the_index_holds(tmp_path: Path) -> None:
+    material, index_dir = tmp_path / "harbour", tmp_path / "index"
+    material.mkdir()
+    (material / "ropes.txt").write_text("Ida: A bowline holds under load.\n\nOla: And a clove hitch slips.\n", "utf-8")
+    (material / "empty.txt").touch()
+
+    def report() -> tuple[int, int, int, int, int]:
+        done = sync(material, index_dir, embedder=FakeEmbedder())
+        return done.added, done.changed, done.removed, done.unchanged, done.sources
+
+    assert report() == (1, 0, 0, 0, 1)
+    (material / "empty.txt").unlink()
+    assert report() == (0, 0, 0, 1, 1)
+    (material / "sails.txt").touch()
+    assert report() == (0, 0, 0, 1, 1)
+    (material / "sails.txt").write_text("Ida: Reef the sail before the wind asks you to.\n", "utf-8")
+    assert report() == (1, 0, 0, 1, 2)
+    (material / "sails.txt").write_text("", "utf-8")
+    assert report() == (0, 0, 1, 1, 1)
+
+
+def test_what_is_one_is_told_as_one() -> None:
+    one = SyncReport(added=1, sources=1, passages=1, embedded=1, rebuilt=True, **NOTHING)
+    changes = "1 added, 0 changed, 0 removed, 0 unchanged; 1 text embedded"
+    assert one.summary == f"Indexed 1 passage of 1 source in 0.0 s ({changes})."
+    more = SyncReport(added=0, sources=2, passages=1200, embedded=0, **NOTHING)
+    assert more.summary == "Nothing changed: the index has 1,200 passages of 2 sources."

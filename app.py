@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,10 +20,12 @@ from chat.cli import (
     ending_at_once,
     filter_options,
     json_option,
+    listening_on,
     minding_streams,
     progress_bars,
     show,
     tell,
+    tell_problems,
     version,
     with_settings,
 )
@@ -87,12 +88,11 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
                 on_problem=problems.append,
             )
     finally:  # where nothing could be read, this says why
-        for problem in problems:
-            click.echo(f"skipped: {problem}", err=True)
+        skipped = tell_problems(problems)
     build.keep_findings(settings, embedder)
     show([report.summary])
-    if problems and not skip_bad:
-        raise Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
+    if skipped and not skip_bad:
+        raise Told(f"{skipped} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
 
 
 @cli.command(
@@ -215,7 +215,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from chat.web.logs import send_logs_to
 
     send_logs_to(sys.stderr)
-    with _listening(host, port) as listening:
+    with listening_on(host, port) as listening:
         app = build.application_of(settings, host, program=[sys.executable, __file__], tell=tell)
         open_to_all = host not in ("127.0.0.1", "localhost", "::1")
         if open_to_all and not settings.desk_password.get_secret_value():
@@ -230,15 +230,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
         finally:
             if reindex := app.state.desk.reindex:
                 reindex.stop()  # the old index goes on serving whoever starts next
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        host.encode("idna")  # a socket would be left open over it
-        return socket.create_server((host, port))
-    except (OSError, UnicodeError) as problem:
-        told = (getattr(problem, "strerror", None) or str(problem)).partition(" (while ")[0]  # Python adds the address
-        raise Told(f"cannot listen on {host}:{port} ({told}); choose another --host or --port.") from problem
 
 
 @cli.command(
@@ -274,6 +265,8 @@ def doctor(settings: Settings) -> None:
         from chat.llm.writer import check_model
 
         findings += filter(None, [check_model(model)])
+    for warning in build.warnings_of(settings):
+        click.echo(f"warning: {warning}", err=True)
     show(findings or ["The index is healthy and fits this program."])
     if findings:
         raise Told(f"{len(findings)} to mend, as said above.")

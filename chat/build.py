@@ -203,6 +203,17 @@ def examine(settings: Settings) -> list[str]:
     return findings
 
 
+def warnings_of(settings: Settings) -> tuple[str, ...]:
+    """What was left out of sources of the index, one line each; nothing where it cannot be opened."""
+    from index.folder import current_generation
+    from index.generation import read_manifest
+
+    try:
+        return read_manifest(current_generation(settings.index)).warnings
+    except AircheckError:
+        return ()  # found by `examine`
+
+
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
     """Everything that does not hold together, or in one episode however it is written, but for what a producer marked.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import socket
 import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +18,7 @@ from pydantic import ValidationError
 
 from chat.filters import read_filters
 from chat.settings import Settings
-from corpus.errors import AircheckError
+from corpus.errors import AircheckError, CorpusError, DoubtfulSource
 from corpus.models import SourceKind
 from index.models import Progress
 
@@ -36,6 +37,16 @@ def tell(problem: str) -> None:
     """Print a line on standard error."""
     with suppress(OSError):  # where that cannot be written, the exit status is all that is left
         click.echo(f"aircheck: {problem}", err=True)
+
+
+def tell_problems(problems: Iterable[CorpusError]) -> int:
+    """Print what is wrong with the material on standard error; returns how many files were left out for it."""
+    skipped = 0
+    for problem in problems:
+        is_warning = isinstance(problem, DoubtfulSource)
+        skipped += not is_warning
+        click.echo(f"{'warning' if is_warning else 'skipped'}: {problem}", err=True)
+    return skipped
 
 
 def show(lines: Iterable[str]) -> None:
@@ -222,3 +233,13 @@ def _line_a_stage() -> Callable[[Progress], None]:
             click.echo(f"{progress.stage}: {total}{progress.unit}", err=True)
 
     return show
+
+
+def listening_on(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Raises Told."""
+    try:
+        host.encode("idna")  # a socket would be left open over it
+        return socket.create_server((host, port))
+    except (OSError, UnicodeError) as problem:
+        told = (getattr(problem, "strerror", None) or str(problem)).partition(" (while ")[0]  # Python adds the address
+        raise Told(f"cannot listen on {host}:{port} ({told}); choose another --host or --port.") from problem

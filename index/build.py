@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from corpus.errors import CorpusError, EmptyFolder
+from corpus.errors import CorpusError, DoubtfulSource, EmptyFolder
 from index.checksums import write_sums
 from index.columns import summaries_of
 from index.embed import Embedder
@@ -69,10 +69,11 @@ class Build:
         self._clock = clock
         self._on_progress = on_progress
         self._problems: list[str] = []
+        self._warnings: list[str] = []
 
     def read(self, folder: Path, source: Source, on_problem: OnProblem) -> Reading:
         def note(problem: CorpusError) -> None:
-            self._problems.append(str(problem))
+            (self._warnings if isinstance(problem, DoubtfulSource) else self._problems).append(str(problem))
             on_problem(problem)
 
         reading = source.read(self._embedder.fits, note, self._on_progress)
@@ -119,6 +120,7 @@ class Build:
             versions=versions,
             reader=reader_version(),
             problems=tuple(self._problems),
+            warnings=tuple(self._warnings),
             libraries=library_versions(),
             kept_vectors=self._kept.used,
             store=store,

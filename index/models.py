@@ -99,6 +99,7 @@ class Manifest(Frozen):
     versions: dict[str, str]  # path → SHA-256 of its bytes, `show.toml` included
     reader: str = ""  # hash of the code that reads: another one reads the same files anew
     problems: tuple[str, ...] = ()  # what could not be read, one line each
+    warnings: tuple[str, ...] = ()  # what was left out of sources that were read, one line each
     libraries: dict[str, str] = Field(default_factory=dict)
     kept_vectors: int = 0  # how many distinct texts were embedded, each of which has a kept vector
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder

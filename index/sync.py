@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import UnreadableSource
+from corpus.errors import DoubtfulSource, UnreadableSource
 from index.build import Build, Clock, OnProblem, OnProgress, Source, how_compared
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError, NoIndex
@@ -115,6 +115,8 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
 def _keep(before: Manifest, index_dir: Path, on_problem: OnProblem) -> None:
     for problem in before.problems:
         on_problem(UnreadableSource(problem))
+    for warning in before.warnings:
+        on_problem(DoubtfulSource(warning))
     remove_old_generations(index_dir)  # what an ingest that was killed may have left
 
 

@@ -237,3 +237,17 @@ def test_a_batch_is_filtered_by_its_line_before_its_command(indexed: Aircheck, t
     indexed("search", "--batch", "in.jsonl", "--out", "out.jsonl", "--kind", "article")
     rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
     assert [{one["kind"] for one in row["passages"]} for row in rows] == [{"outline"}, {"article"}]
+
+
+def test_a_warning_about_the_material_is_told_by_ingest_and_doctor_and_changes_no_status(
+    indexed: Aircheck, tmp_path: Path
+) -> None:
+    (tmp_path / "my-show" / "ep031" / "extra.md").write_text(
+        "# Bell\n\n**Published**: 2025-04-31\n\nIt rang.\n", "utf-8"
+    )
+    warning = (
+        "warning: ep031/extra.md:3: 2025-04-31 is no day of the calendar, and left out; correct it and ingest again."
+    )
+    for command in (["ingest", "my-show"], ["doctor"]):
+        result = indexed(*command)
+        assert (result.exit_code, warning in result.stderr.splitlines()) == (0, True), result.output

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from corpus.errors import EmptyFolder, UnreadableSource
+from corpus.errors import CorpusError, DoubtfulSource, EmptyFolder, UnreadableSource
 from corpus.models import Passage
 from index.errors import IndexBusy, IndexDamaged
 from index.folder import writing
@@ -67,6 +67,15 @@ def test_unchanged_material_is_not_even_read(tmp_path: Path) -> None:
     assert source.reads == 1
     assert (first.rebuilt, second.rebuilt, second.generation) == (True, False, first.generation)
     assert told == list(second.problems) == ["b.txt: not UTF-8; save it as UTF-8."]
+
+
+def test_a_warning_is_told_again_and_skips_nothing(tmp_path: Path) -> None:
+    source = FakeSource(ROPES, problems=[DoubtfulSource("b.md:3: 2025-04-31 is no day.")])
+    told: list[CorpusError] = []
+    for _ in range(2):
+        done = sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=source, on_problem=told.append)
+        assert done.problems == ()
+    assert [(type(one), str(one)) for one in told] == 2 * [(DoubtfulSource, "b.md:3: 2025-04-31 is no day.")]
 
 
 def test_rebuild_reads_and_embeds_everything_anew(tmp_path: Path) -> None:

@@ -28,7 +28,11 @@ def _values(name: str, written: object) -> list[str]:
     for value in values:
         if not isinstance(value, (str, int)) or isinstance(value, bool):
             raise UnknownFilterValue(f"{name} {repr(value)[:_SHOWN]} is neither text nor a whole number.")
-    return [cleaned for value in values if (cleaned := clean_text(str(value)))]
+    cleaned = [(value, clean_text(value)) for value in map(str, values) if value.strip()]
+    for value, text in cleaned:
+        if not text:  # left out, it would let everything answer
+            raise UnknownFilterValue(f"{name} {value[:_SHOWN]!a} has nothing that can be read; write it anew.")
+    return [text for _, text in cleaned]
 
 
 def _kind(written: str) -> SourceKind:

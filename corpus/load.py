@@ -7,6 +7,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from corpus.captions.read import read_captions
@@ -22,6 +23,7 @@ from corpus.reading.speakers import learn_speakers, listed_speakers
 from corpus.spool import Spool
 
 MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
+_WARNINGS = 5  # told of one source
 HELD_DOCUMENTS = 250  # some 80 MB; of more, all are in a file while others are read
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
 _MEANT = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".pages", ".epub", ".ass", ".ssa", ".sbv", ".ttml"})
@@ -177,7 +179,7 @@ def _read(
     if not document.segments:
         on_problem(UnreadableSource(f"{file.path}: no words to read; remove the file or put the text into it."))
         return None
-    for line, date in impossible_dates(file.text):
+    for line, date in islice(impossible_dates(file.text), _WARNINGS):
         told = f"{file.path}:{line}: {date} is no day of the calendar, and left out; correct it and ingest again."
         on_problem(DoubtfulSource(told))
     return document, Source(document.path, document.kind, facts, entry)

@@ -35,3 +35,9 @@ def test_a_batch_and_the_api_read_the_same(given: dict[str, Any] | None, expecte
 def test_what_cannot_be_a_filter_is_told_by_its_name(name: str, given: object) -> None:
     with pytest.raises(UnknownFilterValue, match=rf"^{name} .{{1,40}} is neither text nor a whole number\.$"):
         read_filters(**{name: given})
+
+
+@pytest.mark.parametrize("name", ["kind", "speaker", "episode"])
+def test_a_value_of_which_nothing_can_be_read_does_not_let_everything_answer(name: str) -> None:
+    with pytest.raises(UnknownFilterValue, match=rf"^{name} '.udce9' has nothing that can be read; write it anew\.$"):
+        read_filters(**{name: ["\udce9"]})

@@ -83,7 +83,7 @@ RIVALS = {
     ),
     "the-things-counted": (
         "How many guests did the storm hit?",
-        "That storm hit everybody. Forty guests lost a bag.", "31 guests affected by the storm",
+        "Forty guests of the storm lost a bag.", "31 guests affected by the storm",
         ["Forty guests", "31 guests"],
     ),
     "aside": (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,12 @@ from chat.cli import (
     ending_at_once,
     filter_options,
     json_option,
+    listening_on,
+    minding_streams,
     progress_bars,
+    show,
+    tell,
+    tell_problems,
     version,
     with_settings,
 )
@@ -64,7 +68,7 @@ def cli() -> None:
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew.")
 @click.option("--skip-bad", is_flag=True, help="Exit with 0 although files could not be read.")
 @with_settings
-@ending_at_once("stopped; the index that answers is whole, and what was embedded is kept: ingest again to go on.")
+@ending_at_once("stopped; the index that answers is whole, and what was embedded is kept: the same command goes on.")
 def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) -> None:
     from index.sync import sync
 
@@ -84,12 +88,11 @@ def ingest(settings: Settings, material: Path, rebuild: bool, skip_bad: bool) ->
                 on_problem=problems.append,
             )
     finally:  # where nothing could be read, this says why
-        for problem in problems:
-            click.echo(f"skipped: {problem}", err=True)
+        skipped = tell_problems(problems)
     build.keep_findings(settings, embedder)
-    click.echo(report.summary)
-    if problems and not skip_bad:
-        raise Told(f"{len(problems)} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
+    show([report.summary])
+    if skipped and not skip_bad:
+        raise Told(f"{skipped} of the files could not be read; the rest is indexed (--skip-bad accepts that).")
 
 
 @cli.command(
@@ -102,7 +105,7 @@ def rollback(settings: Settings) -> None:
     from index.shared import roll_back
 
     name = roll_back(settings.index, build.embedder_of(settings), store=settings.store or None)
-    click.echo(f"{name} answers again, until changed material is ingested.")
+    show([f"{name} answers again, until changed material is ingested."])
 
 
 @cli.command(
@@ -115,20 +118,20 @@ def rollback(settings: Settings) -> None:
 @click.argument("question", required=False)
 @json_option
 @batch_options
-@filter_options
 @with_settings
+@filter_options
 def ask(
     settings: Settings, question: str | None, as_json: bool, batch: Path | None, out: Path | None, filters: Filters
 ) -> None:
     from chat.terminal import answer_lines
 
     files = batch_files(question, batch, out)
-    assistant = build.assistant_of(settings, _tell)
+    assistant = build.assistant_of(settings, tell)
     if files:
         _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
     answer = assistant.ask(question or "", filters=filters)
-    _print([answer.model_dump_json()] if as_json else answer_lines(answer))
+    show([answer.model_dump_json()] if as_json else answer_lines(answer))
 
 
 @cli.command(
@@ -142,8 +145,8 @@ def ask(
 @click.option("--top", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
 @json_option
 @batch_options
-@filter_options
 @with_settings
+@filter_options
 def search(
     settings: Settings,
     words: str | None,
@@ -156,12 +159,12 @@ def search(
     from chat.terminal import search_lines
 
     files = batch_files(words, batch, out)
-    assistant = build.assistant_of(settings, _tell)
+    assistant = build.assistant_of(settings, tell)
     if files:
         _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
     result = assistant.search(words or "", filters, top)
-    _print([result.model_dump_json()] if as_json else search_lines(result))
+    show([result.model_dump_json()] if as_json else search_lines(result))
 
 
 @cli.command(
@@ -177,11 +180,10 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
 
     if as_json and markdown:
         raise click.UsageError("Give --json or --markdown, not both.")
-    assistant = build.assistant_of(settings, _tell)
-    wanted = assistant.index.episode(episode) if episode else None
-    report = build.report_of(settings, assistant, wanted)
+    assistant = build.assistant_of(settings, tell)
+    report = build.report_of(settings, assistant, episode)
     text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
-    _print(text)
+    show(text)
 
 
 @cli.command(
@@ -192,9 +194,9 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
 def sources(settings: Settings, as_json: bool) -> None:
     from chat.terminal import source_lines
 
-    found = build.assistant_of(settings, _tell).index.sources()
+    found = build.assistant_of(settings, tell).index.sources()
     as_data = {"sources": [source.model_dump(mode="json") for source in found]}
-    _print([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
+    show([json.dumps(as_data, ensure_ascii=False)] if as_json else source_lines(found))
 
 
 @cli.command(
@@ -213,8 +215,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from chat.web.logs import send_logs_to
 
     send_logs_to(sys.stderr)
-    with _listening(host, port) as listening:
-        app = build.application_of(settings, host, program=[sys.executable, __file__], tell=_tell)
+    with listening_on(host, port) as listening:
+        app = build.application_of(settings, host, program=[sys.executable, __file__], tell=tell)
         open_to_all = host not in ("127.0.0.1", "localhost", "::1")
         if open_to_all and not settings.desk_password.get_secret_value():
             click.echo(
@@ -228,14 +230,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
         finally:
             if reindex := app.state.desk.reindex:
                 reindex.stop()  # the old index goes on serving whoever starts next
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    try:
-        return socket.create_server((host, port))
-    except OSError as problem:
-        told = (problem.strerror or str(problem)).partition(" (while ")[0]  # Python adds the address
-        raise Told(f"cannot listen on {host}:{port} ({told}); choose another --host or --port.") from problem
 
 
 @cli.command(
@@ -252,8 +246,8 @@ def evaluate(settings: Settings, questions: Path, as_json: bool, misses: bool) -
     from chat.gold import read_gold
     from chat.terminal import figure_lines
 
-    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings, _tell)))
-    _print([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
+    rows = list(judged(list(read_gold(questions)), build.assistant_of(settings, tell)))
+    show([json.dumps(summarise(rows))] if as_json else figure_lines(rows, misses=misses))
 
 
 @cli.command(
@@ -271,31 +265,26 @@ def doctor(settings: Settings) -> None:
         from chat.llm.writer import check_model
 
         findings += filter(None, [check_model(model)])
-    _print(findings or ["The index is healthy and fits this program."])
+    for warning in build.warnings_of(settings):
+        click.echo(f"warning: {warning}", err=True)
+    show(findings or ["The index is healthy and fits this program."])
     if findings:
         raise Told(f"{len(findings)} to mend, as said above.")
 
 
 def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | SearchResult]) -> None:
     from chat.batch import answer_file
+    from index.models import counted
 
     failed = answer_file(batch, out, handle)
-    told = f"; {failed} lines could not be handled, each has its reason there." if failed else "."
+    told = f"; {counted(failed, 'line')} could not be handled, and why is told there." if failed else "."
     click.echo(f"Wrote {out}{told}", err=True)
-
-
-def _tell(problem: str) -> None:
-    click.echo(f"aircheck: {problem}", err=True)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)
 
 
 def main() -> None:
     """The console command."""
-    cli()
+    with minding_streams():
+        cli()
 
 
 if __name__ == "__main__":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from chat.errors import BadQuestion
-from chat.models import QUESTION_CHARACTERS
+from chat.models import QUESTION_CHARACTERS, Message
 from corpus.reading.marks import seen
 
 _UNPRINTED = frozenset({"Cs", "Co", "Cn"})  # surrogate, private, unassigned
@@ -25,3 +26,10 @@ def clean_question(text: str) -> str:
     if len(question) > QUESTION_CHARACTERS:
         raise BadQuestion(f"The question has {len(question):,} characters; ask in at most {QUESTION_CHARACTERS:,}.")
     return question
+
+
+def clean_history(history: Iterable[Message]) -> tuple[Message, ...]:
+    """What was said before, without halves of characters, which no model takes. Lines stay: an answer may be a list."""
+    return tuple(
+        turn.model_copy(update={"content": turn.content.encode("utf-8", "ignore").decode()}) for turn in history
+    )

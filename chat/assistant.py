@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from chat.abstain import ANSWER_FROM
-from chat.asked import clean_question
+from chat.asked import clean_history, clean_question
 from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
 from chat.disagreement.kept import kept_book
@@ -82,6 +82,7 @@ class Assistant:
 
         Raises BadQuestion, UnknownFilterValue, NoIndex.
         """
+        history = clean_history(history)
         turn = self._understand(clean_question(question), history, filters)
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
@@ -93,7 +94,8 @@ class Assistant:
     def search(self, query: str, filters: Filters = EVERYTHING, top: int = 10) -> SearchResult:
         """Ranked passages for words, best first, without an answer."""
         started = time.perf_counter()
-        hits, spent = passages_for(self.index, clean_question(query), filters, top)
+        query = clean_question(query)
+        hits, spent = passages_for(self.index, query, filters, top)
         passages = tuple(
             FoundPassage(score=round(hit.score, 4), **hit.passage.model_dump(include=_FOUND)) for hit in hits
         )

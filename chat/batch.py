@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
+import uuid
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from stat import S_IMODE
+from typing import Any, TextIO
 
 from pydantic import BaseModel, ValidationError, field_validator
 
+from chat.filters import read_filters
 from chat.models import Answer, History, SearchResult
-from corpus.episodes import episode_id
 from corpus.errors import AircheckError
-from corpus.models import SourceKind
 from index.models import Filters
 
 Row = dict[str, Any]
+_HALVES = "backslashreplace"  # half of a character, which UTF-8 cannot write, goes out as JSON has it: \\ud800
 
 
 class Asked(BaseModel):
@@ -31,51 +33,55 @@ class Asked(BaseModel):
     @field_validator("filters", mode="before")
     @classmethod
     def _filters(cls, value: object) -> object:
-        return filters_from(value) if isinstance(value, dict) else value or Filters()
-
-
-def filters_from(given: Row) -> Filters:
-    """Filters from one value or several a field: `{"kind": "outline", "episode": ["50", "#51"]}`.
-
-    Raises ValueError that names the value which cannot be one.
-    """
-    values = {key: _several(given.get(key)) for key in ("kind", "speaker", "episode")}
-    kinds = [kind for kind in values["kind"] if kind not in list(SourceKind)]
-    if kinds:
-        raise ValueError(f"there is no kind '{kinds[0]}'; the kinds are {', '.join(SourceKind)}.")
-    episodes = [episode_id(written) or written for written in values["episode"]]
-    return Filters.model_validate({"kind": values["kind"], "speaker": values["speaker"], "episode": episodes})
-
-
-def _several(value: object) -> tuple[str, ...]:
-    if value is None or value == "":
-        return ()
-    return tuple(map(str, value)) if isinstance(value, (list, tuple)) else (str(value),)
+        if isinstance(value, dict):
+            return read_filters(**{name: value.get(name) for name in Filters.model_fields})
+        return value or Filters()
 
 
 def answer_file(asked: Path, answers: Path, handle: Callable[[Asked], Answer | SearchResult]) -> int:
     """Answer the questions of one file into another, which appears whole or not at all; returns how many lines failed.
 
-    Rows are flushed as they come, under a temporary name beside `answers`. Raises OSError.
+    Rows are flushed as they come, under a temporary name beside `answers`, whose mode stays as it was. A pipe or a
+    device, and what standard output goes to, is written to as it is. Raises OSError.
     """
     failed = 0
     with asked.open("rb") as lines:
         try:
-            handle_, name = tempfile.mkstemp(dir=answers.parent, prefix=f".{answers.name}.", suffix=".part")
-        except OSError as problem:
-            problem.filename = str(answers.parent)  # nobody knows the temporary name
-            raise
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle_, "w", encoding="utf-8") as out:
+            with _opened(answers) as out:
                 for row in run_batch(lines, handle):
                     failed += "error" in row
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
                     out.flush()
-            temporary.replace(answers)
-        finally:
-            temporary.unlink(missing_ok=True)
+        except OSError as problem:
+            problem.filename = problem.filename or str(answers)  # a full disk does not say which
+            raise
     return failed
+
+
+def _opened(answers: Path) -> AbstractContextManager[TextIO]:
+    """What to write to: a file that takes the place of `answers` at the end, or `answers` itself as said above."""
+    is_own_output = answers.exists() and os.path.samestat(answers.stat(), os.fstat(1))
+    if is_own_output or (answers.exists() and not answers.is_file()):
+        return answers.open("a", encoding="utf-8", errors=_HALVES)  # standard output may go to the end of what is there
+    return _replaced(Path(os.path.realpath(answers)))
+
+
+@contextmanager
+def _replaced(answers: Path) -> Iterator[TextIO]:
+    temporary = answers.with_name(f".{answers.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        out = temporary.open("x", encoding="utf-8", errors=_HALVES)
+    except OSError as problem:
+        problem.filename = str(answers.parent)  # nobody knows the temporary name
+        raise
+    try:
+        with out:
+            if answers.exists():
+                temporary.chmod(S_IMODE(answers.stat().st_mode))
+            yield out
+        temporary.replace(answers)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def run_batch(lines: Iterable[bytes], handle: Callable[[Asked], Answer | SearchResult]) -> Iterator[Row]:

@@ -114,7 +114,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         workers_of(settings, assistant) or assistant,
         settings.web(host=host, show=show),
         journal=journal,
-        audit=lambda _: report_of(settings, assistant),
+        audit=lambda _, episode: report_of(settings, assistant, episode),
         doors=[lambda app: mount_desk(app, show, desk)],
         is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
     )
@@ -203,9 +203,24 @@ def examine(settings: Settings) -> list[str]:
     return findings
 
 
+def warnings_of(settings: Settings) -> tuple[str, ...]:
+    """What was left out of sources of the index, one line each; nothing where it cannot be opened."""
+    from index.folder import current_generation
+    from index.generation import read_manifest
+
+    try:
+        return read_manifest(current_generation(settings.index)).warnings
+    except AircheckError:
+        return ()  # found by `examine`
+
+
 def report_of(settings: Settings, assistant: Assistant, episode: str | None = None) -> AuditReport:
-    """Everything that does not hold together, but for what a producer has marked. Raises BadMarkings."""
+    """Everything that does not hold together, or in one episode however it is written, but for what a producer marked.
+
+    Raises BadMarkings, UnknownFilterValue.
+    """
     from chat.disagreement.audit import audit
 
+    episode = assistant.index.episode(episode) if episode else None
     marks = _markings(settings, assistant.index.material).marks()
     return audit(assistant.book, episode=episode, marks=marks)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+import socket
+import sys
 import tomllib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Any, TypedDict
@@ -14,9 +16,9 @@ from typing import Any, TypedDict
 import click
 from pydantic import ValidationError
 
-from chat.batch import filters_from
+from chat.filters import read_filters
 from chat.settings import Settings
-from corpus.errors import AircheckError
+from corpus.errors import AircheckError, CorpusError, DoubtfulSource
 from corpus.models import SourceKind
 from index.models import Progress
 
@@ -28,7 +30,62 @@ class Told(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print it without click's "Error:"."""
-        click.echo(f"aircheck: {self.format_message()}", err=True)
+        tell(self.format_message())
+
+
+def tell(problem: str) -> None:
+    """Print a line on standard error."""
+    with suppress(OSError):  # where that cannot be written, the exit status is all that is left
+        click.echo(f"aircheck: {problem}", err=True)
+
+
+def tell_problems(problems: Iterable[CorpusError]) -> int:
+    """Print what is wrong with the material on standard error; returns how many files were left out for it."""
+    skipped = 0
+    for problem in problems:
+        is_warning = isinstance(problem, DoubtfulSource)
+        skipped += not is_warning
+        click.echo(f"{'warning' if is_warning else 'skipped'}: {problem}", err=True)
+    return skipped
+
+
+def show(lines: Iterable[str]) -> None:
+    """Print the lines of a result. Raises Told where standard output does not take them."""
+    for line in lines:
+        with _printing():
+            click.echo(line)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise  # whoever reads the output has seen enough
+    except (OSError, UnicodeEncodeError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise Told(f"standard output cannot be written ({reason}); free some space, or send it elsewhere.") from problem
+
+
+@contextmanager
+def minding_streams() -> Iterator[None]:
+    """Have it told in one line, with exit status 1, when standard output is closed, full or of another encoding."""
+    if sys.stdout is None:  # closed: else what is printed would be lost without a word, or go to the next file opened
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    try:
+        with _printing():
+            yield
+    except Told as problem:  # of help and version, which click prints by itself
+        problem.show()
+        sys.exit(problem.exit_code)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except OSError:  # told already; Python would tell it once more, with another exit status
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _settings(folder: Path | None) -> Settings:
@@ -73,7 +130,7 @@ def ending_at_once(told: str) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo(f"aircheck: {told}", err=True)
+        tell(told)
         os._exit(1)
 
 
@@ -86,7 +143,10 @@ def version() -> str:
 
 
 def filter_options(command: Command) -> Command:
-    """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`."""
+    """`--kind`, `--speaker`, `--episode`, each as often as needed, given to the command as `filters`.
+
+    Below `with_settings`, which tells what cannot be one.
+    """
 
     @click.option(
         "--kind",
@@ -98,8 +158,7 @@ def filter_options(command: Command) -> Command:
     @click.option("--episode", multiple=True, help="Only this episode, by number.")
     @functools.wraps(command)
     def run(*given: Any, kind: tuple[str, ...], speaker: tuple[str, ...], episode: tuple[str, ...], **rest: Any) -> Any:
-        filters = filters_from({"kind": kind, "speaker": speaker, "episode": episode})
-        return command(*given, filters=filters, **rest)
+        return command(*given, filters=read_filters(kind=kind, speaker=speaker, episode=episode), **rest)
 
     return run
 
@@ -174,3 +233,13 @@ def _line_a_stage() -> Callable[[Progress], None]:
             click.echo(f"{progress.stage}: {total}{progress.unit}", err=True)
 
     return show
+
+
+def listening_on(host: str, port: int) -> socket.socket:
+    """A socket that takes connections. Raises Told."""
+    try:
+        host.encode("idna")  # a socket would be left open over it
+        return socket.create_server((host, port))
+    except (OSError, UnicodeError) as problem:
+        told = (getattr(problem, "strerror", None) or str(problem)).partition(" (while ")[0]  # Python adds the address
+        raise Told(f"cannot listen on {host}:{port} ({told}); choose another --host or --port.") from problem

@@ -18,6 +18,7 @@ from chat.wants import Want
 from chat.words import any_of
 from corpus.episodes import episode_id
 from corpus.models import Form, SourceKind
+from corpus.reading.dates import find_date
 from index.models import Filters, SourceSummary
 from index.search import Index
 
@@ -27,6 +28,7 @@ _EXAMPLES = 3  # newest episodes, told of a show that never says it
 _OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
 _LISTED = 10  # episodes whose titles are told
 _ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
+_OF_EPISODE = _ORDER[:3]  # the episode itself
 _RUNNING = (Form.SPEECH, Form.PROSE)
 _SUMMARY = any_of(
     r"^\W*(?:(?:episode|show|short|brief) )?(?:summary|synopsis|overview|description|abstract|introduction|tl;?dr)\W*$",
@@ -108,7 +110,7 @@ def _of_episode(index: Index, question: Question, episode: str) -> list[Candidat
         case Overview.HOSTS:
             return _voices(index, sources)
         case Overview.DATE:
-            return _dates(index, sources, recorded=_is_of_recording(question.text))
+            return _dates(index, sources, recorded=is_of_recording(question.text))
         case Overview.POINTS:
             return points(index, sources) or _subject(index, sources)
         case Overview.SUMMARY:
@@ -229,17 +231,32 @@ def _says_name(candidate: Candidate) -> bool:
 
 
 def _dates(index: Index, sources: Sequence[SourceSummary], *, recorded: bool) -> list[Candidate]:
-    """The lines that date an episode, or its recording; one of its sentences where only its data date it."""
+    """The lines that date an episode; those of its recording where that is asked for, or the only date there is.
+
+    One of its sentences where a date is known that stands in none of its lines. What others wrote or said has a date
+    of its own.
+    """
+    sources = [source for source in sources if source.kind in _OF_EPISODE]
     early = [c for source in sources for c in _sentences(index, source)[:_EARLY] if c.sentence.form is Form.DATA]
-    dated = [c for c in early if is_dated(c) and _is_of_recording(c.sentence.text) is recorded]
-    return dated or ([] if recorded else [c for c in _subject(index, sources)[:1] if c.passage.published])
+    dated = [c for c in early if is_dated(c)]
+    of_recording = [c for c in dated if is_of_recording(c.sentence.text)]
+    if recorded:
+        return of_recording
+    told = [c for c in dated if c not in of_recording] or [c for c in of_recording if _gives_known_date(c)]
+    return told or [c for c in _subject(index, sources)[:1] if c.passage.published] or of_recording
 
 
-def _is_of_recording(text: str) -> bool:
+def is_of_recording(text: str) -> bool:
+    """Whether a question or a line is about when something was recorded."""
     return "record" in text.casefold()
 
 
 def is_dated(candidate: Candidate) -> bool:
-    """Whether a sentence dates an episode."""
+    """Whether a line dates an episode: by what it says, or by giving the date that the episode is known by."""
     text = candidate.sentence.text
-    return bool(_DATED.search(text)) and gives(Want.DATE, text, candidate.sentence.search_text, frozenset())
+    says_so = bool(_DATED.search(text)) and gives(Want.DATE, text, candidate.sentence.search_text, frozenset())
+    return says_so or (candidate.sentence.form is Form.DATA and _gives_known_date(candidate))
+
+
+def _gives_known_date(candidate: Candidate) -> bool:
+    return find_date(candidate.sentence.text) == candidate.passage.published is not None

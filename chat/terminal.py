@@ -9,7 +9,7 @@ from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
 from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
 from chat.wording import clock_text
-from index.models import SourceSummary
+from index.models import SourceSummary, counted
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -41,7 +41,8 @@ def disagreement_lines(disagreement: Disagreement) -> Iterator[str]:
 def report_lines(report: AuditReport) -> Iterator[str]:
     """An audit, worst first, topic by topic."""
     count = len(report.disagreements)
-    yield f"{count} disagreements in {report.claims:,} statements; {report.marked} marked ones left out."
+    held = f"{counted(count, 'disagreement')} in {counted(report.claims, 'statement')}"
+    yield f"{held}; {report.marked} marked ones left out."
     for topic in report.topics:
         for found in topic.findings:
             yield ""
@@ -72,7 +73,8 @@ def source_lines(sources: Iterable[SourceSummary]) -> Iterator[str]:
     for source in sources:
         episode = f"episode {source.episode}" if source.episode else "no episode"
         spoken = f", {', '.join(source.speakers)}" if source.speakers else ""
-        yield f"{source.path}  {source.kind}, {episode}, {source.passages} passages, {source.words:,} words{spoken}"
+        held = f"{counted(source.passages, 'passage')}, {counted(source.words, 'word')}"
+        yield f"{source.path}  {source.kind}, {episode}, {held}{spoken}"
 
 
 def figure_lines(rows: Sequence[Judged], *, misses: bool) -> Iterator[str]:

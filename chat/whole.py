@@ -8,7 +8,7 @@ from dataclasses import replace
 from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import WORDS_OF_MANY, Choice, choose
-from chat.introduced import is_dated, points, says_what_it_is, sources_of, titles
+from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, sources_of, titles
 from chat.overview import OF_ALL, Overview
 from chat.question import Question
 from corpus.episodes import written_number
@@ -21,6 +21,9 @@ def choose_whole(question: Question, candidates: Sequence[Candidate], index: Ind
         return choose(question, candidates, words=WORDS_OF_MANY)
     if question.overview in OF_ALL and (named := titles(index, question)):
         return [replace(title, title=title) for title in named]
+    if question.overview is Overview.DATE and not is_dated(candidates[0]):
+        title = title_of(candidates[0].passage.episode, index)  # no sentence holds the date: one would only seem to
+        return [replace(title, title=title)] if title else choose(question, candidates, words=WORDS_OF_MANY)
     told: list[Choice] = []
     episodes = list(dict.fromkeys(c.passage.episode for c in candidates if c.passage.episode))
     for episode in episodes:
@@ -41,7 +44,9 @@ def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> s
             *others, last = dict.fromkeys(c.sentence.speaker or "" for c in candidates)
             return f"{', '.join(others)} and {last} speak. " if others else f"{last} speaks. "
         case Overview.DATE if not is_dated(candidates[0]):
-            return f"It is dated {candidates[0].passage.published}. "
+            return f"The show's own data date it {candidates[0].passage.published}. "
+        case Overview.DATE if is_of_recording(candidates[0].sentence.text) and not is_of_recording(question.text):
+            return "Only its recording is dated. "
     return ""
 
 

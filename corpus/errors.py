@@ -5,6 +5,7 @@ AircheckError                 one line: what, where, what to do
 ├── CorpusError               reading material              (corpus.errors)
 │   ├── EmptyFolder           nothing in the folder can be read
 │   ├── UnreadableSource      one file; the others go on
+│   ├── DoubtfulSource        one line of a file, which is read without it: a warning
 │   └── BadShowFile           show.toml says something impossible
 ├── IndexingError             building or opening an index  (index.errors)
 │   ├── NoIndex               there is none in that folder
@@ -37,6 +38,10 @@ class EmptyFolder(CorpusError):
 
 class UnreadableSource(CorpusError):
     """One file cannot be read; the message starts with its path, and the line where one is known."""
+
+
+class DoubtfulSource(CorpusError):
+    """One line of a file says what cannot be; the file is read without it. The message starts with path and line."""
 
 
 class BadShowFile(CorpusError):

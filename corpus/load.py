@@ -7,13 +7,14 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from corpus.captions.read import read_captions
-from corpus.errors import BadShowFile, CorpusError, EmptyFolder, UnreadableSource
+from corpus.errors import BadShowFile, CorpusError, DoubtfulSource, EmptyFolder, UnreadableSource
 from corpus.models import Document, Form, Frozen, Reading, Segment, SourceKind
 from corpus.reading import article, markdown, transcript, webpage
-from corpus.reading.facts import EpisodeFacts, facts_of, plain_title
+from corpus.reading.facts import EpisodeFacts, facts_of, impossible_dates, plain_title
 from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
 from corpus.reading.kinds import kind_of, markup_of
 from corpus.reading.relate import Source, relate
@@ -22,6 +23,7 @@ from corpus.reading.speakers import learn_speakers, listed_speakers
 from corpus.spool import Spool
 
 MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
+_WARNINGS = 5  # told of one source
 HELD_DOCUMENTS = 250  # some 80 MB; of more, all are in a file while others are read
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
 _MEANT = frozenset({".pdf", ".docx", ".doc", ".rtf", ".odt", ".pages", ".epub", ".ass", ".ssa", ".sbv", ".ttml"})
@@ -43,8 +45,8 @@ def load_corpus(folder: Path, *, on_problem: OnProblem, scratch: Path | None = N
     """The documents of a folder, in the order of their paths.
 
     `scratch` is a folder for what a long show's files would take of memory; None: memory. A file that cannot be read
-    is given to `on_problem` and left out. Raises `EmptyFolder` when nothing can be read and `BadShowFile` when
-    `show.toml` is wrong.
+    is given to `on_problem` and left out; one with a line that cannot be is given to it, too, and read. Raises
+    `EmptyFolder` when nothing can be read and `BadShowFile` when `show.toml` is wrong.
     """
     show = read_show_file(folder)
     files = Spool(_File, scratch, most=HELD_DOCUMENTS)
@@ -177,6 +179,9 @@ def _read(
     if not document.segments:
         on_problem(UnreadableSource(f"{file.path}: no words to read; remove the file or put the text into it."))
         return None
+    for line, date in islice(impossible_dates(file.text), _WARNINGS):
+        told = f"{file.path}:{line}: {date} is no day of the calendar, and left out; correct it and ingest again."
+        on_problem(DoubtfulSource(told))
     return document, Source(document.path, document.kind, facts, entry)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from corpus.errors import CorpusError, EmptyFolder
+from corpus.errors import CorpusError, DoubtfulSource, EmptyFolder
 from index.checksums import write_sums
 from index.columns import summaries_of
 from index.embed import Embedder
@@ -23,6 +23,8 @@ from index.passport import library_versions, passport_of, reader_version
 from index.published import publish, remove_old
 from index.scan import SKETCHED_ABOVE
 from index.vectors import EmbeddedTexts, KeptRows, KeptVectors
+
+_KEPT, _ANEW = "vectors", "vectors.new"  # folders of kept vectors: from one ingest to the next, and of a rebuild
 
 OnProgress = Callable[[Progress], None]
 OnProblem = Callable[[CorpusError], None]
@@ -67,10 +69,11 @@ class Build:
         self._clock = clock
         self._on_progress = on_progress
         self._problems: list[str] = []
+        self._warnings: list[str] = []
 
     def read(self, folder: Path, source: Source, on_problem: OnProblem) -> Reading:
         def note(problem: CorpusError) -> None:
-            self._problems.append(str(problem))
+            (self._warnings if isinstance(problem, DoubtfulSource) else self._problems).append(str(problem))
             on_problem(problem)
 
         reading = source.read(self._embedder.fits, note, self._on_progress)
@@ -82,9 +85,8 @@ class Build:
         return reading
 
     def embed(self, reading: Reading, rebuild: bool) -> tuple[KeptRows, int]:
-        if rebuild:
-            shutil.rmtree(self._index_dir / "vectors", ignore_errors=True)
-        self._kept = KeptVectors(self._index_dir / "vectors", self._embedder)
+        # What answers needs its own until the switch, and a rebuild that was stopped goes on with those it has.
+        self._kept = KeptVectors(self._index_dir / (_ANEW if rebuild else _KEPT), self._embedder)
         vectors, embedded = self._kept.embed(
             EmbeddedTexts(reading.passages),
             on_progress=lambda done, total: self._say("embed", done, total, "characters"),
@@ -118,6 +120,7 @@ class Build:
             versions=versions,
             reader=reader_version(),
             problems=tuple(self._problems),
+            warnings=tuple(self._warnings),
             libraries=library_versions(),
             kept_vectors=self._kept.used,
             store=store,
@@ -173,7 +176,19 @@ class Build:
         if self._lease is not None:
             remove_old(self._lease)
         self._kept.keep_used()
+        self._forget_others()
         self._clock.lap("clean")
+
+    def _forget_others(self) -> None:
+        """Let go of all vectors kept before a rebuild, or of what one that was stopped had come to."""
+        kept, anew = self._index_dir / _KEPT, self._index_dir / _ANEW
+        if self._kept.path.parent == anew:
+            kept.mkdir(exist_ok=True)
+            name = self._kept.path.replace(kept / self._kept.path.name).name
+            for other in kept.iterdir():
+                if other.name != name:
+                    other.unlink()
+        shutil.rmtree(anew, ignore_errors=True)
 
     def _share(self, lease: Lease, manifest: Manifest) -> None:
         folder = self._index_dir / manifest.generation

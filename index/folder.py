@@ -4,6 +4,7 @@
 INDEX/current           name of the generation that answers, replaced in one step
 INDEX/gen-<id>/         one finished build, never changed (index.generation)
 INDEX/vectors/          vectors kept by what was embedded (index.vectors)
+INDEX/vectors.new/      the same of a rebuild, until it is done
 INDEX/writer.lock       number of the process that ingests; what is locked is the folder itself
 ```
 """

@@ -99,6 +99,7 @@ class Manifest(Frozen):
     versions: dict[str, str]  # path → SHA-256 of its bytes, `show.toml` included
     reader: str = ""  # hash of the code that reads: another one reads the same files anew
     problems: tuple[str, ...] = ()  # what could not be read, one line each
+    warnings: tuple[str, ...] = ()  # what was left out of sources that were read, one line each
     libraries: dict[str, str] = Field(default_factory=dict)
     kept_vectors: int = 0  # how many distinct texts were embedded, each of which has a kept vector
     store: str | None = None  # address of the Chroma server, or None for the generation's own folder
@@ -140,14 +141,19 @@ class Progress(Frozen):
     unit: str  # "sources", "word pieces", "passages"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 source", "1,200 sources"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class SyncReport(Frozen):
-    """What one ingest did."""
+    """What one ingest did. Counted are sources that the index holds: a file that could not be read is none."""
 
     added: int
     changed: int
     removed: int
     unchanged: int
-    sources: int  # that could be read
+    sources: int
     passages: int
     sentences: int
     embedded: int  # texts given to the model; the others' vectors were kept
@@ -160,11 +166,11 @@ class SyncReport(Frozen):
     @property
     def summary(self) -> str:
         """What was done, in one line for a person."""
-        held = f"{self.passages:,} passages of {self.sources:,} sources"
+        held = f"{counted(self.passages, 'passage')} of {counted(self.sources, 'source')}"
         if not self.rebuilt:
             return f"Nothing changed: the index has {held}."
         changes = f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
         more = f" and {len(self.mended) - 1} more" if len(self.mended) > 1 else ""
         mended = f"Mended: {self.mended[0]}{more}. " if self.mended else ""
         took = f"{self.seconds.get('total', 0.0):.1f} s"
-        return f"{mended}Indexed {held} in {took} ({changes}; {self.embedded:,} texts embedded)."
+        return f"{mended}Indexed {held} in {took} ({changes}; {counted(self.embedded, 'text')} embedded)."

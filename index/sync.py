@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import UnreadableSource
+from corpus.errors import DoubtfulSource, UnreadableSource
 from index.build import Build, Clock, OnProblem, OnProgress, Source, how_compared
 from index.embed import Embedder
-from index.errors import IndexDamaged, NoIndex
+from index.errors import IndexDamaged, IndexingError, NoIndex
 from index.folder import (
     current_generation,
     remove_old_generations,
@@ -73,6 +73,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
     read and compared with its checksum. With `rebuild`, kept vectors are forgotten too. Raises `EmptyFolder`,
     `BadShowFile`, `IndexBusy`, `IndexingError`; the index stays as it was then.
     """
+    _require_names(folder, index_dir)
     clock = Clock()
     with writing(index_dir), told(index_dir), shared(store, index_dir, embedder, on_progress) as lease:
         before, harm = (None, []) if rebuild or is_behind(index_dir, lease) else state_of(index_dir, embedder)
@@ -82,7 +83,7 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         alike = before is not None and not harm and _is_built_alike(before, embedder, store, exact_limit)
         if before is not None and alike and changes.is_empty:
             _keep(before, index_dir, on_problem)
-            return _report(changes, before, embedded=0, clock=clock, rebuilt=False)
+            return _report(before, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
         build = Build(index_dir, embedder, lease, clock, on_progress)
         reading = build.read(folder, source, on_problem)
@@ -90,7 +91,15 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
         manifest = build.manifest(folder, reading, versions, store, exact_limit)
         build.write(reading, vectors, manifest)
         build.publish(manifest)
-    return _report(changes, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
+    return _report(before, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
+
+
+def _require_names(*folders: Path) -> None:
+    for folder in folders:
+        try:
+            str(folder).encode()
+        except UnicodeEncodeError as error:  # neither the manifest nor Chroma could name it
+            raise IndexingError(f"{str(folder)!a}: a name that is not in UTF-8; rename the folder.") from error
 
 
 def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exact_limit: int) -> bool:
@@ -106,6 +115,8 @@ def _is_built_alike(before: Manifest, embedder: Embedder, store: str | None, exa
 def _keep(before: Manifest, index_dir: Path, on_problem: OnProblem) -> None:
     for problem in before.problems:
         on_problem(UnreadableSource(problem))
+    for warning in before.warnings:
+        on_problem(DoubtfulSource(warning))
     remove_old_generations(index_dir)  # what an ingest that was killed may have left
 
 
@@ -119,9 +130,16 @@ def _bytes_needed(folder: Path, versions: Mapping[str, str], index_dir: Path) ->
 
 
 def _report(  # noqa: PLR0913 - what the summary tells
-    changes: Plan, manifest: Manifest, *, embedded: int, clock: Clock, rebuilt: bool, mended: Sequence[str] = ()
+    before: Manifest | None,
+    manifest: Manifest,
+    *,
+    embedded: int,
+    clock: Clock,
+    rebuilt: bool,
+    mended: Sequence[str] = (),
 ) -> SyncReport:
     clock.lap("finish")
+    changes = plan(_held(before) if before else {}, _held(manifest))
     return SyncReport(
         added=len(changes.added),
         changed=len(changes.changed),
@@ -137,3 +155,8 @@ def _report(  # noqa: PLR0913 - what the summary tells
         rebuilt=rebuilt,
         mended=tuple(mended),
     )
+
+
+def _held(manifest: Manifest) -> dict[str, str]:
+    """Path → version of every source that an index holds."""
+    return {source.path: manifest.versions.get(source.path, "") for source in manifest.sources}

@@ -1,24 +1,18 @@
 """The command line: help to paste, results and problems on their own streams, exit codes."""
 
 import json
-import os
 import shlex
 import shutil
 import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-import app
 from app import cli
 from chat.settings import Settings
 from tests.command_line import ASKED, Aircheck, assert_told
-
-ROOT = Path(app.__file__).parent
 
 
 def examples(name: str) -> list[str]:
@@ -137,6 +131,10 @@ BAD_VALUES = {
     "a file for material": (["ingest", "in.jsonl"], "in.jsonl: there is no such folder"),
     "a file for a new index": (["ingest", "my-show", "--index", "in.jsonl"], "choose another --index"),
     "a folder that is not there": (["ingest", "gone"], "gone: there is no such folder"),
+    "material under a name in another encoding": (["ingest", "caf\udce9"], r"'caf\udce9': a name that is not in UTF-8"),
+    "an index under such a name": (["ingest", "my-show", "--index", "caf\udce9"], "not in UTF-8; rename the folder."),
+    "a host that can be none": (["serve", "--host", "caf\udce9"], "choose another --host or --port."),
+    "words of which nothing can be read": (["search", "\udce9", "--json"], "The question is empty"),
 }  # fmt: skip
 
 
@@ -212,6 +210,11 @@ def test_an_abstention_is_an_answer(indexed: Aircheck) -> None:
     assert (answer["status"], answer["disagreements"]) == ("abstained", [])
 
 
+@pytest.mark.parametrize(("command", "key"), [("ask", "question"), ("search", "query")])
+def test_what_is_not_in_utf_8_is_left_out_of_a_question(indexed: Aircheck, command: str, key: str) -> None:
+    assert as_json(indexed(command, "the bell\udce9", "--json"))[key] == "the bell"
+
+
 def test_filters_repeat_and_hold(indexed: Aircheck) -> None:
     words = ["search", "the bell", "--json", "--kind", "outline", "--kind", "page", "--episode", "ep031"]
     assert {one["kind"] for one in as_json(indexed(*words))["passages"]} == {"outline", "page"}
@@ -223,7 +226,7 @@ def test_a_batch_answers_what_it_can_and_tells_the_rest(indexed: Aircheck, tmp_p
     for command in ("ask", "search"):
         result = indexed(command, "--batch", "in.jsonl", "--out", "out.jsonl")
         assert (result.exit_code, result.stdout) == (0, "")
-        assert result.stderr.startswith("Wrote out.jsonl; 1 lines could not be handled")
+        assert result.stderr.startswith("Wrote out.jsonl; 1 line could not be handled")
         rows = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
         assert [(row["id"], row.get("line")) for row in rows] == [("1", None), (None, 2)]
 
@@ -236,43 +239,15 @@ def test_a_batch_is_filtered_by_its_line_before_its_command(indexed: Aircheck, t
     assert [{one["kind"] for one in row["passages"]} for row in rows] == [{"outline"}, {"article"}]
 
 
-PROGRAM = """
-import app
-from chat import build
-from tests.fakes import FakeEmbedder
-build.embedder_of = lambda settings: FakeEmbedder()
-app.main()
-"""
-
-
-def test_the_program_itself_keeps_its_streams_apart_and_minds_a_closed_pipe(bells_dir: Path) -> None:
-    command = [sys.executable, "-c", PROGRAM, "search", "bell", "--index", str(bells_dir)]
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("AIRCHECK_")}
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as closed:
-        run = subprocess.run(
-            command, cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, text=True, env=clean, timeout=60, check=False
-        )
-    assert (run.returncode, run.stderr) == (1, "")
-
-
-STOPPED = """
-import threading, time
-import app, index.sync
-def sync(*given, **named):
-    threading.Thread(target=time.sleep, args=(60,)).start()
-    raise KeyboardInterrupt
-index.sync.sync = sync
-app.main()
-"""
-
-
-def test_an_ingest_that_is_stopped_ends_at_once_and_says_so_in_one_line(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", STOPPED, "ingest", str(tmp_path), "--index", str(tmp_path / "index")]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
-    assert (run.returncode, run.stdout, run.stderr) == (
-        1,
-        "",
-        "aircheck: stopped; the index that answers is whole, and what was embedded is kept: ingest again to go on.\n",
+def test_a_warning_about_the_material_is_told_by_ingest_and_doctor_and_changes_no_status(
+    indexed: Aircheck, tmp_path: Path
+) -> None:
+    (tmp_path / "my-show" / "ep031" / "extra.md").write_text(
+        "# Bell\n\n**Published**: 2025-04-31\n\nIt rang.\n", "utf-8"
     )
+    warning = (
+        "warning: ep031/extra.md:3: 2025-04-31 is no day of the calendar, and left out; correct it and ingest again."
+    )
+    for command in (["ingest", "my-show"], ["doctor"]):
+        result = indexed(*command)
+        assert (result.exit_code, warning in result.stderr.splitlines()) == (0, True), result.output

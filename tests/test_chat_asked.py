@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.asked import clean_question, clean_text
+from chat.asked import clean_history, clean_question, clean_text
 from chat.errors import BadQuestion
-from chat.models import QUESTION_CHARACTERS
+from chat.models import QUESTION_CHARACTERS, Message
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,11 @@ def test_a_clean_question_stays_as_it_is(text: str) -> None:
         return
     assert clean_question(once) == once
     assert once.isprintable() or any(ord(char) > 127 for char in once)
+
+
+def test_history_keeps_its_lines_and_loses_halves_of_characters() -> None:
+    turns = (Message(content="Which\ud800 bells?"), Message(role="assistant", content="- Gloria\n- \udce9Osanna 🔔"))
+    assert clean_history(turns) == (
+        Message(content="Which bells?"),
+        Message(role="assistant", content="- Gloria\n- Osanna 🔔"),
+    )

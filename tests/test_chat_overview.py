@@ -167,8 +167,7 @@ def test_a_show_says_what_it_is_in_its_own_words(sure: Assistant) -> None:
 
 def test_a_date_that_only_the_data_give_is_not_put_in_quotation_marks(sure: Assistant) -> None:
     assert sure.ask("When was episode 31 published?").answer == (
-        "It is dated 2025-03-04. Episode 31, “Nine Tonnes of Bronze” [1]. Hedda, in the transcript: “Today we climb "
-        "the tower of Varnholm” [2]."
+        "The show's own data date it 2025-03-04. Episode 31, “Nine Tonnes of Bronze” [1]."
     )
 
 

@@ -1,15 +1,20 @@
 """What one ingest does; `tests/faults` is about how else it may end."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from corpus.errors import EmptyFolder, UnreadableSource
+from corpus.errors import CorpusError, DoubtfulSource, EmptyFolder, UnreadableSource
 from corpus.models import Passage
 from index.errors import IndexBusy, IndexDamaged
 from index.folder import writing
-from index.models import Plan, Progress
+from index.health import examine
+from index.models import Plan, Progress, SyncReport
 from index.search import Index
 from index.sync import plan, sync
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
@@ -18,6 +23,7 @@ ROPES = make_passage("ep001/transcript.txt", ("Ida Berg", "A bowline holds under
 SAILS = make_passage("ep002/transcript.txt", ("Ida Berg", "Reef the sail before the wind asks you to."))
 TIDES = make_passage("ep003/transcript.txt", ("Ola Vik", "Spring tides follow the new moon."))
 FOLDER = Path("harbour")
+NOTHING: dict[str, Any] = {"changed": 0, "removed": 0, "unchanged": 0, "sentences": 0, "seconds": {}}
 pytestmark = pytest.mark.usefixtures("without_a_child")
 
 
@@ -63,9 +69,67 @@ def test_unchanged_material_is_not_even_read(tmp_path: Path) -> None:
     assert told == list(second.problems) == ["b.txt: not UTF-8; save it as UTF-8."]
 
 
+def test_a_warning_is_told_again_and_skips_nothing(tmp_path: Path) -> None:
+    source = FakeSource(ROPES, problems=[DoubtfulSource("b.md:3: 2025-04-31 is no day.")])
+    told: list[CorpusError] = []
+    for _ in range(2):
+        done = sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=source, on_problem=told.append)
+        assert done.problems == ()
+    assert [(type(one), str(one)) for one in told] == 2 * [(DoubtfulSource, "b.md:3: 2025-04-31 is no day.")]
+
+
 def test_rebuild_reads_and_embeds_everything_anew(tmp_path: Path) -> None:
     ingest(tmp_path, ROPES)
     assert ingest(tmp_path, ROPES, rebuild=True)["embedded"] == 3
+
+
+class Stopping(FakeEmbedder):
+    """An embedder at whose third call somebody types Ctrl-C."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if len(self.embedded) == 2:
+            raise KeyboardInterrupt
+        return super().embed(texts)
+
+
+def stop(index_dir: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        sync(FOLDER, index_dir, embedder=Stopping(), source=FakeSource(ROPES, SAILS), rebuild=True)
+
+
+@pytest.fixture
+def half_rebuilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of four texts, of which a rebuild was stopped after two."""
+    monkeypatch.setattr("index.vectors._WRITTEN_CHARACTERS", 1)  # each text is embedded and kept by itself
+    ingest(tmp_path, ROPES, SAILS)
+    stop(tmp_path)
+    return tmp_path
+
+
+def test_a_rebuild_that_is_stopped_leaves_the_index_as_it_was(half_rebuilt: Path) -> None:
+    assert examine(half_rebuilt, FakeEmbedder()) == []
+    assert ingest(half_rebuilt, ROPES, SAILS)["embedded"] == 0
+    assert ingest(half_rebuilt, ROPES, TIDES)["embedded"] == 1
+
+
+def test_a_rebuild_that_is_stopped_goes_on_and_the_next_begins_anew(half_rebuilt: Path) -> None:
+    assert ingest(half_rebuilt, ROPES, SAILS, rebuild=True)["embedded"] == 2
+    assert examine(half_rebuilt, FakeEmbedder()) == []
+    names = sorted(path.name for path in half_rebuilt.iterdir() if not path.name.startswith("gen-"))
+    assert names == ["current", "vectors", "writer.lock"]
+    assert ingest(half_rebuilt, ROPES, SAILS, rebuild=True)["embedded"] == 4
+
+
+def test_a_rebuild_that_was_given_up_leaves_nothing_behind(half_rebuilt: Path) -> None:
+    ingest(half_rebuilt, SAILS)
+    assert not (half_rebuilt / "vectors.new").exists()
+
+
+def test_a_rebuild_forgets_what_other_models_embedded(tmp_path: Path) -> None:
+    other = FakeEmbedder(fingerprint="e" * 64)
+    ingest(tmp_path, ROPES, embedder=other)
+    ingest(tmp_path, ROPES, rebuild=True)
+    assert ingest(tmp_path, ROPES, embedder=FakeEmbedder(fingerprint="e" * 64))["embedded"] == 3
 
 
 def test_another_model_embeds_everything_anew_and_comes_back_for_free(tmp_path: Path) -> None:
@@ -114,3 +178,32 @@ def test_a_generation_that_fails_its_check_never_answers(tmp_path: Path, monkeyp
         ingest(tmp_path, SAILS)
     assert texts(tmp_path) == [ROPES.text]
     assert len(list(tmp_path.glob("gen-*"))) == 1
+
+
+def test_a_report_counts_the_sources_that_the_index_holds(tmp_path: Path) -> None:
+    material, index_dir = tmp_path / "harbour", tmp_path / "index"
+    material.mkdir()
+    (material / "ropes.txt").write_text("Ida: A bowline holds under load.\n\nOla: And a clove hitch slips.\n", "utf-8")
+    (material / "empty.txt").touch()
+
+    def report() -> tuple[int, int, int, int, int]:
+        done = sync(material, index_dir, embedder=FakeEmbedder())
+        return done.added, done.changed, done.removed, done.unchanged, done.sources
+
+    assert report() == (1, 0, 0, 0, 1)
+    (material / "empty.txt").unlink()
+    assert report() == (0, 0, 0, 1, 1)
+    (material / "sails.txt").touch()
+    assert report() == (0, 0, 0, 1, 1)
+    (material / "sails.txt").write_text("Ida: Reef the sail before the wind asks you to.\n", "utf-8")
+    assert report() == (1, 0, 0, 1, 2)
+    (material / "sails.txt").write_text("", "utf-8")
+    assert report() == (0, 0, 1, 1, 1)
+
+
+def test_what_is_one_is_told_as_one() -> None:
+    one = SyncReport(added=1, sources=1, passages=1, embedded=1, rebuilt=True, **NOTHING)
+    changes = "1 added, 0 changed, 0 removed, 0 unchanged; 1 text embedded"
+    assert one.summary == f"Indexed 1 passage of 1 source in 0.0 s ({changes})."
+    more = SyncReport(added=0, sources=2, passages=1200, embedded=0, **NOTHING)
+    assert more.summary == "Nothing changed: the index has 1,200 passages of 2 sources."

@@ -55,7 +55,7 @@ def make(assistant: Assistant | None = None, journal: FakeJournal | None = None,
         assistant or FakeAssistant(),
         options_given,
         journal=journal,
-        audit=lambda _: Ranked(id="audit", query=""),
+        audit=lambda _, episode: Ranked(id="audit", query=episode or ""),
         pages=False,
     )
 
@@ -164,6 +164,11 @@ def test_a_search_takes_the_same_filters_and_cleans_its_words(client: TestClient
             {"question": "x", "filters": {"episode": ["the first"]}},
             problem("bad_filter", "episode 'the first' has no number; write it like 50, #50 or ep050."),
             id="episode",
+        ),
+        pytest.param(
+            {"question": "x", "filters": {"episode": [2.5]}},
+            problem("bad_request", "filters.episode: input should be a valid string."),
+            id="a filter of another type",
         ),
     ],
 )
@@ -356,6 +361,25 @@ def test_with_a_password_everybody_needs_it(headers: dict[str, str], status: int
 def test_sources_are_listed(client: TestClient) -> None:
     listed = client.get("/api/sources").json()["sources"]
     assert [source["path"] for source in listed] == ["ep012/transcript.txt", "ep012/outline.md", "ep012/article.md"]
+
+
+@pytest.mark.parametrize(
+    ("query", "audited"),
+    [
+        pytest.param("", "", id="everything"),
+        pytest.param("?episode=", "", id="nothing chosen"),
+        pytest.param("?episode=%233", "003", id="one episode"),
+    ],
+)
+def test_an_audit_is_of_everything_or_of_an_episode(client: TestClient, query: str, audited: str) -> None:
+    response = client.get(f"/api/audit{query}")
+    assert (response.status_code, response.json()["query"]) == (200, audited)
+
+
+def test_an_audit_of_no_episode_or_of_several_is_refused(client: TestClient) -> None:
+    message = "episode 'first' has no number; write it like 50, #50 or ep050."
+    assert client.get("/api/audit?episode=first").json() == problem("bad_filter", message)
+    assert client.get("/api/audit?episode=1&episode=2").status_code == 400
 
 
 # --- history

@@ -36,7 +36,7 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     options: WebOptions,
     *,
     journal: Journal | None = None,
-    audit: Callable[[Assistant], BaseModel] | None = None,
+    audit: Callable[[Assistant, str | None], BaseModel] | None = None,
     doors: Sequence[Callable[[FastAPI], object]] = (),
     is_behind: Callable[[], bool] = lambda: False,
     pages: bool = True,
@@ -45,9 +45,9 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
 
     `app.state.assistant` is looked up by every request, so that a new index is served by replacing it there.
     Pass `Closed(reason)` while there is no index. `journal` keeps questions and verdicts; None keeps nothing.
-    `audit` finds every disagreement for `/api/audit`. `is_behind` says whether an older index answers than it should.
-    Each of `doors` adds what else is served, such as the desk, before the chat page takes every address that is
-    left; `pages=False` leaves that page out. Raises NoRedis.
+    `audit` finds every disagreement for `/api/audit`, or those of an episode. `is_behind` says whether an older index
+    answers than it should. Each of `doors` adds what else is served, such as the desk, before the chat page takes every
+    address that is left; `pages=False` leaves that page out. Raises NoRedis.
     """
     app = FastAPI(
         title=f"{options.show.title}: ask the show",

@@ -11,10 +11,10 @@ from fastapi import Query
 from chat.desk.concordance import MAX_QUERY_CHARACTERS
 from chat.desk.lookup import Lookup, Order
 from chat.errors import BadQuestion
+from chat.filters import read_filters
 from chat.web.desk_needs import Library
 from chat.web.desk_parts import KINDS, choose, episode_choices, tick
 from chat.web.html import Html, tag
-from chat.web.inputs import read_filters
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?|")
 # On a phone the filters would push what is found off the screen, so they are folded there.
@@ -35,8 +35,7 @@ def asked_for(  # noqa: PLR0913 - one argument for each field of the form
     for name, date in (("From", since), ("To", until)):
         if not _DATE.fullmatch(date):
             raise BadQuestion(f"{name}: {date[:20]!r} is not a date; write 2024, 2024-05 or 2024-05-31.")
-    chosen = ([value for value in values if value] for values in (kind, speaker, episode))
-    filters = read_filters(**dict(zip(("kind", "speaker", "episode"), chosen, strict=True)))
+    filters = read_filters(kind=kind, speaker=speaker, episode=episode)
     return Lookup(words=words[:MAX_QUERY_CHARACTERS], filters=filters, since=since, until=until, order=order)
 
 

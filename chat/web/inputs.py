@@ -5,32 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from chat.asked import clean_question, clean_text
+from chat.filters import read_filters
 from chat.models import NOTE_CHARACTERS, QUESTION_CHARACTERS, Message
-from corpus.episodes import episode_id
-from corpus.models import Frozen, SourceKind
-from index.errors import UnknownFilterValue
+from corpus.models import Frozen
 from index.models import Filters
 
 MAX_TURNS = 6  # of the listener's own questions; older ones are left out
 MAX_VALUES = 50  # of one filter
 
-_OneOrMore = str | Annotated[list[str], Field(max_length=MAX_VALUES)]
+_One = str | StrictInt
+_OneOrMore = _One | Annotated[list[_One], Field(max_length=MAX_VALUES)] | None
 
 
 class FiltersIn(BaseModel):
     """Which material may answer: one value or several of each."""
 
     model_config = ConfigDict(frozen=True)
-    kind: _OneOrMore = []
-    speaker: _OneOrMore = []
-    episode: _OneOrMore = []
+    kind: _OneOrMore = None
+    speaker: _OneOrMore = None
+    episode: _OneOrMore = None
 
     def checked(self) -> Filters:
         """As the index takes them; `UnknownFilterValue` for a kind or an episode that cannot be."""
-        return read_filters(kind=_many(self.kind), speaker=_many(self.speaker), episode=_many(self.episode))
+        return read_filters(kind=self.kind, speaker=self.speaker, episode=self.episode)
 
 
 class Turn(BaseModel):
@@ -59,7 +59,7 @@ class AskIn(BaseModel):
     )
     question: str
     history: Annotated[list[str | Turn], Field(max_length=200)] = []
-    filters: FiltersIn = FiltersIn()
+    filters: FiltersIn | None = None
 
 
 class Asked(Frozen):
@@ -85,7 +85,8 @@ class FeedbackIn(BaseModel):
 def read_question(body: AskIn) -> Asked:
     """The question as the assistant gets it; only the listener's own turns of the history are believed."""
     question = clean_question(body.question)
-    return Asked(question=question, history=own_turns(body.history), filters=body.filters.checked())
+    filters = body.filters.checked() if body.filters else Filters()
+    return Asked(question=question, history=own_turns(body.history), filters=filters)
 
 
 def own_turns(history: Sequence[str | Turn]) -> tuple[Message, ...]:
@@ -100,27 +101,3 @@ def own_turns(history: Sequence[str | Turn]) -> tuple[Message, ...]:
     )
     cleaned = [clean_text(text)[:QUESTION_CHARACTERS] for text in said]
     return tuple(Message(role="user", content=text) for text in [text for text in cleaned if text][-MAX_TURNS:])
-
-
-def read_filters(*, kind: Sequence[str] = (), speaker: Sequence[str] = (), episode: Sequence[str] = ()) -> Filters:
-    """Filters from words, episodes by number however written; `UnknownFilterValue` for what cannot be."""
-    speakers = tuple(cleaned for name in speaker if (cleaned := clean_text(name)))
-    return Filters(kind=tuple(map(_kind, kind)), speaker=speakers, episode=tuple(map(_episode, episode)))
-
-
-def _kind(written: str) -> SourceKind:
-    try:
-        return SourceKind(written.strip().lower())
-    except ValueError:
-        raise UnknownFilterValue(f"kind {written[:40]!r} is not one of {', '.join(SourceKind)}.") from None
-
-
-def _episode(written: str) -> str:
-    found = episode_id(written)
-    if found is None:
-        raise UnknownFilterValue(f"episode {written[:40]!r} has no number; write it like 50, #50 or ep050.")
-    return found
-
-
-def _many(values: str | list[str]) -> list[str]:
-    return [values] if isinstance(values, str) else values

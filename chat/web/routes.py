@@ -13,11 +13,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from chat.asked import clean_question, clean_text
 from chat.desk.journal import Kept
+from chat.filters import read_filters
 from chat.models import Answer, Done, Event
 from chat.web import examples
 from chat.web.access import desk_allowed
 from chat.web.errors import ErrorOut, problem_of
-from chat.web.inputs import AskIn, FeedbackIn, read_filters, read_question
+from chat.web.inputs import AskIn, FeedbackIn, read_question
 from chat.web.metrics import Meters
 from chat.web.needs import Assistant, Journal, assistant_of
 from chat.web.options import WebOptions
@@ -169,12 +170,16 @@ def sources(assistant: Ready) -> SourcesOut:
 
 
 @router.get("/api/audit", dependencies=[Depends(need_desk)], tags=["desk"])
-def audit(assistant: Ready, request: Request) -> JSONResponse:
-    """Every disagreement in the material. Needs the desk's password beyond this machine."""
-    find_all: Callable[[Assistant], BaseModel] | None = request.app.state.audit
+def audit(
+    assistant: Ready,
+    request: Request,
+    episode: Annotated[list[str], Query(max_length=1)] = [],  # noqa: B006 — FastAPI copies defaults
+) -> JSONResponse:
+    """Every disagreement in the material, or in one episode. Needs the desk's password beyond this machine."""
+    find_all: Callable[[Assistant, str | None], BaseModel] | None = request.app.state.audit
     if find_all is None:
         raise HTTPException(404, "The audit is not served here.")
-    return _json(find_all(assistant))
+    return _json(find_all(assistant, next(iter(read_filters(episode=episode).episode), None)))
 
 
 @router.post("/api/feedback", tags=["ask"])

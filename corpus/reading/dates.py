@@ -22,8 +22,7 @@ _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0}
 
 def find_date(text: str) -> str | None:
     """The first date written out in `text`, as ISO; None when there is none or it is no day of the calendar."""
-    found = [match for pattern in _DATES if (match := pattern.search(text))]
-    for match in sorted(found, key=lambda match: match.start()):
+    for match in _written(text):
         parts = match.groupdict()
         month = int(parts["number"]) if "number" in parts else _MONTHS.index(parts["month"][:3].lower()) + 1
         try:
@@ -31,6 +30,17 @@ def find_date(text: str) -> str | None:
         except ValueError:
             continue
     return None
+
+
+def no_day(text: str) -> str | None:
+    """What is written like a date in `text` and is no day of the calendar, where nothing in it is one."""
+    written = _written(text)
+    return written[0][0] if written and find_date(text) is None else None
+
+
+def _written(text: str) -> list[re.Match[str]]:
+    found = [match for pattern in _DATES if (match := pattern.search(text))]
+    return sorted(found, key=lambda match: match.start())
 
 
 def parse_duration(written: str) -> float | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from corpus.episodes import episode_id
 from corpus.models import Form, Frozen, Reading, Segment
-from corpus.reading.dates import find_date, parse_duration, parse_time
+from corpus.reading.dates import find_date, no_day, parse_duration, parse_time
 from corpus.reading.front_matter import FrontMatter
 from corpus.reading.markdown import data_value
 
@@ -35,6 +35,12 @@ _PUBLISHED_KEYS = (
     "date",
 )
 _RECORDED_KEYS = ("recording date", "recorded")
+# A line of episode data or of front matter, as any kind of text file may have it.
+_DATED_LINE = re.compile(
+    r"^[ \t>*_+-]{0,10}(?:published|published_date|publication[ _]date|publish date|release date|air date|date|pubDate|"
+    r"upload_date|recording date|recorded)[*_ \t]{0,5}:(?P<value>[^\n]{1,100})",
+    re.MULTILINE | re.IGNORECASE,
+)
 _DURATION_KEYS = ("duration", "length", "runtime", "target duration", "duration target", "target length")
 _NUMBER_KEYS = ("episode number", "episode", "number", "file slug", "slug")
 
@@ -65,6 +71,13 @@ def facts_of(text: str, front: FrontMatter, reading: Reading, segments: tuple[Se
         url=_address(front.text("canonical_url", "canonical", "url", "permalink")),
         video=_video(text, front),
     )
+
+
+def impossible_dates(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a file that date it with what is no day of the calendar: 1-based line, and the date as written."""
+    for line in _DATED_LINE.finditer(text):
+        if written := no_day(line["value"]):
+            yield text.count("\n", 0, line.start()) + 1, written
 
 
 def plain_title(heading: str) -> str:

@@ -61,11 +61,13 @@ def everything(index: Index) -> list[object]:
 class Ingest:
     """One ingest in a process of its own, under way when this is made."""
 
-    def __init__(self, index_dir: Path, season: int, *, passages: int = 120, strike: int = 0):
+    def __init__(
+        self, index_dir: Path, season: int, *, passages: int = 120, strike: int = 0, rebuild: bool = False
+    ) -> None:
         """It kills itself at its `strike`th touch of a file in the index (0: never)."""
         self._told, theirs = PROCESSES.Pipe(duplex=False)
         self._process: BaseProcess = PROCESSES.Process(
-            target=_ingest, args=(theirs, index_dir, show(passages, season=season), strike)
+            target=_ingest, args=(theirs, index_dir, show(passages, season=season), strike, rebuild)
         )
         self._process.start()
         theirs.close()
@@ -95,14 +97,14 @@ class Ingest:
         return told if isinstance(told, str) else ""
 
 
-def _ingest(told: Connection, index_dir: Path, passages: tuple[Passage, ...], strike: int) -> None:
+def _ingest(told: Connection, index_dir: Path, passages: tuple[Passage, ...], strike: int, rebuild: bool) -> None:
     touches = _strike_at(strike, index_dir)
     patch = MonkeyPatch()  # for good: this process has nothing else to do
     patch.setattr("index.build.check_built", check_here)
     patch.setattr("index.sync.require_space", lambda index_dir, bytes_needed: None)  # to see what a full disk does
     told.send("begun")
     try:
-        sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=FakeSource(*passages))
+        sync(FOLDER, index_dir, embedder=FakeEmbedder(), source=FakeSource(*passages), rebuild=rebuild)
     except AircheckError as problem:
         told.send(str(problem))
     else:

@@ -101,6 +101,23 @@ def test_kills_around_everything_that_is_written(
     survived(f"kill -9 before {len(aimed)} writes, renames and removals", f"old {seen.count(2)}, new {seen.count(1)}")
 
 
+@pytest.mark.parametrize("all_of_them", [pytest.param(False, id="short"), pytest.param(True, id="long", marks=LONG)])
+def test_kills_of_a_rebuild(twice: tuple[Path, States], tmp_path: Path, all_of_them: bool, survived: Survived) -> None:
+    whole, states = twice
+    touches = Ingest(shutil.copytree(whole, tmp_path / "counted"), 2, rebuild=True).touches()
+    short = {"rename current.new", *(touch for touch in touches if touch.startswith("rename ffff"))}
+    aimed = [n for n in moments(touches) if all_of_them or touches[n - 1] in short]
+    for moment in aimed:
+        index_dir = shutil.copytree(whole, tmp_path / str(moment))
+        assert Ingest(index_dir, 2, strike=moment, rebuild=True).wait() == -9
+        assert season_of(index_dir, states) == 2
+        assert examine(index_dir, FakeEmbedder()) == [], f"after a kill before '{touches[moment - 1]}'"
+        assert Ingest(index_dir, 2, rebuild=True).wait() == 0
+        assert_whole(index_dir, states, 2)
+        shutil.rmtree(index_dir)
+    survived(f"kill -9 before {len(aimed)} writes, renames and removals of a rebuild", "index whole")
+
+
 @pytest.mark.parametrize("kills", [pytest.param(1, id="short"), pytest.param(20, id="long", marks=LONG)])
 def test_kills_while_chroma_saves_its_hnsw_index(tmp_path: Path, kills: int, survived: Survived) -> None:
     """Chroma rewrites it in place after every thousand rows; a kill then leaves a collection that nobody can open."""

@@ -13,8 +13,9 @@ from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated
 from chat.disagreement.values import roughly_agree, same_value
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
+from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
-from corpus.claims.words import EMPTY, Word, words_of
+from corpus.claims.words import Word, words_of
 from corpus.models import Form, SourceKind
 
 SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from itertools import islice
@@ -58,8 +59,15 @@ class LlamaIndexModel:
             first, rest = tries(self._begin, messages)
         except _CannotConnect as problem:
             raise ModelUnavailable(f"The language model at {self._settings.where} cannot be reached.") from problem
-        yield from first
-        yield from self._guarded(rest)
+        try:
+            yield from first
+            yield from self._guarded(rest)
+        except GeneratorExit:
+            # The library's stream refers to itself, so that only a collection frees it. One that came while some
+            # thread holds the connection pool's lock would close it there, and wait for that lock for ever.
+            del rest
+            gc.collect()
+            raise
 
     def close(self) -> None:
         """Close the connection, if it is ours."""

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from chat.wants import Want
 from chat.words import any_of, token_set
+from corpus.letters import LOWER, UPPER
 from corpus.numbers.units import MONEY_WORDS
 from corpus.numbers.years import old_years
 
@@ -55,8 +56,8 @@ _GIVES = {
     Want.WORDS: any_of(r"[“”\"]|\bquote\b"),
     Want.REASON: any_of(r"\b(?:because|since|due to|caused?|so that|in order|reason|led to|result|trigger)"),
 }
-_NAME = re.compile(r"\b[A-Z][\w’'-]+(?:\s+(?:de |van |von |of )?[A-Z][\w’'-]+)*")
-FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?: [A-Z]\.)?(?: (?:de |van |von |der )?[A-ZÀ-Þ][\wà-ÿ’'-]+)+")
+_NAME = re.compile(rf"\b[{UPPER}][\w’'-]+(?:\s+(?:de |van |von |of )?[{UPPER}][\w’'-]+)*")
+FULL_NAME = re.compile(rf"\b[{UPPER}][{LOWER}’'-]+(?: [{UPPER}]\.)?(?: (?:de |van |von |der )?[{UPPER}][\w’'-]+)+")
 POST = any_of(
     r"\b(?:C[ETFIO]O|(?:co-?)?founder|engineer|director|manager|vice president|VP|lead|maintainer|creator|author|editor"
     r"|researcher|scientist|professor|president|head|chief|captain|minister|analyst|journalist|reporter|developer"

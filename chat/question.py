@@ -9,9 +9,10 @@ from chat.intents import SAYING, Intent, intent_of
 from chat.overview import Overview, overview_of
 from chat.wants import Want, thing_defined, want_of
 from chat.words import any_of, terms, tokens
+from corpus.letters import LOWER, UPPER
 from corpus.models import Frozen, SourceKind
 
-_NAME = re.compile(r"(?<=[a-z0-9,;:'’\"] )(?:[A-Z][\w’'-]+|[a-z]+[A-Z]\w*)")
+_NAME = re.compile(rf"(?<=[{LOWER}0-9,;:'’\"] )(?:[{UPPER}][\w’'-]+|[{LOWER}]+[{UPPER}]\w*)")
 
 
 class Part(Frozen):

@@ -13,6 +13,7 @@ from chat.llm.framing import clauses, contrary, denials, last_clause, stated
 from chat.llm.paired import bare
 from chat.llm.quoted import Stretch
 from chat.words import tokens
+from corpus.letters import UPPER
 from corpus.models import Sentence
 
 _RENAMED_COPY = 75  # likeness, 0..100, of a line and a sentence that has another of its names in a name's place
@@ -22,7 +23,7 @@ _TOLD = 3  # subject words of a line's clause from which a sentence that has the
 _STATING = 2  # subject words from which a clause states something by itself
 _CUT = 2  # words from which a quotation states something
 
-_CAPITAL = re.compile(r"(?<=[\w,;:)] )[A-Z][\w’'-]{2,}")
+_CAPITAL = re.compile(rf"(?<=[\w,;:)] )[{UPPER}][\w’'-]{{2,}}")
 
 
 def cuts_denial(own: str, stretches: Sequence[Stretch]) -> bool:

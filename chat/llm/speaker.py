@@ -11,11 +11,12 @@ from chat.llm.framing import subject
 from chat.llm.paired import Quotation
 from chat.llm.quoted import Stretch
 from chat.words import term_set, tokens
+from corpus.letters import UPPER
 from corpus.sentences import is_common_word
 
 Place = tuple[Evidence, Stretch]
 
-_NAME = r"[A-Z][\w’'-]{0,30}(?: [A-Z][\w’'-]{0,30}){0,2}"
+_NAME = rf"[{UPPER}][\w’'-]{{0,30}}(?: [{UPPER}][\w’'-]{{0,30}}){{0,2}}"
 _WHO = rf"(?P<who>{_NAME}(?: and {_NAME})?)"
 _SAY = (
     r"(?:says?|said|tells?|told|thinks?|thought|repl(?:y|ies|ied)|answer(?:s|ed)?|respond(?:s|ed)?|recall(?:s|ed)?"
@@ -48,7 +49,7 @@ _LEADING = re.compile(
 _SIGNED = re.compile(rf"\s{{0,2}}(?:\((?P<who>{_NAME})[),]|[—–-] ?(?P<by>{_NAME})[.,;]?\s{{0,2}}$)")
 _OTHER = re.compile(
     rf"\b(?:{_SAY}|outline|transcript|article|notes|page|captions|sources?"
-    r"|[A-Z]\w{1,30}[’']s (?:own )?(?:words?|line|answer))\b"
+    rf"|[{UPPER}]\w{{1,30}}[’']s (?:own )?(?:words?|line|answer))\b"
 )
 _JOINED = re.compile(r"\s{0,2}(?:,\s)?(?:and|or|then|but)?(?: that| then)?\s{0,2}")
 _REPORTED = re.compile(rf"\b(?:{_SAY}|{_ASK}|quote|words?)\b|[:“\"«‘]")

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from chat.memory.topic import Rarity, phrases, rareness
 from chat.words import stem, term_set
 from corpus.episodes import episode_id
+from corpus.letters import UPPER
 from corpus.sentences import is_common_word
 
 _LOOKED_AT = 1_200  # characters of an answer
@@ -20,7 +21,7 @@ _ITEM = re.compile(r"^[ \t]{0,8}(?:[-*•]|\d{1,2}[.)])[ \t]+([^\n]{1,200})", re
 _PIECE = r"[^\n,.;:()\[\]]{1,60}"
 _SERIES = re.compile(rf"(?:{_PIECE}, ){{1,12}}(?:and |or )?{_PIECE}|{_PIECE} and {_PIECE}")
 _BETWEEN = re.compile(r", (?:and |or )?| and ")
-_PROPER = re.compile(r"[A-Z0-9][\w'’.-]*(?: [A-Z0-9][\w'’.-]*)*")
+_PROPER = re.compile(rf"[{UPPER}0-9][\w'’.-]*(?: [{UPPER}0-9][\w'’.-]*)*")
 _THE_NOUN = re.compile(r"\b(?:the|that|this) ([^\W\d_]{3,30})\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,.;:!?](?:\s|$)|\s(?:and|but|while|which)\s")
 _EPISODE = re.compile(r"\bepisode #?(\d{1,4}[a-z]?)\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from textwrap import indent
 from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
 from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
-from chat.wording import clock_text
+from chat.wording import clock_text, row_text
 from index.models import SourceSummary, counted
 
 
@@ -27,15 +27,17 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"    (captions; most likely: {citation.heard})"
     for disagreement in answer.disagreements:
         yield ""
-        yield from disagreement_lines(disagreement)
+        yield from disagreement_lines(disagreement, answer.citations)
 
 
-def disagreement_lines(disagreement: Disagreement) -> Iterator[str]:
-    """A disagreement and its positions, a line each."""
+def disagreement_lines(disagreement: Disagreement, citations: Sequence[Citation] = ()) -> Iterator[str]:
+    """A disagreement and its positions, a line each; `citations` tell which of them are rows of a table."""
     yield f"The sources disagree ({disagreement.severity}): {disagreement.topic}"
+    rows = {citation.n: row_text(citation.cells) for citation in citations if citation.cells}
     for position in disagreement.positions:
         who = f"{position.speaker}, " if position.speaker else ""
-        yield f"  {position.value}: “{position.quote}” ({who}{position.path})"
+        quote = rows.get(position.citation or 0) or f"“{position.quote}”"
+        yield f"  {position.value}: {quote} ({who}{position.path})"
 
 
 def report_lines(report: AuditReport) -> Iterator[str]:
@@ -98,4 +100,6 @@ def place(cited: Citation | FoundPassage) -> str:
 
 
 def _in_marks(citation: Citation) -> str:
+    if citation.cells:
+        return row_text(citation.cells)
     return f"“{citation.quote}”" if citation.verdict == "exact" else citation.quote

@@ -290,7 +290,12 @@ def test_a_sentence_is_near_what_stands_before_it_and_the_spoken_question_that_i
         ("Chief Engineer Ada Brook was there.", (1.0, 0.0)),
         ("Developer Days was called off by the director.", (0.0, 0.0)),
     ],
-    ids=["a name beside a post and a deed", "a name with accents", "a post before the name", "a post that only looks like a name"],
+    ids=[
+        "a name beside a post and a deed",
+        "a name with accents",
+        "a post before the name",
+        "a post that only looks like a name",
+    ],
 )
 def test_somebody_is_told_by_a_full_name_and_not_by_a_post_alone(
     text: str, posted_and_credited: tuple[float, float]

@@ -6,7 +6,7 @@ import pytest
 
 from chat.assistant import Assistant
 from index.search import Index
-from index.sync import sync
+from tests.fake_index import ingest_files, write_files
 from tests.fakes import FakeEmbedder
 
 SCRIPT = "Ylva: Good morning from the kiln.\n\nBo: Today we fire six hundred bricks. They cool for a week.\n"
@@ -33,11 +33,7 @@ KILN = {
 @pytest.fixture(scope="module")
 def kiln(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder, index_dir = tmp_path_factory.mktemp("kiln"), tmp_path_factory.mktemp("kiln-index")
-    for path, text in KILN.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, "utf-8")
-    sync(folder, index_dir, embedder=FakeEmbedder())
-    index = Index.open(index_dir, FakeEmbedder())
+    index = Index.open(ingest_files(write_files(folder, KILN), index_dir), FakeEmbedder())
     return Assistant(lambda: index)
 
 

@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
 
 import pytest
 
 from chat.llm.evidenced import Evidence, evidence_of
 from chat.llm.marks import Said
 from chat.llm.verify import Checked, check
-from corpus.chunk import chunk_document
-from corpus.load import load_corpus
-from corpus.models import Passage
 from tests.fakes import make_passage
 from tests.kestrel import PASSAGES
+from tests.sample_evidence import holding
 
-SAMPLE = Path(__file__).parent.parent / "corpus" / "sample"
 KESTREL = {f"q{i:04d}": evidence_of(passage) for i, passage in enumerate(PASSAGES)}
 NOT_BY = "what it cites was not said by"
-
-
-@lru_cache(maxsize=1)
-def sample() -> tuple[Passage, ...]:
-    """The sample show, cut as it is indexed."""
-    documents = load_corpus(SAMPLE, on_problem=lambda problem: pytest.fail(str(problem)))
-    return tuple(
-        passage
-        for document in documents
-        for passage in chunk_document(document, max_tokens=240, fits=lambda text: len(text.split()) < 180)
-    )
-
-
-def holding(*words: str) -> dict[str, Evidence]:
-    """For each words the first passage of the sample that holds them, under keys q0000, q0001 …"""
-    found = [next(passage for passage in sample() if part in passage.text) for part in words]
-    return {f"q{i:04d}": evidence_of(passage) for i, passage in enumerate(found)}
 
 
 def checked(text: str, given: dict[str, Evidence] = KESTREL, keys: Sequence[str] = ("q0000",)) -> Checked:

@@ -16,8 +16,7 @@ from chat.wording import NO_DISPUTE
 from corpus.models import Form, SourceKind
 from index.models import Filters
 from index.search import Index
-from index.sync import sync
-from tests.fake_index import sentence_at
+from tests.fake_index import ingest_files, sentence_at, write_files
 from tests.fakes import FakeEmbedder
 
 PLOUGH = {
@@ -52,11 +51,7 @@ Ylva: So the goats are in the rhubarb.
 @pytest.fixture(scope="module")
 def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     folder, index_dir = tmp_path_factory.mktemp("plough"), tmp_path_factory.mktemp("plough-index")
-    for path, text in PLOUGH.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, "utf-8")
-    sync(folder, index_dir, embedder=FakeEmbedder())
-    index = Index.open(index_dir, FakeEmbedder())
+    index = Index.open(ingest_files(write_files(folder, PLOUGH), index_dir), FakeEmbedder())
     return Assistant(lambda: index)
 
 

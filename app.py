@@ -176,14 +176,16 @@ def search(
 @with_settings
 def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None) -> None:
     from chat.disagreement.markdown import to_markdown
+    from chat.rows import rows_in
     from chat.terminal import report_lines
 
     if as_json and markdown:
         raise click.UsageError("Give --json or --markdown, not both.")
     assistant = build.assistant_of(settings, tell)
     report = build.report_of(settings, assistant, episode)
-    text = [report.model_dump_json()] if as_json else [to_markdown(report)] if markdown else report_lines(report)
-    show(text)
+    rows = rows_in(assistant.index)
+    told = [to_markdown(report, rows=rows)] if markdown else report_lines(report, rows)
+    show([report.model_dump_json()] if as_json else told)
 
 
 @cli.command(

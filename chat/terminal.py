@@ -7,7 +7,8 @@ from textwrap import indent
 
 from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
-from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
+from chat.models import Answer, Citation, Disagreement, FoundPassage, Place, Position, SearchResult, Status
+from chat.rows import Rows, no_rows
 from chat.wording import clock_text, row_text
 from index.models import SourceSummary, counted
 
@@ -27,20 +28,18 @@ def answer_lines(answer: Answer) -> Iterator[str]:
             yield f"    (captions; most likely: {citation.heard})"
     for disagreement in answer.disagreements:
         yield ""
-        yield from disagreement_lines(disagreement, answer.citations)
+        yield from disagreement_lines(disagreement, _rows_of(answer.citations))
 
 
-def disagreement_lines(disagreement: Disagreement, citations: Sequence[Citation] = ()) -> Iterator[str]:
-    """A disagreement and its positions, a line each; `citations` tell which of them are rows of a table."""
+def disagreement_lines(disagreement: Disagreement, rows: Rows = no_rows) -> Iterator[str]:
+    """A disagreement and its positions, a line each; `rows` are those of tables."""
     yield f"The sources disagree ({disagreement.severity}): {disagreement.topic}"
-    rows = {citation.n: row_text(citation.cells) for citation in citations if citation.cells}
     for position in disagreement.positions:
         who = f"{position.speaker}, " if position.speaker else ""
-        quote = rows.get(position.citation or 0) or f"“{position.quote}”"
-        yield f"  {position.value}: {quote} ({who}{position.path})"
+        yield f"  {position.value}: {_quoted(position, rows)} ({who}{position.path})"
 
 
-def report_lines(report: AuditReport) -> Iterator[str]:
+def report_lines(report: AuditReport, rows: Rows = no_rows) -> Iterator[str]:
     """An audit, worst first, topic by topic."""
     count = len(report.disagreements)
     held = f"{counted(count, 'disagreement')} in {counted(report.claims, 'statement')}"
@@ -48,19 +47,19 @@ def report_lines(report: AuditReport) -> Iterator[str]:
     for topic in report.topics:
         for found in topic.findings:
             yield ""
-            yield from disagreement_lines(found)
+            yield from disagreement_lines(found, rows)
     if report.drifted:
         yield from ("", "Quotations in two wordings:")
-        yield from (line for found in report.drifted for line in disagreement_lines(found))
+        yield from (line for found in report.drifted for line in disagreement_lines(found, rows))
     if report.table_figures:
         yield from ("", "Figures of a table that were said differently, or never:")
         for row in report.table_figures:
-            said = f"said: “{row.said.quote}” ({row.said.path})" if row.said else "never said"
+            said = f"said: {_quoted(row.said, rows)} ({row.said.path})" if row.said else "never said"
             yield f"  {row.label}: {row.figure.value} ({row.figure.path}); {said}"
     if report.no_source:
         yield from ("", "Said on air, with no source on file:")
         for spoken, numbers in report.unsourced():
-            yield f"  {numbers}: “{spoken.quote}” ({spoken.speaker or 'nobody named'}, {spoken.path})"
+            yield f"  {numbers}: {_quoted(spoken, rows)} ({spoken.speaker or 'nobody named'}, {spoken.path})"
 
 
 def search_lines(result: SearchResult) -> Iterator[str]:
@@ -97,6 +96,16 @@ def place(cited: Citation | FoundPassage) -> str:
         parts.append(clock_text(cited.starts_at, cited.clock))
     line = f":{cited.line}" if isinstance(cited, Citation) else f" {cited.start}–{cited.end}"
     return f"{', '.join(filter(None, parts))} ({cited.path}{line})"
+
+
+def _rows_of(citations: Sequence[Citation]) -> Rows:
+    """The table rows among what an answer cites."""
+    told = {(each.path, each.start): row_text(each.cells) for each in citations if each.cells}
+    return lambda place: told.get((place.path, place.start), "")
+
+
+def _quoted(place: Position | Place, rows: Rows) -> str:
+    return rows(place) or f"“{place.quote}”"
 
 
 def _in_marks(citation: Citation) -> str:

@@ -74,6 +74,12 @@ def test_markdown_has_both_quotes_with_their_places_and_no_stray_marks() -> None
     assert to_markdown(audit(book_of([]))).startswith("# Audit\n\n0 disagreements in 0 statements")
 
 
+def test_a_row_of_a_table_stands_without_quotation_marks() -> None:
+    row = "Heron oven oil burned: 140 litres (Letter)"
+    text = to_markdown(audit(BOOK), rows=lambda place: row if place.path == "outline.md" else "")
+    assert f": {row} (outline.md, characters 0 to 39)" in text
+
+
 def test_what_markdown_would_read_as_a_mark_is_escaped() -> None:
     hostile = transcript("The Heron *oven* <b>burns</b> ninety litres of [oil](x) a day.")
     planned = outline("The Heron oven burns 140 litres of oil a day")

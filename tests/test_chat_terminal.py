@@ -94,9 +94,9 @@ def test_an_answer_stands_first_and_then_its_sources_and_what_they_disagree_abou
 
 
 def test_a_row_of_a_table_stands_without_quotation_marks() -> None:
-    row = BARE.model_copy(update={"n": 1, "quote": "Rope 44 metres", "cells": ("Rope", "44 metres")})
+    row = BARE.model_copy(update={"n": 1, "path": "o.md", "quote": "Rope 44 metres", "cells": ("Rope", "44 metres")})
     lines = list(answer_lines(answer(citations=(row,), disagreements=(DISPUTE,))))
-    assert (lines[3], lines[6]) == ("    Rope: 44 metres", "  40 metres: Rope: 44 metres (Hedda, t.txt)")
+    assert (lines[3], lines[7]) == ("    Rope: 44 metres", "  44 metres: Rope: 44 metres (o.md)")
 
 
 def test_a_notice_follows_the_answer_and_a_mis_heard_quote_its_reading() -> None:

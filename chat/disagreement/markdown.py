@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 from chat.disagreement.audit import AuditReport
 from chat.models import Disagreement, Place, Position
+from chat.rows import Rows, no_rows
+from index.models import counted
 
 Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
 
@@ -15,24 +17,26 @@ def place_of(path: str, start: int, end: int) -> str:
     return f"{path}, characters {start} to {end}"
 
 
-def to_markdown(report: AuditReport, *, address: Address = place_of) -> str:
-    """The report as one Markdown text, worst first; `address` gives what opens a place."""
-    return "\n".join(_lines(report, address)) + "\n"
+def to_markdown(report: AuditReport, *, address: Address = place_of, rows: Rows = no_rows) -> str:
+    """The report as one Markdown text, worst first; `address` gives what opens a place, `rows` those of tables."""
+    return "\n".join(_lines(report, address, rows)) + "\n"
 
 
-def _lines(report: AuditReport, address: Address) -> Iterator[str]:
-    found = report.disagreements
+def _lines(report: AuditReport, address: Address, rows: Rows) -> Iterator[str]:
     yield f"# Audit{f' of episode {report.episode}' if report.episode else ''}"
     yield ""
-    yield f"{len(found)} disagreements in {report.claims} statements; {report.marked} marked findings left out."
+    held = f"{counted(len(report.disagreements), 'disagreement')} in {counted(report.claims, 'statement')}"
+    yield f"{held}; {counted(report.marked, 'marked finding')} left out."
     for topic in report.topics:
         yield from ("", f"## {_plain(topic.name)}")
         for each in topic.findings:
-            yield from _finding(each, address)
-    yield from _section("Quotations in two wordings", [line for d in report.drifted for line in _finding(d, address)])
-    yield from _section("Figures of a table that were not said so", list(_table(report, address)))
+            yield from _finding(each, address, rows)
+    yield from _section(
+        "Quotations in two wordings", [line for d in report.drifted for line in _finding(d, address, rows)]
+    )
+    yield from _section("Figures of a table that were not said so", list(_table(report, address, rows)))
     unsourced = [
-        f"- {_plain(numbers)}: {_quoted(said.quote)} ({_who(said)}{address(said.path, said.start, said.end)})"
+        f"- {_plain(numbers)}: {_quoted(said, rows)} ({_who(said)}{address(said.path, said.start, said.end)})"
         for said, numbers in report.unsourced()
     ]
     yield from _section("No source on file", unsourced)
@@ -43,19 +47,19 @@ def _section(title: str, lines: list[str]) -> Iterator[str]:
         yield from ("", f"## {title}", "", *lines)
 
 
-def _finding(found: Disagreement, address: Address) -> Iterator[str]:
+def _finding(found: Disagreement, address: Address, rows: Rows) -> Iterator[str]:
     yield from ("", f"**{_plain(found.topic)}** ({found.severity.value}, {found.kind.value}, {found.id})", "")
     for position in found.positions:
         where = _who(position) + address(position.path, position.start, position.end)
-        yield f"- {_plain(position.value)}: {_quoted(position.quote)} ({where})"
+        yield f"- {_plain(position.value)}: {_quoted(position, rows)} ({where})"
         for also in position.also:
-            yield f"  - also {_quoted(also.quote)} ({_who(also)}{address(also.path, also.start, also.end)})"
+            yield f"  - also {_quoted(also, rows)} ({_who(also)}{address(also.path, also.start, also.end)})"
 
 
-def _table(report: AuditReport, address: Address) -> Iterator[str]:
+def _table(report: AuditReport, address: Address, rows: Rows) -> Iterator[str]:
     for row in report.table_figures:
         figure = row.figure
-        said = f"said as {_plain(row.said.value)}: {_quoted(row.said.quote)}" if row.said else "never said"
+        said = f"said as {_plain(row.said.value)}: {_quoted(row.said, rows)}" if row.said else "never said"
         where = address(figure.path, figure.start, figure.end)
         yield f"- {_plain(row.label)}: {_plain(figure.value)}, {said} ({where})"
 
@@ -64,8 +68,9 @@ def _who(place: Position | Place) -> str:
     return f"{_plain(place.speaker)}, " if place.speaker else ""
 
 
-def _quoted(text: str) -> str:
-    return f"“{_plain(text)}”"
+def _quoted(place: Position | Place, rows: Rows) -> str:
+    row = rows(place)
+    return _plain(row) if row else f"“{_plain(place.quote)}”"
 
 
 def _plain(text: str) -> str:

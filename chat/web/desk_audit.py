@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,16 +10,15 @@ from fastapi import APIRouter, Body, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chat.citations import row_cells
 from chat.disagreement.audit import AuditReport
 from chat.disagreement.markdown import to_markdown
 from chat.errors import BadQuestion
 from chat.models import Disagreement, DisagreementKind, Severity
+from chat.rows import Rows, rows_in
 from chat.web.desk_findings import (
     MARKS,
     SEVERITIES,
     Mark,
-    Rows,
     Wanted,
     apart_html,
     finding_html,
@@ -28,11 +26,10 @@ from chat.web.desk_findings import (
     select,
     sum_up,
 )
-from chat.web.desk_needs import Findings, Library, OnlyFromTheDesk, Shelf, desk_of
+from chat.web.desk_needs import Findings, OnlyFromTheDesk, Shelf, desk_of
 from chat.web.desk_parts import NotOffered, Part, as_file, choose, counted, episode_choices, nothing_here, panel, tick
 from chat.web.html import Html, join, tag
 from chat.web.labels import reader_address
-from chat.wording import row_text
 
 FIRST_FINDINGS = 25
 MAX_FINDINGS = 2_000
@@ -94,11 +91,12 @@ def findings(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FI
 
 
 @router.get("/desk/audit.md")
-def audit_markdown(wanted: Choice, audit: Audit, request: Request) -> Response:
+def audit_markdown(wanted: Choice, audit: Audit, shelf: Shelf, request: Request) -> Response:
     """The same findings for a ticket, with addresses that open the places."""
     base = str(request.base_url).rstrip("/")
     chosen = select(audit.report(), audit.marks(), wanted) if audit else AuditReport()
-    text = to_markdown(chosen, address=lambda path, start, end: f"{base}{reader_address(path, start, end)}")
+    rows = rows_in(shelf.library())
+    text = to_markdown(chosen, address=lambda path, start, end: f"{base}{reader_address(path, start, end)}", rows=rows)
     return as_file(text, "text/markdown; charset=utf-8", "audit.md")
 
 
@@ -112,20 +110,6 @@ def mark(
         raise BadQuestion("This finding is no longer in the material; load the page again.")
     audit.mark(finding, mark.value)
     return Part(told=f"Marked: {MARKS[mark]}", html=finding_html(known[finding], mark, rows_in(shelf.library())))
-
-
-def rows_in(library: Library) -> Rows:
-    """The table rows of an index by their places."""
-
-    @cache
-    def of(path: str) -> Mapping[int, str]:
-        try:
-            sentences = [sentence for passage in library.passages(path) for sentence in passage.sentences]
-        except KeyError:  # the index was switched after the audit was worked out
-            return {}
-        return {sentence.start: row_text(cells) for sentence in sentences if (cells := row_cells(sentence))}
-
-    return lambda place: of(place.path).get(place.start, "")
 
 
 def findings_part(audit: Findings, wanted: Wanted, limit: int, rows: Rows) -> Part:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from chat.disagreement.audit import AuditReport, TableFigure
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
+from chat.rows import Rows
 from chat.web.desk_parts import KINDS, counted
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_episode, reader_address
@@ -33,7 +34,6 @@ class Wanted(Frozen):
     mark: Mark | None = Mark.OPEN  # None: marked or not
 
 
-Rows = Callable[[Position | Place], str]  # the table row that stands at a place, as it is told; empty for anything else
 MAX_APART = 200  # of each list beside the disagreements
 SEVERITIES = {
     Severity.CONFLICT: ("Conflict", "Both cannot be true."),

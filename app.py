@@ -183,7 +183,7 @@ def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None
         raise click.UsageError("Give --json or --markdown, not both.")
     assistant = build.assistant_of(settings, tell)
     report = build.report_of(settings, assistant, episode)
-    rows = rows_in(assistant.index)
+    rows = rows_in(assistant.index.passages)
     told = [to_markdown(report, rows=rows)] if markdown else report_lines(report, rows)
     show([report.model_dump_json()] if as_json else told)
 

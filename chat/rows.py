@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Protocol
 
 from chat.citations import row_cells
 from chat.models import Place, Position
@@ -14,21 +13,13 @@ from corpus.models import Passage
 Rows = Callable[[Position | Place], str]  # the table row that stands at a place, as it is told; empty for anything else
 
 
-class Library(Protocol):
-    """An index, as far as its passages go."""
-
-    def passages(self, path: str) -> Sequence[Passage]:
-        """Those of a source; raises `KeyError` for one that is not there."""
-        ...
-
-
-def rows_in(library: Library) -> Rows:
-    """The table rows of an index by their places."""
+def rows_in(passages: Callable[[str], Iterable[Passage]]) -> Rows:
+    """The table rows of an index by their places; `passages` are those of a source, and may raise `KeyError`."""
 
     @cache
     def of(path: str) -> Mapping[int, str]:
         try:
-            sentences = [sentence for passage in library.passages(path) for sentence in passage.sentences]
+            sentences = [sentence for passage in passages(path) for sentence in passage.sentences]
         except KeyError:  # the index was switched after the audit was worked out
             return {}
         return {sentence.start: row_text(cells) for sentence in sentences if (cells := row_cells(sentence))}
@@ -39,3 +30,8 @@ def rows_in(library: Library) -> Rows:
 def no_rows(_: Position | Place) -> str:
     """Where nothing is known of tables."""
     return ""
+
+
+def quoted(place: Position | Place, rows: Rows) -> str:
+    """What stands at a place: a row as it is told, anything else in quotation marks."""
+    return rows(place) or f"“{place.quote}”"

@@ -7,8 +7,8 @@ from textwrap import indent
 
 from chat.disagreement.audit import AuditReport
 from chat.evaluate import Judged, by_type, summarise
-from chat.models import Answer, Citation, Disagreement, FoundPassage, Place, Position, SearchResult, Status
-from chat.rows import Rows, no_rows
+from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
+from chat.rows import Rows, no_rows, quoted
 from chat.wording import clock_text, row_text
 from index.models import SourceSummary, counted
 
@@ -36,7 +36,7 @@ def disagreement_lines(disagreement: Disagreement, rows: Rows = no_rows) -> Iter
     yield f"The sources disagree ({disagreement.severity}): {disagreement.topic}"
     for position in disagreement.positions:
         who = f"{position.speaker}, " if position.speaker else ""
-        yield f"  {position.value}: {_quoted(position, rows)} ({who}{position.path})"
+        yield f"  {position.value}: {quoted(position, rows)} ({who}{position.path})"
 
 
 def report_lines(report: AuditReport, rows: Rows = no_rows) -> Iterator[str]:
@@ -54,12 +54,12 @@ def report_lines(report: AuditReport, rows: Rows = no_rows) -> Iterator[str]:
     if report.table_figures:
         yield from ("", "Figures of a table that were said differently, or never:")
         for row in report.table_figures:
-            said = f"said: {_quoted(row.said, rows)} ({row.said.path})" if row.said else "never said"
+            said = f"said: {quoted(row.said, rows)} ({row.said.path})" if row.said else "never said"
             yield f"  {row.label}: {row.figure.value} ({row.figure.path}); {said}"
     if report.no_source:
         yield from ("", "Said on air, with no source on file:")
         for spoken, numbers in report.unsourced():
-            yield f"  {numbers}: {_quoted(spoken, rows)} ({spoken.speaker or 'nobody named'}, {spoken.path})"
+            yield f"  {numbers}: {quoted(spoken, rows)} ({spoken.speaker or 'nobody named'}, {spoken.path})"
 
 
 def search_lines(result: SearchResult) -> Iterator[str]:
@@ -102,10 +102,6 @@ def _rows_of(citations: Sequence[Citation]) -> Rows:
     """The table rows among what an answer cites."""
     told = {(each.path, each.start): row_text(each.cells) for each in citations if each.cells}
     return lambda place: told.get((place.path, place.start), "")
-
-
-def _quoted(place: Position | Place, rows: Rows) -> str:
-    return rows(place) or f"“{place.quote}”"
 
 
 def _in_marks(citation: Citation) -> str:

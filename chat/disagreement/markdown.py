@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from chat.disagreement.audit import AuditReport
 from chat.models import Disagreement, Place, Position
-from chat.rows import Rows, no_rows
+from chat.rows import Rows, no_rows, quoted
 from index.models import counted
 
 Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
@@ -69,8 +69,7 @@ def _who(place: Position | Place) -> str:
 
 
 def _quoted(place: Position | Place, rows: Rows) -> str:
-    row = rows(place)
-    return _plain(row) if row else f"“{_plain(place.quote)}”"
+    return _plain(quoted(place, rows))
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from math import isclose
 
@@ -18,9 +18,14 @@ _SHORT = {"g": "gram", "t": "tonne", "h": "hour", "d": "day", "ft": "feet", "foo
 _AMBIGUOUS = ("nm",)  # nanometres or nautical miles
 _GLUED = re.compile(r"(\d[\d.]*)([^\W\d_]{2,8}[²³]?|m|l)")  # "64GB"
 _ONE = ("1", "one", "a", "an", "single", "another", "each", "per", "every")
-_FRACTIONS = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for name, words in {
+
+
+def _patterns(words_of: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in words_of.items()}
+
+
+_FRACTIONS = _patterns(
+    {
         "half": r"half|halves|halv(?:e[sd]?|ing)",
         "double": r"twice|doubl(?:es?|ed|ing)|two times",
         "third": r"thirds?",
@@ -28,8 +33,8 @@ _FRACTIONS = {
         "quarter": r"quarters?",
         "triple": r"tripl(?:es?|ed|ing)|thrice|three times",
         "dozen": r"dozens?",
-    }.items()
-}
+    }
+)
 _PERCENT, _TIMES = f"{RATIO} 0.01", f"{RATIO} 1"
 _AS_NUMBER = {  # the unit of a number, and between which values it is the fraction or multiple
     "half": (_PERCENT, 45, 55),
@@ -41,9 +46,8 @@ _AS_NUMBER = {  # the unit of a number, and between which values it is the fract
     "dozen": ("", 12, 12),
 }
 # The same where they state how much: not "half past six" or "the second quarter".
-_STATED = {
-    name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
-    for name, words in {
+_STATED = _patterns(
+    {
         "half": r"(?<!than )(?<!over )(?<!under )half (?:of|as|the|its|their|what|that)|in half|by half|halv(?:ed|ing)",
         "double": r"twice (?:as|the|its|their|our|what|that)|double (?:the|its|what|that)|doubl(?:es|ed|ing)",
         "third": r"(?:a|one|1)[- ]third (?:of|as|more|less|the)",
@@ -51,8 +55,8 @@ _STATED = {
         "quarter": r"(?:a|one|1)[- ]quarter (?:of|as|more|less|the)",
         "triple": r"tripl(?:es?|ed|ing)|thrice",
         "dozen": r"(?<!half )(?:a|one|1) dozen",
-    }.items()
-}
+    }
+)
 
 
 def prices(text: str) -> list[Quantity]:

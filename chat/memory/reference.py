@@ -243,7 +243,7 @@ def _about_show(question: str, speakers: Sequence[str]) -> bool:
     if read_question(question).intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
         return True
     words = question.casefold().replace("’", "'").split()
-    return any(word[:-2] in _names(speakers) for word in words if word.endswith("'s"))
+    return not _names(speakers).isdisjoint(word[:-2] for word in words if word.endswith("'s"))
 
 
 def _is_of_speaker(question: str, found: Sequence[Phrase], speakers: Sequence[str]) -> bool:

@@ -27,9 +27,10 @@ from chat.web.desk_findings import (
     sum_up,
 )
 from chat.web.desk_needs import Findings, OnlyFromTheDesk, Shelf, desk_of
-from chat.web.desk_parts import NotOffered, Part, as_file, choose, counted, episode_choices, nothing_here, panel, tick
+from chat.web.desk_parts import NotOffered, Part, as_file, choose, episode_choices, nothing_here, panel, tick
 from chat.web.html import Html, join, tag
 from chat.web.labels import reader_address
+from index.models import counted
 
 FIRST_FINDINGS = 25
 MAX_FINDINGS = 2_000
@@ -77,7 +78,7 @@ def view(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FINDIN
     """The whole page."""
     if audit is None:
         return Part(told=NOT_YET.heading, html=nothing_here(NOT_YET))
-    shown = findings_part(audit, wanted, limit, rows_in(shelf.library()))
+    shown = findings_part(audit, wanted, limit, rows_in(shelf.library().passages))
     form = form_html(wanted, episode_choices(shelf.library()))
     return Part(told=shown.told, html=join([form, tag("div", Html(shown.html), id="findings", tabindex="-1")]))
 
@@ -87,7 +88,7 @@ def findings(wanted: Choice, audit: Audit, shelf: Shelf, limit: Limit = FIRST_FI
     """The findings that the form asks for."""
     if audit is None:
         return Part(told="", html=nothing_here(NOT_YET))
-    return findings_part(audit, wanted, limit, rows_in(shelf.library()))
+    return findings_part(audit, wanted, limit, rows_in(shelf.library().passages))
 
 
 @router.get("/desk/audit.md")
@@ -95,7 +96,7 @@ def audit_markdown(wanted: Choice, audit: Audit, shelf: Shelf, request: Request)
     """The same findings for a ticket, with addresses that open the places."""
     base = str(request.base_url).rstrip("/")
     chosen = select(audit.report(), audit.marks(), wanted) if audit else AuditReport()
-    rows = rows_in(shelf.library())
+    rows = rows_in(shelf.library().passages)
     text = to_markdown(chosen, address=lambda path, start, end: f"{base}{reader_address(path, start, end)}", rows=rows)
     return as_file(text, "text/markdown; charset=utf-8", "audit.md")
 
@@ -109,7 +110,9 @@ def mark(
     if audit is None or finding not in known:
         raise BadQuestion("This finding is no longer in the material; load the page again.")
     audit.mark(finding, mark.value)
-    return Part(told=f"Marked: {MARKS[mark]}", html=finding_html(known[finding], mark, rows_in(shelf.library())))
+    return Part(
+        told=f"Marked: {MARKS[mark]}", html=finding_html(known[finding], mark, rows_in(shelf.library().passages))
+    )
 
 
 def findings_part(audit: Findings, wanted: Wanted, limit: int, rows: Rows) -> Part:

@@ -9,12 +9,13 @@ from enum import StrEnum
 
 from chat.disagreement.audit import AuditReport, TableFigure
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
-from chat.rows import Rows
-from chat.web.desk_parts import KINDS, counted
+from chat.rows import Rows, quoted
+from chat.web.desk_parts import KINDS
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_episode, reader_address
 from chat.web.strings import EN
 from corpus.models import Frozen, SourceKind
+from index.models import counted
 
 
 class Mark(StrEnum):
@@ -108,7 +109,7 @@ def finding_html(finding: Disagreement, mark: Mark, rows: Rows) -> Html:
 def position_html(position: Position, rows: Rows) -> Html:
     """One side: the value, the words that give it, who and where, and how often else."""
     place = reader_address(position.path, position.start, position.end)
-    quote = tag("a", rows(position) or f"“{position.quote}”", href=place, class_="quote")
+    quote = tag("a", quoted(position, rows), href=place, class_="quote")
     who = _who(position.kind, position.episode, position.speaker, position.path)
     also = [tag("li", _also(place, rows)) for place in position.also]
     further = (

@@ -20,7 +20,6 @@ from chat.web.desk_parts import (
     NONE,
     Part,
     as_file,
-    counted,
     highlight,
     panel,
     table,
@@ -30,6 +29,7 @@ from chat.web.desk_timeline import timeline_html
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, name_episode, reader_address
 from chat.web.strings import EN
+from index.models import counted
 
 FIRST_ROWS = 50
 MAX_ROWS = 2_000  # listed or exported at once

@@ -100,8 +100,3 @@ def highlight(text: str, spans: Sequence[tuple[int, int]]) -> Html:
         parts += [text[at:start], tag("mark", text[start:end])]
         at = end
     return join([*parts, text[at:]])
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 quote", "1,204 quotes"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

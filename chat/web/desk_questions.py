@@ -13,13 +13,13 @@ from chat.citations import row_cells
 from chat.desk.clusters import Cluster, VectorsOf, cluster
 from chat.desk.journal import Entry
 from chat.web.desk_needs import Library, Questions, Shelf, desk_of
-from chat.web.desk_parts import KINDS, NotOffered, Part, choose, counted, nothing_here, panel
+from chat.web.desk_parts import KINDS, NotOffered, Part, choose, nothing_here, panel
 from chat.web.html import Html, join, tag
 from chat.web.labels import name_date, name_episode, reader_address
 from chat.web.strings import EN
 from chat.wording import row_text
 from corpus.errors import AircheckError
-from index.models import Hit
+from index.models import Hit, counted
 
 LAST = 1_000  # questions that are looked at
 FIRST_GROUPS = 20

@@ -10,14 +10,14 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 
 from chat.web.desk_needs import Library, OnlyFromTheDesk, Reindexing, Shelf, desk_of
-from chat.web.desk_parts import KINDS, NONE, Part, counted, panel, table, table_row
+from chat.web.desk_parts import KINDS, NONE, Part, panel, table, table_row
 from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, reader_address
 from chat.web.reindex import Progress, State
 from chat.web.strings import EN
 from corpus.episodes import written_number
 from corpus.errors import AircheckError
-from index.models import SourceSummary
+from index.models import SourceSummary, counted
 
 NO_REINDEX = "To read the material again, run aircheck ingest; this page then shows the new index."
 _COLUMNS = ("Source", "Kind", "Episode", "Date", "Speakers", "Passages", "Words")

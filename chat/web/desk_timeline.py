@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from chat.desk.timeline import Bucket, Timeline
-from chat.web.desk_parts import counted
 from chat.web.html import Html, tag
+from index.models import counted
 
 _SLOT = 20  # width of a bar with its gap, in units of the drawing
 _HEIGHT = 100

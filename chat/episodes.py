@@ -29,11 +29,8 @@ TITLED = (SourceKind.PAGE, SourceKind.OUTLINE, SourceKind.TRANSCRIPT)
 
 def choose_episodes(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers from each episode that may be meant, the likeliest first, its title before it."""
-    held = [c for c in candidates if c.passage.episode and not _is_of_another(c)]
-    several = bool(_SEVERAL.search(question.text))
-    episodes = _meant(held, several=several)
-    if several:
-        episodes = list(dict.fromkeys([*episodes, *_speaking_of_it(held)]))[:_MOST_OF_MANY]
+    held = _own(candidates)
+    episodes = _meant(question, held)
     words = _WORDS_OF_ONE if len(episodes) == 1 else _WORDS_OF_SEVERAL
     found: list[Choice] = []
     for episode in episodes:
@@ -43,6 +40,22 @@ def choose_episodes(question: Question, candidates: Sequence[Candidate], index: 
             chosen = chosen[:1]
         found += [replace(choice, title=title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
     return found
+
+
+def episodes_meant(question: Question, candidates: Sequence[Candidate]) -> list[str]:
+    """The episodes that a question may mean which asks for one, or for several, the likeliest first."""
+    return _meant(question, _own(candidates))
+
+
+def _own(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What episodes say of themselves."""
+    return [c for c in candidates if c.passage.episode and not _is_of_another(c)]
+
+
+def _meant(question: Question, held: Sequence[Candidate]) -> list[str]:
+    several = bool(_SEVERAL.search(question.text))
+    likely = _likely(held, several=several)
+    return list(dict.fromkeys([*likely, *_speaking_of_it(held)]))[:_MOST_OF_MANY] if several else likely
 
 
 def _speaking_of_it(candidates: Sequence[Candidate]) -> list[str]:
@@ -58,7 +71,7 @@ def _is_of_another(candidate: Candidate) -> bool:
     return any(_ANOTHER.search(sentence.text) for sentence in (*before, candidate.sentence))
 
 
-def _meant(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
+def _likely(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
     """Episodes by the chance that one of their sentences answers, until it is likely that the right one is there."""
     chances: defaultdict[str, float] = defaultdict(float)
     for candidate in candidates:

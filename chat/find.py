@@ -10,6 +10,7 @@ from time import perf_counter
 from chat.abstain import ANSWER_FROM, confidence
 from chat.described import in_described_episode
 from chat.disagreement.relevance import difference_question
+from chat.episodes import episodes_meant, title_of
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
 from chat.intents import Intent
@@ -108,7 +109,8 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
 
     The best scores 1, one whose best sentence is a point of log-odds behind scores a half, and so on. A sentence counts
     once in an episode, and a passage that says nothing of its own is left out: published notes repeat what was said.
-    What is asked for by its place, as the last words of an episode, comes first.
+    What is asked for by its place, as the last words of an episode, comes first. Where a question asks which episode,
+    the title of each that may be meant goes before what it says.
     """
     question = read_question(query, speakers=index.speakers())
     hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, PASSAGES))
@@ -122,11 +124,24 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
         if said_in.setdefault((candidate.passage.episode, closed_up(candidate.sentence.search_text)), place) == place:
             behind.setdefault(place, candidates[0].score - candidate.score)
     placed = {candidate.passage.id: _as_hit(candidate.passage) for candidate in _at_its_place(index, question, filters)}
-    ranked = [
-        found[place].model_copy(update={"score": 1 / (1 + by)}) for place, by in behind.items() if place not in placed
-    ]
+    titles = _titles(index, question, candidates) if not (filters.kind or filters.speaker) else {}
+    ranked: dict[str, Hit] = {}
+    for place, by in behind.items():
+        title = titles.pop(found[place].passage.episode, None)
+        for each in (title, found[place].passage):
+            if each and each.id not in placed:
+                hit = found.get(each.id) or _as_hit(each)
+                ranked.setdefault(each.id, hit.model_copy(update={"score": 1 / (1 + by)}))
     search_ms = spent.search_ms + 1e3 * (perf_counter() - started)
-    return [*placed.values(), *ranked][:top], spent.model_copy(update={"search_ms": search_ms})
+    return [*placed.values(), *ranked.values()][:top], spent.model_copy(update={"search_ms": search_ms})
+
+
+def _titles(index: Index, question: Question, candidates: Sequence[Candidate]) -> dict[str | None, Passage]:
+    """Where the titles of the episodes stand that a question which asks for one may mean."""
+    if question.intent is not Intent.EPISODE:
+        return {}
+    titles = {episode: title_of(episode, index) for episode in episodes_meant(question, candidates)}
+    return {episode: title.passage for episode, title in titles.items() if title}
 
 
 def _at_its_place(index: Index, question: Question, filters: Filters) -> Sequence[Candidate]:

@@ -49,6 +49,7 @@ _SPEAKER = any_of(
 _EPISODES = any_of(
     r"\b(?:which|what) (?:shows?|ep(?:isode)?s?)\b|\bwhich (?:is|was) the (?:show|episode)\b",
     r"^\W*(?:\w+ ){0,3}(?:episodes|shows) (?:about|on|that|where|which|with|in which)\b",
+    r"\b(?:number|title|name) of the (?:show|ep(?:isode)?) (?:about|on|that|where|which|with|in which)\b",
     rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
 )
 _QUOTE = any_of(

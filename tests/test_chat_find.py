@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.find import find, implied, passages_for
 from chat.question import Question, read_question
@@ -226,3 +227,16 @@ def test_a_search_names_no_passage_that_only_repeats_what_a_better_one_of_its_ep
             ("041", "The rope of the great bell"),
             ("042", "The rope of the great bell"),
         ]
+
+
+def test_a_search_for_an_episode_gives_its_title_and_then_what_it_says(bells: Index) -> None:
+    asked = "Which episode is about the rope?"
+    found, _ = passages_for(bells, asked, EVERYTHING, 10)
+    title = title_of("031", bells)
+    assert title is not None
+    assert found[0].passage == title.passage
+    assert (found[1].passage.episode, found[1].passage.path) == ("031", "ep031/transcript.txt")
+    assert found[0].score == found[1].score == 1.0
+    assert len({hit.passage.id for hit in found}) == len(found)
+    narrowed, _ = passages_for(bells, asked, Filters(kind=(SourceKind.TRANSCRIPT,)), 10)
+    assert {hit.passage.kind for hit in narrowed} == {SourceKind.TRANSCRIPT}

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from operator import mul
 from typing import Protocol
 
 from chat.defined import Defined
-from chat.given import gives, holds_post, person
+from chat.given import counts, gives, holds_post, person
 from chat.question import Question
 from chat.wants import Want
 from chat.words import any_of, closed_up, searched_terms, stem, term_set, terms, tokens
@@ -38,12 +38,12 @@ _ASKS = any_of(
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
-    "posted", "credited", "named", "question", "fragment", "data", "aired", "planned",
+    "posted", "credited", "counts", "named", "question", "fragment", "data", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
     "sentence_cosine": 3.3, "passage_cosine": 3.7, "rank": 7.0, "coverage": 2.3, "context_coverage": 3.4, "pairs": 1.0,
-    "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "named": 1.7, "question": -1.0,
-    "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
+    "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "counts": 2.5, "named": 1.7,
+    "question": -1.0, "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
 }  # fmt: skip
 
 
@@ -55,9 +55,7 @@ _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
 _IN_SHORT = 0.9  # how far an abbreviation holds the words of the name that it stands for
-_COUNTED_WITHIN = 4  # words after a figure
-_COUNTERS = 10  # candidates that are looked at for the number of the things asked for
-_NOTHING_ASKED_FOR = (0.0, 0.0, 0.0, 0.0)  # of "gives" to "credited"
+_NOTHING_ASKED_FOR = (0.0, 0.0, 0.0, 0.0, 0.0)  # of "gives" to "counts"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
 
 
@@ -88,7 +86,6 @@ class Candidate:
     features: tuple[float, ...]  # as `FEATURES`
     stems: tuple[frozenset[str], ...] = ()  # of the sentence and of what it stands under, each by itself
     is_quoted: bool = False  # holds the very words that the question looks for
-    counts: float = 0.0  # of the best: how near a figure is to being one of the things whose number is asked for, 0..1
 
     @property
     def near(self) -> frozenset[str]:
@@ -131,10 +128,6 @@ def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Cand
     before = _before_each([hit.passage for hit in hits])
     found = [c for hit in hits for c in scale.candidates(hit, hit.score / best, before.get(hit.passage.id, ()))]
     found.sort(key=lambda c: (-c.score, c.passage.path, c.sentence.start))
-    if question.counted:
-        things = {**words.alike(question.counted), stem(question.counted): 1.0}
-        counted = [replace(c, counts=_counts(c.sentence.search_text, things)) for c in found[:_COUNTERS]]
-        return counted + found[_COUNTERS:]
     return found
 
 
@@ -144,6 +137,8 @@ class _Scale:
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
+        counted = question.counted
+        self.things = {**words.alike(counted), stem(counted): 1.0} if counted else {}
         self.defined = Defined(question.thing) if question.thing else None
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
@@ -222,6 +217,7 @@ class _Scale:
             float(given),
             float(not given and self.want is not Want.ANY),
             *(self._person(sentence.text, is_about) if self.want is Want.PERSON else (0.0, 0.0)),
+            counts(sentence.search_text, self.things) if self.things else 0.0,
         )
 
     def _person(self, text: str, is_about: bool) -> tuple[float, float]:
@@ -232,13 +228,6 @@ class _Scale:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
         source = closed_up(f"{passage.title} {passage.path} {passage.url or ''}")
         return all(term in source for term in self.named)
-
-
-def _counts(search_text: str, things: Mapping[str, float]) -> float:
-    """How near in meaning to `things`, by stem, is what stands right after a figure: "192 fast cores"."""
-    words = tokens(search_text)
-    after = (words[at + 1 : at + 1 + _COUNTED_WITHIN] for at, word in enumerate(words) if word[0].isdigit())
-    return max((things.get(stem(word), 0.0) for some in after for word in some), default=0.0)
 
 
 def _spaced(words: Iterable[str]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from chat.wants import Want
-from chat.words import any_of, token_set
+from chat.words import any_of, stem, token_set
 from corpus.letters import LOWER, UPPER
 from corpus.numbers.units import MONEY_WORDS
 from corpus.numbers.years import old_years
@@ -67,6 +68,10 @@ _DEED = any_of(
     r"\b(?:said|says|wrote|writes|told|put it|explained|noted|argued|called|announced|built|created|made|founded|led"
     r"|joined|won|runs|invented|designed|discovered)\b"
 )
+# What stands after a figure, up to where another clause or an aside begins.
+_COUNTED = re.compile(rf"(?=\d)(?<![\w.]){_FIGURE}(?<=\d)\+?([^\d.;:!?()→—]{{1,60}})")
+_COUNTED_WITHIN = 4  # words
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _PLACE = re.compile(rf"\b(?:in|at|from|to|between|near|off|into|through|via|and) (?:the )?({_NAME.pattern})")
 
 
@@ -104,6 +109,12 @@ def holds_post(text: str, asked: frozenset[str]) -> bool:
             if any(not token_set(name[0]) <= asked for name in beside):
                 return True
     return False
+
+
+def counts(search_text: str, things: Mapping[str, float]) -> float:
+    """How near in meaning to `things`, by stem, is what stands right after a figure: "192 fast cores", 0..1."""
+    after = (word for match in _COUNTED.finditer(search_text) for word in _WORD.findall(match[1])[:_COUNTED_WITHIN])
+    return max((things.get(stem(word), 0.0) for word in after), default=0.0)
 
 
 def _is_full(name: str) -> bool:

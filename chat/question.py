@@ -235,7 +235,12 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
     want = whole.want if elliptic and read.want is Want.ANY else read.want
     pointing = elliptic or not read.terms or bool(_POINTS.search(part.text))
     words = (*read.terms, *terms(part.context)) if pointing else read.terms
-    changes = {"subject": f"{part.text} {part.context}", "want": want, "terms": tuple(dict.fromkeys(words))}
+    changes = {
+        "subject": f"{part.text} {part.context}",
+        "want": want,
+        "terms": tuple(dict.fromkeys(words)),
+        "counted": read.counted or (_counted(part.context) if want is Want.QUANTITY else None),
+    }
     return read.model_copy(update=changes)
 
 

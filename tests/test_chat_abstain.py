@@ -123,7 +123,7 @@ def test_who_asks_for_a_number_of_things_is_answered_by_one_of_them(
 ) -> None:
     hemp = candidates(read_question("What is the rope made of?"))
     giving = [
-        replace(c, counts=n, features=tuple(1.0 if name == "gives" else 0.5 for name in FEATURES))
+        replace(c, features=tuple({"gives": 1.0, "counts": n}.get(name, 0.5) for name in FEATURES))
         for c, n in zip(hemp, counts, strict=True)
     ]
     assert spoken_for(asked, giving)["uncounted"] == pytest.approx(uncounted)

@@ -95,7 +95,7 @@ def test_an_answer_stands_first_and_then_its_sources_and_what_they_disagree_abou
 
 def test_an_unsure_answer_says_so_first() -> None:
     assert list(answer_lines(answer(confidence=0.64))) == [
-        "(This comes nearest to your question, but may not answer it.)",
+        "(This comes nearest, but may not be the answer.)",
         "Hemp [1].",
     ]
 

@@ -333,7 +333,7 @@ def test_sources_tell_what_is_indexed_what_is_not_and_when(client: TestClient) -
     assert "5 episodes" in said.replace("episodes 5", "5 episodes")
     assert "Read 1 July 2024 at 09:30 UTC." in said
     assert "1 file could not be read ep006/captions.srt:7: '0:zero' is not a caption time" in said
-    assert "1 line left out of files that were read ep005/transcript.txt:2: 2024-02-30 is no day of the calendar" in said
+    assert "1 warning about files that were read ep005/transcript.txt:2: 2024-02-30 is no day of the calendar" in said
     rows = [a for tag, a in page.elements if tag == "tr"]
     assert len(rows) == 1 + len(LIBRARY.sources())
 

@@ -120,7 +120,9 @@ def _problems(problems: Sequence[str]) -> Html:
 
 
 def _warnings(warnings: Sequence[str]) -> Html:
-    return _listed(f"{counted(len(warnings), 'line')} left out of files that were read", warnings) if warnings else Html("")
+    return (
+        _listed(f"{counted(len(warnings), 'warning')} about files that were read", warnings) if warnings else Html("")
+    )
 
 
 def _listed(heading: str, lines: Sequence[str]) -> Html:

@@ -148,7 +148,7 @@ def test_positions_stand_beside_each_other_and_on_a_phone_one_above_the_other(pa
 
 def test_an_unsure_answer_says_so_before_its_sentences_to_eye_and_ear(page: Page) -> None:
     ask(page, "What colour is it?")
-    note = "This comes nearest to your question, but may not answer it."
+    note = "This comes nearest, but may not be the answer."
     expect(page.get_by_text(note)).to_be_visible()
     expect(page.get_by_role("log")).to_match_aria_snapshot(f"""
       - heading "What colour is it?"

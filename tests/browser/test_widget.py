@@ -129,7 +129,7 @@ def test_disagreement_is_a_named_group_with_both_positions(page: Page) -> None:
 
 
 def test_an_unsure_answer_says_so_before_its_sentences_also_when_it_is_drawn_again(page: Page) -> None:
-    note = "This comes nearest to your question, but may not answer it."
+    note = "This comes nearest, but may not be the answer."
     open_chat(page)
     ask(page, "What colour is it?")
     for again in (page.reload, None):

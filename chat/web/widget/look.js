@@ -47,7 +47,7 @@ button.chip:hover{color:var(--on);background:var(--accent)}
 .disagree{margin-top:16px;padding:14px 16px;background:var(--card);border:1px solid var(--rule);border-radius:14px}
 .disagree h4{margin:0 0 12px;color:var(--ink);font-size:15px}
 .disagree h4::before{content:"≠"}
-.unsure::before{content:"≈"/""}
+.unsure{display:flex;margin-bottom:10px}.unsure::before{content:"≈"/""}
 .disagree h4 .soft{display:block;margin:2px 0 0;font-weight:400}
 .disagree ul{display:grid;gap:14px;list-style:none}
 .disagree li{padding-inline-start:12px;border-inline-start:3px solid var(--accent)}

@@ -120,9 +120,9 @@ def _problems(problems: Sequence[str]) -> Html:
 
 
 def _warnings(warnings: Sequence[str]) -> Html:
-    return (
-        _listed(f"{counted(len(warnings), 'warning')} about files that were read", warnings) if warnings else Html("")
-    )
+    if not warnings:
+        return Html("")
+    return _listed(f"{counted(len(warnings), 'warning')} about files that were read", warnings)
 
 
 def _listed(heading: str, lines: Sequence[str]) -> Html:

@@ -68,8 +68,8 @@ _DEED = any_of(
     r"\b(?:said|says|wrote|writes|told|put it|explained|noted|argued|called|announced|built|created|made|founded|led"
     r"|joined|won|runs|invented|designed|discovered)\b"
 )
-# What stands after a figure, up to where another clause or an aside begins.
-_COUNTED = re.compile(rf"(?=\d)(?<![\w.]){_FIGURE}(?<=\d)\+?([^\d.;:!?()→—]{{1,60}})")
+# What stands after a figure, up to where an aside, another clause or a rate begins: "40 pounds a rope".
+_COUNTED = re.compile(rf"(?=\d)(?<![\w.]){_FIGURE}(?<=\d)\+?((?:(?! (?:an?|per|each|every)\b)[^\d.;:!?()→—]){{1,60}})")
 _COUNTED_WITHIN = 4  # words
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _PLACE = re.compile(rf"\b(?:in|at|from|to|between|near|off|into|through|via|and) (?:the )?({_NAME.pattern})")

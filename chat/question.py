@@ -35,7 +35,8 @@ class Question(Frozen):
     count: int | None = None  # "the three …"
     counted: str | None = None  # the things whose number is asked for: "how many forms"
     kinds: tuple[SourceKind, ...] = ()  # sources named in the question
-    speaker: str | None = None  # a speaker named as the one who said it
+    speaker: str | None = None  # a speaker that it names
+    of_words: bool = False  # asks what somebody said, not of somebody: "What did Ada say?", "How old is Ada?"
     episode: str | None = None  # an episode named by number
     named: str | None = None  # a source named in words: "according to The Herald"
     quoted: tuple[str, ...] = ()  # the words of a quotation that is looked for
@@ -67,6 +68,12 @@ _EPISODE = any_of(
 _ACCORDING = any_of(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
 _TITLE = any_of(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
 
+_OF_WORDS = any_of(
+    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|th(?:ink|inks|ought)|(?:according|opinion|view|words?|wording|line)\b"
+    r"|(?:ask|mention|explain|claim|argu|call|describ|put|quot|recommend|suggest|advis|warn|jok|compar|admit|speak|talk"
+    r"|report|nam|predict|read|find|expect|believ|mean|prefer|stat|refer|answer|repl|add|conclud|credit|blam)"
+    r"(?:s|es|e|ed|ied|ies|y)?|g[ai]ve[sn]?|spoke|bets?|meant|found)\b"
+)
 _WHO_SAID = any_of(r"^\W*who (?:says|said)(?: that)?\b[,:]? (.{8,200}?)\W*$")
 _QUOTED_FROM = 4  # words; fewer are a name or a term
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -156,6 +163,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         counted=_counted(text),
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(text)),
         speaker=said_by,
+        of_words=bool(_OF_WORDS.search(text)),
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
         quoted=_quoted(text) or _words_said(text),

@@ -253,6 +253,7 @@ ROPES = FakeWords(alike={"ropes": {"cabl": 0.6}})
         pytest.param("The tower has forty bells.", 0.0, id="of other things"),
         pytest.param("Of the ropes hang 40.", 0.0, id="a figure after them"),
         pytest.param("It weighs 40 (ropes too).", 0.0, id="in an aside"),
+        pytest.param("It is 40 crowns a rope.", 0.0, id="of something for each"),
         pytest.param("It weighs 40. Ropes hang from it.", 0.0, id="in another sentence"),
         pytest.param("The tower has ropes.", 0.0, id="no figure"),
     ],

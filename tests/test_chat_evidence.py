@@ -268,6 +268,17 @@ def test_a_number_of_the_things_asked_for_goes_before_another_number() -> None:
     assert [c.sentence.text for c in found] == ["That is 40 ropes.", "In the tower of Aske hang 8 bells."]
 
 
+def test_a_reply_is_as_near_as_the_question_that_somebody_else_put() -> None:
+    lines = (("Hedda", "What were you before?"), ("Oddny", "A welder."), ("Oddny", "It was warm."), ("Oddny", "Well."))
+    talk = as_searched(make_passage("t", *lines, ("Oddny", "Then I left."), ("Hedda", "Where to?"), ("Hedda", "Sund.")))
+    spoken = tuple(one.model_copy(update={"form": Form.SPEECH}) for one in talk.sentences)
+    passage = talk.model_copy(update={"sentences": spoken})
+    hit = Hit(passage=passage, score=1.0, dense=0.5, lexical=1.0, sentences=(0.9, 0.1, 0.5, 0.95, 0.1, 0.9, 0.1))
+    found = weigh(read_question("what was Oddny before"), [hit], words=FakeWords())
+    replies = {c.at: c.features[FEATURES.index("replies")] for c in found}
+    assert replies == pytest.approx({0: 0.0, 1: 0.5, 2: 0.4, 3: 0.0, 4: 0.0, 5: 0.0, 6: 0.0})
+
+
 @pytest.mark.parametrize(
     ("form", "asked"), [(Form.SPEECH, {"hemp", "rot"}), (Form.PROSE, set[str]())], ids=["spoken", "printed"]
 )

@@ -140,8 +140,8 @@ class _Scale:
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
-        counted = question.counted
-        self.things = {**words.alike(counted), stem(counted): 1.0} if counted else {}
+        things = {stem(word): 1.0 for word in question.counted}
+        self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
         self.defined = Defined(question.thing) if question.thing else None
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))

@@ -33,7 +33,7 @@ class Question(Frozen):
     terms: tuple[str, ...]  # stems of the subject's words
     parts: tuple[Part, ...]
     count: int | None = None  # "the three …"
-    counted: str | None = None  # the things whose number is asked for: "how many forms"
+    counted: tuple[str, ...] = ()  # words for the things whose number is asked for: "how many forms", "how heavy"
     kinds: tuple[SourceKind, ...] = ()  # sources named in the question
     speaker: str | None = None  # a speaker that it names
     of_words: bool = False  # asks what somebody said, not of somebody: "What did Ada say?", "How old is Ada?"
@@ -91,6 +91,29 @@ _COUNT = any_of(
 
 
 _HOW_MANY = any_of(r"\bhow many ((?:[a-z'’-]+ ){0,2}[a-z'’-]+)")
+_MEASURED = (  # by its units
+    (
+        any_of(r"\bhow (?:tall|high|deep|wide|thick|broad)\b"),
+        (
+            "metres",
+            "meters",
+            "feet",
+            "foot",
+            "kilometres",
+            "miles",
+            "centimetres",
+            "millimetres",
+            "inches",
+            "storeys",
+            "m",
+        ),
+    ),
+    (
+        any_of(r"\bhow heavy\b|\bweighs?\b|\b(?:what|which) weight\b"),
+        ("tonnes", "tons", "kilos", "kilograms", "grams", "pounds", "ounces", "stone", "kg", "lb", "t"),
+    ),
+    (any_of(r"\bhow (?:cold|hot|warm)\b|\bwhat temperature\b"), ("degrees", "celsius", "fahrenheit", "c", "f")),
+)
 _PLURAL = frozenset({"people", "men", "women", "children", "feet"})
 
 _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
@@ -196,10 +219,12 @@ def _want(text: str, intent: Intent) -> Want:
     return Want.WORDS if intent is Intent.QUOTE and want is Want.ANY else want
 
 
-def _counted(text: str) -> str | None:
+def _counted(text: str) -> tuple[str, ...]:
     match = _HOW_MANY.search(text)
-    words = [word for word in match[1].split() if terms(word)] if match else []
-    return next((word for word in words if word.endswith("s") or word in _PLURAL), words[0] if words else None)
+    if match is None:
+        return next((units for pattern, units in _MEASURED if pattern.search(text)), ())
+    words = [word for word in match[1].split() if terms(word)]
+    return tuple([word for word in words if word.endswith("s") or word in _PLURAL][:1] or words[:1])
 
 
 def _speaker_named(text: str, speakers: Sequence[str]) -> str | None:
@@ -247,7 +272,7 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
         "subject": f"{part.text} {part.context}",
         "want": want,
         "terms": tuple(dict.fromkeys(words)),
-        "counted": read.counted or (_counted(part.context) if want is Want.QUANTITY else None),
+        "counted": read.counted or (_counted(part.context) if want is Want.QUANTITY else ()),
     }
     return read.model_copy(update=changes)
 

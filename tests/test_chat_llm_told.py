@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType, SimpleNamespace
 
 import pytest
+from llama_index.core.llms import ChatMessage, ChatResponse
 from pydantic import SecretStr
 
 from chat.citations import Documents
@@ -404,3 +405,26 @@ def test_whatever_a_library_raises_is_told_in_one_line_without_the_key(
         next(pieces)
     assert str(problem.value) == "The language model at oddity sent a reply that cannot be read."
     assert "secret" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "cut"),
+    [
+        pytest.param(SimpleNamespace(choices=[SimpleNamespace(finish_reason="length")]), {}, True, id="like OpenAI"),
+        pytest.param({"choices": [{"finish_reason": "length"}]}, {}, True, id="like OpenAI, as data"),
+        pytest.param({"type": "message_delta"}, {"stop_reason": "max_tokens"}, True, id="Anthropic"),
+        pytest.param({"done_reason": "length"}, {}, True, id="Ollama"),
+        pytest.param({"finish_reason": "MAX_TOKENS"}, {}, True, id="Cohere"),
+        pytest.param({"type": "message_delta"}, {"stop_reason": "end_turn"}, False, id="ended by itself"),
+        pytest.param({"choices": []}, {"stop_reason": None}, False, id="goes on"),
+        pytest.param(None, {}, False, id="a class that does not say"),
+    ],
+)
+def test_a_reply_that_was_cut_off_is_known_in_the_words_of_every_class(
+    odd: ModelSettings, monkeypatch: pytest.MonkeyPatch, raw: object, message: dict[str, object], cut: bool
+) -> None:
+    def stream_chat(*_: object) -> Iterator[ChatResponse]:
+        yield ChatResponse(message=ChatMessage(additional_kwargs=message), delta="It ", raw=raw)
+
+    monkeypatch.setattr(Oddity, "stream_chat", stream_chat)
+    assert list(connect(odd).stream([Turn(role="user", content="?")])) == [Piece(text="It ", cut=cut)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -120,13 +120,25 @@ _STATUS = {
 }
 
 
+# Under which name, and by which word, the classes of LlamaIndex say that a model had no room left: OpenAI's and those
+# like it, Anthropic's, Ollama's, Cohere's. One that does not say it is taken to have ended by itself.
+_ENDED_BY = ("finish_reason", "stop_reason", "done_reason")
+_NO_ROOM = ("length", "max_tokens")
+
+
 def _piece(reply: Any) -> Piece:
     """A LlamaIndex reply as a piece; counts and the reason for the end stand in different places by provider."""
     counts = getattr(reply, "additional_kwargs", None) or {}
-    choices = getattr(reply.raw, "choices", None) or []
+    message = getattr(reply, "message", None)
+    places = (reply.raw, *islice(_of(reply.raw, "choices") or (), 1), getattr(message, "additional_kwargs", None))
     return Piece(
         text=reply.delta or "",
         prompt_tokens=counts.get("prompt_tokens"),
         completion_tokens=counts.get("completion_tokens"),
-        cut=bool(choices) and choices[0].finish_reason == "length",
+        cut=any(str(_of(place, name)).casefold() in _NO_ROOM for place in places for name in _ENDED_BY),
     )
+
+
+def _of(place: Any, name: str) -> Any:
+    """What a reply's object, or a mapping in its stead, has under a name; None where it has nothing."""
+    return place.get(name) if isinstance(place, Mapping) else getattr(place, name, None)

@@ -25,7 +25,7 @@ from chat.llm.watch import Watch
 from chat.llm.writer import ModelSettings, Writer, Written
 from chat.llm.written import shifted
 from chat.memory.follow_up import StandAlone
-from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity
+from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity, Verdict
 from chat.wording import ABSTENTION
 from corpus.models import Form, Passage, SourceKind
 from corpus.tokens import count_tokens
@@ -284,6 +284,28 @@ def test_a_forgotten_side_is_told_as_without_a_model_and_a_table_row_without_quo
         " The outline has: Kittiwake diesel burned: 90 litres (Skipper's email) [2]."
     )
     assert [position.citation for position in written.disagreements[0].positions] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("“Kittiwake diesel burned | 90 litres”", "Kittiwake diesel burned: 90 litres"),
+        (
+            "“Kittiwake diesel burned 90 litres Skipper's email.”",
+            "Kittiwake diesel burned: 90 litres (Skipper's email)",
+        ),
+        ("Kittiwake diesel burned “90 litres”", "Kittiwake diesel burned “90 litres”"),
+    ],
+)
+def test_a_quotation_over_cells_of_a_table_row_is_told_with_its_cells_apart_and_without_quotation_marks(
+    server: Scripted, words: str, shown: str
+) -> None:
+    server.say(f"The outline has {words} [{{0}}].")
+    with writer(server) as made:
+        *_, written = made.write("How much diesel?", [ROW], documents=texts_of(TABLE))
+    assert isinstance(written, Written)
+    (citation,) = written.citations
+    assert (written.text, citation.verdict, citation.cells) == (f"The outline has {shown} [1].", Verdict.EXACT, CELLS)
 
 
 def test_a_disagreement_with_a_side_that_cannot_be_quoted_is_not_told_by_half(server: Scripted) -> None:

@@ -56,7 +56,7 @@ def in_all_pieces(text: str) -> list[Said]:
     return found
 
 
-@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "„{}“", "«{}»"])
+@pytest.mark.parametrize("marks", ["“{}”", '"{}"', "„{}“", "«{}»", "＂{}＂", "「{}」", "『{}』", "〝{}〞", "❝{}❞"])
 def test_a_quotation_of_several_sentences_stays_in_one_piece(marks: str) -> None:
     quoted = marks.format("None of the members came back. Two of them have a form.")
     assert in_all_pieces(f"Imke put it so: {quoted} [q1a2b] Then she left [q3c4d].") == [

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator
 
 from corpus.models import Frozen
 
-_DOUBLE = '"“”„‟«»‹›「」『』〝〞〟❝❞＂″ʺ'
+# Double marks by kind: what opens a quotation, and what may close it. Not "‹": the prompt writes "<" so, and of that one
+# none need close.
+KINDS = (
+    ("“", '”"'),
+    ("„", "“”"),
+    ("«", "»"),
+    ('"', '"'),
+    ("＂", "＂"),
+    ("「", "」"),
+    ("『", "』"),
+    ("〝", "〞〟"),
+    ("❝", "❞"),
+)
+_DOUBLE = "".join(opens + closes for opens, closes in KINDS) + "‟‹›″ʺ"
 _OPENING, _CLOSING = "「『", "」』"  # these alone look the same way in every language
 _MARK = re.compile(rf"''|‘‘|’’|(?<!`)``(?!`)|(?![‹›] ?\d)[{_DOUBLE}]")  # "‹ 5" is how the prompt writes "less than"
 _SINGLE = "'‘’‚‛❛❜＇"

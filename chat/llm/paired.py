@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpus.models import Frozen
 
-# Double marks by kind: what opens a quotation, and what may close it. Not "‹": the prompt writes "<" so, and of that one
-# none need close.
+# Double marks by kind: what opens a quotation, what may close it. "‹" is not among them: the prompt writes "<" so.
 KINDS = (
     ("“", '”"'),
     ("„", "“”"),

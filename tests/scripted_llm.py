@@ -24,6 +24,13 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Until:
+    """Say nothing until the test has seen something."""
+
+    seen: threading.Event
+
+
+@dataclass(frozen=True)
 class Raw:
     """Bytes as they are, instead of a well-formed event."""
 
@@ -42,7 +49,7 @@ class Hangup:
     """Close the connection in the middle of the reply."""
 
 
-Step = str | Pause | Raw | Hangup
+Step = str | Pause | Until | Raw | Hangup
 Script = Refuse | Sequence[Step]
 Teller = Callable[[dict[str, Any]], Script]
 
@@ -136,6 +143,8 @@ class _Handler(BaseHTTPRequestHandler):
         for step in script:
             if isinstance(step, Pause):
                 time.sleep(step.seconds)
+            elif isinstance(step, Until):
+                step.seen.wait(30)
             elif isinstance(step, Raw):
                 self._chunk(step.data)
             elif isinstance(step, Hangup):

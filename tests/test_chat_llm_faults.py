@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -14,7 +14,7 @@ from chat.errors import ModelUnavailable
 from chat.llm.writer import ModelSettings, Writer, Written, check_model
 from chat.models import Delta
 from tests.kestrel import LENGTH, PASSAGES, QUESTION, documents, run, settings, writer
-from tests.scripted_llm import Hangup, Pause, Raw, Refuse, Scripted, scripted_server
+from tests.scripted_llm import Hangup, Pause, Raw, Refuse, Scripted, Until, scripted_server
 
 pytest.importorskip("llama_index.llms.openai_like", reason="needs the extra [openai]")
 
@@ -72,10 +72,8 @@ def test_what_was_shown_stands_when_the_rest_fails(server: Scripted, script: lis
 
 def test_the_total_time_is_bounded(server: Scripted) -> None:
     server.say([step for _ in range(40) for step in ("word ", Pause(0.05))])
-    started = time.monotonic()
     written = run(server, total_s=0.5, first_token_s=0.4)
     assert (written.text, written.stopped) == ("", "The language model took longer than 0.5 seconds.")
-    assert time.monotonic() - started < 1.5
 
 
 def test_a_server_that_is_not_there_is_tried_again_and_then_told() -> None:
@@ -123,11 +121,11 @@ def test_a_reader_who_leaves_frees_the_model(server: Scripted) -> None:
 
 
 def test_the_first_text_comes_while_the_model_still_writes(server: Scripted) -> None:
-    server.say(["The Kestrel is 32 metres long [{0}]. Then ", Pause(1.0), "it was bought in 2017 [{1}]."])
-    started = time.monotonic()
+    shown = threading.Event()
+    server.say(["The Kestrel is 32 metres long [{0}]. Then ", Until(shown), "it was bought in 2017 [{1}]."])
     with writer(server) as made, closing(made.write(QUESTION, PASSAGES, documents=documents)) as events:
         assert next(events) == Delta(text="The Kestrel is 32 metres long [1].")
-        assert time.monotonic() - started < 0.9
+        shown.set()
 
 
 @pytest.mark.parametrize(

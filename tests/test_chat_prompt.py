@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_the_whole_prompt() -> None:
     )
 
 
-def with_rows(passage: Passage, header: tuple[str, ...], rows: dict[int, tuple[str, ...]]) -> Passage:
+def with_rows(passage: Passage, header: tuple[str, ...], rows: Mapping[int, tuple[str, ...]]) -> Passage:
     """The passage, of which some sentences are rows of a table."""
     sentences = [
         sentence.model_copy(update={"form": Form.ROW, "header": header, "cells": rows[i]}) if i in rows else sentence

@@ -46,11 +46,11 @@ class Refuse:
 
 
 class Hangup:
-    """Close the connection in the middle of the reply."""
+    """Close the connection in the middle of the reply, or instead of one."""
 
 
 Step = str | Pause | Until | Raw | Hangup
-Script = Refuse | Sequence[Step]
+Script = Refuse | Hangup | Sequence[Step]
 Teller = Callable[[dict[str, Any]], Script]
 
 
@@ -77,7 +77,7 @@ class Scripted:
             self.asked.append(body)
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         script = reply(body) if callable(reply) else reply
-        if isinstance(script, Refuse):
+        if isinstance(script, Refuse | Hangup):
             return script
         keys = keys_of(body)
         return [filled(step, keys) if isinstance(step, str) else step for step in script]
@@ -115,6 +115,9 @@ class _Handler(BaseHTTPRequestHandler):
         script = told.next(body)
         if isinstance(script, Refuse):
             self._refuse(script)
+            return
+        if isinstance(script, Hangup):
+            self.close_connection = True
             return
         with told.lock:
             told.open_now += 1

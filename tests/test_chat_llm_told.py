@@ -408,6 +408,18 @@ def test_any_class_is_given_the_limits_that_it_knows(odd: ModelSettings) -> None
     assert Oddity.made == {"model": "m", "max_tokens": 300, "request_timeout": 22.0}
 
 
+@pytest.mark.parametrize("where", ["chat.llm.connect.import_module", "tests.test_chat_llm_told.Oddity.__init__"])
+def test_a_class_that_cannot_be_loaded_or_made_is_told_in_one_line(
+    odd: ModelSettings, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fails(*_: object, **named: object) -> None:
+        raise (ImportError if "import" in where else _OddError)("your key is sk-very-secret")
+
+    monkeypatch.setattr(where, fails)
+    with pytest.raises(ModelUnavailable, match=r"^oddity\.Oddity of llama_index\.llms cannot be set up"):
+        connect(odd)
+
+
 def test_whatever_a_library_raises_is_told_in_one_line_without_the_key(
     odd: ModelSettings, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -116,7 +116,7 @@ def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
     parts = list(parts)
     listed = [word for part in parts for word in tokens(part)]
     return Line(
-        terms=frozenset().union(*(term_set(part) for part in parts)),
+        terms=union(map(term_set, parts)),
         words=frozenset(listed) | frozenset(map(stem, listed)),
         numbers=frozenset(numbers(listed)),
         prices=frozenset(priced(part, price) for part in parts for price in prices(part)),

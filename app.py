@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-if sys.excepthook is sys.__excepthook__:
+if (sys.excepthook, sys.unraisablehook) == (sys.__excepthook__, sys.__unraisablehook__):
     # Ctrl-C while what follows is loaded, and after the last line: Python would print where it was just then.
     sys.excepthook = lambda kind, *told: os._exit(130) if kind is KeyboardInterrupt else sys.__excepthook__(kind, *told)
     sys.unraisablehook = lambda told: (

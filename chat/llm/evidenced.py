@@ -129,7 +129,7 @@ def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
 
 def _above(passage: Passage) -> list[str]:
     iso = _DATE.fullmatch(passage.published or "")
-    dated = f"{int(iso[3])} {month_name[int(iso[2]) % 13]} {iso[1]}" if iso else ""
+    dated = f"{int(iso[3])} {month_name[int(iso[2]) % 13]} {iso[1]}" if iso else ""  # a 13th month has no name
     episode = f"episode {passage.episode.lstrip('0')} {passage.episode}" if passage.episode else ""
     return [part for part in (passage.title, passage.section, episode, dated, passage.kind.value) if part]
 

@@ -69,14 +69,16 @@ def test_a_table_is_shown_as_one_with_its_head() -> None:
     assert f"\nRopes.\n{table}\nAll new. Try.\n{head}| Gaff |  | 9 m |\n</passage>" in shown
 
 
-def test_of_a_table_row_that_was_cut_in_two_each_part_is_shown_once_and_of_one_without_a_head_none() -> None:
-    cut = with_rows(
-        make_passage("x.md", (None, "Main"), (None, "44 m")), ("Rope",), {i: ("Main", "44 m") for i in (0, 1)}
-    )
-    bare = with_rows(make_passage("y.md", (None, "Main 44 m")), (), {0: ("Main", "44 m")})
-    shown = compose("?", keyed([cut, bare]))[1].content
-    assert "\nMain 44 m\n</passage>" in shown
-    assert ">\n| Main | 44 m |\n</passage>" in shown
+def test_of_a_table_row_that_was_cut_in_two_each_part_is_shown_once() -> None:
+    cut = make_passage("x.md", (None, "Main"), (None, "44 m"), (None, "Jib 9 m"))
+    rows = {0: ("Main", "44 m"), 1: ("Main", "44 m"), 2: ("Jib", "9 m")}
+    shown = compose("?", keyed([with_rows(cut, ("Rope", "Length"), rows)]))[1].content
+    assert ">\nMain 44 m\n| Rope | Length |\n| --- | --- |\n| Jib | 9 m |\n</passage>" in shown
+
+
+def test_a_table_without_a_head_is_shown_without_one() -> None:
+    plan = with_rows(make_passage("y.md", (None, "Main 44 m")), (), {0: ("Main", "44 m")})
+    assert ">\n| Main | 44 m |\n</passage>" in compose("?", keyed([plan]))[1].content
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def _spoken(passage: Passage) -> str:
     before: Sentence | None = None
     for sentence in passage.sentences:
         if row_cells(sentence):
-            if not before or before.header != sentence.header:
+            if not before or not row_cells(before) or before.header != sentence.header:
                 lines += _head(sentence.header)
             lines.append(_table_line(sentence.cells))
         elif before and not row_cells(before) and before.speaker == sentence.speaker:

@@ -25,7 +25,7 @@ from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
-_AS_WELL = 0.15  # how much surer of the whole show a follow-up has to be to leave the episode that was talked of
+_AS_WELL = 0.15  # how much surer of the whole show one has to be to leave the episode, or the speaker, that is talked of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     if lookups == everywhere or (found.confidence >= ANSWER_FROM and not of_speaker):
         return found
     wider = _search(index, everywhere, whole=whole)
-    if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - 0.2):
+    if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - _AS_WELL):
         return found
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 

@@ -25,7 +25,7 @@ from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
-_AS_WELL = 0.15  # how much surer of the whole show one has to be to leave the episode, or the speaker, that is talked of
+_AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ _ONE_ROW = {
     "has": "The {label} has {value}",
     "header": "The {header} of {label} is {value}",
     "value first": "It is {value} for {label}",
-    "source": "According to the show notes, the figure for {label} was {value}",
+    "source": "In the list the figure for {label} was {value}",
 }
 _TWO_ROWS = {
     "two rows": "{label} has {value} and {other} has {second}",

@@ -103,16 +103,17 @@ def evidence_of(passage: Passage) -> Evidence:
     return Evidence(
         passage=passage,
         lines=tuple(_line(sentence) for sentence in passage.sentences),
-        header=_line_of(_above(passage)),
+        header=line_of(_above(passage)),
     )
 
 
 def _line(sentence: Sentence) -> Line:
     parts = (sentence.text, sentence.search_text, sentence.repaired, *sentence.cells, *sentence.header)
-    return _line_of(filter(None, (*parts, sentence.speaker)), sentence.speaker)
+    return line_of(filter(None, (*parts, sentence.speaker)), sentence.speaker)
 
 
-def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
+def line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
+    """One line made of the texts that say the same, or belong together."""
     parts = list(parts)
     listed = [word for part in parts for word in tokens(part)]
     return Line(

@@ -22,6 +22,7 @@ from chat.llm.otherwise import cuts_denial, says_otherwise, share, tells_without
 from chat.llm.paired import Quotation, quotations
 from chat.llm.quoted import locate, unquoted
 from chat.llm.speaker import Named, Place, credited, misattributed, said_by, same_person, told_by
+from chat.llm.tabled import misplaced
 from chat.models import Verdict
 from corpus.models import Sentence, SourceKind
 
@@ -147,6 +148,8 @@ def _failure(claim: Claim, cited: Sequence[Cited]) -> str | None:
     heard = any(item.passage.kind is SourceKind.CAPTIONS for item in claim.evidence)
     if foreign := foreign_name(own, lines, heard=heard) or foreign_number(own, claim.evidence):
         return f"“{foreign}” is not in what it cites"
+    if cell := misplaced(text, claim.evidence):
+        return f"“{cell}” stands in another row of what it cites"
     if not claim.exact and (who := misattributed(text, claim.evidence, claim.known)):
         return f"what it cites was not said by {who}"
     if kind := other_kind(text, claim.evidence):

@@ -70,10 +70,14 @@ def _rows(evidence: Sequence[Evidence]) -> Iterator[Row]:
 
 def _parts(text: str, rows: Sequence[Row]) -> list[Line]:
     """The pieces of a sentence, each with a row's label and a value: "A has 3 and B has 5" are two."""
+    text = written(text)
+    for cell in sorted({written(cell) for row in rows for cell in row.cells}, key=len, reverse=True):
+        text = text.replace(cell, " ".join(clauses(cell)))  # a comma within a cell parts nothing
     parts = [""]
-    for clause in clauses(written(text)) if rows and _IN_ORDER not in text else [text]:
-        complete = read(parts[-1])
-        if _names_one(complete, rows) and any(_values(complete, rows)) and _names_one(read(clause), rows):
+    for clause in clauses(text) if rows and _IN_ORDER not in text else [text]:
+        before, own = read(parts[-1]), read(clause)
+        is_told = any(_values(before, rows)) and _names_one(own, rows)
+        if is_told and (_names_one(before, rows) or any(_values(own, rows))):
             parts.append(clause)
         else:
             parts[-1] += f" {clause}"
@@ -112,6 +116,7 @@ def _is_of_another(value: Value, row: Row, column: int, part: Line, rows: Sequen
         return False
     own = [cell for i, cell in enumerate(row.cells) if i != column]
     others = [other for other in rows if other.header == row.header and column < len(other.cells)]
+    others = [other for other in others if not any(value.stands_in(read(cell)) for cell in other.cells)]
     return any(
         _named(part, label := other.cells[:1] if column else other.cells[1:], row)
         > max(_NAMED, _named(part, own, other))

@@ -109,7 +109,13 @@ def evidence_of(passage: Passage) -> Evidence:
 
 def _line(sentence: Sentence) -> Line:
     parts = (sentence.text, sentence.search_text, sentence.repaired, *sentence.cells, *sentence.header)
-    return line_of(filter(None, (*parts, sentence.speaker)), sentence.speaker)
+    counts = (f"{cell} {name}" for name, cell in zip(sentence.header, sentence.cells, strict=False) if _is_bare(cell))
+    return line_of(filter(None, (*parts, *counts, sentence.speaker)), sentence.speaker)
+
+
+def _is_bare(cell: str) -> bool:
+    """Whether a cell is a number alone: its unit may be the name of the column."""
+    return cell.replace(",", "").replace(".", "", 1).isdigit()
 
 
 def line_of(parts: Iterable[str], speaker: str | None = None) -> Line:

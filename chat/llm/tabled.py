@@ -14,14 +14,12 @@ _NAMED = 0.5  # a sentence is about a row when it has more than this share of th
 _IN_ORDER = "respectively"  # all labels first, then their values
 
 
-
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table: its column names and cells as printed, and the lines that stand around the table."""
+    """A row of a table: its column names and cells as printed."""
 
     header: tuple[str, ...]
     cells: tuple[str, ...]
-    around: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +43,25 @@ def read(text: str) -> Line:
 
 
 def misplaced(text: str, evidence: Sequence[Evidence]) -> str | None:
-    """The first cell told in a sentence that stands only in table rows about something else, or None.
+    """The first cell that a sentence tells of a row of which it does not stand, or None.
 
-    A row is about something else when the sentence names another row of the table more, and does not tell what that
-    one has in the same column. What stands around the table, about the same, may be told as well.
+    Of another row it stands: the sentence names one more than any that has the value, and does not tell what that one
+    has in the same column. What a passage has outside its tables, of the same, may be told as well.
     """
-    rows = list({(row.header, row.cells): row for row in _rows(evidence)}.values())
-    for part in _parts(text, rows):
+    rows = list(dict.fromkeys(row for item in evidence for row in _rows(item)))
+    for part in _parts(text, rows) if rows else ():
         for value in _values(part, rows):
             places = [(row, i) for row in rows for i, cell in enumerate(row.cells) if value.stands_in(read(cell))]
-            if all(_is_of_another(value, row, column, part, rows) for row, column in places):
+            instead = [_named_instead(part, value, row, rows, column) for row, column in places]
+            if all(instead) and not any(_tells(item, value, part.words & union(instead)) for item in evidence):
                 return value.cell
     return None
 
 
-def _rows(evidence: Sequence[Evidence]) -> Iterator[Row]:
-    for item in evidence:
-        told = list(zip(item.passage.sentences, item.lines, strict=True))
-        around = (item.header, *(line for sentence, line in told if not sentence.cells))
-        for sentence, _ in told:
-            if len(sentence.cells) > 1:  # each part of a row that was cut in two has all its cells
-                yield Row(sentence.header, sentence.cells, around)
+def _rows(evidence: Evidence) -> Iterator[Row]:
+    for sentence in evidence.passage.sentences:
+        if len(sentence.cells) > 1:  # each part of a row that was cut in two has all its cells
+            yield Row(sentence.header, sentence.cells)
 
 
 def _parts(text: str, rows: Sequence[Row]) -> list[Line]:
@@ -74,7 +70,7 @@ def _parts(text: str, rows: Sequence[Row]) -> list[Line]:
     for cell in sorted({written(cell) for row in rows for cell in row.cells}, key=len, reverse=True):
         text = text.replace(cell, " ".join(clauses(cell)))  # a comma within a cell parts nothing
     parts = [""]
-    for clause in clauses(text) if rows and _IN_ORDER not in text else [text]:
+    for clause in [text] if _IN_ORDER in text else clauses(text):
         before, own = read(parts[-1]), read(clause)
         is_told = any(_values(before, rows)) and _names_one(own, rows)
         if is_told and (_names_one(before, rows) or any(_values(own, rows))):
@@ -110,29 +106,32 @@ def _plain(digits: str) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def _is_of_another(value: Value, row: Row, column: int, part: Line, rows: Sequence[Row]) -> bool:
-    """Whether a part of a sentence that tells a value of a row is about another row of the table."""
+def _named_instead(part: Line, value: Value, row: Row, rows: Sequence[Row], column: int) -> frozenset[str]:
+    """The words by which a part of a sentence names another row than the one whose value it tells; none if it does not.
+
+    A row is named by its label, and by its other cells where the label is what is told.
+    """
     if any(value.stands_in(read(name)) for name in row.header):
-        return False
+        return frozenset()
     own = [cell for i, cell in enumerate(row.cells) if i != column]
-    others = [other for other in rows if other.header == row.header and column < len(other.cells)]
-    others = [other for other in others if not any(value.stands_in(read(cell)) for cell in other.cells)]
-    return any(
-        _named(part, label := other.cells[:1] if column else other.cells[1:], row)
-        > max(_NAMED, _named(part, own, other))
-        and not any(_told(other.cells[column], part))
-        and not _stands_around(value, row, part, label)
-        for other in others
-    )
+    for other in rows:
+        if other.header != row.header or any(value.stands_in(read(cell)) for cell in other.cells):
+            continue
+        label = other.cells[:1] if column else other.cells[1:]
+        is_told = any(any(_told(cell, part)) for cell in other.cells[column : column + 1])
+        if not is_told and _named(part, label, row) > max(_NAMED, _named(part, own, other)):
+            return union(read(cell).terms for cell in label)
+    return frozenset()
 
 
 def _named(part: Line, cells: Iterable[str], beside: Row) -> float:
-    """How far a part of a sentence names a row by cells that one beside it lacks: the most words of one it has."""
+    """How far a part of a sentence names a row by cells that one beside it lacks: the greatest share of one it has."""
     lines = [read(cell) for cell in cells if cell not in beside.cells]
     return max((len(line.terms & part.words) / len(line.terms) for line in lines if line.terms), default=0.0)
 
 
-def _stands_around(value: Value, row: Row, part: Line, label: Iterable[str]) -> bool:
-    """Whether a value stands around the table, and so does what a part of a sentence has of a row's label."""
-    named = union(read(cell).terms for cell in label) & part.words
-    return any(value.stands_in(line) for line in row.around) and named <= union(line.words for line in row.around)
+def _tells(evidence: Evidence, value: Value, named: frozenset[str]) -> bool:
+    """Whether a passage has a value outside its tables, and there speaks of what a sentence names."""
+    pairs = zip(evidence.passage.sentences, evidence.lines, strict=True)
+    around = [evidence.header, *(line for sentence, line in pairs if not sentence.cells)]
+    return named <= union(line.words for line in around) and any(value.stands_in(line) for line in around)

@@ -1,10 +1,10 @@
 """Every sentence of a model is checked against what it cites, without trusting the model.
 
 A sentence stands when it cites a passage that was given; its numbers (with their units and currencies), dates and
-names occur there; whoever it says spoke did; it does not say the contrary of the nearest sentence, leave out the
-denial of what it quotes, or decide between its sources; and most of what it speaks of is in what it cites. Spoken
-and printed numbers are the same. Nearness in meaning is not asked for: what is false of the right thing is as near
-as what is true of it.
+names occur there, in a table in the row that it speaks of; whoever it says spoke did; it does not say the contrary of
+the nearest sentence, leave out the denial of what it quotes, or decide between its sources; and most of what it speaks
+of is in what it cites. Spoken and printed numbers are the same. Nearness in meaning is not asked for: what is false of
+the right thing is as near as what is true of it.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def check(said: Said, given: Mapping[str, Evidence]) -> Checked:
     claim = Claim(said.text, tuple(_found(said.text, marks, evidence, known)), evidence, known)
     verdict = Verdict.EXACT if len(claim.exact) == len(marks) else Verdict.APPROXIMATE
     cited = _places(claim, statement_of(said.text, subject(said.text)), verdict)
-    if failure := _misquoted(claim) or _failure(claim, cited):
+    if failure := _misquoted(claim) or _failure(claim, cited) or _misplaced(claim):
         return Checked(said, plain, failure=failure)
     places = {found.quotation: found.place[1] for found in claim.exact}
     shown = unquoted(said.text, [(quotation, places.get(quotation)) for quotation in marks])
@@ -141,6 +141,12 @@ def _misquoted(claim: Claim) -> str | None:
     return "it leaves out the denial of what it quotes" if cut else None
 
 
+def _misplaced(claim: Claim) -> str | None:
+    """What a sentence takes from a wrong row of a table, or None."""
+    cell = misplaced(_without_episode(claim.text, claim.evidence), claim.evidence)
+    return f"“{cell}” stands in another row of what it cites" if cell else None
+
+
 def _failure(claim: Claim, cited: Sequence[Cited]) -> str | None:
     """What is wrong with what a sentence states, or None when it stands."""
     text, own = (_without_episode(each, claim.evidence) for each in (claim.text, claim.own))
@@ -148,8 +154,6 @@ def _failure(claim: Claim, cited: Sequence[Cited]) -> str | None:
     heard = any(item.passage.kind is SourceKind.CAPTIONS for item in claim.evidence)
     if foreign := foreign_name(own, lines, heard=heard) or foreign_number(own, claim.evidence):
         return f"“{foreign}” is not in what it cites"
-    if cell := misplaced(text, claim.evidence):
-        return f"“{cell}” stands in another row of what it cites"
     if not claim.exact and (who := misattributed(text, claim.evidence, claim.known)):
         return f"what it cites was not said by {who}"
     if kind := other_kind(text, claim.evidence):

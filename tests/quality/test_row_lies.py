@@ -61,8 +61,8 @@ def test_a_value_of_another_row_is_caught(corpora: tuple[str, ...]) -> None:
     for wording in count:
         print(f"{wording}: {caught[wording]} of {count[wording]} lies caught, {marked[wording]} true ones marked")
     print(f"rows of {', '.join(corpora)}: {caught.total()} of {count.total()} caught, {marked.total()} wrongly marked")
-    assert caught.total() >= 0.9 * count.total()
-    assert marked.total() <= 0.02 * count.total()
+    assert caught.total() >= 0.95 * count.total()
+    assert marked.total() <= 0.03 * count.total()
 
 
 def beside(corpus: str, words: str) -> Evidence:
@@ -84,4 +84,4 @@ def test_rows_told_freely_stand_when_they_are_true(honest: bool) -> None:
         if stands(row["told"], beside(row["corpus"], row["beside"])) is not honest:
             wrong.append(row["told"])
     print(f"{len(wrong)} of {len(rows)} {'true' if honest else 'false'} sentences misjudged", *wrong, sep="\n  ")
-    assert len(wrong) <= (0.03 if honest else 0.2) * len(rows)
+    assert len(wrong) <= (0.07 if honest else 0.1) * len(rows)  # of true ones, sums that stand nowhere are marked

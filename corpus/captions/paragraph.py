@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.captions.cues import seconds
@@ -26,7 +26,9 @@ _FACTS = (
 )
 
 
-def read_paragraph(*, path: str, version: str, file: str, title: str | None, episode: str | None) -> Document:
+def read_paragraph(
+    *, path: str, version: str, file: str, title: str | None, episode: str | None, names: Sequence[str]
+) -> Document:
     """The captions below front matter; a `title` given goes before the front matter's. Times are estimated.
 
     Raises `UnreadableSource` for front matter that cannot be read, or no words below it.
@@ -45,7 +47,7 @@ def read_paragraph(*, path: str, version: str, file: str, title: str | None, epi
     if not spoken:
         raise UnreadableSource(f"{path}: no captions below the front matter; put the words that were heard there.")
     reading = builder.reading()
-    about = " ".join(reading.text[start:end] for start, end in facts)
+    about = "\n".join([title or "", *(reading.text[start:end] for start, end in facts), *names])
     data = (Segment(form=Form.DATA, start=start, end=end) for start, end in facts)
     video = front.text("video_url", "video")
     document = Document(

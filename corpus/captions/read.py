@@ -18,16 +18,22 @@ _TIMES = re.compile(r"^[ \t]{0,9}\S{1,20}[ \t]{1,9}-->[ \t]{0,9}\S", re.MULTILIN
 
 
 def read_captions(
-    *, path: str, version: str, file: str, title: str | None = None, episode: str | None = None
+    *,
+    path: str,
+    version: str,
+    file: str,
+    title: str | None = None,
+    episode: str | None = None,
+    names: Sequence[str] = (),
 ) -> Document:
     """Captions as a document whose segments are facts of the front matter, then sentences, each with its speaker.
 
     `path` and `version` are the document's; `file` is the file's text. Times are exact from SRT and VTT, estimated
-    from a length in the front matter, else None. Raises `UnreadableSource` with path, line and what was expected.
+    from a length in the front matter, else None. A speaker is spelled as the title, the front matter or `names` do, where
+    they name somebody who sounds the same. Raises `UnreadableSource` with path, line and what was expected.
     """
-    if _is_cues(path, file):
-        return _from_cues(path=path, version=version, file=file, title=title, episode=episode)
-    return read_paragraph(path=path, version=version, file=file, title=title, episode=episode)
+    read = _from_cues if _is_cues(path, file) else read_paragraph
+    return read(path=path, version=version, file=file, title=title, episode=episode, names=names)
 
 
 def _is_cues(path: str, file: str) -> bool:
@@ -37,22 +43,27 @@ def _is_cues(path: str, file: str) -> bool:
     )
 
 
-def _from_cues(*, path: str, version: str, file: str, title: str | None, episode: str | None) -> Document:
+def _from_cues(
+    *, path: str, version: str, file: str, title: str | None, episode: str | None, names: Sequence[str]
+) -> Document:
     turns = _turns_of(read_cues(path=path, file=file), lasting="<v" not in file)
     builder = ReadingBuilder()
     spoken: list[Spoken] = []
     starts: list[int] = []  # of each cue, in the reading
     times: list[float] = []
+    ends: list[float] = []
     for turn in turns:
         pieces, offsets = _joined([cue.pieces for cue in turn])
         if span := builder.add(pieces):
             spoken.append(Spoken(*span, turn[0].voice, turn[0].begins_turn))
             starts += [span[0] + offset for offset in offsets]
             times += [cue.starts_at for cue in turn]
+            ends += [cue.ends_at for cue in turn]
+    silences = {start: time - end for start, time, end in zip(starts[1:], times[1:], ends, strict=False)}
     reading = builder.reading()
     segments = (
         segment.model_copy(update={"starts_at": times[bisect_right(starts, segment.start) - 1]})
-        for segment in speech_segments(reading.text, spoken, about="")
+        for segment in speech_segments(reading.text, spoken, about="\n".join([title or "", *names]), silences=silences)
     )
     link = _LINK.search(file)
     return Document(

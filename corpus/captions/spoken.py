@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corpus.captions.hosts import attribute
+from corpus.captions.phrases import MOST_WORDS, RUN_ON, cut_run_on
 from corpus.models import Form, Segment
+from corpus.reading.directions import is_direction
 from corpus.sentences import split_sentences
 
-_DIRECTION = re.compile(r"\[[A-Za-z][A-Za-z ]{0,30}\]|[♪♫]")
+_DIRECTION = re.compile(r"\[[A-Za-z][^\[\]]{0,60}\]|[♪♫]+|\([^()]{1,60}\)")
+_STOP = re.compile(r"[.?!…][\"'”’)]{0,3}\Z")
+_NO_SILENCES: Mapping[int, float] = {}
 
 
 def title_of(path: str) -> str:
@@ -29,14 +33,23 @@ class Spoken(NamedTuple):
     begins_turn: bool = False
 
 
-def speech_segments(text: str, spoken: Sequence[Spoken], *, about: str) -> list[Segment]:
-    """One segment a sentence, stage directions left out, each with its speaker."""
+def speech_segments(
+    text: str, spoken: Sequence[Spoken], *, about: str, silences: Mapping[int, float] = _NO_SILENCES
+) -> list[Segment]:
+    """One segment a sentence, stage directions left out, each with its speaker.
+
+    Where the captions have no full stops, a sentence is a phrase of at most `MOST_WORDS` words; `silences` are the
+    seconds of silence before the captions that begin at these places of `text`.
+    """
+    turns = [(turn, _sentences(text, turn.start, turn.end)) for turn in spoken]
+    run_on = _runs_on(text, [span for _, sentences in turns for span in sentences])
     spans: list[tuple[int, int, str | None]] = []
     fresh: set[int] = set()
-    for turn in spoken:
+    for turn, sentences in turns:
         if turn.begins_turn:
             fresh.add(len(spans))
-        spans += [(start, end, turn.voice) for start, end in _sentences(text, turn.start, turn.end)]
+        parts = _phrases(text, sentences, silences) if run_on else sentences
+        spans += [(start, end, turn.voice) for start, end in parts]
     if any(voice for _, _, voice in spans):
         speakers = [voice for _, _, voice in spans]
     else:
@@ -49,10 +62,34 @@ def speech_segments(text: str, spoken: Sequence[Spoken], *, about: str) -> list[
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     borders = [start]
-    for direction in _DIRECTION.finditer(text, start, end):
-        borders += [direction.start(), direction.end()]
+    for mark in _DIRECTION.finditer(text, start, end):
+        if mark[0][0] != "(" or is_direction(text, *mark.span(), within=(start, end)):
+            borders += mark.span()
     borders.append(end)
     found: list[tuple[int, int]] = []
     for first, last in zip(borders[::2], borders[1::2], strict=True):
         found += [(first + begin, first + finish) for begin, finish in split_sentences(text[first:last])]
     return found
+
+
+def _runs_on(text: str, sentences: Sequence[tuple[int, int]]) -> bool:
+    """Whether nobody, or hardly anybody, set full stops: a long way between two of them."""
+    stops = sum(_is_over(text, end) for _, end in sentences)
+    return sum(len(text[start:end].split()) for start, end in sentences) > RUN_ON * max(stops, 1)
+
+
+def _is_over(text: str, end: int) -> bool:
+    """Whether a full stop stands before `end`."""
+    return _STOP.search(text, max(0, end - 4), end) is not None
+
+
+def _phrases(
+    text: str, sentences: Sequence[tuple[int, int]], silences: Mapping[int, float]
+) -> list[tuple[int, int]]:
+    """The sentences, what is too long for one cut into phrases; a cut that was only for length is none."""
+    stretches: list[tuple[int, int]] = []
+    for start, end in sentences:
+        before = stretches[-1][1] if stretches else start
+        goes_on = text[before:start].isspace() and not _is_over(text, before)
+        stretches.append((stretches.pop()[0], end) if goes_on else (start, end))
+    return [phrase for start, end in stretches for phrase in cut_run_on(text, start, end, silences)]

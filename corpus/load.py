@@ -192,9 +192,7 @@ def _read_as(
     front = FrontMatter({}, 0) if markup in ("cues", "html") else read_front_matter(file.text)
     kind = entry.kind or kind_of(file.path, file.text, front, speakers)
     if kind is SourceKind.CAPTIONS:
-        document = read_captions(
-            path=file.path, version=file.version, file=file.text, title=entry.title, episode=entry.episode, names=names
-        )
+        document = read_captions(path=file.path, version=file.version, file=file.text, title=entry.title, names=names)
         return document, EpisodeFacts()
     if markup == "html":
         return _read_page_of_the_web(file, kind), EpisodeFacts()

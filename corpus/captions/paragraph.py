@@ -26,9 +26,7 @@ _FACTS = (
 )
 
 
-def read_paragraph(
-    *, path: str, version: str, file: str, title: str | None, episode: str | None, names: Sequence[str]
-) -> Document:
+def read_paragraph(*, path: str, version: str, file: str, title: str | None, names: Sequence[str]) -> Document:
     """The captions below front matter; a `title` given goes before the front matter's. Times are estimated.
 
     Raises `UnreadableSource` for front matter that cannot be read, or no words below it.
@@ -55,7 +53,6 @@ def read_paragraph(
         version=version,
         kind=SourceKind.CAPTIONS,
         title=title or front.text("title") or title_of(path),
-        episode=episode,
         published=_iso_date(front),
         url=front.text("url") or video,
         video=video,

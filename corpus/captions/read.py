@@ -23,17 +23,16 @@ def read_captions(
     version: str,
     file: str,
     title: str | None = None,
-    episode: str | None = None,
     names: Sequence[str] = (),
 ) -> Document:
     """Captions as a document whose segments are facts of the front matter, then sentences, each with its speaker.
 
     `path` and `version` are the document's; `file` is the file's text. Times are exact from SRT and VTT, estimated
-    from a length in the front matter, else None. A speaker is spelled as the title, the front matter or `names` do, where
-    they name somebody who sounds the same. Raises `UnreadableSource` with path, line and what was expected.
+    from a length in the front matter, else None. A speaker is spelled as the title, the front matter or `names` have
+    somebody who sounds the same. Raises `UnreadableSource` with path, line and what was expected.
     """
     read = _from_cues if _is_cues(path, file) else read_paragraph
-    return read(path=path, version=version, file=file, title=title, episode=episode, names=names)
+    return read(path=path, version=version, file=file, title=title, names=names)
 
 
 def _is_cues(path: str, file: str) -> bool:
@@ -43,9 +42,7 @@ def _is_cues(path: str, file: str) -> bool:
     )
 
 
-def _from_cues(
-    *, path: str, version: str, file: str, title: str | None, episode: str | None, names: Sequence[str]
-) -> Document:
+def _from_cues(*, path: str, version: str, file: str, title: str | None, names: Sequence[str]) -> Document:
     turns = _turns_of(read_cues(path=path, file=file), lasting="<v" not in file)
     builder = ReadingBuilder()
     spoken: list[Spoken] = []
@@ -71,7 +68,6 @@ def _from_cues(
         version=version,
         kind=SourceKind.CAPTIONS,
         title=title or title_of(path),
-        episode=episode,
         video=link[1] if link else None,
         duration_s=max(cue.ends_at for turn in turns for cue in turn),
         clock=Clock.EXACT,

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corpus.captions.hosts import attribute
-from corpus.captions.phrases import MOST_WORDS, RUN_ON, cut_run_on
+from corpus.captions.phrases import RUN_ON, cut_run_on
 from corpus.models import Form, Segment
 from corpus.reading.directions import is_direction
 from corpus.sentences import split_sentences
@@ -38,7 +38,7 @@ def speech_segments(
 ) -> list[Segment]:
     """One segment a sentence, stage directions left out, each with its speaker.
 
-    Where the captions have no full stops, a sentence is a phrase of at most `MOST_WORDS` words; `silences` are the
+    Where the captions have no full stops, a sentence is a phrase about as long as one; `silences` are the
     seconds of silence before the captions that begin at these places of `text`.
     """
     turns = [(turn, _sentences(text, turn.start, turn.end)) for turn in spoken]
@@ -83,9 +83,7 @@ def _is_over(text: str, end: int) -> bool:
     return _STOP.search(text, max(0, end - 4), end) is not None
 
 
-def _phrases(
-    text: str, sentences: Sequence[tuple[int, int]], silences: Mapping[int, float]
-) -> list[tuple[int, int]]:
+def _phrases(text: str, sentences: Sequence[tuple[int, int]], silences: Mapping[int, float]) -> list[tuple[int, int]]:
     """The sentences, what is too long for one cut into phrases; a cut that was only for length is none."""
     stretches: list[tuple[int, int]] = []
     for start, end in sentences:

@@ -14,17 +14,21 @@ _VOICED = re.compile(
     r"(?:laugh(?:s|ing|ter)?|(?:chuckl|giggl|sneez|sniffl)(?:e|es|ing)|(?:snigger|snicker|sigh|cough|sniff|snort|gasp|groan|"
     r"yawn|whisper|mumbl|mutter)(?:e|s|es|ing)?|sob(?:s|bing)?|clap(?:s|ping)|cheer(?:s|ing)|clear(?:s|ing)|applause)"
 )
-_BESIDE = frozenset(
-    "a and all both the his her their my throat audience crowd group everyone room again still loud loudly softly quietly "
-    "nervously theme intro outro background plays playing fades continues stops in out off mic".split()
-)
+_BESIDE_WORDS = """
+    a and all both the his her their my throat audience crowd group everyone room again still loud loudly softly
+    quietly nervously theme intro outro background plays playing fades continues stops in out off mic
+"""
+_BESIDE = frozenset(_BESIDE_WORDS.split())
 # Things: a "[ring]" within a sentence may be what somebody spoke of.
 _SOUNDS = re.compile(
     r"(?:bang|bark|beep|bell|buzz|chant|chim|clatter|click|clink|creak|cry|drum|growl|honk|howl|hum|jingl|knock|meow|moan|"
     r"rattl|ring|rumbl|rustl|scream|shout|shriek|sing|slam|snap|splash|squeak|sting|tap|thud|thunder|tick|toll|wail|whistl|"
     r"whoop|whoosh|yell|silenc|paus|beat|music|sound|nois|speak|sfx)(?:[a-z]?ing|e|s|es|ies)?"
 )
-_PERSONS = frozenset("i you he she it we they who that this there".split())
+_PERSONS_WORDS = """
+    i you he she it we they who that this there
+"""
+_PERSONS = frozenset(_PERSONS_WORDS.split())
 # They stand for words that were said and are missing: without them a quote would say something else.
 _LOST = re.compile(
     r"\b(?:sic|inaudible|unintelligible|indistinct|unclear|crosstalk|bleep(?:ed)?|censored|redacted|expletive|omitted)\b"

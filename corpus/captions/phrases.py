@@ -23,46 +23,34 @@ _CUT = 0.6  # what any cut costs
 _TORN, _STRETCHED = 6.0, 2.0  # what one costs more that leaves a word without the one it belongs to, or may belong to
 _WORD = re.compile(r"\S+")
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _NUMBER_WORDS = frozenset((*ONES, *TEENS, *TENS, *SCALES))
-_OPENING_WORDS = """
-    so but because okay ok alright now well anyway however thank thanks no yes please finally
-"""
-_OPENING = frozenset(_OPENING_WORDS.split())
-_NOMINATIVE_WORDS = """
-    i we he she they i'm we're they're he's she's i've we've they've i'll we'll that's there's
-"""
-_NOMINATIVE = frozenset(_NOMINATIVE_WORDS.split())
-_SUBJECTS_WORDS = """
-    you it it's this that there these those my our his her the a an one none nobody everybody somebody some all
-    most
-"""
-_SUBJECTS = _NOMINATIVE | frozenset(_SUBJECTS_WORDS.split())
-_VERBS_WORDS = """
-    is isn't was wasn't are aren't were has had have will won't would can can't could may might must should does
-    doesn't did didn't means makes made takes took goes went comes came starts started
-"""
-_VERBS = frozenset(_VERBS_WORDS.split())
-_SUBORDINATE_WORDS = """
-    when if while although unless since after before until where which
-"""
-_SUBORDINATE = frozenset(_SUBORDINATE_WORDS.split())
-_GOES_ON_WORDS = """
-    a an the of to from with into onto between and or but nor that which who whom whose what where when why how
-    if because as than while although unless until since my your his its our their these those every each is are
-    was were am be been being has have had do does did will would can could may might must should shall not very
-    really quite say says said think thought know knew mean means guess hope tell told ask asked i we he she
-    they it's i'm we're they're he's she's i've we've they've that's there's called mister mr mrs doctor dr
-"""
-_GOES_ON = frozenset(_GOES_ON_WORDS.split())
-_MAY_GO_ON_WORDS = """
-    in on at by for about over under through before after up off out it you there then so no this her some any
-    more most just even only also like such
-"""
-_MAY_GO_ON = frozenset(_MAY_GO_ON_WORDS.split())
-_CLINGS_WORDS = """
-    of than too either ago percent per o'clock
-"""
-_CLINGS = frozenset(_CLINGS_WORDS.split())
+_OPENING = _words("so but because okay ok alright now well anyway however thank thanks no yes please finally")
+_NOMINATIVE = _words("i we he she they i'm we're they're he's she's i've we've they've i'll we'll that's there's")
+_SUBJECTS = _NOMINATIVE | _words(
+    "you it it's this that there these those my our his her the a an one none nobody everybody somebody some all most"
+)
+_VERBS = _words(
+    "is isn't was wasn't are aren't were has had have will won't would can can't could may might must should does "
+    "doesn't did didn't means makes made takes took goes went comes came starts started"
+)
+_SUBORDINATE = _words("when if while although unless since after before until where which")
+_GOES_ON = _words(
+    "a an the of to from with into onto between and or but nor that which who whom whose what where when why how if "
+    "because as than while although unless until since my your his its our their these those every each is are was "
+    "were am be been being has have had do does did will would can could may might must should shall not very really "
+    "quite say says said think thought know knew mean means guess hope tell told ask asked i we he she they it's i'm "
+    "we're they're he's she's i've we've they've that's there's called mister mr mrs doctor dr"
+)
+_MAY_GO_ON = _words(
+    "in on at by for about over under through before after up off out it you there then so no this her some any more "
+    "most just even only also like such"
+)
+_CLINGS = _words("of than too either ago percent per o'clock")
 
 
 class _Word(NamedTuple):

@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import re
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Voices and rooms: marked so within a sentence, too.
 _VOICED = re.compile(
     r"(?:laugh(?:s|ing|ter)?|(?:chuckl|giggl|sneez|sniffl)(?:e|es|ing)|(?:snigger|snicker|sigh|cough|sniff|snort|gasp|groan|"
     r"yawn|whisper|mumbl|mutter)(?:e|s|es|ing)?|sob(?:s|bing)?|clap(?:s|ping)|cheer(?:s|ing)|clear(?:s|ing)|applause)"
 )
-_BESIDE_WORDS = """
-    a and all both the his her their my throat audience crowd group everyone room again still loud loudly softly
-    quietly nervously theme intro outro background plays playing fades continues stops in out off mic
-"""
-_BESIDE = frozenset(_BESIDE_WORDS.split())
+_BESIDE = _words(
+    "a and all both the his her their my throat audience crowd group everyone room again still loud loudly softly "
+    "quietly nervously theme intro outro background plays playing fades continues stops in out off mic"
+)
 # Things: a "[ring]" within a sentence may be what somebody spoke of.
 _SOUNDS = re.compile(
     r"(?:bang|bark|beep|bell|buzz|chant|chim|clatter|click|clink|creak|cry|drum|growl|honk|howl|hum|jingl|knock|meow|moan|"
     r"rattl|ring|rumbl|rustl|scream|shout|shriek|sing|slam|snap|splash|squeak|sting|tap|thud|thunder|tick|toll|wail|whistl|"
     r"whoop|whoosh|yell|silenc|paus|beat|music|sound|nois|speak|sfx)(?:[a-z]?ing|e|s|es|ies)?"
 )
-_PERSONS_WORDS = """
-    i you he she it we they who that this there
-"""
-_PERSONS = frozenset(_PERSONS_WORDS.split())
+_PERSONS = _words("i you he she it we they who that this there")
 # They stand for words that were said and are missing: without them a quote would say something else.
 _LOST = re.compile(
     r"\b(?:sic|inaudible|unintelligible|indistinct|unclear|crosstalk|bleep(?:ed)?|censored|redacted|expletive|omitted)\b"

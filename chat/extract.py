@@ -138,14 +138,24 @@ def _told_on(choice: Choice, words: int, *, beside: Sequence[Choice]) -> Choice:
 
 
 def _by_source(chosen: Sequence[Choice]) -> list[Choice]:
-    """What one source says stands together, where its first is, and what one passage says as it stands there.
+    """What one source says stands together, where its first is."""
+    first: dict[str, int] = {}
+    for place, choice in enumerate(chosen):
+        first.setdefault(choice.passage.path, place)
+    return sorted(chosen, key=lambda choice: first[choice.passage.path])
 
-    The first of all, which answers, stays first.
-    """
-    sources, passages = ([getattr(choice.passage, name) for choice in chosen] for name in ("path", "id"))
-    places = [(sources.index(one.passage.path), passages.index(one.passage.id)) for one in chosen]
-    order = sorted(range(len(chosen)), key=lambda i: (i > 0, *places[i], chosen[i].sentences[0].start))
-    return [chosen[i] for i in order]
+
+def as_spoken(chosen: Sequence[Choice]) -> list[Choice]:
+    """The choices of each passage in the order in which they stand there; the first of all, which answers, stays first."""
+    told = list(chosen[:1])
+    for choice in chosen[1:]:
+        later = [i for i, other in enumerate(told) if i and _stands_before(choice, other)]
+        told.insert(later[0] if later else len(told), choice)
+    return told
+
+
+def _stands_before(one: Choice, other: Choice) -> bool:
+    return one.passage.id == other.passage.id and one.sentences[0].start < other.sentences[0].start
 
 
 def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:

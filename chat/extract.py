@@ -146,16 +146,21 @@ def _by_source(chosen: Sequence[Choice]) -> list[Choice]:
 
 
 def as_spoken(chosen: Sequence[Choice]) -> list[Choice]:
-    """The choices of each passage in the order in which they stand there; the first of all, which answers, stays first."""
+    """What is quoted of one turn in the order in which it was said; the first of all, which answers, stays first."""
     told = list(chosen[:1])
     for choice in chosen[1:]:
-        later = [i for i, other in enumerate(told) if i and _stands_before(choice, other)]
-        told.insert(later[0] if later else len(told), choice)
+        later = next((i for i, other in enumerate(told) if i and _leads_to(choice, other)), len(told))
+        told.insert(later, choice)
     return told
 
 
-def _stands_before(one: Choice, other: Choice) -> bool:
-    return one.passage.id == other.passage.id and one.sentences[0].start < other.sentences[0].start
+def _leads_to(one: Choice, other: Choice) -> bool:
+    """Whether one is said before the other in the same breath: nobody else speaks between them."""
+    first, last = one.sentences[-1], other.sentences[0]
+    if one.passage.id != other.passage.id or first.start >= last.start:
+        return False
+    between = [s for s in one.passage.sentences if first.start <= s.start <= last.start]
+    return all(s.speaker == first.speaker and runs_into(first, s) for s in between)
 
 
 def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:
@@ -194,6 +199,7 @@ def _whole(candidate: Candidate) -> Choice:
     if candidate.is_quoted:
         sentences = (*who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
     choice = Choice(sentences, candidate.passage, candidate.score)
+    leans = candidate.leans and sentences[0] == candidate.sentence
     first = candidate.passage.sentences.index(sentences[0])
     before = candidate.passage.sentences[first - 1] if first else None
     if before is None or not runs_into(before, sentences[0]):
@@ -201,16 +207,16 @@ def _whole(candidate: Candidate) -> Choice:
     if before.speaker != sentences[0].speaker:
         replies = before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT
         short = len(sentences[0].text.split()) < _SHORT_REPLY
-        asked = replies and (short or candidate.leans)
+        asked = replies and (short or leans)
         return replace(choice, asked=before) if asked else _eked_out(choice, before)
     says_whose = _BARE_QUOTE.fullmatch(choice.text) and _SAYS.search(before.text)
-    return replace(choice, sentences=(before, *sentences)) if candidate.leans or says_whose else choice
+    return replace(choice, sentences=(before, *sentences)) if leans or says_whose else choice
 
 
 def _eked_out(choice: Choice, said_to: Sentence | None) -> Choice:
     """A few words of speech with what their speaker goes on to say, else with what somebody else had said before."""
     sentences, last = choice.passage.sentences, choice.sentences[-1]
-    if choice.words >= _FRAGMENT or last.form is not Form.SPEECH or choice.passage.kind is not SourceKind.TRANSCRIPT:
+    if choice.words >= _FRAGMENT or last.form is not Form.SPEECH:
         return choice
     after = next(iter(sentences[sentences.index(last) + 1 :]), None)
     if after and after.speaker == last.speaker and not asks(after.text):

@@ -28,12 +28,15 @@ _OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORD
 _GIVES, _COVERS, _DATA = map(FEATURES.index, ("gives", "context_coverage", "data"))
 _AS_GOOD = 1.0  # how far behind the first a sentence may score that does not give what is asked for
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
+_RUN_ON_WORDS = 32  # the same where nobody set full stops: machine captions
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
 _SHORT_REPLY = 9  # words; a shorter reply is told with the question it answers
 _FRAGMENT = 5  # words; less that somebody says is told with what follows, or with what it is said to
+_SAYS_MORE = 3  # words of what follows
 _BARE_QUOTE = re.compile(r'\W?["“][^"“”]+["”]')  # who said it stands before: "… new," said Ada Brook. "It floats."
 _SAYS = re.compile(r"[\"”] ?(?:said|says|asked|asks|added|adds|explained|explains|told|wrote|writes)\b")
 _NUMBERS = re.compile(r"\d")
+_STOP = re.compile(r"[.?!…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,13 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             chosen = _joined(chosen, choice)
     if chosen and question.want is Want.ANY and question.intent is Intent.FACT and not question.overview:
         left = budget - sum(choice.words for choice in chosen)
-        chosen[0] = _told_on(chosen[0], min(left, _JOINED_WORDS - chosen[0].words), beside=chosen[1:])
+        chosen[0] = _told_on(chosen[0], min(left, _most_words(chosen[0]) - chosen[0].words), beside=chosen[1:])
     return _by_source(chosen)
+
+
+def _most_words(choice: Choice) -> int:
+    """How many words its neighbours may extend a stretch to."""
+    return _JOINED_WORDS if _STOP.search(choice.text) else _RUN_ON_WORDS
 
 
 def _by_worth(question: Question, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -219,7 +227,8 @@ def _eked_out(choice: Choice, said_to: Sentence | None) -> Choice:
     if choice.words >= _FRAGMENT or last.form is not Form.SPEECH:
         return choice
     after = next(iter(sentences[sentences.index(last) + 1 :]), None)
-    if after and after.speaker == last.speaker and not asks(after.text):
+    more = after and after.speaker == last.speaker and len(after.text.split()) >= _SAYS_MORE
+    if after and more and not asks(after.text):
         return replace(choice, sentences=(*choice.sentences, after))
     return replace(choice, asked=said_to)
 
@@ -261,7 +270,7 @@ def _runs_on(one: Choice, other: Choice) -> bool:
 def _joined(chosen: list[Choice], choice: Choice) -> list[Choice]:
     """The list with one more: a neighbour of a chosen stretch extends it, so that both read as they stand."""
     for i, other in enumerate(chosen):
-        if _runs_on(other, choice) and other.words + choice.words <= _JOINED_WORDS:
+        if _runs_on(other, choice) and other.words + choice.words <= _most_words(other):
             order = [s.start for s in choice.passage.sentences]
             first, last = order.index(other.sentences[0].start), order.index(other.sentences[-1].start)
             here, there = order.index(choice.sentences[0].start), order.index(choice.sentences[-1].start)

@@ -83,7 +83,7 @@ def learn(documents: Sequence[Document], names: Sequence[str] = ()) -> Glossary:
     return Glossary(repairs=repairs, guesses=dict(by_frequency(heard, clean)))
 
 
-def _people(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+def _people(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
     """Who speaks in captions under a name that sounds like the one person's whom the show's clean text names."""
     heard: set[str] = set()
     written: Counter[str] = Counter()
@@ -92,10 +92,14 @@ def _people(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
             heard.update(segment.speaker for segment in document.segments if segment.speaker)
         else:
             written.update(full_names(document.reading.text))
-    for name in heard:
-        alike = [full for full in written if full != name and same_sound(name, full)]
-        if len(alike) == 1 and written[name] * _RARELY < written[alike[0]]:
+    for name in heard - written.keys():
+        alike = [full for full in written if same_sound(name, full)]
+        if len(alike) == 1 and _clean_uses(name, documents) * _RARELY < written[alike[0]]:
             yield name, alike[0]
+
+
+def _clean_uses(name: str, documents: Iterable[Document]) -> int:
+    return sum(one.reading.text.count(name) for one in documents if one.kind is not SourceKind.CAPTIONS)
 
 
 def _by_sound(heard: Words, clean: Words, names: Sequence[str]) -> Iterator[tuple[str, str]]:

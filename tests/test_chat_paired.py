@@ -8,7 +8,7 @@ import pytest
 
 from chat.llm.evidenced import evidence_of
 from chat.llm.marks import Said
-from chat.llm.paired import quotations
+from chat.llm.paired import quotations, unpaired, within_marks
 from chat.llm.quoted import locate, unquoted
 from chat.llm.verify import check
 from corpus.models import Passage, SourceKind
@@ -87,3 +87,20 @@ def test_hostile_marks_are_read_in_no_time() -> None:
     for text in ('"' * 1500, "'a " * 500, "“" * 1500, '9" a' * 400, "“a" * 700, "Aa " * 500, "Aa said " * 180):
         shown(text, ON_AIR)
     assert time.process_time() - started < 5.0
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "halves"),
+    [
+        pytest.param("“No,” she said, “no.”", "‘No,’ she said, ‘no.’", (False, False), id="pairs"),
+        pytest.param('She said, "no.', "She said, no.", (False, True), id="begins and does not end"),
+        pytest.param('no."', "no.", (True, False), id="ended and had not begun"),
+        pytest.param('no." She said, "yes.', "no. She said, yes.", (True, True), id="both"),
+        pytest.param('a 19" rack', 'a 19" rack', (False, False), id="inches"),
+        pytest.param("it's plain", "it's plain", (False, False), id="no mark"),
+    ],
+)
+def test_marks_are_single_within_marks_and_halves_are_told_apart(
+    text: str, within: str, halves: tuple[bool, bool]
+) -> None:
+    assert (within_marks(text), unpaired(text)) == (within, halves)

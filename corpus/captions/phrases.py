@@ -32,7 +32,7 @@ _NUMBER_WORDS = frozenset((*ONES, *TEENS, *TENS, *SCALES))
 _OPENING = _words("so but because okay ok alright now well anyway however thank thanks no yes please finally")
 _NOMINATIVE = _words("i we he she they i'm we're they're he's she's i've we've they've i'll we'll that's there's")
 _SUBJECTS = _NOMINATIVE | _words(
-    "you it it's this that there these those my our his her the a an one none nobody everybody somebody some all most"
+    "you it it's this that there these those my our his her the one none nobody everybody somebody some all most"
 )
 _VERBS = _words(
     "is isn't was wasn't are aren't were has had have will won't would can can't could may might must should does "

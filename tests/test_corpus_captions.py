@@ -208,9 +208,8 @@ def test_a_speaker_is_spelled_as_the_title_or_the_show_has_the_name() -> None:
     assert speakers(names=("Orle", "Inger Falkenberg")) == {"Inger Falkenberg"}
 
 
-WORDS = st.lists(
-    st.sampled_from("the tide and it is so sixty one of Orle, harbour we no when 7 — x".split()), max_size=120
-)
+TALK = "the tide and it is so sixty one of Orle, harbour we no when 7 — x"
+WORDS = st.lists(st.sampled_from(TALK.split()), max_size=120)
 
 
 @given(WORDS, st.dictionaries(st.integers(0, 400), st.floats(0, 9)))

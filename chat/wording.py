@@ -49,6 +49,7 @@ class Composer:
         self._tells_kind = tells_kind
         self.citations: list[Citation] = []
         self._last: tuple[str, str | None] | None = None
+        self._until = 0  # where in its file the last statement ends
 
     def statement(self, choice: Choice) -> str | None:
         """One statement with its marks, or None when its source does not hold the words."""
@@ -60,6 +61,7 @@ class Composer:
             return None
         marks = _marks([*own, *(n for other in choice.also for n in self.numbers(other))])
         said = f"{self._introduced(choice, in_episode=bool(episode))} {self._quoted(choice)} {marks}."
+        self._until = choice.sentences[-1].end
         return f"{episode} {said}" if episode else said
 
     def _episode(self, title: Choice) -> str:
@@ -85,7 +87,8 @@ class Composer:
         """Who says it and where; `in_episode` when the episode has just been told."""
         speaker, path = choice.sentences[0].speaker, choice.passage.path
         before, self._last = self._last, (path, speaker)
-        asked = f", {_replies(choice.asked.text)}" if choice.asked else ""
+        just_told = choice.asked and before and before[0] == path and self._until == choice.asked.end
+        asked = f", {_replies(choice.asked.text)}" if choice.asked and not just_told else ""
         if before == (path, None) and not speaker:
             return "Also:"
         when = _when(choice, again=bool(before and before[0] == path)) if self._tells_when else ""

@@ -157,6 +157,15 @@ def test_marks_within_a_quote_are_single(words: str, shown: str) -> None:
     assert stated(whole(make_passage("t.txt", ("Hedda", words)))) == [f"Hedda, in the transcript: “{shown}” [1]."]
 
 
+def test_what_was_just_told_is_not_told_again_with_its_reply() -> None:
+    talk = make_passage("t.txt", ("Ruben", "How long is the rope?"), ("Hedda", "Forty metres."))
+    asking = Choice(talk.sentences[:1], talk, 1.0)
+    assert stated(asking, Choice(talk.sentences[1:], talk, 1.0, asked=talk.sentences[0])) == [
+        "Ruben, in the transcript: “How long is the rope?” [1].",
+        "Hedda: “Forty metres” [2].",
+    ]
+
+
 def test_what_is_no_question_is_replied_to() -> None:
     talk = make_passage("t.txt", ("Ruben", "The rope is long."), ("Hedda", "With the bats."))
     replied = Choice(talk.sentences[1:], talk, 1.0, asked=talk.sentences[0])

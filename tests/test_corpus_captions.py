@@ -208,6 +208,22 @@ def test_a_speaker_is_spelled_as_the_title_or_the_show_has_the_name() -> None:
     assert speakers(names=("Orle", "Inger Falkenberg")) == {"Inger Falkenberg"}
 
 
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
+        pytest.param("Inger Falkenberg: The tide", "Inger Falkenberg", id="sounds the same"),
+        pytest.param("Inga Holm: The tide", None, id="somebody else"),
+        pytest.param(None, None, id="nobody"),
+    ],
+)
+def test_who_was_heard_in_small_letters_is_known_by_a_name_that_the_show_writes(
+    title: str | None, speaker: str | None
+) -> None:
+    cue = "1\n00:00:01,000 --> 00:00:04,000\nhello my name is inger falcon burg and I swim\n"
+    document = read_captions(path="talk.srt", version="v", file=cue, title=title)
+    assert {segment.speaker for segment in document.segments} == {speaker}
+
+
 TALK = "the tide and it is so sixty one of Orle, harbour we no when 7 — x"
 WORDS = st.lists(st.sampled_from(TALK.split()), max_size=120)
 

@@ -7,7 +7,7 @@ with capitals. A word that English writes small ("sure", "head") is therefore ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ _RUN = re.compile(_NAME)
 _SELF = re.compile(rf"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s){_PAUSE}({_NAME})(?P<after>.{{0,40}})", re.DOTALL)
 _SELF_HERE = re.compile(rf"({_NAME}) here\b(?P<after>.{{0,40}})", re.DOTALL)
 _SURE_SELF = re.compile(r",?\s(?:from|with|at|here|and I(?: am|['’]m) (?:the|a|an))\b")
+_SELF_SMALL = re.compile(r"\b[Mm]y name(?: is|['’]s) ((?:[a-z'’-]{2,30} ){1,3}[a-z'’-]{2,30})")
 _GOES_ON = re.compile(r"\s(?:about|to|that|for|you|by)\b")  # "I'm Super Excited about", not a name
 _PEOPLES = ("ish", "ese", "ian", "can", "ean")
 
@@ -173,6 +174,18 @@ def full_names(text: str) -> Iterator[str]:
         for pair in pairwise(run[0].split()):
             if not all(is_common_word(word) for word in pair):
                 yield " ".join(pair).rstrip(".,")
+
+
+def with_names(sentence: str, names: Sequence[str]) -> str:
+    """A self-introduction that was heard in small letters, with the one of `names` that sounds so."""
+    own = _SELF_SMALL.search(sentence)
+    words = own[1].split() if own else []
+    for count in range(len(words), 1, -1):
+        heard = " ".join(words[:count])
+        for name in names:
+            if own and same_sound(heard, name):
+                return f"{sentence[: own.start(1)]}{name}{sentence[own.start(1) + len(heard) :]}"
+    return sentence
 
 
 def spelled(name: str, about: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.captions.cues import seconds
-from corpus.captions.spoken import Spoken, speech_segments, title_of
+from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
 from corpus.clock import with_clock
 from corpus.errors import UnreadableSource
 from corpus.models import Document, Form, Segment, SourceKind
@@ -37,11 +37,11 @@ def read_paragraph(*, path: str, version: str, file: str, title: str | None, nam
         raise UnreadableSource(f"{path}:1: {problem}; write one 'key: value' a line.") from problem
     builder = ReadingBuilder()
     facts = [span for pieces in _facts(file, front.body) if (span := builder.add(pieces))]
-    spoken = [
-        Spoken(*span, begins_turn=begins_turn)
-        for start, end, begins_turn in _marked_turns(file, front.body)
-        if (span := builder.add(clean(file, start, end, markup="html")))
-    ]
+    spoken: list[Spoken] = []
+    for start, end, marked in _marked_turns(file, front.body):
+        spans = [builder.add(pieces) for pieces in without_directions(clean(file, start, end, markup="html"))]
+        for number, span in enumerate(filter(None, spans)):
+            spoken.append(Spoken(*span, begins_turn=marked and not number))
     if not spoken:
         raise UnreadableSource(f"{path}: no captions below the front matter; put the words that were heard there.")
     reading = builder.reading()

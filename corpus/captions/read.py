@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from corpus.captions.cues import Cue, read_cues
 from corpus.captions.paragraph import read_paragraph
-from corpus.captions.spoken import Spoken, speech_segments, title_of
+from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
 from corpus.models import Clock, Document, SourceKind
 from corpus.reading.clean import ReadingBuilder
 from corpus.reading.marks import Piece
@@ -46,18 +46,17 @@ def _from_cues(*, path: str, version: str, file: str, title: str | None, names: 
     turns = _turns_of(read_cues(path=path, file=file), lasting="<v" not in file)
     builder = ReadingBuilder()
     spoken: list[Spoken] = []
-    starts: list[int] = []  # of each cue, in the reading
-    times: list[float] = []
-    ends: list[float] = []
     for turn in turns:
-        pieces, offsets = _joined([cue.pieces for cue in turn])
-        if span := builder.add(pieces):
-            spoken.append(Spoken(*span, turn[0].voice, turn[0].begins_turn))
-            starts += [span[0] + offset for offset in offsets]
-            times += [cue.starts_at for cue in turn]
-            ends += [cue.ends_at for cue in turn]
-    silences = {start: time - end for start, time, end in zip(starts[1:], times[1:], ends, strict=False)}
+        spans = [builder.add(pieces) for pieces in without_directions(_joined([cue.pieces for cue in turn]))]
+        for number, span in enumerate(filter(None, spans)):
+            spoken.append(Spoken(*span, turn[0].voice, turn[0].begins_turn and not number))
     reading = builder.reading()
+    cues = [cue for turn in turns for cue in turn]
+    starts = [reading.from_file(cue.pieces[0].file, cue.pieces[0].file)[0] for cue in cues]
+    times = [cue.starts_at for cue in cues]
+    silences = {
+        start: cue.starts_at - last.ends_at for start, last, cue in zip(starts[1:], cues, cues[1:], strict=False)
+    }
     segments = (
         segment.model_copy(update={"starts_at": times[bisect_right(starts, segment.start) - 1]})
         for segment in speech_segments(reading.text, spoken, about="\n".join([title or "", *names]), silences=silences)
@@ -69,7 +68,7 @@ def _from_cues(*, path: str, version: str, file: str, title: str | None, names: 
         kind=SourceKind.CAPTIONS,
         title=title or title_of(path),
         video=link[1] if link else None,
-        duration_s=max(cue.ends_at for turn in turns for cue in turn),
+        duration_s=max(cue.ends_at for cue in cues),
         clock=Clock.EXACT,
         file=file,
         reading=reading,
@@ -90,19 +89,13 @@ def _turns_of(cues: Sequence[Cue], *, lasting: bool) -> list[list[Cue]]:
     return turns
 
 
-def _joined(parts: Sequence[list[Piece]]) -> tuple[list[Piece], list[int]]:
-    """The pieces of cues in one list, white space between them folded, and where in it each cue's text begins."""
+def _joined(parts: Sequence[list[Piece]]) -> list[Piece]:
+    """The pieces of cues in one list, white space between them folded."""
     pieces: list[Piece] = []
-    offsets: list[int] = []
-    length = 0
     for part in parts:
         end = pieces[-1].file + pieces[-1].file_length if pieces else 0
         gap = [Piece(" ", end, part[0].file - end, "space")] if pieces else []
         for piece in [*gap, *part]:
             if piece.text.strip() or (pieces and not pieces[-1].text.isspace()):
                 pieces.append(piece)
-                length += len(piece.text)
-        offsets.append(length - sum(len(piece.text) for piece in part))
-    while pieces and pieces[-1].text.isspace():
-        pieces.pop()
-    return pieces, offsets
+    return pieces

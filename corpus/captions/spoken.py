@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import dropwhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corpus.captions.hosts import attribute
 from corpus.captions.phrases import RUN_ON, cut_run_on
 from corpus.models import Form, Segment
+from corpus.reading.clean import text_of
 from corpus.reading.directions import is_direction
+from corpus.reading.marks import Piece
 from corpus.sentences import split_sentences
 
 _DIRECTION = re.compile(r"\[[A-Za-z][^\[\]]{0,60}\]|[♪♫]+|\([^()]{1,60}\)")
@@ -36,12 +39,12 @@ class Spoken(NamedTuple):
 def speech_segments(
     text: str, spoken: Sequence[Spoken], *, about: str, silences: Mapping[int, float] = _NO_SILENCES
 ) -> list[Segment]:
-    """One segment a sentence, stage directions left out, each with its speaker.
+    """One segment a sentence, each with its speaker.
 
     Where the captions have no full stops, a sentence is a phrase about as long as one; `silences` are the
     seconds of silence before the captions that begin at these places of `text`.
     """
-    turns = [(turn, _sentences(text, turn.start, turn.end)) for turn in spoken]
+    turns = [(turn, _sentences(text, turn)) for turn in spoken]
     run_on = _runs_on(text, [span for _, sentences in turns for span in sentences])
     spans: list[tuple[int, int, str | None]] = []
     fresh: set[int] = set()
@@ -60,16 +63,44 @@ def speech_segments(
     ]
 
 
-def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    borders = [start]
-    for mark in _DIRECTION.finditer(text, start, end):
-        if mark[0][0] != "(" or is_direction(text, *mark.span(), within=(start, end)):
+def _sentences(text: str, turn: Spoken) -> list[tuple[int, int]]:
+    return [(turn.start + start, turn.start + end) for start, end in split_sentences(text[turn.start : turn.end])]
+
+
+def without_directions(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """The stretches between stage directions, in order: what is heard on both sides of one is no one sentence."""
+    text = text_of(pieces)
+    borders = [0]
+    for mark in _DIRECTION.finditer(text):
+        if mark[0][0] != "(" or is_direction(text, *mark.span(), within=(0, len(text))):
             borders += mark.span()
-    borders.append(end)
-    found: list[tuple[int, int]] = []
-    for first, last in zip(borders[::2], borders[1::2], strict=True):
-        found += [(first + begin, first + finish) for begin, finish in split_sentences(text[first:last])]
-    return found
+    stretches = list(zip(borders[::2], [*borders[1::2], len(text)], strict=True))
+    parts: list[list[Piece]] = [[] for _ in stretches]
+    at = position = 0
+    for piece in pieces:
+        end = position + len(piece.text)
+        while at < len(stretches) and stretches[at][0] < end:
+            start, stop = max(stretches[at][0], position), min(stretches[at][1], end)
+            if start < stop:
+                parts[at].append(_cut(piece, start - position, stop - position))
+            if stretches[at][1] > end:
+                break
+            at += 1
+        position = end
+    return [_trimmed(part) for part in parts]
+
+
+def _cut(piece: Piece, start: int, end: int) -> Piece:
+    """`piece.text[start:end]`, or all of a piece whose characters do not match the file's one to one."""
+    if len(piece.text) != piece.file_length:
+        return piece
+    return Piece(piece.text[start:end], piece.file + start, end - start, piece.kind)
+
+
+def _trimmed(pieces: list[Piece]) -> list[Piece]:
+    while pieces and pieces[-1].text.isspace():
+        pieces.pop()
+    return list(dropwhile(lambda piece: piece.text.isspace(), pieces))
 
 
 def _runs_on(text: str, sentences: Sequence[tuple[int, int]]) -> bool:

@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from chat.words import terms
+from corpus.letters import UPPER
 from corpus.models import Frozen
+from corpus.sentences import is_common_word
+from corpus.tokens import is_written_english
 
 Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, greatest where the material lacks it
 
@@ -16,10 +19,18 @@ _UNHEARD = "qzxjvkqw"  # a stem that no material has
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
-_WHO = re.compile(r"\bwho $", re.IGNORECASE)
-_DOES = re.compile(r"\b(?:do|does|did|will|would|can|could|should)\b", re.IGNORECASE)
+_AUXILIARY = r"(?:do|does|did|will|would|can|could|should)"
+# A word right after these is a verb: "who owns the yard", "how far did they carry it".
+_BEFORE_VERB = re.compile(rf"\b(?:who|{_AUXILIARY} (?:i|you|we|they|he|she|it)) $", re.IGNORECASE)
+_DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
+_DOES_AT_ALL = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
+_OBJECT = re.compile(r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|of|up|down|out)\b")
 _ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
+_ANY_ARTICLE = re.compile(r"\b(?:the|our|your|their|an?) $", re.IGNORECASE)
+_CAPITAL = re.compile(rf"[{UPPER}]\w")
+_SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
+_ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
 
 # Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
 # adverbs and general nouns with which anything can be asked.
@@ -65,6 +76,19 @@ def looks_like_name(word: str, *, first: bool) -> bool:
     return word[0].isupper() and not first
 
 
+def is_name(question: str, word: re.Match[str]) -> bool:
+    """Whether a word of a question is a name: by its shape, or, in a question typed small, as no plain English word."""
+    if looks_like_name(word[0], first=word.start() == 0):
+        return True
+    return not _CAPITAL.search(question, 1) and _SMALL_WORD.fullmatch(word[0]) is not None and _is_rare(word[0].lower())
+
+
+@lru_cache(maxsize=16384)
+def _is_rare(word: str) -> bool:
+    forms = {word, _ENDING.sub("", word), _ENDING.sub("e", word), _ENDING.sub("y", word)}
+    return not any(map(is_common_word, forms)) and not is_written_english(forms - {""})
+
+
 def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...]:
     """The runs of topic words of a question, in order. Speakers are no topic: they are who, not what."""
     hosts = {part.casefold() for name in speakers for part in name.split()}
@@ -74,7 +98,7 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
             continue
         joined = bool(runs) and question[runs[-1][-1].end() : word.start()].isspace()
         runs[-1].append(word) if joined else runs.append([word])
-    return tuple(_phrase(question, _without_last_verb(question, _without_verb(question, run))) for run in runs)
+    return tuple(_phrase(question, kept) for run in runs if (kept := _without_verbs(question, run)))
 
 
 def carried(
@@ -110,28 +134,33 @@ def _is_topical(plain: str) -> bool:
     return plain not in _LIGHT and bool(terms(plain))
 
 
-def _without_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The run from its first name on where "who" stands before it: "who owns Norrbo"."""
-    names = [i for i, word in enumerate(run) if looks_like_name(word[0], first=word.start() == 0)]
-    return run[names[0] :] if names and _WHO.search(question[: run[0].start()]) else run
+def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The run without the verbs at its edges: "who (owns) Norrbo", "why do they (raise) the bell"."""
+    if _BEFORE_VERB.search(question[: run[0].start()]) and not is_name(question, run[0]):
+        run = run[1:]
+    return run[:-1] if run and _ends_in_verb(question, run) else run
 
 
-def _without_last_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The run up to the verb that ends a question: "does the bell of Norrbo weigh?", "was the Norrbo replaced?"."""
-    last = run[-1][0]
-    if len(run) < 2 or not last.islower() or question[run[-1].end() :].strip(" ?.!"):
-        return run
-    if not looks_like_name(run[-2][0], first=False):
-        return run  # "does the schooner carry rum?"
-    before = question[: run[0].start()]
-    return run[:-1] if _DOES.search(before) or (_WAS.search(before) and last.endswith(("ed", "en"))) else run
+def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
+    """Whether the last word is a verb: "does the bell of Norrbo weigh?", "how many boats sailed to", "was it sold"."""
+    last, before, after = run[-1], question[: run[0].start()], question[run[-1].end() :]
+    if not last[0].islower() or is_name(question, last):
+        return False
+    if not after.strip(" ?.!"):
+        done = _WAS.search(before) and last[0].endswith(("ed", "en"))
+        return len(run) > 1 and is_name(question, run[-2]) and bool(_DOES_AT_ALL.search(before) or done)
+    if not _OBJECT.match(after):
+        return False
+    if len(run) > 1:
+        return bool(_DOES.search(before)) or last[0].endswith("ed")
+    return last[0].endswith("ed") and not _ANY_ARTICLE.search(before)
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
     text = re.sub(r"['’]s$", "", question[start:end])
     before = question[max(0, start - 24) : start]
-    names = [word for word in run if looks_like_name(word[0], first=word.start() == 0)]
+    names = [word for word in run if is_name(question, word)]
     return Phrase(
         text=text,
         start=start,

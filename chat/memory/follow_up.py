@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.given import FULL_NAME
-from chat.memory.answered import episodes_in, listed, names_in, told_of
-from chat.memory.reference import Lean, Reference, reference
-from chat.memory.rewrite import BEFORE_SUBJECT, rewritten
+from chat.memory.answered import as_written, episodes_in, listed, names_in, told_of
+from chat.memory.people import HE, SHE, asks_for_person, person_meant, with_person
+from chat.memory.reference import Lean, Reference, is_small_talk, reference
+from chat.memory.rewrite import BEFORE_SUBJECT, put, rewritten
 from chat.memory.topic import Phrase, Rarity, carried, phrases
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
@@ -28,10 +28,10 @@ _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
-_PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
 _OF_MANY = re.compile(r"\bof the\b")
-_ASKS_WHO = re.compile(r"^\W*(?:who|which (?:person|man|woman)|whose)\b(?! (?:is|was|are|were)\b)", re.IGNORECASE)
+_SHORT = re.compile(r"\b(what|who|where|how|when|that|there)s\b", re.IGNORECASE)
+_DENIAL = re.compile(r"\b((?:does|did|is|was|has|have|had|are|were|would|could|should)n)t\b|\b(don|can|won)t\b", re.IGNORECASE)
 _ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
 # "Which yard built the Gull?", "What is the yard called that …?": the answer names what the next question is about.
 _ASKS_FOR_NAME = re.compile(r"^\W*which\b|^\W*what\b.{1,120}\b(?:called|named)\b", re.IGNORECASE)
@@ -49,6 +49,9 @@ class StandAlone(Frozen):
     topic: tuple[str, ...] = ()  # what it is about: carried to the next follow-up
     near: tuple[str, ...] = ()  # episodes that the answer before was taken from: it goes on about them, if they tell
     own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
+    alone: str = ""  # the question without what was carried over, where it may well need nothing of that
+    he: str = ""  # whom "he" stood for last
+    she: str = ""
 
 
 class _Listener(Frozen):
@@ -70,11 +73,16 @@ def stand_alone(
     known = _Listener(speakers=tuple(speakers), rarity=names)
     before: StandAlone | None = None
     answer = ""
+    talking = False
     for message in recent(history):
         if message.role == "assistant":
-            answer = message.content
+            answer = answer if talking else message.content
         elif message.content.strip():
-            before, answer = _turn(message.content.strip(), before, answer, known), ""
+            talking = is_small_talk(message.content)
+            if not talking:
+                before, answer = _turn(message.content.strip(), before, answer, known), ""
+    if is_small_talk(question):
+        return StandAlone(question=question)
     found = _turn(question, before, answer, known)
     return found if found.changed else found.model_copy(update={"filters": Filters()})
 
@@ -98,23 +106,73 @@ def token_bound(text: str) -> int:
 
 
 def _turn(question: str, before: StandAlone | None, answer: str, known: _Listener) -> StandAlone:
-    whole = asked_of_whole(question, before.question, answer) if before else None
+    if before is None:
+        return _new(question, known)
+    before = _as_answered(before, answer, known)
+    whole = asked_of_whole(question, before.question, answer)
     if whole:
         return StandAlone(question=whole, changed=whole != question, filters=named_filters(whole, known.speakers))
-    named = named_filters(question, known.speakers)
-    lean = reference(question, speakers=known.speakers, topic=before.topic) if before else Reference(lean=Lean.ALONE)
-    if before is None or lean.lean is Lean.ALONE:
-        own = carried(question, speakers=known.speakers, rarity=known.rarity)
-        return StandAlone(question=question, filters=named, topic=own)
+    asked = _spelt_out(question)
+    text, people = _with_people(asked, before, answer, known)
+    lean = reference(text, speakers=known.speakers, topic=before.topic)
+    if lean.lean is Lean.ALONE and text == asked:
+        return _new(question, known).model_copy(update=people)
+    within = named_filters(text, known.speakers)
+    return _leaning(text, lean, before, answer, known, named=text != asked).model_copy(
+        update={"filters": _merged(before.filters, within), "near": episodes_in(answer), **people}
+    )
+
+
+def _new(question: str, known: _Listener) -> StandAlone:
+    topic = carried(_spelt_out(question), speakers=known.speakers, rarity=known.rarity)
+    return StandAlone(question=question, filters=named_filters(question, known.speakers), topic=topic)
+
+
+def _spelt_out(question: str) -> str:
+    """A question with the apostrophes that nobody types: "whats", "didnt"."""
+    return _DENIAL.sub(lambda word: f"{word[1] or word[2]}'t", _SHORT.sub(r"\1's", question))
+
+
+def _as_answered(before: StandAlone, answer: str, known: _Listener) -> StandAlone:
+    """The turn before with its names as its answer writes them."""
+    question, *topic = (as_written(text, answer, speakers=known.speakers) for text in (before.question, *before.topic))
+    return before.model_copy(update={"question": _spelt_out(question), "topic": tuple(topic)})
+
+
+def _with_people(question: str, before: StandAlone, answer: str, known: _Listener) -> tuple[str, dict[str, str]]:
+    """The question with whom "he" and "she" stand for, and who that is."""
+    people = {"he": before.he, "she": before.she}
+    for _ in people:
+        found = reference(question, speakers=known.speakers, topic=before.topic)
+        pronoun = question[found.start : found.end].casefold()
+        if pronoun not in HE | SHE:
+            break
+        name = person_meant(
+            pronoun, before.question, answer, known=tuple(people.values()), speakers=known.speakers, rarity=known.rarity
+        )
+        if not name:
+            break
+        question = with_person(question, pronoun, name)
+        people["he" if pronoun in HE else "she"] = name
+    return question, people
+
+
+def _leaning(
+    question: str, lean: Reference, before: StandAlone, answer: str, known: _Listener, *, named: bool
+) -> StandAlone:
+    if lean.lean is Lean.AGAIN:
+        return before.model_copy(update={"changed": True})
+    if named and lean.lean in (Lean.ALONE, Lean.LOOSE):
+        topic = carried(question, speakers=known.speakers, rarity=known.rarity) or before.topic
+        return StandAlone(question=put(question), changed=True, topic=topic)
     topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)
     text = rewritten(question, lean, earlier=before.question, topic=topic, speakers=known.speakers)
     return StandAlone(
         question=text,
-        changed=text != question,
-        filters=_merged(before.filters, named),
+        changed=True,
         topic=_next_topic(question, text, lean, topic, known),
-        near=episodes_in(answer),
         own=_own(question, known.speakers) if lean.lean in _ADDS else (),
+        alone=question if lean.lean is Lean.LOOSE else "",
     )
 
 
@@ -147,18 +205,16 @@ def _meant(
     lent: tuple[str, ...] = ()
     if _OF_MANY.search(word):
         lent = tuple(listed(answer, rarity=known.rarity))
-    elif _answer_names_it(word, before.question, asked):
+    elif word not in HE | SHE and _answer_names_it(before.question, asked):
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
     told = told_of(question, answer, but=before.question, rarity=known.rarity)
     topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said, *told)))[:_TOPIC_PHRASES]
-    unnamed = word in _PERSON and not lent and _ASKS_WHO.match(before.question)
+    unnamed = word in HE | SHE and asks_for_person(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found
 
 
-def _answer_names_it(word: str, before: str, asked: Sequence[Phrase]) -> bool:
+def _answer_names_it(before: str, asked: Sequence[Phrase]) -> bool:
     """Whether what a pointing word stands for is rather in the answer than in the question before."""
-    if word in _PERSON:
-        return not FULL_NAME.search(before)
     names = [phrase for phrase in asked if phrase.name]
     if not names:
         return bool(_ASKS_WHICH.match(before))

@@ -18,6 +18,7 @@ class Lean(StrEnum):
     ALONE = "alone"  # it does not
     POINTS = "points"  # "how much does it save?": a word stands for the topic
     WHOLE = "whole"  # "who said that?", "why?": it asks about all that was asked before
+    AGAIN = "again"  # "really?", "so which is right?": what was asked before is asked once more
     INSTEAD = "instead"  # "what about Lisbon?": the same question of something else
     SOURCE = "source"  # "and in the outline?": the same question of another source
     MORE = "more"  # "tell me more"
@@ -41,7 +42,14 @@ EXACTLY = (  # asks for the very words
     r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
     r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
 )
-LEAD = _any(r"^\W*(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh|yeah|right|ah)\b[,\s]*){1,4}")
+_ONWARD = r"and|but|so|or|also|then"
+_POLITE = r"ok(?:ay)?|well|hm+|oh|yeah|right|ah|lol|(?:ha){2,4}|wow|sorry|thanks|thank you|cheers"
+LEAD = _any(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
+_LED = _any(rf"\b(?:{_ONWARD})\b")
+_TALK = _any(
+    rf"^\W*(?:(?:{_POLITE}|hi|hello|hey|bye|goodbye|please|ta|so much|very much|a lot|got it|i see|interesting|perfect"
+    r"|yes|no|cool|nice|great|good)\b\W*){1,6}$"
+)
 _ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
 _MORE = _any(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
@@ -56,8 +64,12 @@ _BARE = _any(
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
     rf"^\W*(?:{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
+_SAYS_WHO = _any(r"^\W*says who\W*$")
 _DOUBT = _any(
-    r"^\W*(?:really|are you sure|sure|says who|is (?:that|this|it) (?:true|right|correct|so))\b[^.?!]{0,20}\W*$"
+    r"^\W*(?:really|seriously|(?:are )?you(?: are|['’]re)? sure|sure|is (?:that|this|it) (?:true|right|correct|so))\b"
+    r"[^.?!]{0,20}(?:\W+(?:but )?(?:i|we) (?:thought|heard|read)\b.{0,80})?\W*$",
+    r"^\W*(?:(?:but |so )?which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
+    r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
 _SAID_THAT = _any(
     r"\b(?:said|says?|saying|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
@@ -143,14 +155,22 @@ def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[st
     rest = question[lead.end() :] if lead else question
     if _MORE.match(rest):
         return Reference(lean=Lean.MORE)
-    if _DOUBT.match(rest) or _BARE.match(rest):
+    if _DOUBT.match(question) or _DOUBT.match(rest):
+        return Reference(lean=Lean.AGAIN)
+    if _SAYS_WHO.match(rest) or _BARE.match(rest):
         return Reference(lean=Lean.WHOLE)
     found = phrases(question, speakers=speakers)
     if pointed := _ordinal(question, found) or _said_that(question, found):
         return pointed
     if _ABOUT.match(rest) or not _VERB.search(rest):
         return _fragment(question, rest, found, speakers)
-    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
+    led = lead is not None and _LED.search(lead[0]) is not None
+    return _pointing(question, found) or _loose(question, found, speakers, topic, led=led)
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether nothing is asked: "thanks!", "lol ok"."""
+    return _TALK.match(text) is not None
 
 
 def _ordinal(question: str, found: Sequence[Phrase]) -> Reference | None:
@@ -225,6 +245,8 @@ def _loose(
     """A whole question that names no subject: it leans when it starts with "and", or is about "the" known thing."""
     alone = Reference(lean=Lean.ALONE)
     if any(phrase.name for phrase in found) or _about_show(question, speakers):
+        return alone
+    if _WHO_IS.match(question) and found and not any(phrase.definite for phrase in found):
         return alone
     if not led and _is_of_speaker(question, found, speakers):
         return alone

@@ -47,10 +47,10 @@ def rewritten(
         case Lean.INSTEAD:
             text = instead(question, earlier, speakers=speakers)
         case Lean.POINTS if topic:
-            text = unled(pointed(question, found, topic))
+            text = put(pointed(question, found, topic))
         case Lean.POINTS | Lean.LOOSE:
             text = f"{asked} ({meant})?"
-        case Lean.ALONE:
+        case Lean.ALONE | Lean.AGAIN:
             text = question
     return text
 
@@ -86,6 +86,11 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
         return f"{topic[0]}'s" if match[0].lower() in _OWNING else topic[0]
 
     return _PRONOUN.sub(swap, question)
+
+
+def put(text: str) -> str:
+    """A question as it is written: without its leading "and", with its question mark."""
+    return f"{unled(text).rstrip(' ?.!')}?"
 
 
 def unled(question: str) -> str:

@@ -19,10 +19,12 @@ _UNHEARD = "qzxjvkqw"  # a stem that no material has
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
+_HOW = re.compile(r"\bhow $", re.IGNORECASE)  # "how heavy"
 _AUXILIARY = r"(?:do|does|did|will|would|can|could|should)"
 # A word right after these is a verb: "who owns the yard", "how far did they carry it".
 _BEFORE_VERB = re.compile(rf"\b(?:who|{_AUXILIARY} (?:i|you|we|they|he|she|it)) $", re.IGNORECASE)
 _DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"^\W*(?:\w+ )?(?:what|which|where|how (?:much|many|far|often))\b", re.IGNORECASE)
 _DOES_AT_ALL = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
 _OBJECT = re.compile(r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|of|up|down|out)\b")
@@ -147,6 +149,8 @@ def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
     if not last[0].islower() or is_name(question, last):
         return False
     if not after.strip(" ?.!"):
+        if len(run) > 1 and _ASKS_WHAT.match(question) and _DOES.search(before):
+            return True
         done = _WAS.search(before) and last[0].endswith(("ed", "en"))
         return len(run) > 1 and is_name(question, run[-2]) and bool(_DOES_AT_ALL.search(before) or done)
     if not _OBJECT.match(after):
@@ -168,6 +172,6 @@ def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
         name=bool(names),
         name_start=names[0].start() if names else start,
         name_end=min(names[-1].end(), start + len(text)) if names else start + len(text),
-        asked_for=bool(_ASKED_FOR.search(before)),
+        asked_for=bool(_ASKED_FOR.search(before) or (len(run) == 1 and _HOW.search(before))),
         definite=bool(_ARTICLE.search(before)) and not run[-1][0][0].isupper(),
     )

@@ -31,6 +31,7 @@ from chat.words import UNSEEN
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
+_ALONE = 0.3
 _OPENERS = 4
 _TRIED = 24
 _SOURCES = 100  # that openers are made from, spread over all
@@ -133,6 +134,11 @@ class Assistant:
             question = within  # told by its place in that episode, not by searching
         filters = filters.within(follow.filters)
         finding = find(index, question, filters, near=follow.near)
+        if follow.alone:
+            alone = read_question(follow.alone, speakers=index.speakers())
+            bare = find(index, alone, filters, near=follow.near)
+            if bare.confidence >= max(ANSWER_FROM, finding.confidence - _ALONE):
+                follow, question, finding = follow.model_copy(update={"changed": False}), alone, bare
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _book(self, index: Index) -> FindingsBook:

@@ -43,7 +43,7 @@ def listed(answer: str, *, rarity: Rarity | None = None) -> list[str]:
     text = _MARK.sub("", answer[:_LOOKED_AT])
     items = _ITEM.findall(text)
     if len(items) < 2:
-        series = _SERIES.search(text)
+        series = _SERIES.search(_MARK.sub("", told_first(answer)))
         items = _BETWEEN.split(series[0]) if series else []
     heads = [_head(item) for item in items]
     return [head for head in heads if head and (rarity is None or rareness(head, rarity) < math.inf)]

@@ -7,17 +7,17 @@ back takes it over. A question that stands alone is left as it is, and the old t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from chat.memory.answered import as_written, episodes_in, listed, names_in, told_of
-from chat.memory.people import HE, SHE, asks_for_person, person_meant, with_person
+from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
 from chat.memory.reference import Lean, Reference, is_small_talk, reference
-from chat.memory.rewrite import BEFORE_SUBJECT, put, rewritten
+from chat.memory.rewrite import BEFORE_SUBJECT, agreeing, another_in_order, put, rewritten
 from chat.memory.topic import Phrase, Rarity, carried, phrases
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.question import read_question
-from chat.words import terms
+from chat.words import term_set, terms
 from corpus.episodes import episode_id
 from corpus.models import Frozen
 from index.models import Filters
@@ -50,8 +50,8 @@ class StandAlone(Frozen):
     near: tuple[str, ...] = ()  # episodes that the answer before was taken from: it goes on about them, if they tell
     own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
     alone: str = ""  # the question without what was carried over, where it may well need nothing of that
-    he: str = ""  # whom "he" stood for last
-    she: str = ""
+    typed: str = ""  # the question as the listener typed it
+    people: People = People()
 
 
 class _Listener(Frozen):
@@ -114,18 +114,21 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
         return StandAlone(question=whole, changed=whole != question, filters=named_filters(whole, known.speakers))
     asked = _spelt_out(question)
     text, people = _with_people(asked, before, answer, known)
+    known_so_far = {"typed": asked, "people": people}
     lean = reference(text, speakers=known.speakers, topic=before.topic)
     if lean.lean is Lean.ALONE and text == asked:
-        return _new(question, known).model_copy(update=people)
+        return _new(question, known).model_copy(update=known_so_far)
     within = named_filters(text, known.speakers)
     return _leaning(text, lean, before, answer, known, named=text != asked).model_copy(
-        update={"filters": _merged(before.filters, within), "near": episodes_in(answer), **people}
+        update={"filters": _merged(before.filters, within), "near": episodes_in(answer), **known_so_far}
     )
 
 
 def _new(question: str, known: _Listener) -> StandAlone:
     topic = carried(_spelt_out(question), speakers=known.speakers, rarity=known.rarity)
-    return StandAlone(question=question, filters=named_filters(question, known.speakers), topic=topic)
+    return StandAlone(
+        question=question, filters=named_filters(question, known.speakers), topic=topic, typed=_spelt_out(question)
+    )
 
 
 def _spelt_out(question: str) -> str:
@@ -134,26 +137,28 @@ def _spelt_out(question: str) -> str:
 
 
 def _as_answered(before: StandAlone, answer: str, known: _Listener) -> StandAlone:
-    """The turn before with its names as its answer writes them."""
-    question, *topic = (as_written(text, answer, speakers=known.speakers) for text in (before.question, *before.topic))
-    return before.model_copy(update={"question": _spelt_out(question), "topic": tuple(topic)})
+    """The turn before with its names as its answer writes them, and whom it spoke of."""
+    texts = (_spelt_out(before.question), before.typed, *before.topic)
+    question, typed, *topic = (as_written(text, answer, speakers=known.speakers) for text in texts)
+    return before.model_copy(
+        update={"question": question, "typed": typed, "topic": tuple(topic), "people": before.people.after(typed)}
+    )
 
 
-def _with_people(question: str, before: StandAlone, answer: str, known: _Listener) -> tuple[str, dict[str, str]]:
-    """The question with whom "he" and "she" stand for, and who that is."""
-    people = {"he": before.he, "she": before.she}
-    for _ in people:
+def _with_people(question: str, before: StandAlone, answer: str, known: _Listener) -> tuple[str, People]:
+    """The question with whom "he" and "she" stand for, and who is spoken of now."""
+    people = before.people
+    for _ in (HE, SHE):
         found = reference(question, speakers=known.speakers, topic=before.topic)
         pronoun = question[found.start : found.end].casefold()
         if pronoun not in HE | SHE:
             break
         name = person_meant(
-            pronoun, before.question, answer, known=tuple(people.values()), speakers=known.speakers, rarity=known.rarity
+            pronoun, people, before.question, answer, speakers=known.speakers, rarity=known.rarity
         )
         if not name:
             break
-        question = with_person(question, pronoun, name)
-        people["he" if pronoun in HE else "she"] = name
+        question, people = with_person(question, pronoun, name), people.calling(pronoun, name)
     return question, people
 
 
@@ -163,9 +168,12 @@ def _leaning(
     if lean.lean is Lean.AGAIN:
         return before.model_copy(update={"changed": True})
     if named and lean.lean in (Lean.ALONE, Lean.LOOSE):
-        topic = carried(question, speakers=known.speakers, rarity=known.rarity) or before.topic
-        return StandAlone(question=put(question), changed=True, topic=topic)
+        return StandAlone(question=put(question), changed=True, topic=_own_things(question, known) or before.topic)
+    if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
+        return StandAlone(question=other, changed=True, topic=before.topic)
     topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)
+    if named and lean.lean is Lean.POINTS and not topic:
+        return StandAlone(question=put(question), changed=True)
     text = rewritten(question, lean, earlier=before.question, topic=topic, speakers=known.speakers)
     return StandAlone(
         question=text,
@@ -174,6 +182,12 @@ def _leaning(
         own=_own(question, known.speakers) if lean.lean in _ADDS else (),
         alone=question if lean.lean is Lean.LOOSE else "",
     )
+
+
+def _own_things(question: str, known: _Listener) -> tuple[str, ...]:
+    """What a follow-up brings up itself: what it wants to know is none of it."""
+    asked = {phrase.text for phrase in phrases(question, speakers=known.speakers) if phrase.asked_for}
+    return tuple(text for text in carried(question, speakers=known.speakers, rarity=known.rarity) if text not in asked)
 
 
 def _own(question: str, speakers: Sequence[str]) -> tuple[str, ...]:
@@ -208,9 +222,20 @@ def _meant(
     elif word not in HE | SHE and _answer_names_it(before.question, asked):
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
     told = told_of(question, answer, but=before.question, rarity=known.rarity)
-    topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said, *told)))[:_TOPIC_PHRASES]
+    called = {before.people.he, before.people.she} if word not in HE | SHE else set()
+    meant = (text for text in (*lent, *many, *before.topic, *said, *told) if text not in called)
+    topic = agreeing(word, _apart(meant))[:_TOPIC_PHRASES]
     unnamed = word in HE | SHE and asks_for_person(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found
+
+
+def _apart(texts: Iterable[str]) -> tuple[str, ...]:
+    """The texts of which no word is left over from those before: "Skelder" says nothing beside "the Skelder moor"."""
+    kept: dict[str, str] = {}
+    for text in texts:
+        if not term_set(text) <= {term for other in kept for term in term_set(other)} or not term_set(text):
+            kept.setdefault(text, text)
+    return tuple(kept)
 
 
 def _answer_names_it(before: str, asked: Sequence[Phrase]) -> bool:
@@ -225,6 +250,8 @@ def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str]
     """What the turn after this one is about: what was meant, and the names this one added."""
     if found.lean is Lean.INSTEAD:
         return carried(text, speakers=known.speakers, rarity=known.rarity)
+    if found.lean is Lean.LOOSE:
+        return _own_things(question, known) or tuple(topic)
     added = [phrase.text for phrase in phrases(question, speakers=known.speakers) if phrase.name]
     return tuple(dict.fromkeys((*topic, *added)))[:_TOPIC_PHRASES]
 

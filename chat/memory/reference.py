@@ -131,6 +131,8 @@ _ASKS = _any(
 )
 _INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
 _ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
+# "who lent her the money", but "how long is her report"
+WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
 _WHO_IS = _any(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
 _THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
@@ -223,7 +225,9 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     question ("how much did Foo spend on it?"); for "its" and the like the subject of its own clause.
     """
     start, end = span
-    if question[start:end].casefold() in _OF_PEOPLE and _PEOPLE.search(question, 0, start):
+    word = question[start:end].casefold()
+    people = _PEOPLE.search(question, 0, start) if word in _OF_PEOPLE else None
+    if people and not (people[0].casefold() == "who" and _names_whom(question, word, end)):
         return True
     borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
     clause = borders[-1] if borders else 0
@@ -233,10 +237,15 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
     if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
         return True
-    if question[start:end].casefold() in _OWNING:
+    if word in _OWNING and not _names_whom(question, word, end):
         return bool(things)
     final = not any(map(str.isalnum, question[end:]))
     return not final and any(phrase.name for phrase in things)
+
+
+def _names_whom(question: str, word: str, end: int) -> bool:
+    """Whether a pronoun is the object of "who lent her the money?", and not what belongs to who does it."""
+    return word in ("he", "him", "she", "them") or (word == "her" and WHOM.match(question, end) is not None)
 
 
 def _loose(

@@ -12,6 +12,9 @@ from chat.question import read_question
 _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+_IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:[^\Wsui]s|people|men|children|mice)$")
+_NAME = re.compile(r"[A-Z]")
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|said|says|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought|tell|told|quoted?)\b", re.IGNORECASE
@@ -76,7 +79,7 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     pointer = question[found.start : found.end]
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
-    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer):
+    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _agrees(pointer, topic[0]):
         return f"{question[: found.end]} ({', '.join(topic)}){question[found.end :]}"
     family = next(words for words in _FAMILIES if pointer.lower() in words)
 
@@ -86,6 +89,26 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
         return f"{topic[0]}'s" if match[0].lower() in _OWNING else topic[0]
 
     return _PRONOUN.sub(swap, question)
+
+
+def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
+    """The things that a pronoun can stand for by its number, or all where it can stand for none."""
+    fitting = tuple(text for text in topic if _agrees(pointer, text))
+    return fitting or tuple(topic)
+
+
+def _agrees(pointer: str, text: str) -> bool:
+    is_many = _PLURAL.search(text) is not None
+    if pointer.lower() in ("it", "its"):
+        return not is_many or _NAME.search(text) is not None
+    return pointer.lower() not in ("they", "them", "their") or is_many or _NAME.search(text) is not None
+
+
+def another_in_order(chosen: str, earlier: str) -> str | None:
+    """The earlier question of another in the order it names: "the last one" after "What was in the first episode?"."""
+    word = _IN_ORDER.search(chosen)
+    asked = _IN_ORDER.search(earlier)
+    return earlier[: asked.start()] + word[0] + earlier[asked.end() :] if word and asked else None
 
 
 def put(text: str) -> str:

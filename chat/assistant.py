@@ -27,7 +27,7 @@ from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
 from chat.whole import first_question
-from chat.words import UNSEEN
+from chat.words import UNSEEN, closed_up
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
@@ -136,9 +136,12 @@ class Assistant:
         finding = find(index, question, filters, near=follow.near)
         if follow.alone:
             alone = read_question(follow.alone, speakers=index.speakers())
-            bare = find(index, alone, filters, near=follow.near)
+            within = filters if follow.own else filters.within(Filters(episode=follow.near))
+            bare = find(index, alone, within, near=follow.near)
             if bare.confidence >= max(ANSWER_FROM, finding.confidence - _ALONE):
-                follow, question, finding = follow.model_copy(update={"changed": False}), alone, bare
+                changed = closed_up(follow.alone) != closed_up(asked)
+                follow = follow.model_copy(update={"question": follow.alone, "changed": changed})
+                question, finding = alone, bare
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _book(self, index: Index) -> FindingsBook:

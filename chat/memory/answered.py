@@ -32,7 +32,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”]?\s+|(?<=[:“])\s*")
 _FIRST_MARK = re.compile(r"\s?\[1\]")
 _SAYS = re.compile(r"(?:The sources disagree\. )?([^:,“”\[\]]{1,60}), (?:in|asked)\b")
 _OF_PLACE = re.compile(r"\b(?:in|at|from|on|near|to|of) (?:the )?$")
-_NAME_WORD = re.compile(r"[^\W\d_]+")
 _POSSESSIVE = re.compile(r"['’]s$|['’]$")
 _ENDS_IN_S = re.compile(r"s$")
 _NO_NAME = re.compile(r"^[\d]|['’](?:d|ll|m|ve|re|t)\b")
@@ -76,11 +75,11 @@ def speaker_in(answer: str, speakers: Sequence[str]) -> str:
 
 def as_written(text: str, answer: str, *, speakers: Sequence[str]) -> str:
     """A text typed small with the names in it as the answer to it and the speakers' list write them."""
-    names = (*(name for sentence in _sentences(answer) for name in _names(sentence)), *speakers)
-    forms = {word.casefold(): word for name in names for word in _NAME_WORD.findall(name)}
-    small = {word for word in _NAME_WORD.findall(answer) if word.islower()} - {part.casefold() for part in speakers}
-    forms |= {f"{name.casefold()}s": f"{name}'s" for name in speakers if f"{name.casefold()}s" not in forms}
-    return _NAME_WORD.sub(lambda word: word[0] if word[0] in small else forms.get(word[0], word[0]), text)
+    told = {name for sentence in _sentences(answer) for name in _names(sentence) if not sentence.startswith(name)}
+    parts = {part for name in (*told, *speakers) for part in name.split() if not is_common_word(part)}
+    for name in sorted(told | parts, key=len):
+        text = re.sub(rf"\b{re.escape(name.casefold())}\b", name, text)
+    return re.sub(rf"\b({'|'.join(map(re.escape, speakers))})s\b", r"\1's", text, flags=re.I) if speakers else text
 
 
 def told_first(answer: str) -> str:

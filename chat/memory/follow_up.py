@@ -13,7 +13,7 @@ from chat.memory.answered import as_written, episodes_in, listed, names_in, told
 from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
 from chat.memory.reference import Lean, Reference, is_small_talk, reference
 from chat.memory.rewrite import BEFORE_SUBJECT, agreeing, another_in_order, put, rewritten
-from chat.memory.topic import Phrase, Rarity, carried, phrases
+from chat.memory.topic import ANY_ARTICLE, Phrase, Rarity, carried, phrases
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.question import read_question
@@ -50,8 +50,8 @@ class StandAlone(Frozen):
     near: tuple[str, ...] = ()  # episodes that the answer before was taken from: it goes on about them, if they tell
     own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
     alone: str = ""  # the question without what was carried over, where it may well need nothing of that
-    typed: str = ""  # the question as the listener typed it
-    people: People = People()
+    typed: str = ""  # the question in the listener's own words
+    people: People = People()  # whom he or she may stand for next
 
 
 class _Listener(Frozen):
@@ -115,6 +115,7 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: _Listene
     asked = _spelt_out(question)
     text, people = _with_people(asked, before, answer, known)
     known_so_far = {"typed": asked, "people": people}
+    before = before.model_copy(update={"people": people})
     lean = reference(text, speakers=known.speakers, topic=before.topic)
     if lean.lean is Lean.ALONE and text == asked:
         return _new(question, known).model_copy(update=known_so_far)
@@ -141,7 +142,7 @@ def _as_answered(before: StandAlone, answer: str, known: _Listener) -> StandAlon
     texts = (_spelt_out(before.question), before.typed, *before.topic)
     question, typed, *topic = (as_written(text, answer, speakers=known.speakers) for text in texts)
     return before.model_copy(
-        update={"question": question, "typed": typed, "topic": tuple(topic), "people": before.people.after(typed)}
+        update={"question": question, "typed": typed, "topic": tuple(topic), "people": before.people.after(typed, answer)}
     )
 
 
@@ -153,7 +154,8 @@ def _with_people(question: str, before: StandAlone, answer: str, known: _Listene
         pronoun = question[found.start : found.end].casefold()
         if pronoun not in HE | SHE:
             break
-        name = person_meant(
+        both = all(family & set(question.casefold().split()) for family in (HE, SHE))
+        name = (both and (people.he if pronoun in HE else people.she)) or person_meant(
             pronoun, people, before.question, answer, speakers=known.speakers, rarity=known.rarity
         )
         if not name:
@@ -170,7 +172,7 @@ def _leaning(
     if named and lean.lean in (Lean.ALONE, Lean.LOOSE):
         return StandAlone(question=put(question), changed=True, topic=_own_things(question, known) or before.topic)
     if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
-        return StandAlone(question=other, changed=True, topic=before.topic)
+        return StandAlone(question=put(other), changed=True, topic=before.topic)
     topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)
     if named and lean.lean is Lean.POINTS and not topic:
         return StandAlone(question=put(question), changed=True)
@@ -180,14 +182,15 @@ def _leaning(
         changed=True,
         topic=_next_topic(question, text, lean, topic, known),
         own=_own(question, known.speakers) if lean.lean in _ADDS else (),
-        alone=question if lean.lean is Lean.LOOSE else "",
+        alone=put(question) if lean.lean is Lean.LOOSE else "",
     )
 
 
 def _own_things(question: str, known: _Listener) -> tuple[str, ...]:
-    """What a follow-up brings up itself: what it wants to know is none of it."""
-    asked = {phrase.text for phrase in phrases(question, speakers=known.speakers) if phrase.asked_for}
-    return tuple(text for text in carried(question, speakers=known.speakers, rarity=known.rarity) if text not in asked)
+    """What a follow-up brings up itself, by name or as "the …", "a …": what it wants to know is none of it."""
+    found = phrases(question, speakers=known.speakers)
+    own = [phrase for phrase in found if not phrase.asked_for and (phrase.name or ANY_ARTICLE.search(question[: phrase.start]))]
+    return tuple(("the " if phrase.definite else "") + phrase.text for phrase in own)
 
 
 def _own(question: str, speakers: Sequence[str]) -> tuple[str, ...]:

@@ -62,7 +62,7 @@ _BARE = _any(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
-    rf"^\W*(?:{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
+    rf"^\W*(?:then|(?:and )?what then|{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
 _SAYS_WHO = _any(r"^\W*says who\W*$")
 _DOUBT = _any(
@@ -72,7 +72,7 @@ _DOUBT = _any(
     r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
 _SAID_THAT = _any(
-    r"\b(?:said|says?|saying|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
+    r"\b(?:said|says?|saying|ask(?:s|ed)|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
     r"|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
     r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
     r"\b(?:is|was|were|are) (?:that|this|it) (?:said|mentioned|stated|from|reported|on air|also)\b",

@@ -27,9 +27,14 @@ _DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"^\W*(?:\w+ )?(?:what|which|where|how (?:much|many|far|often))\b", re.IGNORECASE)
 _DOES_AT_ALL = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
-_OBJECT = re.compile(r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|of|up|down|out)\b")
+_JUST_WAS = re.compile(r"\b(?:is|are|was|were|been|anyone|anybody|someone|ever|one) $", re.IGNORECASE)
+# What comes after a verb rather than after a noun.
+_OBJECT = re.compile(
+    r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|up|down|out|first|last|now|then|before"
+    r"|there|again)\b"
+)
 _ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
-_ANY_ARTICLE = re.compile(r"\b(?:the|our|your|their|an?) $", re.IGNORECASE)
+ANY_ARTICLE = re.compile(r"\b(?:the|our|your|their|an?) $", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
@@ -39,15 +44,15 @@ _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
 _LIGHT = frozenset(
     """
     able advise advised affect affected again ago agree agrees allow allowed already always announce announced
-    apparently approximately aside ask asked back based became become believe better bigger biggest bring brought build
+    apparently approximately aside ask asked back based became become behind believe better bigger biggest bring brought build
     built buy came cause caused change changed cheaper come comes compare compared compete compute connect connected
     contain contains continue cost costs course cut deal decide decided deploy deployed describe described detail
     details developed difference different discuss discussed drop easier enough even exactly explain faster figure
     first fit fix fixed full go goes going gone good got great grew grow grown handle handled happen happened
-    happens hello help helped hi important improve improved include included instead introduced involve keep kept
+    happens hello help helped hi important improve improved include included inside instead introduced involve keep kept
     kind know known largest last lately launch launched lead leave led left less let level list long look lost lot
     main matter mean means meant measure measured move moved near need needed never new newest next normally number
-    okay old open opened operate operated order paid part pay people place please point possible previous problem
+    okay old open opened operate operated order outside paid part pay people place please point possible previous problem
     put quick quickly quite raise raised ran reach reached really reason recent recently recommend release released
     require required result right roughly run running runs save saved saves second see seen sell sold set several ship
     shipped shows since slower smaller solve sorry sort sound spend spent split start started stay still stop
@@ -140,7 +145,13 @@ def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str
     """The run without the verbs at its edges: "who (owns) Norrbo", "why do they (raise) the bell"."""
     if _BEFORE_VERB.search(question[: run[0].start()]) and not is_name(question, run[0]):
         run = run[1:]
+    elif _JUST_WAS.search(question[: run[0].start()]) and _is_done(question, run[0]):
+        run = run[1:]
     return run[:-1] if run and _ends_in_verb(question, run) else run
+
+
+def _is_done(question: str, word: re.Match[str]) -> bool:
+    return word[0].endswith(("ed", "en")) and not is_name(question, word)
 
 
 def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
@@ -151,13 +162,14 @@ def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
     if not after.strip(" ?.!"):
         if len(run) > 1 and _ASKS_WHAT.match(question) and _DOES.search(before):
             return True
-        done = _WAS.search(before) and last[0].endswith(("ed", "en"))
-        return len(run) > 1 and is_name(question, run[-2]) and bool(_DOES_AT_ALL.search(before) or done)
+        if _WAS.search(before) and _is_done(question, last):
+            return len(run) > 1
+        return len(run) > 1 and is_name(question, run[-2]) and _DOES_AT_ALL.search(before) is not None
     if not _OBJECT.match(after):
         return False
     if len(run) > 1:
         return bool(_DOES.search(before)) or last[0].endswith("ed")
-    return last[0].endswith("ed") and not _ANY_ARTICLE.search(before)
+    return last[0].endswith("ed") and not ANY_ARTICLE.search(before)
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:

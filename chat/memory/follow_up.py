@@ -170,7 +170,9 @@ def _leaning(
     if lean.lean is Lean.AGAIN:
         return before.model_copy(update={"changed": True})
     if named and lean.lean in (Lean.ALONE, Lean.LOOSE):
-        return StandAlone(question=put(question), changed=True, topic=_own_things(question, known) or before.topic)
+        topic = _own_things(question, known) or before.topic
+        own = tuple(term for term in _own(question, known.speakers) if term not in term_set(before.people.last))
+        return StandAlone(question=put(question), changed=True, topic=topic, own=own)
     if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
         return StandAlone(question=put(other), changed=True, topic=before.topic)
     topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)

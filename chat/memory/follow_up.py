@@ -13,11 +13,11 @@ from chat.memory.answered import as_written, episodes_in, listed, names_in, told
 from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
 from chat.memory.reference import Lean, Reference, is_small_talk, reference
 from chat.memory.rewrite import BEFORE_SUBJECT, agreeing, another_in_order, put, rewritten
-from chat.memory.topic import ANY_ARTICLE, Phrase, Rarity, carried, phrases
+from chat.memory.topic import Phrase, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.question import read_question
-from chat.words import term_set, terms
+from chat.words import term_set
 from corpus.episodes import episode_id
 from corpus.models import Frozen
 from index.models import Filters
@@ -171,7 +171,7 @@ def _leaning(
         return before.model_copy(update={"changed": True})
     if named and lean.lean in (Lean.ALONE, Lean.LOOSE):
         topic = _own_things(question, known) or before.topic
-        own = tuple(term for term in _own(question, known.speakers) if term not in term_set(before.people.last))
+        own = tuple(term for term in topical(question, speakers=known.speakers) if term not in term_set(before.people.last))
         return StandAlone(question=put(question), changed=True, topic=topic, own=own)
     if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
         return StandAlone(question=put(other), changed=True, topic=before.topic)
@@ -183,7 +183,7 @@ def _leaning(
         question=text,
         changed=True,
         topic=_next_topic(question, text, lean, topic, known),
-        own=_own(question, known.speakers) if lean.lean in _ADDS else (),
+        own=topical(question, speakers=known.speakers) if lean.lean in _ADDS else (),
         alone=put(question) if lean.lean is Lean.LOOSE else "",
     )
 
@@ -191,13 +191,8 @@ def _leaning(
 def _own_things(question: str, known: _Listener) -> tuple[str, ...]:
     """What a follow-up brings up itself, by name or as "the …", "a …": what it wants to know is none of it."""
     found = phrases(question, speakers=known.speakers)
-    own = [phrase for phrase in found if not phrase.asked_for and (phrase.name or ANY_ARTICLE.search(question[: phrase.start]))]
+    own = [phrase for phrase in found if not phrase.asked_for and (phrase.name or phrase.definite)]
     return tuple(("the " if phrase.definite else "") + phrase.text for phrase in own)
-
-
-def _own(question: str, speakers: Sequence[str]) -> tuple[str, ...]:
-    words = (term for phrase in phrases(question, speakers=speakers) for term in terms(phrase.text))
-    return tuple(dict.fromkeys(words))
 
 
 def _chosen(

@@ -130,6 +130,7 @@ _ASKS = _any(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
 )
 _INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_OF = _any(r"\bof $")
 _ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
 # "who lent her the money", but "how long is her report"
 WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
@@ -234,6 +235,8 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     before = [phrase for phrase in found if phrase.end <= start]
     if any(phrase.end <= clause for phrase in before):
         return True
+    if _OF.search(question, 0, start):
+        return False  # "how heavy is a wheel of it?"
     things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
     if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, LEAD, Lean, Reference
+from chat.memory.reference import EXACTLY, LEAD, WHOM, Lean, Reference
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 
@@ -86,9 +86,14 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     def swap(match: re.Match[str]) -> str:
         if match[0].lower() not in family or match.start() < found.start:
             return match[0]
-        return f"{topic[0]}'s" if match[0].lower() in _OWNING else topic[0]
+        owning = match[0].lower() in _OWNING and not (match[0].lower() == "her" and WHOM.match(question, match.end()))
+        return f"{topic[0]}{_owned(topic[0])}" if owning else topic[0]
 
     return _PRONOUN.sub(swap, question)
+
+
+def _owned(text: str) -> str:
+    return "'" if _PLURAL.search(text) and text.endswith("s") else "'s"
 
 
 def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:

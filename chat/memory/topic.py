@@ -33,8 +33,7 @@ _OBJECT = re.compile(
     r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|up|down|out|first|last|now|then|before"
     r"|there|again)\b"
 )
-_ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
-ANY_ARTICLE = re.compile(r"\b(?:the|our|your|their|an?) $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|our|your|their|an?)(?: first| new| old| whole| main)? $", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
@@ -73,7 +72,7 @@ class Phrase(Frozen):
     name_start: int  # that name: `question[name_start:name_end]`; all of the phrase where there is none
     name_end: int
     asked_for: bool = False  # what the question wants to know ("how many votes"), not what it is about
-    definite: bool = False  # "the …", "our …"
+    definite: bool = False  # "the …", "our …", "a …": one of which more may be asked
 
 
 def looks_like_name(word: str, *, first: bool) -> bool:
@@ -87,13 +86,21 @@ def is_name(question: str, word: re.Match[str]) -> bool:
     """Whether a word of a question is a name: by its shape, or, in a question typed small, as no plain English word."""
     if looks_like_name(word[0], first=word.start() == 0):
         return True
-    return not _CAPITAL.search(question, 1) and _SMALL_WORD.fullmatch(word[0]) is not None and _is_rare(word[0].lower())
+    small = not _CAPITAL.search(question, 1) and not _ARTICLE.search(question[: word.start()])
+    return small and _SMALL_WORD.fullmatch(word[0]) is not None and _is_rare(word[0].lower())
 
 
 @lru_cache(maxsize=16384)
 def _is_rare(word: str) -> bool:
     forms = {word, _ENDING.sub("", word), _ENDING.sub("e", word), _ENDING.sub("y", word)}
     return not any(map(is_common_word, forms)) and not is_written_english(forms - {""})
+
+
+def topical(question: str, *, speakers: Sequence[str] = ()) -> tuple[str, ...]:
+    """The stems of the words of a question that carry a topic, verbs among them."""
+    hosts = {part.casefold() for name in speakers for part in name.split()}
+    words = (word[0] for word in _WORD.finditer(question) if _carries(word[0], hosts))
+    return tuple(dict.fromkeys(term for word in words for term in terms(word)))
 
 
 def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...]:
@@ -103,9 +110,15 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
     for word in _WORD.finditer(question):
         if not _carries(word[0], hosts):
             continue
-        joined = bool(runs) and question[runs[-1][-1].end() : word.start()].isspace()
+        joined = bool(runs) and _joins(question, runs[-1][-1], word)
         runs[-1].append(word) if joined else runs.append([word])
     return tuple(_phrase(question, kept) for run in runs if (kept := _without_verbs(question, run)))
+
+
+def _joins(question: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two words stand together: "tide table", "the boats' sails", and "suit of sails", but not with names."""
+    between = question[one.end() : other.start()].lstrip("'’")
+    return between.isspace() or (between == " of " and not is_name(question, one) and not is_name(question, other))
 
 
 def carried(
@@ -169,7 +182,7 @@ def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
         return False
     if len(run) > 1:
         return bool(_DOES.search(before)) or last[0].endswith("ed")
-    return last[0].endswith("ed") and not ANY_ARTICLE.search(before)
+    return last[0].endswith("ed") and not _ARTICLE.search(before)
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:

@@ -136,7 +136,7 @@ class Assistant:
         finding = find(index, question, filters, near=follow.near)
         if follow.alone:
             alone = read_question(follow.alone, speakers=index.speakers())
-            within = filters if follow.own else filters.within(Filters(episode=follow.near))
+            within = filters if follow.anywhere else filters.within(Filters(episode=follow.near))
             bare = find(index, alone, within, near=follow.near)
             if bare.confidence >= max(ANSWER_FROM, finding.confidence - _ALONE):
                 changed = closed_up(follow.alone) != closed_up(asked)

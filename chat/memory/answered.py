@@ -78,7 +78,7 @@ def as_written(text: str, answer: str, *, speakers: Sequence[str]) -> str:
     told = {name for sentence in _sentences(answer) for name in _names(sentence) if not sentence.startswith(name)}
     parts = {part for name in (*told, *speakers) for part in name.split() if not is_common_word(part)}
     for name in sorted(told | parts, key=len):
-        text = re.sub(rf"\b{re.escape(name.casefold())}\b", name, text)
+        text = re.sub(rf"\b{re.escape(name)}\b", name, text, flags=re.I)
     return re.sub(rf"\b({'|'.join(map(re.escape, speakers))})s\b", r"\1's", text, flags=re.I) if speakers else text
 
 

@@ -50,6 +50,7 @@ class StandAlone(Frozen):
     near: tuple[str, ...] = ()  # episodes that the answer before was taken from: it goes on about them, if they tell
     own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
     alone: str = ""  # the question without what was carried over, where it may well need nothing of that
+    anywhere: bool = False  # that question names a thing, so that any episode may answer it
     typed: str = ""  # the question in the listener's own words
     people: People = People()  # whom he or she may stand for next
 
@@ -178,13 +179,17 @@ def _leaning(
     topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)
     if named and lean.lean is Lean.POINTS and not topic:
         return StandAlone(question=put(question), changed=True)
-    text = rewritten(question, lean, earlier=before.question, topic=topic, speakers=known.speakers)
+    told = told_of(question, answer, but=before.question, rarity=known.rarity)
+    meant = _apart((*topic, *told))[:_TOPIC_PHRASES]
+    text = rewritten(question, lean, earlier=before.question, topic=meant, speakers=known.speakers)
+    own = topical(question, speakers=known.speakers)
     return StandAlone(
         question=text,
         changed=True,
         topic=_next_topic(question, text, lean, topic, known),
-        own=topical(question, speakers=known.speakers) if lean.lean in _ADDS else (),
+        own=own if lean.lean in _ADDS else (),
         alone=put(question) if lean.lean is Lean.LOOSE else "",
+        anywhere=bool(phrases(question, speakers=known.speakers)),
     )
 
 
@@ -221,9 +226,8 @@ def _meant(
         lent = tuple(listed(answer, rarity=known.rarity))
     elif word not in HE | SHE and _answer_names_it(before.question, asked):
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
-    told = told_of(question, answer, but=before.question, rarity=known.rarity)
     called = {before.people.he, before.people.she} if word not in HE | SHE else set()
-    meant = (text for text in (*lent, *many, *before.topic, *said, *told) if text not in called)
+    meant = (text for text in (*lent, *many, *before.topic, *said) if text not in called)
     topic = agreeing(word, _apart(meant))[:_TOPIC_PHRASES]
     unnamed = word in HE | SHE and asks_for_person(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found

@@ -13,7 +13,7 @@ _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"s
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:[^\Wsui]s|people|men|children|mice)$")
+_PLURAL = re.compile(r"[^\Wsui]s$")
 _NAME = re.compile(r"[A-Z]")
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
 _SAID = re.compile(
@@ -87,7 +87,7 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
         if match[0].lower() not in family or match.start() < found.start:
             return match[0]
         owning = match[0].lower() in _OWNING and not (match[0].lower() == "her" and WHOM.match(question, match.end()))
-        return f"{topic[0]}{_owned(topic[0])}" if owning else topic[0]
+        return topic[0] + ("'" if _PLURAL.search(topic[0]) else "'s") if owning else topic[0]
 
     return _PRONOUN.sub(swap, question)
 
@@ -98,15 +98,17 @@ def _owned(text: str) -> str:
 
 def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
     """The things that a pronoun can stand for by its number, or all where it can stand for none."""
-    fitting = tuple(text for text in topic if _agrees(pointer, text))
-    return fitting or tuple(topic)
+    return tuple(text for text in topic if _agrees(pointer, text)) or tuple(topic)
 
 
 def _agrees(pointer: str, text: str) -> bool:
-    is_many = _PLURAL.search(text) is not None
     if pointer.lower() in ("it", "its"):
-        return not is_many or _NAME.search(text) is not None
-    return pointer.lower() not in ("they", "them", "their") or is_many or _NAME.search(text) is not None
+        return not _is_plural(text) or _NAME.search(text) is not None
+    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or _NAME.search(text) is not None
+
+
+def _is_plural(text: str) -> bool:
+    return _PLURAL.search(text.partition(" of ")[0]) is not None
 
 
 def another_in_order(chosen: str, earlier: str) -> str | None:

@@ -25,6 +25,7 @@ _AUXILIARY = r"(?:do|does|did|will|would|can|could|should)"
 _BEFORE_VERB = re.compile(rf"\b(?:who|{_AUXILIARY} (?:i|you|we|they|he|she|it)) $", re.IGNORECASE)
 _DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"^\W*(?:\w+ )?(?:what|which|where|how (?:much|many|far|often))\b", re.IGNORECASE)
+_MANY_DO = re.compile(r"\bdo (?:\w+ )?$", re.IGNORECASE)
 _DOES_AT_ALL = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
 _JUST_WAS = re.compile(r"\b(?:is|are|was|were|been|anyone|anybody|someone|ever|one) $", re.IGNORECASE)
@@ -112,7 +113,8 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
             continue
         joined = bool(runs) and _joins(question, runs[-1][-1], word)
         runs[-1].append(word) if joined else runs.append([word])
-    return tuple(_phrase(question, kept) for run in runs if (kept := _without_verbs(question, run)))
+    pieces = (piece for run in runs for piece in _around_verb(question, run))
+    return tuple(_phrase(question, kept) for piece in pieces if (kept := _without_verbs(question, piece)))
 
 
 def _joins(question: str, one: re.Match[str], other: re.Match[str]) -> bool:
@@ -152,6 +154,14 @@ def _carries(word: str, hosts: set[str]) -> bool:
 @lru_cache(maxsize=16384)
 def _is_topical(plain: str) -> bool:
     return plain not in _LIGHT and bool(terms(plain))
+
+
+def _around_verb(question: str, run: list[re.Match[str]]) -> tuple[list[re.Match[str]], ...]:
+    """A run without the verb inside it, which comes after what does it: "do inspectors (hate) wooden boards"."""
+    if not _MANY_DO.search(question[: run[0].start()]):
+        return (run,)
+    does = next((i for i, word in enumerate(run) if word[0].endswith("s") and not word[0].endswith("ss")), len(run))
+    return (run[: does + 1], run[does + 2 :]) if does + 2 < len(run) else (run,)
 
 
 def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:

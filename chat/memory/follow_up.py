@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from chat.memory.answered import as_written, episodes_in, listed, names_in, told_of
 from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
-from chat.memory.reference import Lean, Reference, is_small_talk, reference
+from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
 from chat.memory.rewrite import BEFORE_SUBJECT, agreeing, another_in_order, put, rewritten
 from chat.memory.topic import Phrase, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
@@ -188,7 +188,7 @@ def _leaning(
         changed=True,
         topic=_next_topic(question, text, lean, topic, known),
         own=own if lean.lean in _ADDS else (),
-        alone=put(question) if lean.lean is Lean.LOOSE else "",
+        alone=put(question) if lean.lean is Lean.LOOSE and not points(question) else "",
         anywhere=bool(phrases(question, speakers=known.speakers)),
     )
 
@@ -196,8 +196,7 @@ def _leaning(
 def _own_things(question: str, known: _Listener) -> tuple[str, ...]:
     """What a follow-up brings up itself, by name or as "the …", "a …": what it wants to know is none of it."""
     found = phrases(question, speakers=known.speakers)
-    own = [phrase for phrase in found if not phrase.asked_for and (phrase.name or phrase.definite)]
-    return tuple(("the " if phrase.definite else "") + phrase.text for phrase in own)
+    return tuple(p.article + p.text for p in found if not p.asked_for and (p.name or p.article))
 
 
 def _chosen(

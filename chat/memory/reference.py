@@ -171,6 +171,11 @@ def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[st
     return _pointing(question, found) or _loose(question, found, speakers, topic, led=led)
 
 
+def points(question: str) -> bool:
+    """Whether any word of a question may stand for something outside it."""
+    return next(_pointers(question), None) is not None
+
+
 def is_small_talk(text: str) -> bool:
     """Whether nothing is asked: "thanks!", "lol ok"."""
     return _TALK.match(text) is not None
@@ -258,7 +263,7 @@ def _loose(
     alone = Reference(lean=Lean.ALONE)
     if any(phrase.name for phrase in found) or _about_show(question, speakers):
         return alone
-    if _WHO_IS.match(question) and found and not any(phrase.definite for phrase in found):
+    if _WHO_IS.match(question) and found and not any(phrase.article for phrase in found):
         return alone
     if not led and _is_of_speaker(question, found, speakers):
         return alone

@@ -13,6 +13,7 @@ _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"s
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
+_A = re.compile(r"^a ")
 _PLURAL = re.compile(r"[^\Wsui]s$")
 _NAME = re.compile(r"[A-Z]")
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
@@ -39,7 +40,7 @@ def rewritten(
 ) -> str:
     """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
     asked = unled(question).rstrip(" ?.!")
-    meant = ", ".join(topic) or _meant_before(earlier)
+    meant = _in_brackets(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
             text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
@@ -80,20 +81,25 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
     if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _agrees(pointer, topic[0]):
-        return f"{question[: found.end]} ({', '.join(topic)}){question[found.end :]}"
+        return f"{question[: found.end]} ({_in_brackets(topic)}){question[found.end :]}"
+    meant = _A.sub("the ", topic[0])
     family = next(words for words in _FAMILIES if pointer.lower() in words)
 
     def swap(match: re.Match[str]) -> str:
         if match[0].lower() not in family or match.start() < found.start:
             return match[0]
         owning = match[0].lower() in _OWNING and not (match[0].lower() == "her" and WHOM.match(question, match.end()))
-        return topic[0] + ("'" if _PLURAL.search(topic[0]) else "'s") if owning else topic[0]
+        return meant + ("'" if _PLURAL.search(meant) else "'s") if owning else meant
 
     return _PRONOUN.sub(swap, question)
 
 
 def _owned(text: str) -> str:
     return "'" if _PLURAL.search(text) and text.endswith("s") else "'s"
+
+
+def _in_brackets(topic: Sequence[str]) -> str:
+    return ", ".join(_A.sub("", text) for text in topic)
 
 
 def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:

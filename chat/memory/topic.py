@@ -22,7 +22,7 @@ _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| mor
 _HOW = re.compile(r"\bhow $", re.IGNORECASE)  # "how heavy"
 _AUXILIARY = r"(?:do|does|did|will|would|can|could|should)"
 # A word right after these is a verb: "who owns the yard", "how far did they carry it".
-_BEFORE_VERB = re.compile(rf"\b(?:who|{_AUXILIARY} (?:i|you|we|they|he|she|it)) $", re.IGNORECASE)
+_BEFORE_VERB = re.compile(rf"\b(?:who|ever|{_AUXILIARY} (?:i|you|we|they|he|she|it)) $", re.IGNORECASE)
 _DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"^\W*(?:\w+ )?(?:what|which|where|how (?:much|many|far|often))\b", re.IGNORECASE)
 _MANY_DO = re.compile(r"\bdo (?:\w+ )?$", re.IGNORECASE)
@@ -34,7 +34,7 @@ _OBJECT = re.compile(
     r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|up|down|out|first|last|now|then|before"
     r"|there|again)\b"
 )
-_ARTICLE = re.compile(r"\b(?:the|our|your|their|an?)(?: first| new| old| whole| main)? $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(the|our|your|their|an?)(?: first| new| old| whole| main)? $", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
@@ -73,7 +73,7 @@ class Phrase(Frozen):
     name_start: int  # that name: `question[name_start:name_end]`; all of the phrase where there is none
     name_end: int
     asked_for: bool = False  # what the question wants to know ("how many votes"), not what it is about
-    definite: bool = False  # "the …", "our …", "a …": one of which more may be asked
+    article: str = ""  # "the " and "our " are "the ", "a " and "an " are "a "
 
 
 def looks_like_name(word: str, *, first: bool) -> bool:
@@ -136,7 +136,7 @@ def carried(
     if names and rarity:
         best = max((rare for phrase in names if (rare := rareness(phrase.text, rarity)) < math.inf), default=math.inf)
         names = [phrase for phrase in about if phrase.name or best < rareness(phrase.text, rarity) < math.inf]
-    kept = dict.fromkeys(("the " if p.definite else "") + p.text for p in (names or about))
+    kept = dict.fromkeys(p.article + p.text for p in (names or about))
     return tuple(kept)[:at_most]
 
 
@@ -195,6 +195,11 @@ def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
     return last[0].endswith("ed") and not _ARTICLE.search(before)
 
 
+def _article(before: str) -> str:
+    article = _ARTICLE.search(before)
+    return ("a " if article[1].lower().startswith("a") else "the ") if article else ""
+
+
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
     text = re.sub(r"['’]s$", "", question[start:end])
@@ -208,5 +213,5 @@ def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
         name_start=names[0].start() if names else start,
         name_end=min(names[-1].end(), start + len(text)) if names else start + len(text),
         asked_for=bool(_ASKED_FOR.search(before) or (len(run) == 1 and _HOW.search(before))),
-        definite=bool(_ARTICLE.search(before)) and not run[-1][0][0].isupper(),
+        article=_article(before) if not run[-1][0][0].isupper() else "",
     )

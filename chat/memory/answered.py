@@ -77,9 +77,11 @@ def as_written(text: str, answer: str, *, speakers: Sequence[str]) -> str:
     """A text typed small with the names in it as the answer to it and the speakers' list write them."""
     told = {name for sentence in _sentences(answer) for name in _names(sentence) if not sentence.startswith(name)}
     parts = {part for name in (*told, *speakers) for part in name.split() if not is_common_word(part)}
+    if speakers:
+        text = re.sub(rf"\b({'|'.join(map(re.escape, speakers))})s\b", r"\1's", text, flags=re.IGNORECASE)
     for name in sorted(told | parts, key=len):
-        text = re.sub(rf"\b{re.escape(name)}\b", name, text, flags=re.I)
-    return re.sub(rf"\b({'|'.join(map(re.escape, speakers))})s\b", r"\1's", text, flags=re.I) if speakers else text
+        text = re.sub(rf"\b{re.escape(name)}\b", name, text, flags=re.IGNORECASE)
+    return text
 
 
 def told_first(answer: str) -> str:

@@ -225,8 +225,8 @@ def _meant(
         lent = tuple(listed(answer, rarity=known.rarity))
     elif word not in HE | SHE and _answer_names_it(before.question, asked):
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
-    called = {before.people.he, before.people.she} if word not in HE | SHE else set()
-    meant = (text for text in (*lent, *many, *before.topic, *said) if text not in called)
+    called = {name.casefold() for name in (before.people.he, before.people.she)} if word not in HE | SHE else set()
+    meant = (text for text in (*lent, *many, *before.topic, *said) if text.casefold() not in called)
     topic = agreeing(word, _apart(meant))[:_TOPIC_PHRASES]
     unnamed = word in HE | SHE and asks_for_person(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found

@@ -26,6 +26,7 @@ HISTORY_TOKENS = 1_500
 HISTORY_MESSAGES = 12  # six turns
 _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
+_ONLY_WHO = re.compile(r"^\W*(?:(?:and|what about|how about)\W+)?(?:him|her|he|she)\W*$", re.IGNORECASE)
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
@@ -170,6 +171,8 @@ def _leaning(
 ) -> StandAlone:
     if lean.lean is Lean.AGAIN:
         return before.model_copy(update={"changed": True})
+    if _ONLY_WHO.match(question):
+        return StandAlone(question=question, topic=before.topic)
     if named and lean.lean in (Lean.ALONE, Lean.LOOSE):
         topic = _own_things(question, known) or before.topic
         own = tuple(term for term in topical(question, speakers=known.speakers) if term not in term_set(before.people.last))
@@ -227,7 +230,8 @@ def _meant(
         lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
     called = {name.casefold() for name in (before.people.he, before.people.she)} if word not in HE | SHE else set()
     meant = (text for text in (*lent, *many, *before.topic, *said) if text.casefold() not in called)
-    topic = agreeing(word, _apart(meant))[:_TOPIC_PHRASES]
+    things = (p.article + p.text for p in asked if not p.asked_for and p.text.casefold() not in called)
+    topic = agreeing(word, _apart(meant) or tuple(things))[:_TOPIC_PHRASES]
     unnamed = word in HE | SHE and asks_for_person(before.question)
     return topic, Reference(lean=Lean.WHOLE) if unnamed else found
 

@@ -34,7 +34,7 @@ _OBJECT = re.compile(
     r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|up|down|out|first|last|now|then|before"
     r"|there|again)\b"
 )
-_ARTICLE = re.compile(r"\b(the|our|your|their|an?)(?: first| new| old| whole| main)? $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(the|our|your|their|his|her|its|an?)(?: first| new| old| whole| main)? $", re.IGNORECASE)
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from chat.given import gives
 from chat.memory.topic import Rarity, phrases, rareness
@@ -60,7 +60,7 @@ def names_in(answer: str, *, but: str, speakers: Sequence[str], rarity: Rarity |
     return tuple(sorted(found, key=lambda name: -found[name])[:2])
 
 
-def person_in(answer: str, *, but: str, speakers: Sequence[str], rarity: Rarity | None) -> str:
+def person_in(answer: str, *, but: str, rarity: Rarity | None) -> str:
     """Whom an answer names when it is asked for a person: the first name that is no place's, or "" ."""
     told = told_first(answer)
     people = _known(told, but=but, speakers=(), rarity=rarity)
@@ -73,15 +73,14 @@ def speaker_in(answer: str, speakers: Sequence[str]) -> str:
     return said[1] if said and said[1] in speakers else ""
 
 
-def as_written(text: str, answer: str, *, speakers: Sequence[str]) -> str:
-    """A text typed small with the names in it as the answer to it and the speakers' list write them."""
+def as_written(texts: Iterable[str], answer: str, *, speakers: Sequence[str]) -> list[str]:
+    """Texts typed small with the names in them as the answer to them and the speakers' list write them."""
     told = {name for sentence in _sentences(answer) for name in _names(sentence) if not sentence.startswith(name)}
     parts = {part for name in (*told, *speakers) for part in name.split() if not is_common_word(part)}
-    if speakers:
-        text = re.sub(rf"\b({'|'.join(map(re.escape, speakers))})s\b", r"\1's", text, flags=re.IGNORECASE)
-    for name in sorted(told | parts, key=len):
-        text = re.sub(rf"\b{re.escape(name)}\b", name, text, flags=re.IGNORECASE)
-    return text
+    forms = {f"{name.casefold()}s": f"{name}'s" for name in speakers} | {name.casefold(): name for name in told | parts}
+    names = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    pattern = re.compile(rf"\b(?:{names})\b" if names else r"(?!)", re.IGNORECASE)
+    return [pattern.sub(lambda name: forms.get(name[0].casefold(), name[0]), text) for text in texts]
 
 
 def told_first(answer: str) -> str:

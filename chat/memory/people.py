@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from chat.memory.answered import person_in, speaker_in
 from chat.memory.reference import WHOM
-from chat.memory.topic import Phrase, Rarity, phrases
+from chat.memory.topic import Known, Phrase, phrases
 from corpus.models import Frozen
 
 HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
@@ -43,7 +42,16 @@ class People(Frozen):
         people = [_person(typed, name) for name in names if not _NOT_A_PERSON.search(typed[: name.name_start])]
         return self.model_copy(update={"last": people[0]}) if people else self
 
+    def called(self, pronoun: str) -> str:
+        """Who was last called so, or ""."""
+        return self.he if pronoun in HE else self.she
+
+    def called_otherwise(self, pronoun: str) -> str:
+        """Who was last called "she" where the pronoun is "he", and the other way round."""
+        return self.she if pronoun in HE else self.he
+
     def calling(self, pronoun: str, name: str) -> People:
+        """With somebody who is spoken of now, and called so."""
         return self.model_copy(update={"last": name, "he" if pronoun in HE else "she": name})
 
 
@@ -54,20 +62,20 @@ def _person(typed: str, phrase: Phrase) -> str:
     return name.title() if name.islower() else name
 
 
-def person_meant(
-    pronoun: str, people: People, asked: str, answer: str, *, speakers: Sequence[str], rarity: Rarity | None
-) -> str:
+def person_meant(pronoun: str, people: People, asked: str, answer: str, known: Known) -> str:
     """The person a pronoun stands for, or "". `asked` is the question before and `answer` what was answered.
 
     Whoever was asked for is named by the answer; then comes whom the listener spoke of, then who gave the answer.
     """
-    same, other = (people.he, people.she) if pronoun in HE else (people.she, people.he)
-    told = person_in(answer, but=asked, speakers=speakers, rarity=rarity) if asks_for_person(asked) else ""
-    if asks_for_person(asked) and not told:
-        return ""
+    told = ""
+    if asks_for_person(asked):
+        told = person_in(answer, but=asked, rarity=known.rarity)
+        if not told:
+            return ""
     is_thing = pronoun in SHE and any(phrase.name for phrase in phrases(asked))  # ships are "she"
-    says = "" if is_thing else speaker_in(answer, speakers)
-    return next((name for name in (told, people.last, same, says) if name and name != other), "")
+    says = "" if is_thing else speaker_in(answer, known.speakers)
+    candidates = (told, people.last, people.called(pronoun), says)
+    return next((name for name in candidates if name and name != people.called_otherwise(pronoun)), "")
 
 
 def with_person(question: str, pronoun: str, name: str) -> str:

@@ -63,6 +63,13 @@ _LIGHT = frozenset(
 )
 
 
+class Known(Frozen):
+    """What is known of the material while a conversation is read."""
+
+    speakers: tuple[str, ...]
+    rarity: Rarity | None
+
+
 class Phrase(Frozen):
     """A run of words that carry a topic: `question[start:end]`, its article left out."""
 

@@ -55,7 +55,7 @@ def _head(item: str) -> str:
 
 
 def names_in(answer: str, *, but: str, speakers: Sequence[str], rarity: Rarity | None) -> tuple[str, ...]:
-    """Up to two names of what an answer tells first that the material has too, rarest first, those in `but` left out."""
+    """Up to two names of what an answer tells first that the material has too, rarest first, but those in `but`."""
     found = _known(told_first(answer), but=but, speakers=speakers, rarity=rarity)
     return tuple(sorted(found, key=lambda name: -found[name])[:2])
 

@@ -164,6 +164,9 @@ def _leaning(question: str, lean: Reference, before: StandAlone, answer: str, kn
     if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
         return StandAlone(question=put(other), changed=True, topic=before.topic)
     topic, lean = _meant(question, lean, before, answer, known)
+    is_of_person = bool(before.people.last) and before.people.last in question
+    if lean.lean is Lean.POINTS and is_of_person and not topic:
+        return StandAlone(question=put(question), changed=True)  # "How long has Orla been doing it?"
     told = told_of(question, answer, but=before.question, rarity=known.rarity)
     text = rewritten(
         question, lean, earlier=before.question, topic=apart((*topic, *told))[:_TOPIC_PHRASES], speakers=known.speakers
@@ -183,13 +186,17 @@ def _meant(
 ) -> tuple[tuple[str, ...], Reference]:
     """What is meant; all that was asked before where no list has the item, or no answer names the person asked for."""
     word = question[lean.start : lean.end].casefold()
+    topic, unknown = before.topic, word in HE | SHE and asks_for_person(before.question)
     if lean.ordinal is not None:
         topic = chosen(lean.ordinal, before.topic, answer, known)
         unknown = not topic
-    else:
-        topic = meant(word, before.question, before.topic, answer, known, people=before.people)
-        unknown = word in HE | SHE and asks_for_person(before.question)
-    return topic or before.topic, Reference(lean=Lean.WHOLE) if unknown else lean
+    elif word not in HE | SHE:  # who was called "he" is not "it"
+        people = (before.people.he, before.people.she)
+        topic = tuple(text for text in topic if text.casefold() not in {name.casefold() for name in people})
+        known = known.model_copy(update={"speakers": (*known.speakers, *people)})
+    if lean.ordinal is None:
+        topic = meant(word, before.question, topic, answer, known)
+    return topic, Reference(lean=Lean.WHOLE) if unknown else lean
 
 
 def _own_things(question: str, known: Known) -> tuple[str, ...]:

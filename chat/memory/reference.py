@@ -72,8 +72,8 @@ _DOUBT = _any(
     r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
 _SAID_THAT = _any(
-    r"\b(?:said|says?|saying|ask(?:s|ed)|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
-    r"|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
+    r"\b(?:said|says?|saying|ask(?:s|ed)|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought"
+    r"|thinks?|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
     r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
     r"\b(?:is|was|were|are) (?:that|this|it) (?:said|mentioned|stated|from|reported|on air|also)\b",
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from chat.memory.answered import listed, names_in
-from chat.memory.people import HE, SHE, People
+from chat.memory.people import HE, SHE
 from chat.memory.rewrite import BEFORE_SUBJECT, agreeing
 from chat.memory.topic import Known, Phrase, phrases
 from chat.words import term_set
@@ -25,23 +25,17 @@ def chosen(ordinal: int, topic: Sequence[str], answer: str, known: Known) -> tup
     return (items[ordinal],) if -len(items) <= ordinal < len(items) else ()
 
 
-def meant(
-    word: str, before: str, topic: Sequence[str], answer: str, known: Known, *, people: People
-) -> tuple[str, ...]:
-    """What a pointing word stands for after the question `before` and what that was about.
+def meant(word: str, before: str, topic: Sequence[str], answer: str, known: Known) -> tuple[str, ...]:
+    """What a pointing word stands for after the question `before`, which was about `topic`.
 
-    For many things, what was asked for comes first; somebody who was called "he" or "she" is not "it".
+    For many things, what that question asked for comes first.
     """
     asked = phrases(before, speakers=known.speakers)
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
     said = [phrase.text for phrase in asked] if word in ("those", "these") else []
-    called = set() if word in HE | SHE else {people.he.casefold(), people.she.casefold()}
-    things = [*_lent(word, before, asked, answer, known), *many, *topic, *said]
-    others = [phrase.article + phrase.text for phrase in asked if not phrase.asked_for]
-    for texts in (things, others):
-        if found := apart(text for text in texts if text.casefold() not in called):
-            return agreeing(word, found)[:_AT_MOST]
-    return ()
+    others = (phrase.article + phrase.text for phrase in asked if phrase.article)
+    found = apart((*_lent(word, before, asked, answer, known), *many, *topic, *said)) or apart(others)
+    return agreeing(word, found)[:_AT_MOST]
 
 
 def apart(texts: Iterable[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ _BEFORE_VERB = re.compile(rf"\b(?:who|ever|{_AUXILIARY} (?:i|you|we|they|he|she|
 _DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
 _ASKS_WHAT = re.compile(r"^\W*(?:\w+ )?(?:what|which|where|how (?:much|many|far|often))\b", re.IGNORECASE)
 _MANY_DO = re.compile(r"\bdo (?:\w+ )?$", re.IGNORECASE)
-_DOES_AT_ALL = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
+_DID = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
 _JUST_WAS = re.compile(r"\b(?:is|are|was|were|been|anyone|anybody|someone|ever|one) $", re.IGNORECASE)
 # What comes after a verb rather than after a noun.
@@ -44,21 +44,21 @@ _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
 _LIGHT = frozenset(
     """
     able advise advised affect affected again ago agree agrees allow allowed already always announce announced
-    apparently approximately aside ask asked back based became become behind believe better bigger biggest bring brought build
-    built buy came cause caused change changed cheaper come comes compare compared compete compute connect connected
-    contain contains continue cost costs course cut deal decide decided deploy deployed describe described detail
-    details developed difference different discuss discussed drop easier enough even exactly explain faster figure
-    first fit fix fixed full go goes going gone good got great grew grow grown handle handled happen happened
-    happens hello help helped hi important improve improved include included inside instead introduced involve keep kept
-    kind know known largest last lately launch launched lead leave led left less let level list long look lost lot
-    main matter mean means meant measure measured move moved near need needed never new newest next normally number
-    okay old open opened operate operated order outside paid part pay people place please point possible previous problem
-    put quick quickly quite raise raised ran reach reached really reason recent recently recommend release released
-    require required result right roughly run running runs save saved saves second see seen sell sold set several ship
-    shipped shows since slower smaller solve sorry sort sound spend spent split start started stay still stop
-    stopped sure switch take taken takes thank thanks thing things think third time times today took total trigger
-    triggered true try turn turned two type typically usually version want wanted way ways went whole work worked
-    works worse worst worth write wrong wrote yeah yes yesterday
+    apparently approximately aside ask asked back based became become behind believe better bigger biggest bring
+    brought build built buy came cause caused change changed cheaper come comes compare compared compete compute
+    connect connected contain contains continue cost costs course cut deal decide decided deploy deployed describe
+    described detail details developed difference different discuss discussed drop easier enough even exactly explain
+    faster figure first fit fix fixed full go goes going gone good got great grew grow grown handle handled happen
+    happened happens hello help helped hi important improve improved include included inside instead introduced involve
+    keep kept kind know known largest last lately launch launched lead leave led left less let level list long look
+    lost lot main matter mean means meant measure measured move moved near need needed never new newest next normally
+    number okay old open opened operate operated order outside paid part pay people place please point possible
+    previous problem put quick quickly quite raise raised ran reach reached really reason recent recently recommend
+    release released require required result right roughly run running runs save saved saves second see seen sell set
+    several ship shipped shows since slower smaller sold solve sorry sort sound spend spent split start started stay
+    still stop stopped sure switch take taken takes thank thanks thing things think third time times today took total
+    trigger triggered true try turn turned two type typically usually version want wanted way ways went whole work
+    worked works worse worst worth write wrong wrote yeah yes yesterday
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
@@ -173,33 +173,25 @@ def _around_verb(question: str, run: list[re.Match[str]]) -> tuple[list[re.Match
 
 def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
     """The run without the verbs at its edges: "who (owns) Norrbo", "why do they (raise) the bell"."""
-    if _BEFORE_VERB.search(question[: run[0].start()]) and not is_name(question, run[0]):
-        run = run[1:]
-    elif _JUST_WAS.search(question[: run[0].start()]) and _is_done(question, run[0]):
+    before = question[: run[0].start()]
+    does, is_done = _BEFORE_VERB.search(before), _JUST_WAS.search(before) and run[0][0].endswith(("ed", "en"))
+    if (does or is_done) and not is_name(question, run[0]):
         run = run[1:]
     return run[:-1] if run and _ends_in_verb(question, run) else run
 
 
-def _is_done(question: str, word: re.Match[str]) -> bool:
-    return word[0].endswith(("ed", "en")) and not is_name(question, word)
-
-
 def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
     """Whether the last word is a verb: "does the bell of Norrbo weigh?", "how many boats sailed to", "was it sold"."""
-    last, before, after = run[-1], question[: run[0].start()], question[run[-1].end() :]
-    if not last[0].islower() or is_name(question, last):
+    last, before, after = run[-1][0], question[: run[0].start()], question[run[-1].end() :]
+    if not last.islower() or is_name(question, run[-1]):
         return False
-    if not after.strip(" ?.!"):
-        if len(run) > 1 and _ASKS_WHAT.match(question) and _DOES.search(before):
-            return True
-        if _WAS.search(before) and _is_done(question, last):
-            return len(run) > 1
-        return len(run) > 1 and is_name(question, run[-2]) and _DOES_AT_ALL.search(before) is not None
-    if not _OBJECT.match(after):
+    several, does = len(run) > 1, _DOES.search(before)
+    if _OBJECT.match(after):
+        return bool(several and does) or (last.endswith("ed") and (several or not _ARTICLE.search(before)))
+    if after.strip(" ?.!") or not several:
         return False
-    if len(run) > 1:
-        return bool(_DOES.search(before)) or last[0].endswith("ed")
-    return last[0].endswith("ed") and not _ARTICLE.search(before)
+    was = _WAS.search(before) and last.endswith(("ed", "en"))
+    return bool((does and _ASKS_WHAT.match(question)) or was or (is_name(question, run[-2]) and _DID.search(before)))
 
 
 def _article(before: str) -> str:

@@ -33,7 +33,7 @@ def meant(word: str, before: str, topic: Sequence[str], answer: str, known: Know
     asked = phrases(before, speakers=known.speakers)
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
     said = [phrase.text for phrase in asked] if word in ("those", "these") else []
-    others = (phrase.article + phrase.text for phrase in asked if phrase.article)
+    others = (phrase.article + phrase.text for phrase in asked if phrase.article and word not in HE | SHE)
     found = apart((*_lent(word, before, asked, answer, known), *many, *topic, *said)) or apart(others)
     return agreeing(word, found)[:_AT_MOST]
 

@@ -34,7 +34,9 @@ _OBJECT = re.compile(
     r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|up|down|out|first|last|now|then|before"
     r"|there|again)\b"
 )
-_ARTICLE = re.compile(r"\b(the|our|your|their|his|her|its|an?)(?: first| new| old| whole| main)? $", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"\b(the|our|your|their|his|her|its|an?|\w+['’]s)(?: first| new| old| whole| main)? $", re.IGNORECASE
+)
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
@@ -196,7 +198,7 @@ def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
 
 def _article(before: str) -> str:
     article = _ARTICLE.search(before)
-    return ("a " if article[1].lower().startswith("a") else "the ") if article else ""
+    return ("a " if article[1].lower() in ("a", "an") else "the ") if article else ""
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:

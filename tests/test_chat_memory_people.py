@@ -39,7 +39,7 @@ def asked(question: str, *said: str) -> str:
         pytest.param(("what does maren do", KEEPER), "where is she from", "Where is Maren from?", id="a host"),
         pytest.param(("how high is the lantern", KEEPER), "and how much rent does he pay?",
                      "How much rent does Brannoc pay?", id="who gave the answer"),
-        pytest.param(("who bought the ferry", OWNER), "how old is she", "How old is Orla Venn?", id="who was asked for"),
+        pytest.param(("who bought the ferry", OWNER), "how old is she", "How old is Orla Venn?", id="asked for"),
         pytest.param(("who is the owner of the ferry", OWNER), "how old is she", "How old is Orla Venn?",
                      id="who holds a post"),
         pytest.param(("who bought the ferry", NOTHING), "how old is she", "How old is she: who bought the ferry?",

@@ -6,13 +6,25 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.gather import CERTAIN
 from chat.given import gives
-from chat.overview import NAMES_FIRST, NAMES_LAST, NAMES_ONE, OF_ALL, Overview
+from chat.noted import calls_itself, guests_met, line_of, said_of_show, sentences_of
+from chat.overview import (
+    NAMES_FIRST,
+    NAMES_LAST,
+    NAMES_ONE,
+    NAMES_PREVIOUS,
+    OF_ALL,
+    OF_NOTES,
+    OF_SHOW,
+    Overview,
+    nth_named,
+)
 from chat.question import Question
 from chat.wants import Want
 from chat.words import any_of
@@ -26,6 +38,7 @@ _EARLY = 30  # sentences at the head of a source, in which it introduces itself
 _RECENT = 12  # newest sources in which a show is looked for that says what it is
 _EXAMPLES = 3  # newest episodes, told of a show that never says it
 _OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
+_NOTED = 5  # newest episodes whose length or guests are told, of a show
 _LISTED = 10  # episodes whose titles are told
 _ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
 _OF_EPISODE = _ORDER[:3]  # the episode itself
@@ -68,14 +81,18 @@ def introduced(index: Index, question: Question, filters: Filters) -> list[Candi
         if episode is None or question.overview in OF_ALL
         else _of_episode(index, question, episode)
     )
-    return [replace(candidate, score=CERTAIN) for candidate in found] or None
+    told = [replace(candidate, score=CERTAIN) for candidate in found]
+    return told if told or question.overview in OF_NOTES else None
 
 
 def missing_episode(question: Question, index: Index) -> str | None:
     """The number of the episode that a question is about as a whole, when the index does not have it."""
-    if question.overview is None or not question.episode or episode_id(question.episode) in index.episodes():
+    if question.overview is None:
         return None
-    return question.episode
+    nth = nth_named(question.text) or 0
+    if nth > len(index.episodes()):
+        return str(nth)
+    return None if not question.episode or episode_id(question.episode) in index.episodes() else question.episode
 
 
 def episode_meant(index: Index, question: Question, filters: Filters) -> str | None:
@@ -85,10 +102,14 @@ def episode_meant(index: Index, question: Question, filters: Filters) -> str | N
         return episode_id(question.episode)
     if len(filters.episode) == 1:
         return filters.episode[0]
-    if not episodes or question.overview in OF_ALL:
+    if not episodes or question.overview in (*OF_ALL, *OF_SHOW):
         return None
     if question.overview is Overview.OLDEST or NAMES_FIRST.search(question.text):
         return episodes[0]
+    if nth := nth_named(question.text):
+        return episodes[nth - 1]
+    if NAMES_PREVIOUS.search(question.text):
+        return episodes[-2:][0]
     newest = question.overview is Overview.NEWEST or NAMES_LAST.search(question.text) or NAMES_ONE.search(question.text)
     return episodes[-1] if newest or len(episodes) == 1 else None
 
@@ -99,8 +120,15 @@ def _of_show(index: Index, question: Question) -> list[Candidate]:
             return _voices(index, sources_of(index, None))
         case Overview.NUMBER | Overview.EPISODES:
             return [_candidate(title) for title in titles(index, question)] or _examples(index, 1)
+        case Overview.TITLE:
+            return calls_itself(index, _of_show_itself(index))
         case Overview.DATE:
             return []
+        case Overview.LENGTH | Overview.GUESTS:
+            each = (_noted(index, question, sources_of(index, episode)) for episode in reversed(index.episodes()))
+            return [found[0] for found in islice(filter(None, each), _NOTED)]
+        case Overview.FREQUENCY | Overview.CONTACT | Overview.WHERE | Overview.CREDITS:
+            return said_of_show(index, question, _of_show_itself(index))
     return _what_it_is(index, sources_of(index, None)) or _examples(index, _EXAMPLES)
 
 
@@ -111,6 +139,10 @@ def _of_episode(index: Index, question: Question, episode: str) -> list[Candidat
             return _voices(index, sources)
         case Overview.DATE:
             return _dates(index, sources, recorded=is_of_recording(question.text))
+        case Overview.LENGTH | Overview.GUESTS:
+            return _noted(index, question, sources)
+        case Overview.TITLE:
+            return [_candidate(title) for title in (title_of(episode, index),) if title]
         case Overview.POINTS:
             return points(index, sources) or _subject(index, sources)
         case Overview.SUMMARY:
@@ -125,12 +157,22 @@ def sources_of(index: Index, episode: str | None) -> list[SourceSummary]:
     return sorted(held, key=lambda source: source.episode or "", reverse=True)
 
 
+def _noted(index: Index, question: Question, sources: Sequence[SourceSummary]) -> list[Candidate]:
+    """The line of an episode's notes that tells its length or its guests; else where those are named first on air."""
+    own = [source.path for source in sources if source.kind in _OF_EPISODE]
+    aired = [source.path for source in sources if source.kind is SourceKind.TRANSCRIPT]
+    met = aired if question.overview is Overview.GUESTS else []
+    return line_of(index, question, own) or [c for path in met for c in guests_met(index, path)]
+
+
+def _of_show_itself(index: Index) -> list[str]:
+    """Where a show may speak of itself: the pages and recordings of its newest and its oldest episodes."""
+    own = [source.path for source in sources_of(index, None) if source.kind in (SourceKind.PAGE, SourceKind.TRANSCRIPT)]
+    return list(dict.fromkeys([*own[: 2 * _RECENT], *own[-_RECENT:]]))
+
+
 def _sentences(index: Index, source: SourceSummary) -> list[Candidate]:
-    return [
-        Candidate(sentence, passage, at, 0.0, ())
-        for passage in index.passages(source.path)
-        for at, sentence in enumerate(passage.sentences)
-    ]
+    return sentences_of(index, source.path)
 
 
 def _subject(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:

@@ -24,16 +24,28 @@ class Overview(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     DATE = "date"  # when an episode came out
+    TITLE = "title"  # what it is called
+    LENGTH = "length"  # how long it is
+    GUESTS = "guests"  # who speaks besides the hosts
+    FREQUENCY = "frequency"  # how often an episode comes out
+    CONTACT = "contact"  # how to write to it
+    WHERE = "where"  # where it can be heard
+    CREDITS = "credits"  # who made its music, its sound
     DISPUTES = "disputes"  # where its sources disagree
 
 
 OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes together
+OF_SHOW = (Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, Overview.CREDITS)  # whatever episode tells it
+# Told by their place in the notes, or not at all: words to search for there are none.
+OF_NOTES = (Overview.LENGTH, Overview.GUESTS, Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE)
 # Read off the index's own data: a language model has nothing to word.
 READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
 
-_FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"latest|newest|most recent|last"
+_FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"(?:very )?(?:last|latest)|newest|most recent|current"
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PREVIOUS = r"previous|penultimate|last but one"
 _EPISODE = (
-    rf"(?:(?:this|the|that|your|its) )?(?:(?:{_FIRST}|{_LAST}) )?"
+    rf"(?:(?:this|the|that|your|its|their) )?(?:(?:{_FIRST}|{_LAST}|{_PREVIOUS}|{'|'.join(_ORDINALS)}) )?"
     r"(?:(?:episode|show|ep\.?|lesson)(?: ?(?:(?:no\.?|number) ?)?#?\d{1,4}[a-z]?)?|#\d{1,4}[a-z]?)"
 )
 _SHOW = r"(?:(?:this|the|that|your) )?(?:show|podcast|program(?:me)?|series)"
@@ -44,6 +56,13 @@ _MAIN = r"(?:(?:main|key|most important|big(?:gest)?|central) )?"
 _POINTS = r"(?:take-?aways?|points?|lessons?|messages?|highlights?|conclusions?)"
 _OUT = r"(?:published|released|recorded|aired|broadcast|uploaded|posted|out|air|come out|go (?:out|live)|from)"
 _IS = r"(?:['’]s|['’]re| is| are| was| were)"
+_LEN = r"(?:length|duration|running time|runtime)"
+_PLURAL = r"(?:(?:the|your|their|its|an?) )?(?:(?:new|typical|average|normal) )?episodes?"
+_GUESTS = r"(?:(?:special )?guests?|interviewees?)"
+_CREATED = (
+    r"(?:do(?:es)?|did|made|makes|wrote|writes|compose[sd]?|play(?:s|ed)?|produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?|record(?:s|ed)?)"
+)
+CREATION = r"(?:music|theme|jingle|song|sound|audio|mixing|editing|edits?|production|art ?work|cover art|research)"
 _HOSTS = r"(?:hosts?|presenters?|speakers?|hosting|speaking|talking)"
 _SO_FAR = rf"(?: (?:in total|so far|altogether|in all|by now|(?:of|in) {_SHOW})){{0,3}}"
 _SUMMARY = r"(?:(?:short|brief|quick) )?(?:summary|overview|recap|gist|description) (?:of|for)"
@@ -78,7 +97,7 @@ _PATTERNS = tuple(
         (
             Overview.NUMBER,
             rf"how many (?:episodes|shows) (?:are there|exist|have been \w+){_SO_FAR}",
-            rf"how many (?:episodes|shows) (?:do|does|did|has|have) (?:{_THEY}|{_SHOW})(?: \w+)?{_SO_FAR}",
+            rf"how many (?:episodes|shows) (?:do|does|did|has|have) (?:{_THEY}|{_SHOW}|it|there)(?: \w+)?{_SO_FAR}",
         ),
         (
             Overview.EPISODES,
@@ -88,13 +107,54 @@ _PATTERNS = tuple(
         (Overview.NEWEST, *_one_of(_LAST)),
         (Overview.OLDEST, *_one_of(_FIRST)),
         (
+            Overview.TITLE,
+            rf"what{_IS} (?:the )?(?:title|name) of {_IT}|what{_IS} {_IT} (?:called|titled|named)",
+        ),
+        (
+            Overview.LENGTH,
+            rf"how long{_IS} (?:{_IT}|{_PLURAL})|how long (?:do|does|did) (?:{_IT}|{_PLURAL}) (?:last|run|take|go on)(?: for)?",
+            rf"(?:what{_IS} )?the (?:usual |average |total )?{_LEN} of (?:{_IT}|{_PLURAL})|how many minutes{_IS} {_IT}",
+        ),
+        (
+            Overview.GUESTS,
+            rf"(?:who|which|what){_IS} (?:the |your |their )?{_GUESTS}(?: (?:(?:(?:was|were|are|is) )?(?:of|on|in|for)(?: {_IT})?))?",
+            rf"(?:which|what|who are (?:all )?the|list (?:all )?(?:the )?) ?{_GUESTS} (?:(?:was|were|are|is) |(?:has|have) been )?"
+            rf"(?:on|in)(?: {_IT})?(?: so far)?",
+            rf"who (?:was|is|has been) (?:the )?(?:{_GUESTS} )?(?:on|in) {_EPISODE}|who was on last time"
+            rf"|(?:did|do|does|is|was|has) (?:{_IT}|there|{_THEY}) (?:have |had )?(?:an? |any )?{_GUESTS}(?: (?:on|in) {_IT})?",
+        ),
+        (
+            Overview.FREQUENCY,
+            rf"how (?:often|frequently) (?:do|does|is|are) (?:it|{_THEY}|{_IT}|{_PLURAL}) (?:{_OUT}|published?|air(?:ed)?|release.*)",
+            rf"(?:what|which) day (?:of the week )?(?:do|does|is|are) (?:it|{_SHOW}|{_PLURAL}) {_OUT}|how (?:often|frequently){_IS} "
+            rf"(?:there )?(?:{_IT}|{_PLURAL})(?: {_OUT})?|when do(?:es)? (?:an?|the) (?:new|next) episodes? {_OUT}|when do (?:new )?episodes {_OUT}",
+        ),
+        (
+            Overview.CONTACT,
+            rf"how (?:can|do|could|would) (?:i|we|one|you|listeners) (?:contact|reach|write to|e-?mail|message|get (?:in touch with|hold of))"
+            rf" (?:them|us|you|{_THEY}|{_SHOW}|{_IT})|(?:what{_IS} )?(?:the|your|their) (?:e-?mail|contact)(?: (?:address|details|email))?",
+            rf"(?:how|where) (?:can|do) (?:i|we|listeners) (?:send|submit|write)(?: in)?(?: (?:an? |my )?(?:questions?|e-?mails?|letters?|feedback))?"
+            rf"(?: (?:to|for) (?:them|you|{_SHOW}|{_THEY}))?",
+        ),
+        (
+            Overview.WHERE,
+            rf"where (?:can|do|could) (?:i|we|you|one|people) (?:(?:listen|subscribe|tune in)(?: to)?|hear|stream|download)(?: (?:it|{_IT}|{_PLURAL}))?",
+            rf"where (?:can|do|could) (?:i|we|you|one|people) (?:find|get) (?:{_SHOW}|{_PLURAL})|how (?:can|do) (?:i|we) (?:listen|subscribe)(?: to (?:it|{_IT}))?",
+        ),
+        (
+            Overview.CREDITS,
+            rf"who {_CREATED} (?:the |your |their )?(?:theme |intro )?{CREATION}(?: (?:for|of|on|in) {_IT})?",
+            rf"who (?:produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?) {_IT}|who{_IS} (?:the |your )?(?:producer|editor|sound engineer)s?"
+            rf"(?: (?:for|of|on|in) {_IT})?|who{_IS} the (?:theme )?(?:music|jingle) (?:by|from)|(?:the )?(?:theme )?music by",
+        ),
+        (
             Overview.DATE,
-            rf"when (?:was|were|is|did|does) {_IT} (?:be )?{_OUT}",
+            rf"when (?:was|were|is|did|does) (?:{_IT}|the (?:{_LAST}) one) (?:be )?{_OUT}",
             rf"(?:what{_IS} )?(?:the )?(?:\w+ )?date of {_IT}|how old is {_EPISODE}",
         ),
         (
             Overview.HOSTS,
-            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?",
+            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?|who{_IS} (?:on|in|behind) {_SHOW}",
             rf"who (?:hosts|presents|speaks|talks)(?: (?:on|in))? {_IT}",
             rf"what{_IS} the (?:names? of the hosts?|hosts?['’]s? names?)(?: (?:of|on|in) {_IT})?",
         ),
@@ -108,7 +168,9 @@ _PATTERNS = tuple(
         ),
         (
             Overview.SUBJECT,
-            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
+            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}",
+            rf"what (?:happen(?:s|ed)|(?:goes|went|was going|is going) on) (?:in|on) {_IT}|what{_IS} (?:in|on) {_EPISODE}",
+            rf"what (?:do|did) {_THEY} do (?:in|on) {_EPISODE}",
             rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",
             rf"what (?:topics|subjects|things|stories) (?:do|does|did) (?:{_THEY}|{_IT}) {_ABOUT}(?: (?:in|on) {_IT})?",
             rf"what (?:topics|subjects|things|stories){_IS} (?:covered|discussed)(?: (?:in|on) {_IT})?",
@@ -124,10 +186,18 @@ _PATTERNS = tuple(
 
 # Which episode a question names: "What is the latest episode about?"; any of these, one, and not the show.
 NAMES_LAST, NAMES_FIRST = any_of(rf"\b(?:{_LAST})\b"), any_of(rf"\b(?:{_FIRST})\b")
-NAMES_ONE = any_of(r"\b(?:episode|lesson)\b")
+NAMES_ONE = any_of(r"(?<!\ban )(?<!\ba new )(?<!\btypical )(?<!\baverage )\b(?:episode|lesson)\b")
+NAMES_PREVIOUS = any_of(rf"\b(?:{_PREVIOUS})\b")
+_NTH = any_of(rf"\b({'|'.join(_ORDINALS)}) (?:episode|show|lesson)\b")
 
 
 def overview_of(text: str) -> Overview | None:
     """What a question asks of the show or an episode as a whole; None when it asks something else, or more."""
     asked = " ".join(_LEADS.sub("", text).rstrip(" ?!.…").split())
     return next((overview for overview, pattern in _PATTERNS if pattern.fullmatch(asked)), None)
+
+
+def nth_named(text: str) -> int | None:
+    """Which one a question counts, from 2 on: "the second episode"."""
+    match = _NTH.search(text)
+    return _ORDINALS.index(match[1].casefold()) + 2 if match else None

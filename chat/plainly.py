@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from chat.words import any_of
+from corpus.numbers.written import written
 from corpus.sentences import is_common_word
 from corpus.tokens import is_written_english
 
@@ -60,6 +61,9 @@ _STATED_OF_IT = any_of(r"^(what|where|when|why|how(?: \w+)?) (it|he|she|they|thi
 _WHETHER = any_of(
     r"^((?:\w[\w'’-]* ){0,3}?\w[\w'’-]*) (is|are|was|were|can|could|will|would|should|has|have|had)(?= \w)"
 )
+# An episode is known by its number: "episode twenty-one", "episode number two".
+_UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,7}teen|\w{3,6}ty|hundred|thousand|and)"
+_SPELLED = any_of(rf"(?P<before>\b(?:episode|ep|lesson) (?:(?:number|no\.?) )?)(?P<number>{_UNIT}(?:[ -]{_UNIT}){{0,5}})\b(?! of\b)")
 _NO_THANKS = r"(?<!\bto )(?<!\bsay )(?<!\bsaid )(?<!\bgive )(?<!\bgave )(?<!\bof )(?<!\bwith )(?<!\bthe )(?<!\bno )"
 _AFTER = any_of(
     rf"[\s,.;:!?…–—-]{{1,8}}{_NO_THANKS}(?:please|pls|plz|{_THANKS}|lol|btw|by the way|do you know|any idea|if you know)$"
@@ -76,7 +80,7 @@ def plainly(text: str) -> str:
 
     As it is, apostrophes put right, when nothing else is in it: "Thanks!" has no question.
     """
-    typed = with_apostrophes(text)
+    typed = _SPELLED.sub(lambda match: match["before"] + _in_digits(match["number"]), with_apostrophes(text))
     asked = _AFTER.sub("", typed.rstrip(_ENDS)).rstrip(_ENDS)
     for _ in range(_MOST_BEFORE):
         asked, last = _ASKED_TO.sub("", _without_lead_in(_BEFORE.sub("", asked))), asked
@@ -93,22 +97,26 @@ def unled(question: str) -> str:
     return _LEAD.sub("", question)
 
 
-def cased(question: str, written: Callable[[str], str]) -> str:
+def cased(question: str, as_written: Callable[[str], str]) -> str:
     """The question with names as the material writes them, whether or not they are typed with capitals.
 
-    `written` gives how the material writes a word, or nothing. All that is typed in capitals is taken for small.
+    `as_written` gives how the material writes a word, or nothing. All that is typed in capitals is taken for small.
     """
     words = _WORD.findall(question)
     if len(words) > 2 and not any(word.islower() for word in words):
         question = question.lower()
-    return _WORD.sub(lambda match: _as_name(match[0], written), question)
+    return _WORD.sub(lambda match: _as_name(match[0], as_written), question)
 
 
-def _as_name(word: str, written: Callable[[str], str]) -> str:
+def _as_name(word: str, as_written: Callable[[str], str]) -> str:
     if is_common_word(word) or not word.islower():
         return word
-    owner = written(word[:-1]) if word.endswith("s") and not is_written_english([word]) else ""
-    return written(word) or (f"{owner}'s" if owner else word)
+    owner = as_written(word[:-1]) if word.endswith("s") and not is_written_english([word]) else ""
+    return as_written(word) or (f"{owner}'s" if owner else word)
+
+
+def _in_digits(number: str) -> str:
+    return "1" if number.casefold() == "one" else written(number)
 
 
 def with_apostrophes(text: str) -> str:

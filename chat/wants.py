@@ -125,7 +125,7 @@ _DEFINED = tuple(
         r"what(?:['’]s| is| are) (?:(?P<article>an?|the) )?(?P<thing>.+)",
         r"what (?:do|does) (?:an? |the )?(?P<thing>.+) (?:mean|stand for)",
         r"(?:define|explain(?: to me)?(?: what)?) (?:an? )?(?P<thing>.+?)(?: (?:is|are|means?))?",
-        r"who(?:['’]s| is| was) (?P<name>.+)",
+        r"(?:who(?:['’]s| is| was)|tell (?:me|us) (?:more )?about) (?P<name>.+)",
     )
 )
 _THING = re.compile(r"[\w.+#/&-]{2,30}(?: [\w.+#/&-]{1,30}){0,3}")

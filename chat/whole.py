@@ -9,7 +9,7 @@ from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import WORDS_OF_MANY, Choice, choose
 from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, sources_of, titles
-from chat.overview import OF_ALL, Overview
+from chat.overview import OF_ALL, OF_NOTES, OF_SHOW, Overview
 from chat.question import Question
 from corpus.episodes import written_number
 from index.search import Index
@@ -17,6 +17,8 @@ from index.search import Index
 
 def choose_whole(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers: of an episode its title and what it says of itself, of several one sentence each."""
+    if question.overview in (*OF_NOTES, Overview.CREDITS, Overview.TITLE):
+        return _noted(question, candidates, index)
     if question.overview is Overview.HOSTS or not candidates[0].passage.episode or says_what_it_is(candidates[0]):
         return choose(question, candidates, words=WORDS_OF_MANY)
     if question.overview in OF_ALL and (named := titles(index, question)):
@@ -33,12 +35,20 @@ def choose_whole(question: Question, candidates: Sequence[Candidate], index: Ind
     return told
 
 
+def _noted(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
+    """Each as it stands, that of an episode under its title: a line of the notes needs no more."""
+    told = [Choice((one.sentence,), one.passage, one.score) for one in candidates]
+    if question.overview in OF_SHOW or (question.overview is Overview.TITLE and not candidates[0].is_title):
+        return told
+    return [replace(choice, title=title_of(choice.passage.episode or "", index)) for choice in told]
+
+
 def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> str:
     """What is counted, or read off the index's own data, and so stands before what is quoted."""
     match question.overview:
         case Overview.NUMBER | Overview.EPISODES:
             return _counted(index.episodes(), of_all=question.overview is Overview.EPISODES)
-        case Overview.SUBJECT | Overview.SUMMARY if len({c.passage.episode for c in candidates}) > 1:
+        case Overview.SUBJECT | Overview.SUMMARY | Overview.LENGTH if len({c.passage.episode for c in candidates}) > 1:
             return "Its newest episodes: "
         case Overview.HOSTS if candidates[0].sentence.speaker:
             *others, last = dict.fromkeys(c.sentence.speaker or "" for c in candidates)

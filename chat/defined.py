@@ -49,12 +49,16 @@ _WHO = re.compile(
     r" (?!said|says|told|asked|wrote|thinks)\w|, (?:my|our|his|her|their) \w)",
     re.IGNORECASE,
 )
+_STARTED_WITH = re.compile(  # "Guest: Ada Brook, cook", "Ada used to cook on a trawler."
+    rf"{_SURNAME}(?:, \w| (?:used to|works?|worked|runs|owns|founded|leads|teaches|keeps)\b)", re.IGNORECASE
+)
+_LABEL = any_of(r"^\W*(?:(?:guest|host|producer|editor|speaker|presenter): )?(?:(?:Dr|Mrs?|Ms|Prof(?:essor)?)\.? )?$")
 _KIN = (
     r"(?:brother|sister|grand(?:daughter|son|mother|father)|son|daughter|mother|father|mum|dad|wife|husband|aunt|uncle|cousin"
     r"|niece|nephew|friend|neighbour|colleague|guest(?: today)?|partner|dog|cat|horse)"
 )
 _THIS_IS_WHO = re.compile(
-    rf"\b(?:(?:my|our|his|her|their|\w+['’]s) (?:\w+ ){{0,2}}{_KIN}(?:,| is)?|(?:man|woman|person|lady|guy|someone|somebody) called) $",
+    rf"\b(?:(?:my|our|his|her|their|\w+['’]s) (?:\w+ ){{0,2}}{_KIN}(?:,| is)?|(?:man|woman|person|lady|guy|someone|somebody) called) (?:(?:Dr|Mrs?|Ms|Prof(?:essor)?)\.? )?$",
     re.IGNORECASE,
 )
 
@@ -81,7 +85,7 @@ class Defined:
             before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
             if _is_what(before, after) or (_has_post if self._is_name else _is_told)(before, after):
                 return True
-            if self._is_capital and (_WHO.match(after) or _THIS_IS_WHO.search(before)):
+            if self._is_capital and _introduces(before, after):
                 return True
             if not self._is_name and not is_clause and _APPOSED.match(after):
                 return True
@@ -106,6 +110,13 @@ def _is_told(before: str, after: str) -> bool:
     in_brackets = bool(_OPENS_BRACKETS.search(before)) and after.startswith(")")
     labels = not before.strip(_MARKS) and bool(_LABELS.match(after))
     return in_brackets or labels
+
+
+def _introduces(before: str, after: str) -> bool:
+    """Whether what stands around a name says who that is."""
+    label = _LABEL.match(before)
+    started = label and (":" in before or not after.startswith(",")) and _STARTED_WITH.match(after)
+    return bool(started or _WHO.match(after) or _THIS_IS_WHO.search(before))
 
 
 def _has_post(before: str, after: str) -> bool:

@@ -158,9 +158,12 @@ def asks_yes_or_no(text: str) -> bool:
     return bool(_YES_NO.match(text))
 
 
+_TELL = any_of(r"^\W*tell\b")
+
+
 def want_of(text: str) -> Want:
-    """The want that is named first; of two in one place, the more special one."""
-    if thing_defined(text):
+    """The want that is named first; of two in one place, the more special one. Who says "tell me about" wants it all."""
+    if thing_defined(text) and not _TELL.match(text):
         return Want.DEFINITION
     found = [
         (match.start(), order, want) for order, (want, pattern) in enumerate(_WANTS) if (match := pattern.search(text))

@@ -44,22 +44,24 @@ _OPENS_BRACKETS = re.compile(r"[a-z]{3,} \($")
 
 # How people are introduced: "Ada, who runs the yard", "Ada's our cook", "my sister Ada", "a woman called Ada".
 _SURNAME = r"(?: (?-i:[A-Z])[\w’'-]{1,30})?"
+_TITLE = r"(?:(?:Dr|Mrs?|Ms|Prof(?:essor)?)\.? )?"
 _WHO = re.compile(
-    rf"{_SURNAME}(?:['’]s (?:an?|the|what|our|my|his|her|their) {_AMISS}|,? (?:(?:at|from|in|of) [^,.;:]{{1,40}},? )?who(?:['’]\w{{1,2}})?"
-    r" (?!said|says|told|asked|wrote|thinks)\w|, (?:my|our|his|her|their) \w)",
+    rf"{_SURNAME}(?:['’]s (?:an?|the|what|our|my|his|her|their) {_AMISS}|, (?:my|our|his|her|their) \w"
+    r"|,? (?:(?:at|from|in|of) [^,.;:]{1,40},? )?who(?:['’]\w{1,2})? (?!said|says|told|asked|wrote|thinks)\w)",
     re.IGNORECASE,
 )
-_STARTED_WITH = re.compile(  # "Guest: Ada Brook, cook", "Ada used to cook on a trawler."
-    rf"{_SURNAME}(?:, \w| (?:used to|works?|worked|runs|owns|founded|leads|teaches|keeps)\b)", re.IGNORECASE
-)
-_LABEL = any_of(r"^\W*(?:(?:guest|host|producer|editor|speaker|presenter): )?(?:(?:Dr|Mrs?|Ms|Prof(?:essor)?)\.? )?$")
 _KIN = (
     r"(?:brother|sister|grand(?:daughter|son|mother|father)|son|daughter|mother|father|mum|dad|wife|husband|aunt|uncle|cousin"
     r"|niece|nephew|friend|neighbour|colleague|guest(?: today)?|partner|dog|cat|horse)"
 )
-_THIS_IS_WHO = re.compile(
-    rf"\b(?:(?:my|our|his|her|their|\w+['’]s) (?:\w+ ){{0,2}}{_KIN}(?:,| is)?|(?:man|woman|person|lady|guy|someone|somebody) called) (?:(?:Dr|Mrs?|Ms|Prof(?:essor)?)\.? )?$",
-    re.IGNORECASE,
+_THIS_IS_WHO = any_of(
+    rf"\b(?:my|our|his|her|their|\w{{1,30}}['’]s) (?:\w{{1,20}} ){{0,2}}{_KIN}(?:,| is)? {_TITLE}$",
+    rf"\b(?:man|woman|person|lady|guy|someone|somebody) called {_TITLE}$",
+)
+# "Guest: Ada Brook, cook", "Ada used to cook on a trawler."
+_LABEL = any_of(rf"^\W*(?:(?:guest|host|producer|editor|speaker|presenter): )?{_TITLE}$")
+_STARTED_WITH = re.compile(
+    rf"{_SURNAME}(?:, \w| (?:used to|works?|worked|runs|owns|founded|leads|teaches|keeps)\b)", re.IGNORECASE
 )
 
 

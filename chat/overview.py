@@ -38,6 +38,7 @@ OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes together
 OF_SHOW = (Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, Overview.CREDITS)  # whatever episode tells it
 # Told by their place in the notes, or not at all: words to search for there are none.
 OF_NOTES = (Overview.LENGTH, Overview.GUESTS, Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE)
+NOTED = (*OF_NOTES, Overview.CREDITS, Overview.TITLE)  # a line of the notes or one sentence
 # Read off the index's own data: a language model has nothing to word.
 READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
 
@@ -56,13 +57,14 @@ _MAIN = r"(?:(?:main|key|most important|big(?:gest)?|central) )?"
 _POINTS = r"(?:take-?aways?|points?|lessons?|messages?|highlights?|conclusions?)"
 _OUT = r"(?:published|released|recorded|aired|broadcast|uploaded|posted|out|air|come out|go (?:out|live)|from)"
 _IS = r"(?:['’]s|['’]re| is| are| was| were)"
-_LEN = r"(?:length|duration|running time|runtime)"
-_PLURAL = r"(?:(?:the|your|their|its|an?) )?(?:(?:new|typical|average|normal) )?episodes?"
-_GUESTS = r"(?:(?:special )?guests?|interviewees?)"
-_CREATED = (
-    r"(?:do(?:es)?|did|made|makes|wrote|writes|compose[sd]?|play(?:s|ed)?|produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?|record(?:s|ed)?)"
-)
-CREATION = r"(?:music|theme|jingle|song|sound|audio|mixing|editing|edits?|production|art ?work|cover art|research)"
+_LENGTHS = r"(?:length|duration|running time|runtime)"
+_PLURAL = r"(?:(?:the|your|their|its|an?) )?(?:(?:new|next|typical|average|normal) )?episodes?"
+_ANY = rf"(?:{_IT}|{_PLURAL})"
+_GUESTS = r"(?:special )?guests?"
+_CAN_I = r"(?:can|could|do|would) (?:i|we|you|one|people|listeners)"
+_THEM = rf"(?:them|us|{_THEY}|{_SHOW})"
+_MADE = r"(?:do(?:es)?|did|ma(?:de|kes)|wr(?:ote|ites)|compose[sd]|play(?:s|ed)|produce[sd]|edit(?:s|ed)|mix(?:es|ed))"
+_PARTS = r"(?:music|theme|jingle|song|sound|audio|mixing|editing|production|art ?work|cover art|research)"
 _HOSTS = r"(?:hosts?|presenters?|speakers?|hosting|speaking|talking)"
 _SO_FAR = rf"(?: (?:in total|so far|altogether|in all|by now|(?:of|in) {_SHOW})){{0,3}}"
 _SUMMARY = r"(?:(?:short|brief|quick) )?(?:summary|overview|recap|gist|description) (?:of|for)"
@@ -107,56 +109,54 @@ _PATTERNS = tuple(
         (Overview.NEWEST, *_one_of(_LAST)),
         (Overview.OLDEST, *_one_of(_FIRST)),
         (
+            Overview.HOSTS,
+            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?|who{_IS} (?:on|in|behind) {_SHOW}",
+            rf"who (?:hosts|presents|speaks|talks)(?: (?:on|in))? {_IT}",
+            rf"what{_IS} the (?:names? of the hosts?|hosts?['’]s? names?)(?: (?:of|on|in) {_IT})?",
+        ),
+        (
             Overview.TITLE,
             rf"what{_IS} (?:the )?(?:title|name) of {_IT}|what{_IS} {_IT} (?:called|titled|named)",
         ),
         (
             Overview.LENGTH,
-            rf"how long{_IS} (?:{_IT}|{_PLURAL})|how long (?:do|does|did) (?:{_IT}|{_PLURAL}) (?:last|run|take|go on)(?: for)?",
-            rf"(?:what{_IS} )?the (?:usual |average |total )?{_LEN} of (?:{_IT}|{_PLURAL})|how many minutes{_IS} {_IT}",
+            rf"how long{_IS} {_ANY}|how long (?:do|does|did) {_ANY} (?:last|run|take|go on)(?: for)?",
+            rf"(?:what{_IS} )?the (?:usual |average |total )?{_LENGTHS} of {_ANY}|how many minutes{_IS} {_IT}",
         ),
         (
             Overview.GUESTS,
-            rf"(?:who|which|what){_IS} (?:the |your |their )?{_GUESTS}(?: (?:(?:(?:was|were|are|is) )?(?:of|on|in|for)(?: {_IT})?))?",
-            rf"(?:which|what|who are (?:all )?the|list (?:all )?(?:the )?) ?{_GUESTS} (?:(?:was|were|are|is) |(?:has|have) been )?"
-            rf"(?:on|in)(?: {_IT})?(?: so far)?",
-            rf"who (?:was|is|has been) (?:the )?(?:{_GUESTS} )?(?:on|in) {_EPISODE}|who was on last time"
-            rf"|(?:did|do|does|is|was|has) (?:{_IT}|there|{_THEY}) (?:have |had )?(?:an? |any )?{_GUESTS}(?: (?:on|in) {_IT})?",
+            rf"(?:who|which|what){_IS} (?:the |your |their )?{_GUESTS}(?: (?:of|on|in|for)(?: {_IT})?)?",
+            rf"(?:which|what) {_GUESTS}(?:{_IS}| have been) (?:on|in)(?: {_IT})?(?: so far)?",
+            rf"who(?:{_IS}| has been) (?:the {_GUESTS} )?(?:on|in) {_EPISODE}|who was on last time",
         ),
         (
             Overview.FREQUENCY,
-            rf"how (?:often|frequently) (?:do|does|is|are) (?:it|{_THEY}|{_IT}|{_PLURAL}) (?:{_OUT}|published?|air(?:ed)?|release.*)",
-            rf"(?:what|which) day (?:of the week )?(?:do|does|is|are) (?:it|{_SHOW}|{_PLURAL}) {_OUT}|how (?:often|frequently){_IS} "
-            rf"(?:there )?(?:{_IT}|{_PLURAL})(?: {_OUT})?|when do(?:es)? (?:an?|the) (?:new|next) episodes? {_OUT}|when do (?:new )?episodes {_OUT}",
+            rf"how (?:often|frequently) (?:do|does|is|are) (?:it|{_THEY}|{_ANY}) (?:{_OUT}|publish|release|record)",
+            rf"how (?:often|frequently){_IS} (?:there )?{_ANY}(?: {_OUT})?",
+            rf"(?:when|(?:what|which) day(?: of the week)?) (?:do|does|is|are) {_PLURAL} {_OUT}",
         ),
         (
             Overview.CONTACT,
-            rf"how (?:can|do|could|would) (?:i|we|one|you|listeners) (?:contact|reach|write to|e-?mail|message|get (?:in touch with|hold of))"
-            rf" (?:them|us|you|{_THEY}|{_SHOW}|{_IT})|(?:what{_IS} )?(?:the|your|their) (?:e-?mail|contact)(?: (?:address|details|email))?",
-            rf"(?:how|where) (?:can|do) (?:i|we|listeners) (?:send|submit|write)(?: in)?(?: (?:an? |my )?(?:questions?|e-?mails?|letters?|feedback))?"
-            rf"(?: (?:to|for) (?:them|you|{_SHOW}|{_THEY}))?",
+            rf"how {_CAN_I} (?:contact|reach|write to|e-?mail|get (?:in touch with|hold of)) {_THEM}",
+            rf"(?:what{_IS} )?(?:the|your|their) (?:e-?mail|contact)(?: (?:address|details))?(?: (?:of|for) {_SHOW})?",
+            rf"(?:how|where) {_CAN_I} (?:send|submit)(?: in)?(?: an?| my)? (?:question|e-?mail|letter|feedback)s?"
+            rf"(?: (?:to|for) {_THEM})?",
         ),
         (
             Overview.WHERE,
-            rf"where (?:can|do|could) (?:i|we|you|one|people) (?:(?:listen|subscribe|tune in)(?: to)?|hear|stream|download)(?: (?:it|{_IT}|{_PLURAL}))?",
-            rf"where (?:can|do|could) (?:i|we|you|one|people) (?:find|get) (?:{_SHOW}|{_PLURAL})|how (?:can|do) (?:i|we) (?:listen|subscribe)(?: to (?:it|{_IT}))?",
+            rf"(?:where|how) {_CAN_I} (?:(?:listen|subscribe|tune in)(?: to)?|hear|stream|download)(?: (?:it|{_ANY}))?",
+            rf"where {_CAN_I} (?:find|get) (?:{_SHOW}|{_PLURAL})",
         ),
         (
             Overview.CREDITS,
-            rf"who {_CREATED} (?:the |your |their )?(?:theme |intro )?{CREATION}(?: (?:for|of|on|in) {_IT})?",
-            rf"who (?:produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?) {_IT}|who{_IS} (?:the |your )?(?:producer|editor|sound engineer)s?"
-            rf"(?: (?:for|of|on|in) {_IT})?|who{_IS} the (?:theme )?(?:music|jingle) (?:by|from)|(?:the )?(?:theme )?music by",
+            rf"who {_MADE} (?:the |your |their )?(?:theme |intro )?{_PARTS}(?: (?:for|of|on|in) {_IT})?",
+            rf"who (?:produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?) {_IT}",
+            rf"who{_IS} (?:the |your )?(?:producer|editor|sound engineer)s?(?: (?:for|of|on|in) {_IT})?",
         ),
         (
             Overview.DATE,
             rf"when (?:was|were|is|did|does) (?:{_IT}|the (?:{_LAST}) one) (?:be )?{_OUT}",
             rf"(?:what{_IS} )?(?:the )?(?:\w+ )?date of {_IT}|how old is {_EPISODE}",
-        ),
-        (
-            Overview.HOSTS,
-            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?|who{_IS} (?:on|in|behind) {_SHOW}",
-            rf"who (?:hosts|presents|speaks|talks)(?: (?:on|in))? {_IT}",
-            rf"what{_IS} the (?:names? of the hosts?|hosts?['’]s? names?)(?: (?:of|on|in) {_IT})?",
         ),
         (
             Overview.DISPUTES,
@@ -169,7 +169,7 @@ _PATTERNS = tuple(
         (
             Overview.SUBJECT,
             rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}",
-            rf"what (?:happen(?:s|ed)|(?:goes|went|was going|is going) on) (?:in|on) {_IT}|what{_IS} (?:in|on) {_EPISODE}",
+            rf"what (?:happen(?:s|ed)|goes on|went on) (?:in|on) {_IT}|what{_IS} (?:in|on) {_EPISODE}",
             rf"what (?:do|did) {_THEY} do (?:in|on) {_EPISODE}",
             rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",
             rf"what (?:topics|subjects|things|stories) (?:do|does|did) (?:{_THEY}|{_IT}) {_ABOUT}(?: (?:in|on) {_IT})?",

@@ -19,7 +19,7 @@ _LEFT_OUT = any_of(
     r"(?P<quoted>(?<!\w)'[^']{1,200}'(?!\w)|[\"“][^\"“”]{1,200}[\"”])",
     r"\b(?:(?P<is>what|who|how|where|when|why|that|there|here|he|she)(?=s\b)"
     r"|(?P<not>(?:did|does|is|was|are|were|has|have|had|could|would|should|do)n|ca(?=nt\b)n)(?=t\b)"
-    r"|(?P<are>you|they)(?=re\b)|(?P<have>i|you|they)(?=ve\b)|(?P<am>i)(?=m\b))"
+    r"|(?P<are>you|they)(?=re\b)|(?P<have>i|you|they)(?=ve\b)|(?P<am>i)(?=m\b))",
 )
 _BID = r"(?:list|name|tell|give|show|find|explain|describe|compare|summari[sz]e|recap|remind|quote|put)\b"
 _QUESTION = (
@@ -33,7 +33,8 @@ _THANKS = (
 )
 # What may stand before a question without a mark after it, and what only with one: "Right, who …", not "Right wing …".
 _LOOSE = (
-    r"(?:(?:hi|hiya|hello|hey|howdy|good (?:morning|afternoon|evening|day))(?: (?:there|all|again|guys|folks|everyone))?"
+    r"(?:(?:hi|hiya|hello|hey|howdy|good (?:morning|afternoon|evening|day))"
+    r"(?: (?:there|all|again|guys|folks|everyone))?"
     rf"|{_THANKS}|ok|okay|um+|uh+|er+m?|hmm+|oh|ah|wow|lol|(?:ha)+h?|sorry|excuse me|please|pls|plz"
     r"|(?:just )?(?:(?:a|one|another) )?(?:quick |small )?question(?: for you)?)"
 )
@@ -63,10 +64,13 @@ _WHETHER = any_of(
 )
 # An episode is known by its number: "episode twenty-one", "episode number two".
 _UNIT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{3,7}teen|\w{3,6}ty|hundred|thousand|and)"
-_SPELLED = any_of(rf"(?P<before>\b(?:episode|ep|lesson) (?:(?:number|no\.?) )?)(?P<number>{_UNIT}(?:[ -]{_UNIT}){{0,5}})\b(?! of\b)")
+_SPELLED = any_of(
+    rf"(?P<before>\b(?:episode|ep|lesson) (?:(?:number|no\.?) )?)(?P<number>{_UNIT}(?:[ -]{_UNIT}){{0,5}})\b(?! of\b)"
+)
 _NO_THANKS = r"(?<!\bto )(?<!\bsay )(?<!\bsaid )(?<!\bgive )(?<!\bgave )(?<!\bof )(?<!\bwith )(?<!\bthe )(?<!\bno )"
 _AFTER = any_of(
-    rf"[\s,.;:!?…–—-]{{1,8}}{_NO_THANKS}(?:please|pls|plz|{_THANKS}|lol|btw|by the way|do you know|any idea|if you know)$"
+    rf"[\s,.;:!?…–—-]{{1,8}}{_NO_THANKS}"
+    rf"(?:please|pls|plz|{_THANKS}|lol|btw|by the way|do you know|any idea|if you know)$"
 )
 _ENDS = " \t,;:.!?…"
 _BIDS = any_of(rf"^{_BID}")
@@ -130,4 +134,6 @@ def _without_lead_in(text: str) -> str:
     if not match:
         return text
     asked = text[match.end() :]
-    return _WHETHER.sub(r"\2 \1", asked) if match["whether"] else _STATED_OF_IT.sub(r"\1 \3 \2", _STATED.sub(r"\1 \3 \2", asked)).strip()
+    if match["whether"]:
+        return _WHETHER.sub(r"\2 \1", asked)
+    return _STATED_OF_IT.sub(r"\1 \3 \2", _STATED.sub(r"\1 \3 \2", asked)).strip()

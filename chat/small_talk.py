@@ -21,8 +21,8 @@ class SmallTalk(StrEnum):
     DOUBT = "doubt"  # of an answer before: "Really?"
 
 
-_YOU = r"(?:you|u)"
-_THAT = r"(?:(?:that|it|this) (?:is|was)|(?:that|it)'s|you(?:'re| are))"
+_YOU, _IT = r"(?:you|u)", r"(?:that|it|this)"
+_THAT = rf"(?:{_IT} (?:is|was)|(?:that|it)'s|you(?:'re| are))"
 _VERY = r"(?:an? |so |very |really |pretty |quite |just |all |completely |totally )?"
 _ANSWER = r"(?: (?:answers?|response|reply|one|job|work|point|bot))?"
 _GOOD = (
@@ -36,28 +36,28 @@ _BAD = (
 _PHRASES = (
     (
         SmallTalk.LANGUAGE,
-        rf"(?:can|do|could) {_YOU} (?:speak|(?:answer|reply|talk|write)(?: to me| me)? in) [^\W\d_]{{4,20}}(?: please)?",
+        rf"(?:can|do|could) {_YOU} (?:speak|(?:answer|reply|talk|write)(?: me)? in) [^\W\d_]{{4,20}}(?: please)?",
         rf"(?:what|which) languages? (?:can|do) {_YOU} (?:speak|know|understand)",
     ),
     (
         SmallTalk.SELF,
-        rf"(?:who|what)(?: exactly)? are {_YOU}(?: for)?|what (?:can|do) {_YOU} do|what can i ask(?: {_YOU})?|what's your name",
-        rf"how are (?:you|things)(?: doing)?(?: today)?|how's it going|what's up|how (?:does this|do {_YOU}) work",
-        rf"who (?:made|built|trained|created|programmed) {_YOU}|(?:can {_YOU} )?help(?: me)?|how can {_YOU} help(?: me)?",
+        rf"(?:who|what)(?: exactly)? are {_YOU}(?: for)?|what (?:can|do) {_YOU} do|what can i ask(?: {_YOU})?",
+        r"how are (?:you|things)(?: doing)?(?: today)?|how's it going|what's (?:up|your name)|how does this work",
+        rf"who (?:made|built|trained|created) {_YOU}|(?:can {_YOU} )?help(?: me)?|how (?:can|do) {_YOU} (?:help|work)",
         rf"are {_YOU} (?:just )?(?:(?:an?|the) )?(?:real |human )?"
         r"(?:(?:chat ?)?bot|robot|human|person|ai|machine|computer|llm|chat ?gpt|real|sentient)",
     ),
     (
         SmallTalk.COMPLAINT,
-        rf"(?:{_THAT} )?{_VERY}{_BAD}{_ANSWER}",
+        rf"(?:{_THAT} )?{_VERY}{_BAD}{_ANSWER}|{_IT} makes no sense|try again",
         r"i (?:didn't|did not) (?:ask|mean|want|say) (?:that|this|for that)|i (?:don't|do not) (?:understand|get it)",
-        rf"(?:{_YOU}|it|that|this) (?:do(?:es)?n't|didn't) (?:make (?:any )?sense|answer (?:me|(?:my|the) question)|help)",
-        rf"(?:that|this|it) makes no sense|{_YOU} (?:suck|got (?:that|it) wrong|misunderstood(?: me)?)|try again",
+        rf"(?:{_YOU}|{_IT}) (?:do(?:es)?n't|didn't) (?:make (?:any )?sense|answer (?:me|(?:my|the) question)|help)",
+        rf"{_YOU} (?:suck|got {_IT} wrong|misunderstood(?: me)?)",
     ),
     (
         SmallTalk.THANKS,
         r"(?:many |no )?(?:thanks|thank (?:you|u)|thx|ty|cheers|much appreciated)"
-        r"(?: (?:a lot|a million|so much|very much|again|in advance|mate|anyway|for (?:that|(?:the|your) (?:help|answer)))){0,2}",
+        r"(?: (?:a lot|so much|very much|again|in advance|mate|anyway|for (?:that|(?:the|your) (?:help|answer)))){0,2}",
     ),
     (
         SmallTalk.FAREWELL,
@@ -65,12 +65,13 @@ _PHRASES = (
     ),
     (
         SmallTalk.GREETING,
-        r"(?:hi|hiya|hello|hey|howdy|good (?:morning|afternoon|evening|day))(?: (?:there|all|again|guys|folks|everyone))?",
+        r"(?:hi|hiya|hello|hey|howdy|good (?:morning|afternoon|evening|day))"
+        r"(?: (?:there|all|again|guys|folks|everyone))?",
     ),
     (
         SmallTalk.REACTION,
-        r"ok|okay|k|oh|ah|wow|yes|yeah|yep|no|nope|fine|right|all ?right|i see|got it|understood|hmm+|um+|lol|(?:ha){2,}h?"
-        r"|never ?mind|no (?:problem|worries)|sorry|good to know|well done|not bad|i (?:love|like) (?:it|that|this)",
+        r"ok|okay|k|oh|ah|wow|yes|yeah|yep|no|nope|fine|right|all ?right|i see|got it|understood|hmm+|um+|lol",
+        r"(?:ha){2,10}h?|never ?mind|no (?:problem|worries)|sorry|good to know|well done|not bad|i (?:love|like) (?:it|this)",
         rf"(?:{_THAT} )?{_VERY}{_GOOD}{_ANSWER}",
     ),
     (SmallTalk.DOUBT, rf"really|seriously|are {_YOU} sure(?: about that)?|is that (?:so|true|right)"),

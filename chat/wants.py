@@ -162,7 +162,7 @@ _TELL = any_of(r"^\W*tell\b")
 
 
 def want_of(text: str) -> Want:
-    """The want that is named first; of two in one place, the more special one. Who says "tell me about" wants it all."""
+    """The want that is named first; of two in one place, the more special one. "Tell me about" wants all of it."""
     if thing_defined(text) and not _TELL.match(text):
         return Want.DEFINITION
     found = [

@@ -8,17 +8,19 @@ from dataclasses import replace
 from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import WORDS_OF_MANY, Choice, choose
-from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, sources_of, titles
-from chat.overview import OF_ALL, OF_NOTES, OF_SHOW, Overview
+from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, titles
+from chat.noted import told_as_noted
+from chat.overview import NOTED, OF_ALL, Overview
 from chat.question import Question
+from chat.sources import sources_of
 from corpus.episodes import written_number
 from index.search import Index
 
 
 def choose_whole(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers: of an episode its title and what it says of itself, of several one sentence each."""
-    if question.overview in (*OF_NOTES, Overview.CREDITS, Overview.TITLE):
-        return _noted(question, candidates, index)
+    if question.overview in NOTED:
+        return told_as_noted(question, candidates, index)
     if question.overview is Overview.HOSTS or not candidates[0].passage.episode or says_what_it_is(candidates[0]):
         return choose(question, candidates, words=WORDS_OF_MANY)
     if question.overview in OF_ALL and (named := titles(index, question)):
@@ -33,14 +35,6 @@ def choose_whole(question: Question, candidates: Sequence[Candidate], index: Ind
         chosen = choose(question, own, words=WORDS_OF_MANY)[: None if len(episodes) == 1 else 1]
         told += [replace(choice, title=title_of(episode, index)) for choice in chosen[:1]] + chosen[1:]
     return told
-
-
-def _noted(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
-    """Each as it stands, that of an episode under its title: a line of the notes needs no more."""
-    told = [Choice((one.sentence,), one.passage, one.score) for one in candidates]
-    if question.overview in OF_SHOW or (question.overview is Overview.TITLE and not candidates[0].is_title):
-        return told
-    return [replace(choice, title=title_of(choice.passage.episode or "", index)) for choice in told]
 
 
 def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> str:

@@ -71,7 +71,7 @@ _PHRASES = (
     (
         SmallTalk.REACTION,
         r"ok|okay|k|oh|ah|wow|yes|yeah|yep|no|nope|fine|right|all ?right|i see|got it|understood|hmm+|um+|lol",
-        r"(?:ha){2,10}h?|never ?mind|no (?:problem|worries)|sorry|good to know|well done|not bad|i (?:love|like) (?:it|this)",
+        r"(?:ha){2,10}h?|never ?mind|no (?:problem|worries)|sorry|good to know|well done|not bad|i (?:love|like) it",
         rf"(?:{_THAT} )?{_VERY}{_GOOD}{_ANSWER}",
     ),
     (SmallTalk.DOUBT, rf"really|seriously|are {_YOU} sure(?: about that)?|is that (?:so|true|right)"),

@@ -17,9 +17,9 @@ _APOSTROPHES = re.compile(r"(?<=\w)[’ʼ`´](?=\w)")
 # Written without their apostrophe these are no other words: "were", "well", "its", "ill" and "wont" are.
 _LEFT_OUT = any_of(
     r"(?P<quoted>(?<!\w)'[^']{1,200}'(?!\w)|[\"“][^\"“”]{1,200}[\"”])",
-    r"\b(?:(?P<is>what|who|how|where|when|why|that|there|here|he|she)(?=s\b)"
-    r"|(?P<not>(?:did|does|is|was|are|were|has|have|had|could|would|should|do)n|ca(?=nt\b)n)(?=t\b)"
-    r"|(?P<are>you|they)(?=re\b)|(?P<have>i|you|they)(?=ve\b)|(?P<am>i)(?=m\b))",
+    r"\b(?:(?:what|who|how|where|when|why|that|there|here|he|she)(?=s\b)"
+    r"|(?:(?:did|does|is|was|are|were|has|have|had|could|would|should|do)n|ca(?=nt\b)n)(?=t\b)"
+    r"|(?:you|they)(?=re\b)|(?:i|you|they)(?=ve\b)|i(?=m\b))",
 )
 _BID = r"(?:list|name|tell|give|show|find|explain|describe|compare|summari[sz]e|recap|remind|quote|put)\b"
 _QUESTION = (
@@ -39,7 +39,7 @@ _LOOSE = (
     r"|(?:just )?(?:(?:a|one|another) )?(?:quick |small )?question(?: for you)?)"
 )
 _MARKED = (
-    r"(?:(?:hi|hiya|hello|hey) (?:\w+ ){0,1}\w+|well|right|great|cool|nice|perfect|lovely|brilliant|interesting|really"
+    r"(?:(?:hi|hiya|hello|hey) (?:\w+ )?\w+|well|right|great|cool|nice|perfect|lovely|brilliant|interesting|really"
     r"|actually|anyway|alright|all right|got it|i see|quick one)"
 )
 _BEFORE = any_of(

@@ -11,7 +11,7 @@ from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.given import gives
-from chat.overview import OF_SHOW, Overview
+from chat.overview import NAMES_ONE, OF_SHOW, Overview
 from chat.question import Question
 from chat.sources import OF_EPISODE, RECENT, sentences_of, sources_of
 from chat.wants import Want
@@ -44,8 +44,16 @@ _SAYS = {
         r"\b(?:on|at|in|via) .{0,60}(?:podcasts?|spotify|youtube|feed|apps?|website|radio|\.\w{2,10}\b)",
     ),
 }
-# Who asks for the music is answered by the line on music: "Music: …", "Theme by …".
-_ROLES = (r"(?:music|theme|jingle|song)", r"(?:sound|audio|mix)", "produc", "edit", r"(?:art ?work|cover)", "research")
+# Who asks for the music is answered by the line on music: "Music: …", "Theme music by Ada Brook".
+_ROLES = (
+    r"(?:music|jingle|theme (?:music|tune|song))",
+    r"(?:sound|audio|mix)",
+    "produc",
+    "edit",
+    "art ?work",
+    "research",
+)
+_SHOW = any_of(r"\b(?:podcast|series|program(?:me)?)\b|\b(?:the|this|that|your) show\b")
 _CALLED = re.compile(
     rf"\b(?:[Ww]elcome to|[Tt]his is|[Tt]hat was|listening to) "
     rf"((?:[Tt]he )?[{UPPER}][\w'’-]*(?: (?:and |of |the )?[{UPPER}][\w'’-]*){{0,8}})"
@@ -57,7 +65,7 @@ def noted(index: Index, question: Question, episode: str | None) -> list[Candida
     if question.overview in OF_SHOW:
         return _said(index, question, episode)
     if question.overview is Overview.TITLE:
-        return _called(index, episode)
+        return _called(index, None if _asks_for_show(question) else episode)
     if episode:
         return _of_episode(index, question, episode)
     each = (_of_episode(index, question, episode) for episode in reversed(index.episodes()))
@@ -112,7 +120,13 @@ def _said(index: Index, question: Question, episode: str | None) -> list[Candida
 
 def _credit(text: str) -> re.Pattern[str]:
     asked = next((role for role in _ROLES if re.search(rf"\b{role}", text, re.IGNORECASE)), _ROLES[0])
-    return any_of(rf"\b{asked}\w*(?: (?!by\b)\w+){{0,3}} by\b|\b{asked}\w*\W{{0,2}}:")
+    before = r"^\W*(?:(?:our|the|all|original|intro) ){0,2}"
+    return any_of(rf"{before}{asked}\w*(?:\W{{0,2}}:|(?: (?!by\b)\w+){{0,3}} by (?:the )?(?-i:[{UPPER}]))")
+
+
+def _asks_for_show(question: Question) -> bool:
+    """Whether the show's name is asked for, which a show of one episode has, too."""
+    return bool(_SHOW.search(question.text)) and not question.episode and not NAMES_ONE.search(question.text)
 
 
 def _called(index: Index, episode: str | None) -> list[Candidate]:

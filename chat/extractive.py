@@ -14,9 +14,10 @@ from chat.intents import Intent
 from chat.introduced import missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.overview import Overview
+from chat.small_talk import small_talk
 from chat.turn import Turn
 from chat.whole import choose_whole, first_question, lead, next_about
-from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, Composer, opening, without_episode
+from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, SMALL_TALK, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
 _IN_ORDER = ("First", "Second", "Third")  # of those that are told when they are what is asked for
@@ -148,7 +149,8 @@ def abstain(turn: Turn) -> Iterator[Event]:
 
 def _why_not(turn: Turn) -> str:
     if turn.question.intent is Intent.CHAT:
-        return NO_QUESTION
+        small = small_talk(turn.asked)
+        return SMALL_TALK[small] if small else NO_QUESTION
     missing = missing_episode(turn.question, turn.index)
     if turn.question.overview is Overview.DISPUTES and not missing:
         return NO_DISPUTE

@@ -11,6 +11,7 @@ from chat.intents import Intent
 from chat.llm.paired import within_marks
 from chat.models import Citation
 from chat.question import Question
+from chat.small_talk import SmallTalk
 from corpus.episodes import written_number
 from corpus.models import Clock, Passage, Sentence, SourceKind
 
@@ -18,6 +19,18 @@ ABSTENTION = "The show's material does not say."
 UNSURE = "This comes nearest, but may not be the answer."
 NO_DISPUTE = "No disagreement between the sources was found."
 NO_QUESTION = "That is not a question about the show; ask what was said in it, by whom, or in which episode."
+
+_ASK = "ask what was said in the show, by whom, or in which episode"
+SMALL_TALK = {
+    SmallTalk.LANGUAGE: "The answers are the show's own words, in the language it speaks; ask in that one.",
+    SmallTalk.SELF: f"I look up what the show says and answer with its own words; {_ASK}.",
+    SmallTalk.COMPLAINT: "Sorry about that; ask once more in other words, or open the sources to read on there.",
+    SmallTalk.THANKS: "You're welcome; ask on whenever you like.",
+    SmallTalk.FAREWELL: "Goodbye, and come back any time.",
+    SmallTalk.GREETING: f"Hello; {_ASK}.",
+    SmallTalk.REACTION: "All right; ask on whenever you like.",
+    SmallTalk.DOUBT: "What is quoted stands so in its source, which you can open; ask on if something is missing.",
+}
 
 
 def without_episode(number: str) -> str:

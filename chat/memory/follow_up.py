@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from chat.memory.answered import as_written, episodes_in, told_of
 from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
 from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
-from chat.memory.rewrite import another_in_order, put, rewritten, spelt_out
+from chat.memory.rewrite import another_in_order, put, rewritten
 from chat.memory.things import apart, chosen, meant
 from chat.memory.topic import Known, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
+from chat.plainly import with_apostrophes
 from chat.question import read_question
 from chat.words import term_set
 from corpus.episodes import episode_id
@@ -103,7 +104,7 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     if whole:
         within = named_filters(whole, known.speakers)
         return StandAlone(question=whole, changed=whole != question, filters=within, people=before.people)
-    asked = spelt_out(question)
+    asked = with_apostrophes(question)
     text, people = _with_people(asked, before, answer, known)
     before = before.model_copy(update={"people": people})
     lean = reference(text, speakers=known.speakers, topic=before.topic)
@@ -115,14 +116,14 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
 
 
 def _new(question: str, known: Known) -> StandAlone:
-    typed = spelt_out(question)
+    typed = with_apostrophes(question)
     topic = carried(typed, speakers=known.speakers, rarity=known.rarity)
     return StandAlone(question=question, filters=named_filters(question, known.speakers), topic=topic, typed=typed)
 
 
 def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
     """The turn before with its names as its answer writes them, and whom it spoke of."""
-    texts = (spelt_out(before.question), before.typed, *before.topic)
+    texts = (with_apostrophes(before.question), before.typed, *before.topic)
     question, typed, *topic = as_written(texts, answer, speakers=known.speakers)
     people = before.people.after(typed, answer)
     return before.model_copy(update={"question": question, "typed": typed, "topic": tuple(topic), "people": people})

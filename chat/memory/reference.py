@@ -9,6 +9,7 @@ from enum import StrEnum
 from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
+from chat.small_talk import SmallTalk, small_talk
 from corpus.models import Frozen
 
 
@@ -46,10 +47,6 @@ _ONWARD = r"and|but|so|or|also|then"
 _POLITE = r"ok(?:ay)?|well|hm+|oh|yeah|right|ah|lol|(?:ha){2,4}|wow|sorry|thanks|thank you|cheers"
 LEAD = _any(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
 _LED = _any(rf"\b(?:{_ONWARD})\b")
-_TALK = _any(
-    rf"^\W*(?:(?:{_POLITE}|hi|hello|hey|bye|goodbye|please|ta|so much|very much|a lot|got it|i see|interesting|perfect"
-    r"|yes|no|cool|nice|great|good)\b\W*){1,6}$"
-)
 _ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
 _MORE = _any(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
@@ -178,7 +175,7 @@ def points(question: str) -> bool:
 
 def is_small_talk(text: str) -> bool:
     """Whether nothing is asked: "thanks!", "lol ok"."""
-    return _TALK.match(text) is not None
+    return small_talk(text) not in (None, SmallTalk.DOUBT)
 
 
 def _ordinal(question: str, found: Sequence[Phrase]) -> Reference | None:

@@ -13,8 +13,6 @@ _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"s
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
-_SHORT = re.compile(r"\b(what|who|where|how|when|that|there)s\b", re.IGNORECASE)
-_DENIAL = re.compile(r"\b((?:does|did|is|was|has|have|had|are|were|would|could|should)n|don|can|won)t\b", re.IGNORECASE)
 _A = re.compile(r"^a ")
 _PLURAL = re.compile(r"[^\Wsui]s$")
 _NAME = re.compile(r"[A-Z]")
@@ -124,11 +122,6 @@ def another_in_order(chosen: str, earlier: str) -> str | None:
     word = _IN_ORDER.search(chosen)
     asked = _IN_ORDER.search(earlier)
     return earlier[: asked.start()] + word[0] + earlier[asked.end() :] if word and asked else None
-
-
-def spelt_out(question: str) -> str:
-    """A question with the apostrophes that nobody types: "whats", "didnt"."""
-    return _DENIAL.sub(r"\1't", _SHORT.sub(r"\1's", question))
 
 
 def put(text: str) -> str:

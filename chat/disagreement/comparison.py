@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from chat.disagreement.cases import are_given_apart
 from chat.disagreement.denials import denial_findings
 from chat.disagreement.findings import Finding, findings_of
-from chat.disagreement.matching import best_partners, by_sentence, by_two_names, candidates, pairs, says_both
+from chat.disagreement.matching import Pair, best_partners, by_sentence, by_two_names, candidates, pairs, says_both
 from chat.disagreement.pairing import Stated
-from chat.disagreement.soundness import is_altered, is_restated, is_sound, is_sound_afar
+from chat.disagreement.parts import are_of_two, knows
+from chat.disagreement.soundness import is_altered, is_restated, is_sound, is_sound_afar, is_stretch
 from chat.disagreement.stories import story_findings
+from corpus.claims.extract import ClaimKind
 
 
 def by_episode(ready: Iterable[Stated]) -> dict[str, list[Stated]]:
@@ -29,10 +32,19 @@ def within_episode(ready: Sequence[Stated]) -> list[Finding]:
     different = [pair for pair in best_partners(across) if not pair.agrees and is_sound(pair)]
     different += [pair for pair in across if is_altered(pair) and pair not in different]
     different += [pair for pair in best_partners(within) if not pair.agrees and is_sound(pair)]
-    different = [pair for pair in different if not says_both(pair, sentences)]
+    different = [pair for pair in different if not says_both(pair, sentences) and are_of_one(pair)]
     found = findings_of(different, [pair for pair in met if pair.agrees])
     claims = [one.claim for one in ready]
     return [*found, *story_findings(claims), *denial_findings(claims)]
+
+
+def are_of_one(pair: Pair) -> bool:
+    """Whether two values are of one case of one thing, by their own sentences and what is said right beside them."""
+    one, other = pair.one.claim, pair.other.claim
+    if one.kind not in (ClaimKind.QUANTITY, ClaimKind.DATE) or is_stretch(one):
+        return True
+    told_apart = are_given_apart(one, other) or are_of_two(pair.one, pair.other)
+    return not (told_apart or knows(one, other) or knows(other, one))
 
 
 def between_episodes(ready: Sequence[Stated]) -> list[Finding]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pydantic import ValidationError
 
 from corpus.claims.agenda import agenda_claims
+from corpus.claims.beside import is_taken_back, numbers_beside
 from corpus.claims.figures import figure_claims
 from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source, claim_at
 from corpus.claims.plain import plain_statement
@@ -62,7 +63,9 @@ def _stated(source: Source, sentences: Sequence[Sentence], position: int, names:
     sentence = sentences[position]
     if sentence.copy_of is None and _may_state(sentence):
         before = sentences[max(0, position - _REMEMBERED) : position]
-        site = Site(source, sentence, _context(sentence, before, names), names)
+        context = _context(sentence, before, names)
+        near = numbers_beside(sentences, position)
+        site = Site(source, sentence, context, names, near, is_taken_back(sentences, position))
         yield from figure_claims(site)
         yield from statement_claims(site)
 

@@ -30,7 +30,7 @@ _WAYS = {  # of which any word is as good as another
     r"in the (?:(?:eighteen|nineteen|19|18)[- ]?)?(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet|\d0)(?:ies|s)\b|"
     r"when (?:it|they|we|she|he) (?:opened|started|began)|remembers?\b",
     "planned": r"plan(?:s|ned)?\b|goal|target|aim|meant to|want(?:s|ed)?\b|hop(?:es?|ed|ing)\b|asked for|supposed to|"
-    r"budgeted|expect|forecast|predict|would|could|might|should|going to",
+    r"budgeted|expect|forecast|predict|would|could|might|should|going to|will|\w+['’]ll",
     "believed": rf"{_ANYBODY} (?:tell|say|think|believe|swore|swear)|brochure|myth\b|legend\b|rumou?r|critics|"
     r"newspapers? (?:wrote|said|had)|(?:i|you|one|we)(?:['’]d| would)(?: have)? (?:guess|think|thought|say|said|swear|sworn)|"
     r"(?:i|we) (?:thought|guessed|imagined)|drew|dream|so-called|alleged|fe(?:el|lt)s? like",
@@ -39,7 +39,7 @@ _WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items
 _CASE = re.compile(  # each word for itself
     r"\b(?:another|additional|extra|further|record|total|combined|altogether|average|median|typical|minimum|maximum|peak|"
     r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|(?<!and a )half|double\b|"
-    r"full-time|part-time|partial|alone|adults?\b|child(?:ren)?\b|juniors?\b|against|runner-up|"
+    r"full-time|part-time|partial|alone|against|runner-up|the other\b|"
     r"possible|later|meanwhile)",
     re.I,
 )
@@ -50,6 +50,7 @@ _PERIOD = re.compile(
     r"(?:quarter|half|year|season|week)|summer|winter|spring|autumn|christmas|easter)\b",
     re.I,
 )
+_PAYERS = re.compile(r"\b(?:adult|child|junior|senior|student|pensioner|resident|member)(?:s|ren)?\b", re.I)
 _LEAST = re.compile(r"\bfrom (?:only |just )?[$€£¥]?$|\bstart(?:s|ing)? at [$€£¥]?$", re.I)
 
 
@@ -102,9 +103,13 @@ def _cases(claim: Claim) -> set[str]:
     """What makes a value one of a case: the ways of the tables, and single words."""
     if claim.kind is ClaimKind.NAME:
         return {match[0].lower() for match in _STAGE.finditer(_up_to(claim))}
-    before, text = claim.text[: max(claim.text.find(claim.value), 0)], _up_to(claim)
-    is_least = claim.quantity is not None and claim.quantity.dimension in MONIES and bool(_LEAST.search(before))
-    return {*_ways(text), *(word.lower() for word in _CASE.findall(text)), *(["from"] if is_least else [])}
+    text, found = _up_to(claim), set()
+    if claim.quantity is not None and claim.quantity.dimension in MONIES:
+        found = {word.lower() for word in _PAYERS.findall(text)}
+        if _LEAST.search(claim.text[: max(claim.text.find(claim.value), 0)]):
+            found.add("from")
+    ways = _ways(text) - {"planned"} if claim.kind is ClaimKind.DATE else _ways(text)  # what is to come has one date
+    return {*ways, *found, *(word.lower() for word in _CASE.findall(text))}
 
 
 @lru_cache(maxsize=4096)

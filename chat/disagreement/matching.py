@@ -143,11 +143,11 @@ def pairs(sides: Iterable[tuple[Stated, Stated]]) -> list[Pair]:
     return sorted(found, key=_order)
 
 
-def _order(pair: Pair) -> tuple[float, str, int, str, int]:
-    """Best first; equal ones by place, so that two runs give the same."""
+def _order(pair: Pair) -> tuple[float, str, int, str, int, tuple[str, ...], tuple[str, ...]]:
+    """Best first; equal ones by place and words, so that two runs give the same."""
     one, other = pair.one.claim, pair.other.claim
     strength = pair.likeness + COMMON * min(pair.common, 4.0) + AGREES * pair.agrees
-    return -strength, one.path, one.start, other.path, other.start
+    return -round(strength, 9), one.path, one.start, other.path, other.start, one.own, other.own
 
 
 def best_partners(found: Iterable[Pair]) -> Iterator[Pair]:

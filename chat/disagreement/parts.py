@@ -17,7 +17,12 @@ from corpus.numbers.units import COUNT
 # Small words that tell one member from another all the same: "the new stage", "the first train".
 _TELLING = frozenset("new first second third last next upper lower under own other".split())  # noqa: SIM905 -- read as words
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_LETTER = re.compile(r"[B-HJ-Z]|A(?= [a-z])")
+_FOR = re.compile(  # "For students a ticket is …", "In a flood the dam …", "After the frost there were …"
+    r"^\W{0,3}(?:(?:and|but|so|well),? )?(?:for|after|with|without|during|at|under|(?:in|on)(?= an? )) "
+    r"(?P<what>(?:(?:the|an?|my|our|his|her|its|their) )?(?:[\w’'-]+ ){0,3}?[\w’'-]+)"
+    r"(?:,| (?=(?:the|an?|its|there|it|they|we|you|he|she|his|her|their|our)\b))",
+    re.I,
+)
 _OF = re.compile(r" of (?:the|its|our|their|these|those|them|his|her)\b")
 _ARE = re.compile(r"(?: \w+){0,4}? (?:are|were) (?:all )?(?P<what>\w+)")
 _DONE = re.compile(r"\w+(?:ed|en|wn|ung|ost|old|ilt)$")
@@ -25,7 +30,9 @@ _DONE = re.compile(r"\w+(?:ed|en|wn|ung|ost|old|ilt)$")
 
 def are_of_two(one: Stated, other: Stated) -> bool:
     """Whether two values are of two things: told so by the word before one they share, or as part and whole."""
-    return _are_members(one, other) or _is_part(one, other) or _is_part(other, one)
+    return _are_members(one, other) or any(
+        _is_part(mine, theirs) or _is_for_some(mine, theirs) for mine, theirs in ((one, other), (other, one))
+    )
 
 
 def knows(one: Claim, other: Claim) -> bool:
@@ -42,7 +49,7 @@ def _are_members(one: Stated, other: Stated) -> bool:
     """Whether a word that both have stands behind two others: "the upper lake", "the lower lake"."""
     mine, theirs = _before(one.claim.text), _before(other.claim.text)
     for head in mine.keys() & theirs.keys() & one.near & other.near:
-        if mine[head].isdisjoint(_words(other)) and theirs[head].isdisjoint(_words(one)):
+        if mine[head] - _words(other) and theirs[head] - _words(one):
             return True
     return False
 
@@ -63,6 +70,8 @@ def _before(text: str) -> dict[str, set[str]]:
             continue
         if plain not in EMPTY or plain in _TELLING:
             found.setdefault(stem(head[0]), set()).add(stem(plain))
+        if len(head[0]) == 1 and head[0].isupper() and head[0] != "I":  # "Model B"
+            found.setdefault(stem(plain), set()).add(plain + head[0])
     return found
 
 
@@ -74,14 +83,23 @@ def _is_part(part: Stated, whole: Stated) -> bool:
         return False
     known = whole.near | whole.far
     rest, theirs = _after(part.claim), _after(whole.claim)
-    if _OF.match(rest) and not _OF.match(theirs):
-        return not part.own <= known
+    if _OF.match(rest):
+        return not _OF.match(theirs) and not part.own <= known
     inner = [stem(word) for word in _WORD.findall(part.claim.value)][:-1]
     numbers = {stem(word) for number in numerals(part.claim.value) for word in _WORD.findall(part.claim.value[number.start : number.end])}
     if one.unit and not known.issuperset(set(inner) - numbers - EMPTY):
         return True
     are = _ARE.match(rest) if not part.claim.text.partition(part.claim.value)[0].strip() else None
     return are is not None and not _DONE.match(are["what"]) and are["what"] not in EMPTY and stem(are["what"]) not in known
+
+
+def _is_for_some(one: Stated, other: Stated) -> bool:
+    """Whether a sentence begins with what its value is for, and the other side knows nothing of that."""
+    found = _FOR.match(one.claim.text)
+    if one.claim.quantity is None or not found or found.end() > max(one.claim.text.find(one.claim.value), 0):
+        return False
+    what = {stem(word) for word in _WORD.findall(found["what"]) if word.lower() not in EMPTY}
+    return bool(what) and what.isdisjoint(_words(other) | other.near)
 
 
 def _after(claim: Claim) -> str:

@@ -129,6 +129,8 @@ def quantities_agree(one: Quantity, other: Quantity) -> bool:
     (low, high), (floor, ceiling) = one.interval(), other.interval()
     if low <= ceiling and floor <= high:
         return True
+    if Bound.ABOUT in (one.bound, other.bound) or Bound.NEARLY in (one.bound, other.bound):
+        return roughly_agree(one, other)  # "around fifty thousand" and 48,350
     return _near(one.low, other.high) or _near(one.high, other.low)
 
 

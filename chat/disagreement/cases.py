@@ -33,7 +33,7 @@ _WAYS = {  # of which any word is as good as another
     r"budgeted|expect|forecast|predict|would|could|might|should|going to|will|\w+['’]ll",
     "believed": rf"{_ANYBODY} (?:tell|say|think|believe|swore|swear)|brochure|myth\b|legend\b|rumou?r|critics|"
     r"newspapers? (?:wrote|said|had)|(?:i|you|one|we)(?:['’]d| would)(?: have)? (?:guess|think|thought|say|said|swear|sworn)|"
-    r"(?:i|we) (?:thought|guessed|imagined)|drew|dream|so-called|alleged|fe(?:el|lt)s? like",
+    r"(?:i|we) (?:thought|guessed|imagined)|drew the \w+ with|dream|so-called|alleged|fe(?:el|lt)s? like",
 }
 _WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items()}
 _CASE = re.compile(  # each word for itself

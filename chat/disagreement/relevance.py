@@ -47,6 +47,8 @@ _TWO_SIDES = re.compile(
     r"both|two|gave|with|and)\b",
     re.I,
 )
+_WOULD = re.compile(r"\bwould\b", re.I)
+_SUPPOSED = re.compile(r"\bwould\b.{1,60}\bhave\b", re.I)  # "What would it have cost?"
 _NUMBER_ASKED = re.compile(
     r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
 )
@@ -116,11 +118,13 @@ def relevant(
         word.key for text in best for word in words_of(text, book.names)
     )
     anew = known.intersection(own)
+    home = {place.path.rpartition("/")[0] for place in cited[:1]}
     scored = []
     for finding in book.findings_for(place.path for place in cited):
         score = _relevance(question, asked, finding, cited, book)
         # What other sentences have of the question, this has too, or it is about something else.
-        if score > 0 and _has(finding, known if score <= LEAST else anew, book.names):
+        afar = home.isdisjoint(claim.path.rpartition("/")[0] for claim in finding.claims)
+        if score > 0 and _has(finding, known if afar or score <= LEAST else anew, book.names):
             first = next((n for n, place in enumerate(cited) if any(_covers(place, c) for c in finding.claims)), MOST)
             scored.append((-score, first, finding.disagreement.id, finding.disagreement))
     ordered = sorted(scored, key=lambda found: found[:3])
@@ -139,6 +143,8 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if finding.shared == STORY_WORDS or finding.claims[0].items[:1] == (EPISODE,):
         about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
         return 1.0 if about.search(question) else 0.0
+    if _SUPPOSED.search(question) and not any(_WOULD.search(claim.text) for claim in finding.claims):
+        return 0.0
     elsewhere = _is_of_another_generation(asked, finding) or _is_of_another_year(question, finding)
     if elsewhere or not _is_wanted(question, finding):
         return 0.0
@@ -163,7 +169,15 @@ def _as_the_answer(
     """How far a disagreement with other words than the question is about it: where it is the answer."""
     if touched and touched[0].kind is ClaimKind.QUOTE:
         return ASKED if _is_of_one_asked_for(touched, asked) else 0.0
-    return LEAST if kind_wanted(question) and _is_the_answer(touched, cited, book) else 0.0
+    if not kind_wanted(question) or not _is_of_a_subject(asked, touched):
+        return 0.0
+    return LEAST if _is_the_answer(touched, cited, book) else 0.0
+
+
+def _is_of_a_subject(asked: frozenset[str], touched: Sequence[Claim]) -> bool:
+    """Whether the place where the answer stands has a word of weight that is asked about."""
+    subject = asked.difference(_EMPTY, LIGHT)
+    return any(not subject.isdisjoint((*claim.own, *claim.frame)) for claim in touched)
 
 
 def _is_wanted(question: str, finding: Finding) -> bool:

@@ -122,6 +122,8 @@ class _Asked:
     def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
         """Whether two values answer the question alike and cannot both be true."""
         a, b = one.claim, other.claim
+        if a.episode != b.episode and not (one.stated.known & other.stated.known or self._are_named(one, other)):
+            return False
         if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
         uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN

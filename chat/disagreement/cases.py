@@ -32,15 +32,14 @@ _WAYS = {  # of which any word is as good as another
     "planned": r"plan(?:s|ned)?\b|goal|target|aim|meant to|want(?:s|ed)?\b|hop(?:es?|ed|ing)\b|asked for|supposed to|"
     r"budgeted|expect|forecast|predict|would|could|might|should|going to|will|\w+['’]ll",
     "believed": rf"{_ANYBODY} (?:tell|say|think|believe|swore|swear)|brochure|myth\b|legend\b|rumou?r|critics|"
-    r"newspapers? (?:wrote|said|had)|(?:i|you|one|we)(?:['’]d| would)(?: have)? (?:guess|think|thought|say|said|swear|sworn)|"
+    r"newspapers? (?:wrote|said|had)|(?:i|you|one|we)(?:['’]d| would)(?: have)? (?:guess|th[io]|sa[iy]|sw)|"
     r"(?:i|we) (?:thought|guessed|imagined)|drew the \w+ with|dream|so-called|alleged|fe(?:el|lt)s? like",
 }
 _WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items()}
 _CASE = re.compile(  # each word for itself
     r"\b(?:another|additional|extra|further|record|total|combined|altogether|average|median|typical|minimum|maximum|peak|"
-    r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|(?<!and a )half|double\b|"
-    r"full-time|part-time|partial|alone|against|runner-up|the other\b|"
-    r"possible|later|meanwhile)",
+    r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|(?<!and a )half|"
+    r"double\b|full-time|part-time|partial|alone|against|runner-up|the other\b|possible|later|meanwhile)",
     re.I,
 )
 # Of the value only where they stand in its own clause: "they move in in the first week, and pay 28,000 crowns".

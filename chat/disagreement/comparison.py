@@ -8,7 +8,16 @@ from collections.abc import Iterable, Sequence
 from chat.disagreement.cases import are_given_apart
 from chat.disagreement.denials import denial_findings
 from chat.disagreement.findings import Finding, findings_of
-from chat.disagreement.matching import BySentence, Pair, best_partners, by_sentence, by_two_names, candidates, pairs, says_both
+from chat.disagreement.matching import (
+    BySentence,
+    Pair,
+    best_partners,
+    by_sentence,
+    by_two_names,
+    candidates,
+    pairs,
+    says_both,
+)
 from chat.disagreement.pairing import Stated
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_altered, is_restated, is_sound, is_sound_afar, is_stretch

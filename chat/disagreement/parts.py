@@ -10,7 +10,7 @@ from functools import lru_cache
 from chat.disagreement.pairing import Stated
 from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim
-from corpus.claims.words import stem
+from corpus.claims.words import stem, words_of
 from corpus.numbers.numerals import numerals
 from corpus.numbers.units import COUNT
 
@@ -85,12 +85,11 @@ def _is_part(part: Stated, whole: Stated) -> bool:
     rest, theirs = _after(part.claim), _after(whole.claim)
     if _OF.match(rest):
         return not _OF.match(theirs) and not part.own <= known
-    inner = [stem(word) for word in _WORD.findall(part.claim.value)][:-1]
-    numbers = {stem(word) for number in numerals(part.claim.value) for word in _WORD.findall(part.claim.value[number.start : number.end])}
-    if one.unit and not known.issuperset(set(inner) - numbers - EMPTY):
+    counted = part.claim.value[max((number.end for number in numerals(part.claim.value)), default=0) :]
+    if one.unit and any(word.key not in known for word in words_of(counted, frozenset())[:-1]):
         return True
-    are = _ARE.match(rest) if not part.claim.text.partition(part.claim.value)[0].strip() else None
-    return are is not None and not _DONE.match(are["what"]) and are["what"] not in EMPTY and stem(are["what"]) not in known
+    are = _ARE.match(rest) if part.claim.text.startswith(part.claim.value) else None
+    return are is not None and not ({are["what"]} & EMPTY or _DONE.match(are["what"]) or stem(are["what"]) in known)
 
 
 def _is_for_some(one: Stated, other: Stated) -> bool:

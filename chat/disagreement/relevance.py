@@ -14,6 +14,7 @@ from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
 from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
+from chat.wants import Want, want_of
 from chat.words import term_set
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
 from corpus.claims.clauses import clause_of
@@ -30,6 +31,7 @@ ASKED_DIFFERENCE = 0.25  # the same for a question that asks about a difference
 LEAST = 0.1  # how far a disagreement is about a question with other words, whose answer it is
 MOST = 3  # disagreements shown with one answer
 
+_FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _EMPTY = frozenset(map(stem, EMPTY))
 _DIFFERENCE = re.compile(
     r"\b(?:agree|disagree|differ|difference|conflict|contradict|consistent|inconsistent|match|matches|tally|same)\b"
@@ -143,15 +145,14 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if finding.shared == STORY_WORDS or finding.claims[0].items[:1] == (EPISODE,):
         about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
         return 1.0 if about.search(question) else 0.0
-    if _SUPPOSED.search(question) and not any(_WOULD.search(claim.text) for claim in finding.claims):
-        return 0.0
     elsewhere = _is_of_another_generation(asked, finding) or _is_of_another_year(question, finding)
-    if elsewhere or not _is_wanted(question, finding):
+    if elsewhere or _is_of_what_was_not(question, finding) or not _is_wanted(question, finding):
         return 0.0
     words = finding.shared
     share = len(words & asked) / len(words) if words else 0.0
-    if words - book.names and asked.isdisjoint(words - book.names):
-        share = 0.0  # the same thing, and something else of it
+    figure = finding.claims[0].kind in _FIGURES
+    if (words - book.names and asked.isdisjoint(words - book.names)) or (figure and words & asked <= LIGHT):
+        share = 0.0  # the same thing, and something else of it; or something else that costs, or lasts
     touched = [claim for claim in finding.claims if any(_covers(place, claim) for place in cited)]
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
@@ -169,9 +170,11 @@ def _as_the_answer(
     """How far a disagreement with other words than the question is about it: where it is the answer."""
     if touched and touched[0].kind is ClaimKind.QUOTE:
         return ASKED if _is_of_one_asked_for(touched, asked) else 0.0
-    if not kind_wanted(question) or not _is_of_a_subject(asked, touched):
+    if not kind_wanted(question):
         return 0.0
-    return LEAST if _is_the_answer(touched, cited, book) else 0.0
+    # A price is of what the answer is of: "What does bread cost?", "They charge €3 a loaf".
+    places = cited[:3] if _is_of_a_subject(asked, touched) else cited[: want_of(question) is Want.MONEY]
+    return LEAST if _is_the_answer(touched, places, book) else 0.0
 
 
 def _is_of_a_subject(asked: frozenset[str], touched: Sequence[Claim]) -> bool:
@@ -184,8 +187,7 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
-    figure = finding.claims[0].kind in (ClaimKind.QUANTITY, ClaimKind.DATE)
-    if figure and asks_whether(question) and not difference_question(question):
+    if finding.claims[0].kind in _FIGURES and asks_whether(question) and not difference_question(question):
         return False
     return is_wanted(question, finding.claims)
 
@@ -204,6 +206,11 @@ def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
         base in wanted and all(number != wanted[base] for other, number in stated if other == base)
         for base, _ in stated
     )
+
+
+def _is_of_what_was_not(question: str, finding: Finding) -> bool:
+    """Whether the question supposes what the disagreement does not: "What would it have cost?"."""
+    return bool(_SUPPOSED.search(question)) and not any(_WOULD.search(claim.text) for claim in finding.claims)
 
 
 def _is_of_another_year(question: str, finding: Finding) -> bool:
@@ -245,7 +252,7 @@ def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> boo
 
 def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: Book) -> bool:
     """Whether the answer stands on a sentence whose only value is the disputed one."""
-    first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:3])]
+    first = [claim for claim in touched if any(_covers(place, claim) for place in cited)]
     return any(len({c.value for c in _beside(claim, book) if c.kind is claim.kind}) == 1 for claim in first)
 
 

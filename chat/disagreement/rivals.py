@@ -122,8 +122,6 @@ class _Asked:
     def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
         """Whether two values answer the question alike and cannot both be true."""
         a, b = one.claim, other.claim
-        if a.episode != b.episode and not (one.stated.known & other.stated.known or self._are_named(one, other)):
-            return False
         if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
         uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN
@@ -132,12 +130,19 @@ class _Asked:
             return False
         if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False
-        if are_cases_apart(one.stated, other.stated) or are_two_cases(a, b, self.text) or self._are_strange(one, other):
-            return False
-        if are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a):
+        if self._are_apart(one, other) or self._are_strange(one, other):
             return False
         both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
         return not both and not _holds(one, b) and not _holds(other, a)
+
+    def _are_apart(self, one: _Side, other: _Side) -> bool:
+        """Whether two values are of two cases, of two things, or of two episodes that share no name."""
+        a, b = one.claim, other.claim
+        if a.episode != b.episode and not (one.stated.known & other.stated.known or self._are_named(one, other)):
+            return True
+        if are_cases_apart(one.stated, other.stated) or are_two_cases(a, b, self.text):
+            return True
+        return are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a)
 
     def _weight(self, terms: AbstractSet[str]) -> float:
         """The share of the question that some of its terms are."""

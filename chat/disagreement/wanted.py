@@ -26,7 +26,9 @@ _OF_WANT = {  # dimensions
     Want.SHARE: frozenset({RATIO, COUNT}),
     Want.EXTENT: frozenset({"length", TIME}),
 }
-_MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly|heavy|old|deep|wide|tall|thick)\b", re.I)
+_MEASURED = re.compile(
+    r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly|heavy|old|deep|wide|tall|thick)\b", re.I
+)
 _OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
 _OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
 _OF_MEASURE |= {"heavy": frozenset({"mass", COUNT}), "old": frozenset({TIME, COUNT})}
@@ -35,7 +37,7 @@ _BARE = frozenset({"heavy", "old", "deep", "wide", "tall", "thick"})  # a bare n
 _EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
 _COUNTED = re.compile(
     r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)"
-    r"|\bhow much (?!money|time|longer|more|less)(?P<stuff>\w{3,20}) (?=(?:does|do|did|is|are|was|were|has|have|can|will)\b)",
+    r"|\bhow much (?!money|time|longer|more|less)(?P<stuff>\w{3,20}) (?=(?:do(?:es)?|did|is|are|was|were|ha[sv]e?)\b)",
     re.I,
 )
 _EXTREME = re.compile(r"\b(?:\w{3,12}est|most|least|first|last)$", re.I)

@@ -122,6 +122,8 @@ def by_sentence(claims: Iterable[Claim]) -> BySentence:
 def says_both(pair: Pair, sentences: BySentence) -> bool:
     """Whether one sentence has the other's value as well: then it knows both, and they are of two things."""
     one, other = pair.one.claim, pair.other.claim
+    if same_value(one, other):  # two bounds, or two rates
+        return False
     return _has(sentences[one.path, one.start], other) or _has(sentences[other.path, other.start], one)
 
 

@@ -40,7 +40,7 @@ def knows(one: Claim, other: Claim) -> bool:
     quantity = other.quantity
     if quantity is None or quantity.low != quantity.high:
         return False
-    values = {number.value for number in numerals(other.value)}
+    values = {number.value for number in numerals(other.value)} - {number.value for number in numerals(one.value)}
     counted = {"", stem(quantity.unit), *(other.own if quantity.dimension == COUNT else ())}
     return any(value in values and unit in counted for value, unit in one.beside)
 

@@ -74,6 +74,18 @@ CASES = {
                               ["eighty clay pots", "60"]),
     "some-are": ("Forty pots in the furnace are copper.", "Pots in the furnace: 60", []),
     "about": ("The furnace holds around sixty pots.", "Pots in the furnace: 57", []),
+    "one-amount-at-two-rates": ("The rent of the works is ninety euros a year.", "Rent of the works: €90 per month",
+                                ["ninety euros", "€90"]),
+    "two-amounts-at-two-rates": ("The rent of the works is ninety euros a month.", "Rent of the works: €900 per year",
+                                 []),
+    "more-and-fewer": ("The furnace holds more than sixty pots.", "The furnace holds fewer than 60 pots",
+                       ["more than sixty pots", "fewer than 60 pots"]),
+    "at-least-and-up-to-more": ("The furnace holds at least forty pots.", "The furnace holds up to 60 pots", []),
+    "noun-and-adjective": ("The furnace is nine metres long.", "Length of the furnace: 14 metres",
+                           ["nine metres", "14 metres"]),
+    "versions": ("The clock runs version 2.4.", "The clock runs version 2.3", ["2.4", "2.3"]),
+    "one-version": ("The clock runs version 2.4.", "The clock runs version 2.4.1", []),
+    "a-version-and-a-score": ("The clock runs version 2.4.1.", "The clock runs version 8.6", []),
     "about-something-else": ("The furnace holds around ninety pots.", "Pots in the furnace: 57", ["ninety pots", "57"]),
 }  # fmt: skip
 

@@ -27,13 +27,18 @@ _OF_WANT = {  # dimensions
     Want.EXTENT: frozenset({"length", TIME}),
 }
 _MEASURED = re.compile(
-    r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly|heavy|old|deep|wide|tall|thick)\b", re.I
+    r"\bhow (?:much )?"
+    r"(?P<how>fast|faster|long|longer|often|far|quickly|heavy|old|deep|wide|tall|thick|warm|hot|cold)\b",
+    re.I,
 )
 _OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
 _OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
 _OF_MEASURE |= {"heavy": frozenset({"mass", COUNT}), "old": frozenset({TIME, COUNT})}
 _OF_MEASURE |= dict.fromkeys(("deep", "wide", "tall", "thick"), frozenset({"length", COUNT}))
-_BARE = frozenset({"heavy", "old", "deep", "wide", "tall", "thick"})  # a bare number may be one: "Depth: 40"
+_OF_MEASURE |= dict.fromkeys(("warm", "hot", "cold"), frozenset({"temperature", COUNT}))
+_BARE = frozenset(
+    {"heavy", "old", "deep", "wide", "tall", "thick", "warm", "hot", "cold"}
+)  # a bare number may be one: "Depth: 40"
 _EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
 _COUNTED = re.compile(
     r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)"

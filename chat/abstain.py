@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chat.evidence import BY_FORM, FEATURES, Candidate
 from chat.intents import Intent
+from chat.models import Answer, Status
 from chat.question import Question
 from chat.wants import Want
 from chat.words import UNSEEN
 
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
 ANSWER_FROM = 0.4  # below this chance of being right the material is taken not to answer
+SURE_FROM = 0.65  # below it fewer than half of the answers are right (64 of 154), which a reader is told
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
@@ -56,6 +58,11 @@ def confidence(
     return 1.0 / (1.0 + math.exp(-(_FLATTER * weighed + _LESS)))
 
 
+def is_unsure(answer: Answer) -> bool:
+    """Whether an answer should be shown with `chat.wording.UNSURE` before it."""
+    return answer.status is Status.ANSWERED and answer.confidence < SURE_FROM
+
+
 def unborne(own: Sequence[str], candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:
     """Which part of a follow-up's own words, by rarity, is near none of the best sentences: 0..1, 0 of none.
 
@@ -86,7 +93,7 @@ def evidence(
     by_form = BY_FORM in (_feature(giver, "gives"), _feature(giver, "posted"))
     return {
         "bias": 1.0,
-        "cosine": _feature(giver, "sentence_cosine") - closeness,
+        "cosine": _feature(giver, "sentence_cosine") + _feature(giver, "replies") - closeness,
         "passage": _feature(giver, "passage_cosine"),
         "covered": _feature(giver, "context_coverage"),
         "second": float(giver is not candidates[0]),
@@ -97,7 +104,9 @@ def evidence(
         "uncounted": 1.0 - _feature(giver, "counts") if question.counted else 0.0,
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(
-            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or by_form
+            question.intent in _LOOKING_UP
+            or bool(question.kinds or (question.speaker and question.of_words) or question.named)
+            or by_form
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.claims.words import stem
 from corpus.models import Form, Sentence
@@ -38,11 +39,12 @@ def is_taken_back(sentences: Sequence[Sentence], position: int) -> bool:
     return any(_TAKEN_BACK.search(sentence.text) for sentence in sentences[position : position + 2])
 
 
-def _numbers(text: str) -> list[tuple[float, str]]:
+@lru_cache(maxsize=256)  # of each sentence four sentences ask
+def _numbers(text: str) -> Said:
     units = [(quantity.start, quantity.end, quantity.unit) for quantity in quantities(text)]
     found = []
     for number in numerals(text):
         unit = next((name for start, end, name in units if start <= number.start < end), "")
         if number.role is NumeralRole.CARDINAL and (unit or number.value >= _SMALLEST):
             found.append((number.value, stem(unit) if unit else ""))
-    return found
+    return tuple(found)

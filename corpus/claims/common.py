@@ -84,6 +84,12 @@ SAME = {
     "replac": "replac",
     "creation": "creat",
     "autom": "automat",
+    "length": "long",
+    "height": "high",
+    "depth": "deep",
+    "width": "wide",
+    "age": "old",
+    "distanc": "far",
 }
 
 # Verbs that change within: each form of the past with its base. Those that have one form for both are left out.

@@ -18,7 +18,7 @@ _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
 _SHOWN_BEFORE = re.compile(
-    r"(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?[$€£]?$", re.I
+    r"(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about|~)\s?[$€£]?$", re.I
 )
 
 

@@ -13,7 +13,7 @@ from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import stem
 from corpus.numbers.moments import Date, same_date
 from corpus.numbers.quantities import Bound, Direction, Quantity
-from corpus.numbers.units import COUNT, RATIO, SECONDS
+from corpus.numbers.units import COUNT, DEGREE, FAHRENHEIT, RATIO, SECONDS
 
 NONE, SOME, HALF, ALL = 0.1, 0.3, 0.4, 0.9  # ranks of quantifiers: none, some; up to "some", and from "nearly all"
 _NO_LISTS = frozenset({PLANNED, TOLD, PLAN})
@@ -153,7 +153,11 @@ def _counted_apart(one: Quantity, other: Quantity) -> bool:
 
 
 def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
-    """Four times as +300 %, where the other side speaks in percent."""
+    """Four times as +300 %, where the other side speaks in percent; degrees in Fahrenheit where it does and they fit."""
+    if quantity.unit == DEGREE and other.unit == FAHRENHEIT.name:
+        low, high = (value * FAHRENHEIT.factor + FAHRENHEIT.offset for value in (quantity.low, quantity.high))
+        fits = abs(low - other.low) < abs(quantity.low - other.low)
+        return quantity.model_copy(update={"low": low, "high": high}) if fits else quantity
     mixed = {quantity.unit, other.unit} == {"times", "percent"} and quantity.dimension == RATIO
     if not mixed or quantity.unit == "percent":
         return quantity

@@ -6,7 +6,7 @@ import math
 from enum import StrEnum
 
 from corpus.models import Frozen
-from corpus.numbers.units import TIME
+from corpus.numbers.units import TEMPERATURE, TIME
 
 
 class Bound(StrEnum):
@@ -50,7 +50,8 @@ class Quantity(Frozen):
         if self.bound is Bound.AT_LEAST:
             return self.low, math.inf
         if self.bound is Bound.AT_MOST:
-            return 0.0, self.high
+            return (-math.inf if self.dimension == TEMPERATURE else 0.0), self.high
         slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.03}.get(self.bound, 0.0)
-        above = 0.0 if self.bound is Bound.NEARLY else slack
-        return self.low * (1 - slack), self.high * (1 + above)
+        least = 0.5 if slack and self.dimension == TEMPERATURE else 0.0  # "about eleven degrees" is said of 11.4 °C
+        above = 0.0 if self.bound is Bound.NEARLY else max(least, slack * abs(self.high))
+        return self.low - max(least, slack * abs(self.low)), self.high + above

@@ -13,7 +13,7 @@ from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import stem
 from corpus.numbers.moments import Date, same_date
 from corpus.numbers.quantities import Bound, Direction, Quantity
-from corpus.numbers.units import COUNT, DEGREE, FAHRENHEIT, RATIO, SECONDS
+from corpus.numbers.units import COUNT, DEGREE, FAHRENHEIT, RATIO, SECONDS, TIME, UNITS
 
 NONE, SOME, HALF, ALL = 0.1, 0.3, 0.4, 0.9  # ranks of quantifiers: none, some; up to "some", and from "nearly all"
 _NO_LISTS = frozenset({PLANNED, TOLD, PLAN})
@@ -48,7 +48,7 @@ def same_value(one: Claim, other: Claim) -> bool:
     """Whether both state one value, bounds and slack aside."""
     if one.quantity is not None and other.quantity is not None:
         mine, theirs = _as_gain(one.quantity, other.quantity), _as_gain(other.quantity, one.quantity)
-        return _near(mine.low, theirs.low) and _near(mine.high, theirs.high)
+        return _near(mine.low, theirs.low, mine, theirs) and _near(mine.high, theirs.high, mine, theirs)
     return agree(one, other)
 
 
@@ -125,11 +125,11 @@ def quantities_agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities of one dimension can both hold."""
     one, other = _as_gain(one, other), _as_gain(other, one)
     if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
-        return _near(one.low, other.low) and _near(one.high, other.high)
+        return _near(one.low, other.low, one, other) and _near(one.high, other.high, one, other)
     (low, high), (floor, ceiling) = one.interval(), other.interval()
     if low <= ceiling and floor <= high:
         return True
-    return _near(one.low, other.high) or _near(one.high, other.low)
+    return _near(one.low, other.high, one, other) or _near(one.high, other.low, one, other)
 
 
 def roughly_agree(one: Quantity, other: Quantity) -> bool:
@@ -168,13 +168,22 @@ def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
     return quantity.model_copy(update=change)
 
 
-def _near(a: float, b: float) -> bool:
-    """Whether one number is the other, written with fewer digits; equally round numbers have to be equal."""
+def _near(a: float, b: float, one: Quantity, other: Quantity) -> bool:
+    """Whether one number is the other, written with fewer digits or converted; equally round ones have to be equal."""
     if math.isclose(a, b, rel_tol=1e-6):
         return True
     if not a or not b or math.isinf(a) or math.isinf(b) or abs(a - b) > ROUNDING * max(abs(a), abs(b)):
         return False
-    return _digits(a) != _digits(b)
+    return _digits(a) != _digits(b) or _is_converted(one, other)
+
+
+def _is_converted(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are in units of two systems: miles and kilometres, not metres and kilometres."""
+    mine, theirs = UNITS.get(one.unit), UNITS.get(other.unit)
+    if mine is None or theirs is None or mine.dimension != theirs.dimension or mine.dimension == TIME:
+        return False
+    powers = math.log10(mine.factor / theirs.factor)
+    return not math.isclose(powers, round(powers), abs_tol=1e-9) or mine.offset != theirs.offset
 
 
 def _digits(value: float) -> int:

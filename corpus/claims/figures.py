@@ -68,8 +68,9 @@ def _of_row(site: Site) -> Iterator[Claim]:
             continue
         for found in _values(cell):
             value = _in_unit_of(label, header, found) if isinstance(found, Quantity) else found
+            counts = isinstance(value, Quantity) and value.dimension == COUNT  # then what is counted says of what
             inside = words_of(cell, site.names)
-            here = [w for w in inside if isinstance(value, Quantity) or not value.start <= w.start < value.end]
+            here = [w for w in inside if counts or w.end <= value.start or w.start >= value.end]
             column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
             yield _claim(site, value, cell, [*about, *here, *column], [])
 

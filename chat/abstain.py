@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from chat.evidence import BY_FORM, FEATURES, Candidate
 from chat.intents import Intent
+from chat.models import Answer, Status
 from chat.question import Question
 from chat.wants import Want
 from chat.words import UNSEEN
 
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
 ANSWER_FROM = 0.4  # below this chance of being right the material is taken not to answer
+SURE_FROM = 0.65  # below it fewer than half of the answers are right (64 of 154), which a reader is told
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
@@ -54,6 +56,11 @@ def confidence(
     weighed = sum(weight * values[name] for name, weight in _MODEL.items())
     weighed -= _UNBORNE * unborne(question.own, candidates, rarity=rarity)
     return 1.0 / (1.0 + math.exp(-(_FLATTER * weighed + _LESS)))
+
+
+def is_unsure(answer: Answer) -> bool:
+    """Whether an answer should be shown with `chat.wording.UNSURE` before it."""
+    return answer.status is Status.ANSWERED and answer.confidence < SURE_FROM
 
 
 def unborne(own: Sequence[str], candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:

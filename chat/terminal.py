@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import indent
 
+from chat.abstain import is_unsure
 from chat.disagreement.audit import AuditReport
 from chat.disagreement.wording import heading, summary, to_check
 from chat.evaluate import Judged, by_type, summarise
 from chat.models import Answer, Citation, Disagreement, FoundPassage, Place, Position, SearchResult, Status
 from chat.rows import Address, Rows, no_rows, path_only, quoted
-from chat.wording import clock_text, row_text
+from chat.wording import UNSURE, clock_text, row_text
 from index.models import SourceSummary, counted
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """An answer, its sources numbered below it, and what they disagree about."""
+    if is_unsure(answer):
+        yield f"({UNSURE})"
     yield answer.answer
     if answer.notice:
         yield f"({answer.notice})"

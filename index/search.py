@@ -93,6 +93,11 @@ class Index:
         """What could not be read when it was built, one line each."""
         return self._manifest.problems
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out of sources that were read, one line each."""
+        return self._manifest.warnings
+
     def search(self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10) -> list[Hit]:
         """The `top` passages that answer best, best first. Raises `UnknownFilterValue`."""
         return self.search_timed(query, filters=filters, top=top)[0]

@@ -135,7 +135,10 @@ class Library:
 
     show = SHOW
     built_at = "2024-07-01T09:30:00+00:00"
-    problems = ("ep006/captions.srt:7: '0:zero' is not a caption time; <expected> HH:MM:SS,mmm.",)
+    problems: tuple[str, ...] = ("ep006/captions.srt:7: '0:zero' is not a caption time; <expected> HH:MM:SS,mmm.",)
+    warnings: tuple[str, ...] = (
+        "ep005/transcript.txt:2: 2024-02-30 is no day of the calendar, and left out; <correct> it and ingest again.",
+    )
 
     def __init__(self) -> None:
         self._documents = {source[0]: _document(*source) for source in _SOURCES}

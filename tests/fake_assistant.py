@@ -202,6 +202,16 @@ ABSTAINED = Answer(
     suggestions=SUGGESTIONS[:2],
     timings=Timings(total_ms=18),
 )
+UNSURE = Answer(
+    id="a-unsure",
+    question="What colour is the old tower?",
+    status=Status.ANSWERED,
+    confidence=0.5,
+    answer="Kim, in episode 12: “The old tower is forty-one metres tall” [1].",
+    citations=(_TOWER,),
+    suggestions=SUGGESTIONS[1:3],
+    timings=Timings(total_ms=20),
+)
 NASTY = Answer(
     id="a-nasty",
     question="What did the logbook look like?",
@@ -267,7 +277,7 @@ class FakeIndex:
 
 
 class FakeAssistant:
-    """Answers by a word in the question: "tall" disagrees, "paint" abstains, "storm" fails, "wave" is long."""
+    """Answers by a word in the question: "tall" disagrees, "colour" is unsure, "paint" abstains, "storm" fails, "wave" is long."""
 
     index = FakeIndex()
 
@@ -305,7 +315,5 @@ class FakeAssistant:
 
 def _pick(question: str) -> Answer:
     words = question.lower()
-    for word, answer in (("tall", DISAGREEING), ("paint", ABSTAINED), ("logbook", NASTY), ("wave", LONG)):
-        if word in words:
-            return answer
-    return ANSWERED
+    known = {"tall": DISAGREEING, "colour": UNSURE, "paint": ABSTAINED, "logbook": NASTY, "wave": LONG}
+    return next((answer for word, answer in known.items() if word in words), ANSWERED)

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from chat.abstain import confidence, evidence, unborne
+from chat.abstain import SURE_FROM, confidence, evidence, is_unsure, unborne
 from chat.evidence import FEATURES, Candidate, weigh
+from chat.models import Answer, Status
 from chat.question import Question, read_question
 from index.models import Hit
 from tests.fake_index import as_searched
@@ -175,3 +176,16 @@ def test_a_name_that_is_missing_makes_it_less_sure() -> None:
         for name in ("varnholm", "sundbi")
     )
     assert missing < near
+
+
+@pytest.mark.parametrize(
+    ("status", "chance", "unsure"),
+    [
+        pytest.param(Status.ANSWERED, SURE_FROM - 0.001, True, id="just below"),
+        pytest.param(Status.ANSWERED, SURE_FROM, False, id="just sure"),
+        pytest.param(Status.ANSWERED, 1.0, False, id="placed"),
+        pytest.param(Status.ABSTAINED, 0.1, False, id="an abstention, which says so itself"),
+    ],
+)
+def test_an_answer_is_unsure_below_a_chance(status: Status, chance: float, unsure: bool) -> None:
+    assert is_unsure(Answer(id="a", question="q", status=status, answer="Hemp.", confidence=chance)) is unsure

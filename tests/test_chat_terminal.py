@@ -93,6 +93,13 @@ def test_an_answer_stands_first_and_then_its_sources_and_what_they_disagree_abou
     ]
 
 
+def test_an_unsure_answer_says_so_first() -> None:
+    assert list(answer_lines(answer(confidence=0.64))) == [
+        "(This comes nearest, but may not be the answer.)",
+        "Hemp [1].",
+    ]
+
+
 def test_a_row_of_a_table_stands_without_quotation_marks() -> None:
     row = BARE.model_copy(update={"n": 1, "path": "o.md", "quote": "Rope 44 metres", "cells": ("Rope", "44 metres")})
     lines = list(answer_lines(answer(citations=(row,), disagreements=(DISPUTE,))))

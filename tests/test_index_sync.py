@@ -76,6 +76,7 @@ def test_a_warning_is_told_again_and_skips_nothing(tmp_path: Path) -> None:
         done = sync(FOLDER, tmp_path, embedder=FakeEmbedder(), source=source, on_problem=told.append)
         assert done.problems == ()
     assert [(type(one), str(one)) for one in told] == 2 * [(DoubtfulSource, "b.md:3: 2025-04-31 is no day.")]
+    assert Index.open(tmp_path, FakeEmbedder()).warnings == ("b.md:3: 2025-04-31 is no day.",)
 
 
 def test_rebuild_reads_and_embeds_everything_anew(tmp_path: Path) -> None:

@@ -333,8 +333,18 @@ def test_sources_tell_what_is_indexed_what_is_not_and_when(client: TestClient) -
     assert "5 episodes" in said.replace("episodes 5", "5 episodes")
     assert "Read 1 July 2024 at 09:30 UTC." in said
     assert "1 file could not be read ep006/captions.srt:7: '0:zero' is not a caption time" in said
+    assert "1 warning about files that were read ep005/transcript.txt:2: 2024-02-30 is no day of the calendar" in said
     rows = [a for tag, a in page.elements if tag == "tr"]
     assert len(rows) == 1 + len(LIBRARY.sources())
+
+
+def test_where_nothing_was_left_out_sources_say_no_more_than_that() -> None:
+    class Whole(Library):
+        problems, warnings = (), ()
+
+    _, page = part(client_of(Desk(library=Whole)), "/desk/view/sources")
+    assert "Every file could be read." in page.texts
+    assert [a for _, a in page.elements if "panel" in (a.get("class") or "")] == []
 
 
 def test_reading_again_reports_until_it_is_done() -> None:

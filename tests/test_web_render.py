@@ -13,10 +13,10 @@ from chat.web.cards import card_html, disagreement_html
 from chat.web.html import Html, join, link, safe_url, tag
 from chat.web.labels import leads_to_moment, name_clock, name_date, name_episode, reader_address
 from chat.web.render import answer_html, answer_markdown, error_message, start_html, text_html
-from chat.web.strings import DE, EN
+from chat.web.strings import DE, EN, Strings
 from chat.wording import time_text
 from corpus.models import Clock
-from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, LONG, NASTY, SUGGESTIONS
+from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, LONG, NASTY, SUGGESTIONS, UNSURE
 
 OUR_TAGS = frozenset(
     {"p", "div", "span", "b", "a", "section", "h2", "h3", "ol", "ul", "li", "details", "summary", "blockquote", "mark"}
@@ -156,6 +156,17 @@ def test_a_rewritten_question_is_shown_and_an_unchanged_one_is_not() -> None:
     assert "Understood as" not in answer_html(ANSWERED.model_copy(update={"asked_as": ANSWERED.question}), EN, "a")
 
 
+@pytest.mark.parametrize("strings", [EN, DE], ids=lambda strings: strings.language)
+def test_an_unsure_answer_says_so_between_how_it_was_understood_and_its_sentences(strings: Strings) -> None:
+    text = Seen(answer_html(UNSURE.model_copy(update={"asked_as": "The tower's colour?"}), strings, "a")).text
+    assert text.startswith(f"{strings.asked_as}: The tower's colour?{strings.unsure}Kim, in episode 12:")
+
+
+@pytest.mark.parametrize("answer", [ANSWERED, DISAGREEING, ABSTAINED], ids=lambda answer: answer.id)
+def test_no_other_answer_is_called_unsure(answer: Answer) -> None:
+    assert EN.unsure not in answer_html(answer, EN, "a") + answer_markdown(answer, EN)
+
+
 def test_what_was_just_asked_is_not_suggested() -> None:
     answer = ANSWERED.model_copy(update={"question": "who keeps the north light today?"})
     assert "Who keeps the north light today?" not in answer_html(answer, EN, "a")
@@ -171,6 +182,12 @@ def test_the_copy_carries_question_answer_and_sources() -> None:
         "\\[2\\] “The tower is 46 metres tall, says the harbour office” — Outline, episode 12, 1 March 2024, "
         "Outline of the tower episode\n"
     )
+
+
+def test_the_copy_of_an_unsure_answer_says_so() -> None:
+    question, unsure, told, _ = answer_markdown(UNSURE, EN).split("\n\n")
+    assert (question, unsure) == ("**What colour is the old tower?**", f"*{EN.unsure}*")
+    assert told.startswith("Kim, in episode 12:")
 
 
 def test_nothing_of_a_hostile_answer_becomes_markup() -> None:

@@ -8,6 +8,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
+from chat.abstain import SURE_FROM
 from chat.web.api import create_app
 from chat.web.needs import Assistant, Closed
 from chat.web.options import WebOptions
@@ -54,6 +55,14 @@ def test_the_modules_are_joined_into_one_that_imports_nothing(language: str) -> 
     assert script.count("export ") == 1
     names = re.findall(r"^(?:const|(?:async )?function\*?) (\w+)", script, re.MULTILINE)
     assert len(names) > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_calls_the_answers_unsure_that_the_page_does_in_the_same_words(language: str) -> None:
+    script = assembled(language)
+    assert f"answer.confidence < {SURE_FROM}" in script
+    assert f'"{LANGUAGES[language].unsure}"' in script
+    assert "__" not in script
 
 
 def test_slimming_takes_off_indentation_comments_and_empty_lines() -> None:

@@ -18,8 +18,8 @@ def sources_html(
     if not citations:
         return Html("")
     cards = [tag("li", card_html(citation, strings, prefix, open_=open_)) for citation in citations]
-    label = f"{prefix}-sources"
-    return tag("section", tag("h3", heading, id=label), tag("ol", *cards, class_="cards"), aria_labelledby=label)
+    # No name, and so no landmark: each answer of a conversation has such a list, which its heading leads to.
+    return tag("section", tag("h3", heading), tag("ol", *cards, class_="cards"))
 
 
 def card_html(citation: Citation, strings: Strings, prefix: str, *, open_: bool = False) -> Html:
@@ -63,7 +63,7 @@ def disagreement_html(
         class_="positions",
     )
     note = tag("p", notes[disagreement.severity], class_="note")
-    return tag("section", head, positions, note, class_="disagree", aria_labelledby=label)
+    return tag("section", head, positions, note, class_="disagree", role="group", aria_labelledby=label)
 
 
 def mark_link(n: int, strings: Strings, prefix: str) -> Html:

@@ -38,6 +38,11 @@ class Library(Protocol):
         """What could not be read when it was built, one line each."""
         ...
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out of sources that were read, one line each."""
+        ...
+
     def sources(self) -> Sequence[SourceSummary]:
         """Every indexed source."""
         ...

@@ -1,4 +1,4 @@
-"""The desk's list of what is indexed, what could not be read, and reading it all again."""
+"""The desk's list of what is indexed, what could not be read or was left out, and reading it all again."""
 
 from __future__ import annotations
 
@@ -84,13 +84,14 @@ def reindex_html(progress: Progress) -> Html:
 
 
 def sources_html(library: Library, again: Html) -> Html:
-    """Totals, reading again, problems, and a row for every source."""
+    """Totals, reading again, problems, warnings, and a row for every source."""
     sources = library.sources()
     return join(
         [
             _totals(library, sources),
             again,
             _problems(library.problems),
+            _warnings(library.warnings),
             table(_COLUMNS, [_row(source) for source in sources], caption="What is indexed", kind="sources"),
         ]
     )
@@ -114,9 +115,18 @@ def _totals(library: Library, sources: Sequence[SourceSummary]) -> Html:
 
 def _problems(problems: Sequence[str]) -> Html:
     if not problems:
-        return tag("p", "Everything could be read.", class_="hint")
-    lines = tag("ul", *[tag("li", problem) for problem in problems])
-    return panel(f"{counted(len(problems), 'file')} could not be read", lines, kind="problems")
+        return tag("p", "Every file could be read.", class_="hint")
+    return _listed(f"{counted(len(problems), 'file')} could not be read", problems)
+
+
+def _warnings(warnings: Sequence[str]) -> Html:
+    if not warnings:
+        return Html("")
+    return _listed(f"{counted(len(warnings), 'warning')} about files that were read", warnings)
+
+
+def _listed(heading: str, lines: Sequence[str]) -> Html:
+    return panel(heading, tag("ul", *[tag("li", line) for line in lines]), kind="problems")
 
 
 def _row(source: SourceSummary) -> Html:

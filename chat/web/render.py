@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from chat.abstain import is_unsure
 from chat.models import NOTE_CHARACTERS, Answer, Status
 from chat.web.cards import disagreement_html, mark_link, sources_html
 from chat.web.html import Html, join, safe_url, tag
@@ -37,6 +38,7 @@ def answer_html(answer: Answer, strings: Strings, prefix: str) -> Html:
     cards = sources_html(answer.citations, strings, prefix, heading=heading, open_=abstained and len(known) == 1)
     parts = [
         _understood(answer, strings),
+        _unsure(answer, strings),
         text,
         _notice(answer),
         *panels,
@@ -103,7 +105,8 @@ def answer_markdown(answer: Answer, strings: Strings) -> str:
         words = row_text(citation.cells) if citation.cells else f"“{citation.quote}”"
         line = _escape_markdown(f"{words} — {where}" if citation.verdict == "exact" else where)
         sources.append(f"\\[{citation.n}\\] {line}{f' <{address}>' if address else ''}")
-    return "\n\n".join([f"**{_escape_markdown(answer.question)}**", marked, *sources]) + "\n"
+    unsure = [f"*{strings.unsure}*"] if is_unsure(answer) else []
+    return "\n\n".join([f"**{_escape_markdown(answer.question)}**", *unsure, marked, *sources]) + "\n"
 
 
 def _escape_markdown(text: str, *, keep_marks: bool = False) -> str:
@@ -136,6 +139,10 @@ def _understood(answer: Answer, strings: Strings) -> Html:
     if not answer.asked_as or answer.asked_as == answer.question:
         return Html("")
     return tag("p", f"{strings.asked_as}: {answer.asked_as}", class_="understood")
+
+
+def _unsure(answer: Answer, strings: Strings) -> Html:
+    return tag("p", strings.unsure, class_="unsure") if is_unsure(answer) else Html("")
 
 
 def _notice(answer: Answer) -> Html:

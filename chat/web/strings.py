@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chat.wording import UNSURE
 from corpus.models import Frozen, SourceKind
 
 
@@ -26,6 +27,7 @@ class Strings(Frozen):
     closed: str
     searching: str
     asked_as: str
+    unsure: str
     answer: str
     source: str
     sources: str
@@ -114,6 +116,7 @@ EN = Strings(
     closed="The show's material is not ready. Please come back a little later.",
     searching="Searching the show's material …",
     asked_as="Understood as",
+    unsure=UNSURE,
     answer="Answer",
     source="Source {n}",
     sources="Sources",
@@ -202,6 +205,7 @@ DE = Strings(
     closed="Das Material der Sendung ist noch nicht bereit. Bitte kommen Sie etwas später wieder.",
     searching="Das Material der Sendung wird durchsucht …",
     asked_as="Verstanden als",
+    unsure="Das kommt am nächsten, ist aber vielleicht nicht die Antwort.",
     answer="Antwort",
     source="Quelle {n}",
     sources="Quellen",

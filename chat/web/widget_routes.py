@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from chat.abstain import SURE_FROM
 from chat.web.needs import suggestions_of
 from chat.web.strings import LANGUAGES
 from chat.web.widget_page import widget_page
@@ -90,15 +92,20 @@ def rest(wanted: str, language: str) -> Response:
 @cache
 def version() -> str:
     """Changes whenever any part of the widget does."""
-    parts = b"".join(_read(name).encode() for name in ("loader.js", *map("{}.js".format, LANGUAGES), *_PARTS))
-    return hashlib.sha256(parts).hexdigest()[:12]
+    parts = "".join([_read("loader.js"), *map(assembled, LANGUAGES)])
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 @cache
 def assembled(language: str) -> str:
-    """The modules as one: the words in that language, then the parts, whose imports fall away."""
+    """The modules as one: the words in that language, then the parts, whose imports fall away.
+
+    From where an answer is sure, and what is said of one that is not, is as at every other door.
+    """
     modules = [_read(f"{language}.js"), *map(_read, _PARTS)]
-    return "".join(slim(_LINKS.sub("", module)) for module in modules) + "export { start };\n"
+    script = "".join(slim(_LINKS.sub("", module)) for module in modules) + "export { start };\n"
+    unsure = json.dumps(LANGUAGES[language].unsure, ensure_ascii=False)
+    return script.replace("__SURE_FROM__", str(SURE_FROM)).replace("__UNSURE__", unsure)
 
 
 def slim(script: str) -> str:

@@ -68,6 +68,7 @@ STATES: dict[str, Callable[[Page], object]] = {
     "streaming": streaming,
     "answered": answered,
     "disagreeing": lambda page: ask(page, "How tall is the old tower?"),
+    "unsure": lambda page: ask(page, "What colour is the old tower?"),
     "abstained": lambda page: ask(page, "Who painted the ceiling?"),
     "long": lambda page: ask(page, "List every wave"),
     "nasty": lambda page: ask(page, "What did the logbook look like?"),

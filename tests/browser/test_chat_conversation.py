@@ -89,6 +89,19 @@ def test_the_newest_question_stands_on_top_from_the_first_word_to_the_last(
     assert top_of_last_turn(page) == on_the_way
 
 
+def test_what_comes_to_stand_above_words_that_are_being_read_opens_gently_but_not_when_drawn_again(page: Page) -> None:
+    page.add_init_script(
+        "addEventListener('animationstart', ({animationName}) => (window.moved ??= []).push(animationName))"
+    )
+    page.reload()
+    ask(page, "What colour is it?")
+    page.wait_for_function("(window.moved ?? []).includes('open')")
+    page.reload()
+    expect(page.locator(".unsure")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert "open" not in page.evaluate("window.moved ?? []")
+
+
 def test_who_scrolls_away_while_an_answer_is_written_is_left_there(page: Page) -> None:
     ask(page, "List every wave")
     begin(page, "How tall is it?")

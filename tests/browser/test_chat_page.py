@@ -29,6 +29,7 @@ STATES = {
     "empty": None,
     "answered": "When was it first lit?",
     "disagreeing": "How tall is it?",
+    "unsure": "What colour is it?",
     "abstained": "Who painted it?",
     "long": "List every wave",
     "nasty": "And the logbook?",
@@ -127,10 +128,10 @@ def test_shift_and_enter_begin_a_new_line(page: Page) -> None:
     expect(page.locator(".turn")).to_have_count(0)
 
 
-def test_disagreement_is_a_region_with_a_list_of_positions(page: Page) -> None:
+def test_disagreement_is_a_named_group_with_a_list_of_positions(page: Page) -> None:
     ask(page, "How tall is it?")
-    region = page.get_by_role("region", name="The sources disagree: height of the old tower")
-    assert region.get_by_role("listitem").all_inner_texts() == [
+    group = page.get_by_role("group", name="The sources disagree: height of the old tower")
+    assert group.get_by_role("listitem").all_inner_texts() == [
         "41 metres\n\n“The old tower is forty-one metres tall.”\n\nTranscript, episode 12 · Kim 1",
         "46 metres\n\n“The tower is 46 metres tall, says the harbour office”\n\nOutline, episode 12 2",
     ]
@@ -143,6 +144,17 @@ def test_positions_stand_beside_each_other_and_on_a_phone_one_above_the_other(pa
     page.set_viewport_size({"width": 390, "height": 844})
     boxes = [each.bounding_box() for each in page.locator(".positions > li").all()]
     assert boxes[0] and boxes[1] and boxes[0]["y"] < boxes[1]["y"]
+
+
+def test_an_unsure_answer_says_so_before_its_sentences_to_eye_and_ear(page: Page) -> None:
+    ask(page, "What colour is it?")
+    note = "This comes nearest, but may not be the answer."
+    expect(page.get_by_text(note)).to_be_visible()
+    expect(page.get_by_role("log")).to_match_aria_snapshot(f"""
+      - heading "What colour is it?"
+      - paragraph: {note}
+      - paragraph: /Kim, in episode/
+    """)
 
 
 def test_an_abstention_offers_to_rephrase(page: Page) -> None:
@@ -297,6 +309,12 @@ def test_axe_finds_nothing_in_any_state(chromium: Browser, address: str, axe: st
     assert found == {state: [] for state in found}
 
 
+def test_axe_finds_nothing_in_a_conversation_where_much_is_said_twice(page: Page, axe: str) -> None:
+    for question in (*filter(None, STATES.values()), *filter(None, STATES.values())):
+        ask(page, question)
+    assert violations(page, axe) == []
+
+
 def violations(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -327,7 +345,7 @@ def test_the_page_follows_the_browsers_language(chromium: Browser, address: str)
     expect(page.get_by_role("button", name="Fragen")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "de"
     ask(page, "How tall is it?")
-    expect(page.get_by_role("region", name="Die Quellen widersprechen sich")).to_be_visible()
+    expect(page.get_by_role("group", name="Die Quellen widersprechen sich")).to_be_visible()
     page.close()
 
 

@@ -118,14 +118,28 @@ def test_what_is_no_quotation_has_no_quotation_marks(page: Page) -> None:
     assert "“" not in card.inner_text()
 
 
-def test_disagreement_is_a_region_with_both_positions(page: Page) -> None:
+def test_disagreement_is_a_named_group_with_both_positions(page: Page) -> None:
     open_chat(page)
     ask(page, "How tall is it?")
-    region = page.get_by_role("region", name="The sources disagree: height of the old tower")
-    assert region.get_by_role("listitem").all_inner_texts() == [
+    group = page.get_by_role("group", name="The sources disagree: height of the old tower")
+    assert group.get_by_role("listitem").all_inner_texts() == [
         "41 metres\n\n“The old tower is forty-one metres tall.”\n\nKim · Transcript, episode 12 1",
         "46 metres\n\n“The tower is 46 metres tall, says the harbour office”\n\nOutline, episode 12 2",
     ]
+
+
+def test_an_unsure_answer_says_so_before_its_sentences_also_when_it_is_drawn_again(page: Page) -> None:
+    note = "This comes nearest, but may not be the answer."
+    open_chat(page)
+    ask(page, "What colour is it?")
+    for again in (page.reload, None):
+        expect(page.locator("ask-show .answer")).to_match_aria_snapshot(f"""
+          - paragraph: {note}
+          - paragraph: /Kim, in episode/
+        """)
+        if again:
+            again()
+            open_chat(page)
 
 
 def test_an_abstention_offers_to_rephrase(page: Page) -> None:

@@ -17,6 +17,7 @@ pytestmark = [
 STATES = {
     "answered": "When was it first lit?",
     "disagreeing": "How tall is it?",
+    "unsure": "What colour is it?",
     "abstained": "Who painted it?",
     "long": "List every wave",
     "error": "What of the storm?",
@@ -97,6 +98,13 @@ def test_axe_finds_nothing_in_any_state(chromium: Browser, three: World, axe: st
     found["inline, pink"] = violations(page, axe)
     page.close()
     assert found == {state: [] for state in found}
+
+
+def test_axe_finds_nothing_in_a_conversation_where_much_is_said_twice(page: Page, axe: str) -> None:
+    open_chat(page)
+    for question in (*STATES.values(), *STATES.values()):
+        ask(page, question)
+    assert violations(page, axe) == []
 
 
 def test_nothing_moves_for_who_wants_it_still(page: Page) -> None:

@@ -34,6 +34,7 @@ STATES: dict[str, Callable[[Page], object]] = {
     "widget-empty": open_chat,
     "widget-answered": asked("When was it first lit?"),
     "widget-disagreeing": asked("How tall is it?"),
+    "widget-unsure": asked("What colour is the old tower?"),
     "widget-abstained": asked("Who painted it?"),
     "widget-error": asked("What of the storm?"),
 }

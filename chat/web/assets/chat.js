@@ -51,6 +51,7 @@
     if (stopping) return;
     hint("");
     const turn = newTurn(question);
+    turn.classList.add("new");
     one(".answer", turn).append(make("p", "status", words.searching), make("div", "text live"));
     show(turn, "start"); // the last turn is as high as the window: nothing has to move when its answer comes
     setBusy(new AbortController());

@@ -80,7 +80,8 @@ function paragraphs(text, known, open) {
 // --- what it stands on
 
 function quoted({ quote, verdict, cells = [] }) {
-  const [name, value, ...rest] = cells; // a table's row, which does not stand so in its file, has no quotation marks
+  // A table's row, which does not stand so in its file, has no quotation marks.
+  const [name, value, ...rest] = cells;
   if (value) return textual(`${name}: ${value}${rest.length ? ` (${rest.join(", ")})` : ""}`, "p.row");
   if (verdict === "approximate") return make("div", {}, make("p.soft", {}, t.paraphrase), textual(quote, "blockquote"));
   return textual(`“${quote}”`, "blockquote");
@@ -117,7 +118,7 @@ function disagreement(each, answer, known, open) {
   };
   return make(
     "section.disagree",
-    { "aria-label": `${t.disagree}: ${each.topic}` },
+    { role: "group", "aria-label": `${t.disagree}: ${each.topic}` },
     make("h4", { dir: "auto" }, t.disagree, make("span.soft", {}, each.topic)),
     make("ul", {}, ...each.positions.map(position)),
     make("p.soft", {}, t[each.severity] || ""),
@@ -142,6 +143,7 @@ export function answerOf(answer, { base, ask, rephrase }) {
   const others = answer.suggestions.filter((each) => each !== answer.question).slice(0, 3);
   return [
     isRead ? make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`) : null,
+    !isAbstained && answer.confidence < __SURE_FROM__ && make("p.soft.unsure", {}, __UNSURE__), // by the server
     isAbstained ? make("div.abstained", {}, make("p.badge", {}, t.abstained), text) : text,
     answer.notice && make("p.soft", { dir: "auto" }, answer.notice),
     ...answer.disagreements.map((each) => disagreement(each, answer, known, open)),

@@ -40,12 +40,14 @@ background:var(--tint);border-radius:16px;border-end-end-radius:4px;font-weight:
 border-radius:7px;font-size:13px;font-weight:650;line-height:20px;text-align:center;vertical-align:1px}
 button.chip:hover{color:var(--on);background:var(--accent)}
 .badge{margin-bottom:6px;font-size:14px;font-weight:600}
-.badge::before{content:"○";margin-inline-end:8px;color:var(--accent)}
+.badge::before{content:"○"}
+:is(.badge,.unsure,.disagree h4)::before{margin-inline-end:8px;color:var(--accent)}
 .error .badge::before{content:"!"}
 .abstained{padding:13px 15px 4px;border:1px dashed var(--edge);border-radius:14px}
 .disagree{margin-top:16px;padding:14px 16px;background:var(--card);border:1px solid var(--rule);border-radius:14px}
 .disagree h4{margin:0 0 12px;color:var(--ink);font-size:15px}
-.disagree h4::before{content:"≠";margin-inline-end:8px;color:var(--accent)}
+.disagree h4::before{content:"≠"}
+.unsure{display:flex;margin-bottom:10px}.unsure::before{content:"≈"/""}
 .disagree h4 .soft{display:block;margin:2px 0 0;font-weight:400}
 .disagree ul{display:grid;gap:14px;list-style:none}
 .disagree li{padding-inline-start:12px;border-inline-start:3px solid var(--accent)}
@@ -73,8 +75,10 @@ textarea:focus{outline:2px solid var(--accent);outline-offset:-1px;border-color:
 .stop svg{fill:currentColor}
 @media (max-width:480px){.ask:not(.inline) .panel{position:fixed;inset:0;width:auto;height:auto;border:0;border-radius:0}}
 @media (prefers-reduced-motion:no-preference){.status{animation:breathe 1.6s ease-in-out infinite}
+.new>:has(~.text){overflow:clip;animation:open .25s}
 .ask:not(.inline) .panel{animation:rise .18s ease-out}}
 @keyframes breathe{50%{opacity:.45}}
+@keyframes open{from{max-height:0;opacity:0}to{max-height:5em}}
 @keyframes rise{from{opacity:0;transform:translateY(12px)}}`;
 
 const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));

@@ -3,7 +3,7 @@ import { answerOf, make, suggestionsOf, withMarks } from "./answer.js";
 import { accent, LOOK } from "./look.js";
 import { t } from "./en.js"; // the server puts the visitor's language in its place
 
-const KEPT_TURNS = 12; // in the tab's own storage
+const KEPT_TURNS = 12; // in the storage of the tab
 const TOLD_TURNS = 6; // sent along with a question
 const SILENCE_MS = 60_000; // after which a stream counts as lost
 const SHAPES = {
@@ -146,7 +146,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     if (stopping) return;
     if (log.contains(root.activeElement)) rest();
     const turn = newTurn(question);
-    const live = make("div.answer", {}, make("p.status", {}, t.searching), make("p.live", { dir: "auto" }));
+    const live = make("div.answer.new", {}, make("p.status", {}, t.searching), make("p.live", { dir: "auto" }));
     turn.append(live);
     log.scrollTop = turn.offsetTop - log.offsetTop;
     setBusy(new AbortController());

@@ -93,7 +93,7 @@ def evidence(
     by_form = BY_FORM in (_feature(giver, "gives"), _feature(giver, "posted"))
     return {
         "bias": 1.0,
-        "cosine": _feature(giver, "sentence_cosine") - closeness,
+        "cosine": _feature(giver, "sentence_cosine") + _feature(giver, "replies") - closeness,
         "passage": _feature(giver, "passage_cosine"),
         "covered": _feature(giver, "context_coverage"),
         "second": float(giver is not candidates[0]),
@@ -104,7 +104,9 @@ def evidence(
         "uncounted": 1.0 - _feature(giver, "counts") if question.counted else 0.0,
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(
-            question.intent in _LOOKING_UP or bool(question.kinds or question.speaker or question.named) or by_form
+            question.intent in _LOOKING_UP
+            or bool(question.kinds or (question.speaker and question.of_words) or question.named)
+            or by_form
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
     }

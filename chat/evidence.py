@@ -7,7 +7,7 @@ a handful of plain features, fitted by `tests/quality/fit_weights.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +18,8 @@ from chat.defined import Defined
 from chat.given import counts, gives, holds_post, person
 from chat.question import Question
 from chat.wants import Want
-from chat.words import any_of, closed_up, searched_terms, stem, term_set, terms, tokens
+from chat.words import any_of, closed_up, searched_terms, spaced, stem, term_set, terms, tokens
+from corpus.addressed import addressed
 from corpus.models import Form, Passage, Sentence, SourceKind
 from index.models import Hit
 
@@ -38,11 +39,11 @@ _ASKS = any_of(
 
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
-    "posted", "credited", "counts", "named", "question", "fragment", "data", "aired", "planned",
+    "posted", "credited", "counts", "replies", "named", "question", "fragment", "data", "aired", "planned",
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
     "sentence_cosine": 3.3, "passage_cosine": 3.7, "rank": 7.0, "coverage": 2.3, "context_coverage": 3.4, "pairs": 1.0,
-    "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "counts": 2.5, "named": 1.7,
+    "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "counts": 2.5, "replies": 6.0, "named": 1.7,
     "question": -1.0, "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
 }  # fmt: skip
 
@@ -52,6 +53,8 @@ _GAP = 100  # characters of the file between two passages of which one follows t
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
 BY_FORM = 4.0
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
+_REPLY = 3  # sentences after a question
+_FAR = 0.4  # cosine up to which two sentences have little to do with each other
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
 _IN_SHORT = 0.9  # how far an abbreviation holds the words of the name that it stands for
@@ -137,8 +140,8 @@ class _Scale:
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
-        counted = question.counted
-        self.things = {**words.alike(counted), stem(counted): 1.0} if counted else {}
+        things = {stem(word): 1.0 for word in question.counted}
+        self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
         self.defined = Defined(question.thing) if question.thing else None
         self.about_episode = question.about_episode
         self.asked = frozenset(tokens(question.text))
@@ -150,7 +153,7 @@ class _Scale:
         self.nothing = [0.0] * len(self.shares)  # most sentences hold nothing of what is asked
         self.pairs = set(zip(question.terms, question.terms[1:], strict=False))
         self.named = frozenset(terms(question.named or "")) if question.named else frozenset[str]()
-        self.quoted = _spaced(question.quoted) if question.quoted else ""
+        self.quoted = spaced(question.quoted) if question.quoted else ""
 
     def candidates(self, hit: Hit, rank: float, before: tuple[Sentence, ...] = ()) -> Iterator[Candidate]:
         """The sentences of one hit; `before` are the last ones of the passage that it follows."""
@@ -158,16 +161,16 @@ class _Scale:
         header = term_set(f"{passage.title} {passage.section or ''}")
         named = float(bool(self.named) and self._is_named(passage))
         sentences = (*before, *passage.sentences)
-        orders = [searched_terms(sentence.search_text) for sentence in sentences]
+        orders = [searched_terms(text) for text in addressed(sentences)]
         sets = [frozenset(order) for order in orders]
         covered = [self._covered(words) for words in sets]
-        asked, of_header = frozenset[str](), self._covered(header)
+        asked, put, of_header = frozenset[str](), -1, self._covered(header)
         answered = of_header
         sections = {sentence.section: term_set(" ".join(sentence.section)) for sentence in passage.sentences}
         of_sections = {name: self._covered(words) for name, words in sections.items()}
         for at, sentence in enumerate(sentences):
             if sentence.form is Form.SPEECH and asks(sentence.text):
-                asked = sets[at]  # what follows answers it, to the next question
+                asked, put = sets[at], at  # what follows answers it, to the next question
                 answered = list(map(max, of_header, covered[at]))
             if at < skipped:
                 continue
@@ -176,11 +179,12 @@ class _Scale:
             values = (
                 hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]), around_share,
                 self._paired(orders[at]) if covered[at] is not self.nothing else 0.0,
-                *self._given(sentences, at, is_about=around_share >= _WHOLE), named,
+                *self._given(sentences, at, is_about=around_share >= _WHOLE),
+                _replies(sentences, hit.sentences, at, put) if put >= skipped else 0.0, named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             stems = (header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at + 1])
-            quoted = bool(self.quoted) and self.quoted in _spaced(tokens(sentence.search_text))
+            quoted = bool(self.quoted) and self.quoted in spaced(tokens(sentence.search_text))
             score = _weighed(values) + _QUOTED * quoted
             yield Candidate(sentence, passage, at - skipped, score, values, stems, quoted)
 
@@ -230,9 +234,15 @@ class _Scale:
         return all(term in source for term in self.named)
 
 
-def _spaced(words: Iterable[str]) -> str:
-    """Words in a row, for looking one row up in another; an apostrophe left out is no other word."""
-    return f" {' '.join(words)} ".replace("'", "").replace("’", "")
+def _replies(sentences: Sequence[Sentence], cosines: Sequence[float], at: int, put: int) -> float:
+    """How much nearer to the listener's question the one is, put by somebody else at `put`, that a sentence replies to.
+
+    `cosines` are those of the last `sentences`.
+    """
+    if not 0 < at - put <= _REPLY or sentences[at].speaker == sentences[put].speaker:
+        return 0.0
+    question, reply = (cosines[n - len(sentences)] for n in (put, at))
+    return max(0.0, question - max(reply, _FAR))
 
 
 def _defines(thing: Defined, sentences: Sequence[Sentence], at: int) -> bool:

@@ -83,9 +83,12 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     if _SAID_LAST.search(question.text):
         lookups = _in_one_episode(lookups)
     found = _search(index, lookups)
-    if lookups == everywhere or found.confidence >= ANSWER_FROM:
+    of_speaker = bool(question.speaker) and not question.of_words  # others may tell it, too
+    if lookups == everywhere or (found.confidence >= ANSWER_FROM and not of_speaker):
         return found
     wider = _search(index, everywhere)
+    if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - 0.2):
+        return found
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 
 
@@ -194,8 +197,11 @@ def implied(index: Index, question: Question, filters: Filters) -> Filters:
 def _search(index: Index, lookups: Sequence[tuple[Question, Filters]]) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
-        hits, spent = index.search_timed(_with_short(index, part.subject), filters=filters, top=PASSAGES)
-        candidates = weigh(part, hits, words=index)
+        query = _with_short(index, part.subject)
+        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES, whole=True)
+        candidates = weigh(part, hits, words=index)  # what a speaker says is understood by what others ask
+        if filters.speaker:
+            candidates = [each for each in candidates if each.sentence.speaker in filters.speaker]
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
         found.append(Part(part, candidates, chance))
         embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms

@@ -27,6 +27,7 @@ _TIMES = (
     rf"\b(?:an?|one|every|each|full|entire|per) (?:\w+ )?{_UNIT_OF_TIME}\b",
     r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
 )
+_ABOUT = r"about|almost|already|around|just|nearly|now|only|over|some|still"
 _BESIDE = 40  # characters between a name and a post
 _GIVES = {
     # Here and for dates, what cannot begin a match is told by its first character: half the time for each sentence.
@@ -43,6 +44,14 @@ _GIVES = {
         rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:\w+ )?(?:in|of|out of) (?:every )?\d+)\b"
     ),
     Want.DURATION: any_of(*_TIMES),
+    Want.AGE: any_of(
+        rf"\d[\s-](?:{_UNIT_OF_TIME}s?)[\s-](?:olds?\b|of age\b)|\bage[ds]?(?: (?:of|at|is|was))? \d",
+        rf"(?:['’](?:s|m|re)|\b(?:am|are|is|was|were|be|being|turn(?:s|ed|ing)?)) (?:(?:{_ABOUT}) )?\d{{1,3}}\b"
+        r"(?=[.,;:!?)]|$| (?:and|but|by|now|or|then|this|when|years?)\b)",
+        r"(?<=[^\W\d]), \d{1,3},",
+        r"\b(?:born|built|created|dates?|established|founded|laid|launched|made|opened|since|started)\b.{0,40}"
+        r"\b(?:1\d|20)\d\d\b",
+    ),
     Want.FREQUENCY: any_of(rf"(?<![a-z.\d]){_FIGURE}", r"\b(?:once|twice)\b", *_TIMES),
     Want.EXTENT: any_of(*_TIMES, rf"{_FIGURE}[\s-]?{_UNIT_OF_LENGTH}\b"),
     Want.DATE: any_of(
@@ -68,8 +77,8 @@ _DEED = any_of(
     r"\b(?:said|says|wrote|writes|told|put it|explained|noted|argued|called|announced|built|created|made|founded|led"
     r"|joined|won|runs|invented|designed|discovered)\b"
 )
-# What stands after a figure, up to where another clause or an aside begins.
-_COUNTED = re.compile(rf"(?=\d)(?<![\w.]){_FIGURE}(?<=\d)\+?([^\d.;:!?()→—]{{1,60}})")
+# What stands after a figure, up to where an aside, another clause or a rate begins: "40 pounds a rope".
+_COUNTED = re.compile(rf"(?=\d)(?<![\w.]){_FIGURE}(?<=\d)\+?((?:(?! (?:an?|per|each|every)\b)[^\d.;:!?()→—]){{1,60}})")
 _COUNTED_WITHIN = 4  # words
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _PLACE = re.compile(rf"\b(?:in|at|from|to|between|near|off|into|through|via|and) (?:the )?({_NAME.pattern})")

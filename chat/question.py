@@ -33,9 +33,10 @@ class Question(Frozen):
     terms: tuple[str, ...]  # stems of the subject's words
     parts: tuple[Part, ...]
     count: int | None = None  # "the three …"
-    counted: str | None = None  # the things whose number is asked for: "how many forms"
+    counted: tuple[str, ...] = ()  # words for the things whose number is asked for: "how many forms", "how heavy"
     kinds: tuple[SourceKind, ...] = ()  # sources named in the question
-    speaker: str | None = None  # a speaker named as the one who said it
+    speaker: str | None = None  # a speaker that it names
+    of_words: bool = False  # asks what somebody said, not of somebody: "What did Ada say?", "How old is Ada?"
     episode: str | None = None  # an episode named by number
     named: str | None = None  # a source named in words: "according to The Herald"
     quoted: tuple[str, ...] = ()  # the words of a quotation that is looked for
@@ -67,6 +68,12 @@ _EPISODE = any_of(
 _ACCORDING = any_of(r"\b(?:according to|in the words of)\s+(?:the\s+)?([^,?.;:]{2,60})")
 _TITLE = any_of(r"[\"“‘]([^\"“”]{6,120})[\"”’]", r"(?<!\w)'([^']{6,120})'(?!\w)")
 
+_OF_WORDS = any_of(
+    r"\b(?:sa(?:y|ys|id)|t(?:ell|ells|old)|th(?:ink|inks|ought)|(?:according|opinion|view|words?|wording|line)\b"
+    r"|(?:ask|mention|explain|claim|argu|call|describ|put|quot|recommend|suggest|advis|warn|jok|compar|admit|speak|talk"
+    r"|report|nam|predict|read|find|expect|believ|mean|prefer|stat|refer|answer|repl|add|conclud|credit|blam)"
+    r"(?:s|es|e|ed|ied|ies|y)?|g[ai]ve[sn]?|spoke|bets?|meant|found)\b"
+)
 _WHO_SAID = any_of(r"^\W*who (?:says|said)(?: that)?\b[,:]? (.{8,200}?)\W*$")
 _QUOTED_FROM = 4  # words; fewer are a name or a term
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -84,6 +91,29 @@ _COUNT = any_of(
 
 
 _HOW_MANY = any_of(r"\bhow many ((?:[a-z'’-]+ ){0,2}[a-z'’-]+)")
+_MEASURED = (  # by its units
+    (
+        any_of(r"\bhow (?:tall|high|deep|wide|thick|broad)\b"),
+        (
+            "metres",
+            "meters",
+            "feet",
+            "foot",
+            "kilometres",
+            "miles",
+            "centimetres",
+            "millimetres",
+            "inches",
+            "storeys",
+            "m",
+        ),
+    ),
+    (
+        any_of(r"\bhow heavy\b|\bweighs?\b|\b(?:what|which) weight\b"),
+        ("tonnes", "tons", "kilos", "kilograms", "grams", "pounds", "ounces", "stone", "kg", "lb", "t"),
+    ),
+    (any_of(r"\bhow (?:cold|hot|warm)\b|\bwhat temperature\b"), ("degrees", "celsius", "fahrenheit", "c", "f")),
+)
 _PLURAL = frozenset({"people", "men", "women", "children", "feet"})
 
 _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
@@ -156,6 +186,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
         counted=_counted(text),
         kinds=tuple(kind for kind, pattern in _KINDS.items() if pattern.search(text)),
         speaker=said_by,
+        of_words=bool(_OF_WORDS.search(text)),
         episode=(episode[1] or episode[2]) if episode else None,
         named=_named(text),
         quoted=_quoted(text) or _words_said(text),
@@ -188,10 +219,12 @@ def _want(text: str, intent: Intent) -> Want:
     return Want.WORDS if intent is Intent.QUOTE and want is Want.ANY else want
 
 
-def _counted(text: str) -> str | None:
+def _counted(text: str) -> tuple[str, ...]:
     match = _HOW_MANY.search(text)
-    words = [word for word in match[1].split() if terms(word)] if match else []
-    return next((word for word in words if word.endswith("s") or word in _PLURAL), words[0] if words else None)
+    if match is None:
+        return next((units for pattern, units in _MEASURED if pattern.search(text)), ())
+    words = [word for word in match[1].split() if terms(word)]
+    return tuple([word for word in words if word.endswith("s") or word in _PLURAL][:1] or words[:1])
 
 
 def _speaker_named(text: str, speakers: Sequence[str]) -> str | None:
@@ -239,7 +272,7 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
         "subject": f"{part.text} {part.context}",
         "want": want,
         "terms": tuple(dict.fromkeys(words)),
-        "counted": read.counted or (_counted(part.context) if want is Want.QUANTITY else None),
+        "counted": read.counted or (_counted(part.context) if want is Want.QUANTITY else ()),
     }
     return read.model_copy(update=changes)
 

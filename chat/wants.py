@@ -16,6 +16,7 @@ class Want(StrEnum):
     MONEY = "money"
     SHARE = "share"
     DURATION = "duration"
+    AGE = "age"
     FREQUENCY = "frequency"  # so many times, every so often
     EXTENT = "extent"  # in time or in space
     DATE = "date"
@@ -72,10 +73,11 @@ _WANTS = (
     (Want.VERSION, any_of(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
     (Want.EXTENT, any_of(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
     (Want.FREQUENCY, any_of(r"\bhow (?:often|frequently)\b|\bhow many times\b")),
+    (Want.AGE, any_of(r"\bhow old\b|\b(?:what|which) age\b|\bwhat (?:is|was) (?:[\w'’-]+ ){1,4}age\b")),
     (
         Want.DURATION,
         any_of(
-            r"\bhow (?:long|old|quickly|soon)\b|\bwhat is the longest\b",
+            r"\bhow (?:long|quickly|soon)\b|\bwhat is the longest\b",
             r"\bhow (?:many|much) (?:\w+ ){0,2}(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),
     ),
@@ -95,7 +97,7 @@ _WANTS = (
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
             rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b",
-            rf"{_NOUN}{_MEASURE}\b",
+            rf"{_NOUN}{_MEASURE}\b|\bwhat (?:do|does|did|would|might|can) (?:[\w'’-]+ ){{1,6}}weigh\b",
         ),
     ),
     (

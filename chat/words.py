@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 
@@ -47,6 +48,11 @@ def stem(word: str) -> str:
     """The stem under which a word is compared: case, possessive and inflection off."""
     folded = plain(word)
     return str(_stem(folded[:-2] if folded.endswith(("'s", "’s")) else folded))
+
+
+def spaced(words: Iterable[str]) -> str:
+    """Words in a row, for looking one row up in another; an apostrophe left out is no other word."""
+    return f" {' '.join(words)} ".replace("'", "").replace("’", "")
 
 
 def tokens(text: str) -> list[str]:

@@ -29,6 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, SkipValidation, ValidationError
 
+from corpus.addressed import addressed
 from corpus.claims.extract import Claim
 from corpus.models import Document, Passage, SourceText
 from index import keyword, said
@@ -72,7 +73,7 @@ def write_generation(
     from index import bm25  # half a second, and only ingesting needs it
 
     bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
-    sentences = (one.search_text for passage in material.passages for one in passage.sentences)
+    sentences = (text for passage in material.passages for text in addressed(passage.sentences))
     bm25.build(sentences, folder / "bm25-sentences")
     said.save(said.said_in(material.passages, rows, paths, manifest.speakers), folder / "said")
     _write_chroma(folder, material, manifest, on_progress)

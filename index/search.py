@@ -103,15 +103,17 @@ class Index:
         return self.search_timed(query, filters=filters, top=top)[0]
 
     def search_timed(
-        self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10
+        self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10, whole: bool = False
     ) -> tuple[list[Hit], SearchTimings]:
-        """Like `search`, with the milliseconds it took."""
+        """Like `search`, with the milliseconds it took. `whole` passages are not narrowed to a speaker's sentences."""
         filters = self._resolved(filters)
         started = perf_counter()
         query = searchable(query)  # spelled as what it is compared with
         vector = self._embedder.embed_query(query)
         embedded = perf_counter()
         hits = self._ranked(query, vector, filters, top)
+        if filters.speaker and not whole:
+            hits = [self._narrowed(hit, filters.speaker) for hit in hits]
         timings = SearchTimings(embed_ms=1e3 * (embedded - started), search_ms=1e3 * (perf_counter() - embedded))
         return hits, timings
 
@@ -195,7 +197,7 @@ class Index:
         scores = fuse(self._evidence(weights, near, rows, words, quotable), asked(query))
         scores[~allowed[rows]] = -1
         best = [n for n in top_rows(scores, top) if allowed[rows[n]]]
-        hits = [
+        return [
             Hit(
                 passage=generation.passage(int(rows[n])),
                 score=float(scores[n]),
@@ -205,7 +207,6 @@ class Index:
             )
             for n in best
         ]
-        return [self._narrowed(hit, filters.speaker) for hit in hits] if filters.speaker else hits
 
     def _evidence(
         self, weights: Mapping[str, float], cosines: Cosines, rows: Ints, words: Floats, quotable: Mask | None

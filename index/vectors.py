@@ -20,6 +20,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.addressed import addressed
 from corpus.models import Frozen, Passage
 from corpus.spool import Spool
 from index.embed import Embedder
@@ -189,14 +190,14 @@ def kept_harm(folder: Path, embedder: Embedder, expected: int) -> list[str]:
 
 
 class EmbeddedTexts:
-    """What is embedded: every passage's search text, then every sentence's, in order of rows."""
+    """What is embedded: every passage's search text, then what every sentence is compared by, in order of rows."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._passages = passages
 
     def __iter__(self) -> Iterator[str]:
         yield from (passage.search_text for passage in self._passages)
-        yield from (one.search_text for passage in self._passages for one in passage.sentences)
+        yield from (text for passage in self._passages for text in addressed(passage.sentences))
 
 
 def _of_equal_work(order: Ints, characters: Ints) -> list[Ints]:

@@ -32,6 +32,13 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.SHARE, "60 of the bells stayed.", False, id="a number is no share"),
         pytest.param(Want.DURATION, "The casting took three days.", True, id="duration"),
         pytest.param(Want.DURATION, "They ring it daily.", True, id="duration in a word"),
+        pytest.param(Want.AGE, "She's nineteen.", True, id="age of somebody"),
+        pytest.param(Want.AGE, "I'm about forty now.", True, id="age of the speaker"),
+        pytest.param(Want.AGE, "Agathe Brink, 71, rings it.", True, id="age in print"),
+        pytest.param(Want.AGE, "A sixty-year-old thing called Gerda.", True, id="age of a thing"),
+        pytest.param(Want.AGE, "The bell was cast and the tower built in 1912.", True, id="the year of making"),
+        pytest.param(Want.AGE, "She is forty metres long.", False, id="a length is no age"),
+        pytest.param(Want.AGE, "It took forty years.", False, id="a duration is no age"),
         pytest.param(Want.EXTENT, "The rope is forty metres long.", True, id="a length"),
         pytest.param(Want.EXTENT, "The song is forty minutes long.", True, id="a length of time"),
         pytest.param(Want.DURATION, "The rope is forty metres long.", False, id="a length is no duration"),
@@ -253,6 +260,7 @@ ROPES = FakeWords(alike={"ropes": {"cabl": 0.6}})
         pytest.param("The tower has forty bells.", 0.0, id="of other things"),
         pytest.param("Of the ropes hang 40.", 0.0, id="a figure after them"),
         pytest.param("It weighs 40 (ropes too).", 0.0, id="in an aside"),
+        pytest.param("It is 40 crowns a rope.", 0.0, id="of something for each"),
         pytest.param("It weighs 40. Ropes hang from it.", 0.0, id="in another sentence"),
         pytest.param("The tower has ropes.", 0.0, id="no figure"),
     ],
@@ -265,6 +273,17 @@ def test_a_figure_counts_the_things_that_stand_right_after_it(text: str, counts:
 def test_a_number_of_the_things_asked_for_goes_before_another_number() -> None:
     found = of("How many ropes hang in the tower of Aske?", "In the tower of Aske hang 8 bells.", "That is 40 ropes.")
     assert [c.sentence.text for c in found] == ["That is 40 ropes.", "In the tower of Aske hang 8 bells."]
+
+
+def test_a_reply_is_as_near_as_the_question_that_somebody_else_put() -> None:
+    lines = (("Hedda", "What were you before?"), ("Oddny", "A welder."), ("Oddny", "It was warm."), ("Oddny", "Well."))
+    talk = as_searched(make_passage("t", *lines, ("Oddny", "Then I left."), ("Hedda", "Where to?"), ("Hedda", "Sund.")))
+    spoken = tuple(one.model_copy(update={"form": Form.SPEECH}) for one in talk.sentences)
+    passage = talk.model_copy(update={"sentences": spoken})
+    hit = Hit(passage=passage, score=1.0, dense=0.5, lexical=1.0, sentences=(0.9, 0.1, 0.5, 0.95, 0.1, 0.9, 0.1))
+    found = weigh(read_question("what was Oddny before"), [hit], words=FakeWords())
+    replies = {c.at: c.features[FEATURES.index("replies")] for c in found}
+    assert replies == pytest.approx({0: 0.0, 1: 0.5, 2: 0.4, 3: 0.0, 4: 0.0, 5: 0.0, 6: 0.0})
 
 
 @pytest.mark.parametrize(

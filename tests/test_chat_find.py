@@ -240,3 +240,30 @@ def test_a_search_for_an_episode_gives_its_title_and_then_what_it_says(bells: In
     assert len({hit.passage.id for hit in found}) == len(found)
     narrowed, _ = passages_for(bells, asked, Filters(kind=(SourceKind.TRANSCRIPT,)), 10)
     assert {hit.passage.kind for hit in narrowed} == {SourceKind.TRANSCRIPT}
+
+
+INTERVIEW = {
+    "ep041/transcript.txt": "Hedda: What were you before?\n\nOddny: A welder, on the ferries.\n\nHedda: And now?\n\n"
+    "Oddny: I mend bells.\n\nHedda: Oddny is forty.\n"
+}
+
+
+def told_of(tmp_path: Path, asked: str) -> list[tuple[str | None, str]]:
+    folder = ingest_files(write_files(tmp_path / "show", INTERVIEW), tmp_path / "index")
+    with closing(Index.open(folder, FakeEmbedder())) as index:
+        found = find(index, read_question(asked, speakers=index.speakers()), EVERYTHING)
+        return [(c.sentence.speaker, c.sentence.text) for part in found.parts for c in part.candidates]
+
+
+@pytest.mark.usefixtures("certain")
+def test_what_a_speaker_says_is_found_by_what_others_ask(tmp_path: Path) -> None:
+    told = told_of(tmp_path, "What did Oddny say she were before?")
+    assert told[0] == ("Oddny", "A welder, on the ferries.")
+    assert {speaker for speaker, _ in told} == {"Oddny"}
+
+
+def test_others_may_tell_what_is_asked_of_a_speaker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "chat.find.confidence", lambda _, candidates, **__: 0.5 + ("forty" in candidates[0].sentence.text) / 4
+    )
+    assert told_of(tmp_path, "How old is Oddny?")[0] == ("Hedda", "Oddny is forty.")

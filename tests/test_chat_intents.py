@@ -30,7 +30,9 @@ def test_who_counts_things_wants_them_listed(question: str, intent: Intent, coun
     [
         pytest.param("Which ep has the foghorn?", Intent.EPISODE, id="which ep"),
         pytest.param("what eps mention rope", Intent.EPISODE, id="what eps"),
-        pytest.param("what's the number of the episode about the rope?", Intent.EPISODE, id="the number of the episode"),
+        pytest.param(
+            "what's the number of the episode about the rope?", Intent.EPISODE, id="the number of the episode"
+        ),
         pytest.param("What is the name of the show?", Intent.FACT, id="the name of the show itself"),
         pytest.param("In which episode does the mast break?", Intent.EPISODE, id="in which episode"),
         pytest.param("What epoch is the mole from?", Intent.FACT, id="a word that begins so"),

@@ -185,7 +185,21 @@ def test_the_words_of_a_quotation_that_is_looked_for_are_known(question: str, qu
     ],
 )
 def test_the_things_whose_number_is_asked_for_are_known(question: str, counted: str | None) -> None:
-    assert read_question(question).counted == counted
+    assert read_question(question).counted == ((counted,) if counted else ())
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "other"),
+    [
+        pytest.param("How tall is the mast?", "metres", "tonnes", id="a height"),
+        pytest.param("how heavy is the anchor", "kilos", "metres", id="a weight"),
+        pytest.param("What does the cat weigh?", "kilos", "metres", id="what it weighs"),
+        pytest.param("How cold was the water?", "degrees", "metres", id="a temperature"),
+    ],
+)
+def test_what_is_measured_is_counted_in_its_units(question: str, unit: str, other: str) -> None:
+    counted = read_question(question).counted
+    assert (unit in counted, other in counted) == (True, False)
 
 
 @pytest.mark.parametrize(

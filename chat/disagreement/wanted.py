@@ -15,7 +15,7 @@ from corpus.numbers.units import COUNT, MONIES, RATIO, TIME
 
 _KINDS = {
     **dict.fromkeys((Want.QUANTITY, Want.MONEY, Want.SHARE), ClaimKind.QUANTITY),
-    **dict.fromkeys((Want.DURATION, Want.FREQUENCY, Want.EXTENT), ClaimKind.QUANTITY),
+    **dict.fromkeys((Want.AGE, Want.DURATION, Want.FREQUENCY, Want.EXTENT), ClaimKind.QUANTITY),
     Want.DATE: ClaimKind.DATE,
     Want.PERSON: ClaimKind.NAME,
     Want.VERSION: ClaimKind.NAME,

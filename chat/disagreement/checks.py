@@ -1,4 +1,4 @@
-"""What a producer may want to check beside the disagreements: planned figures never said, numbers said without a source."""
+"""What to check beside the disagreements: planned figures that were never said, numbers said without a source."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from corpus.claims.extract import Claim, ClaimKind
 from corpus.models import Form, SourceKind
 from corpus.numbers.numeral import NumeralRole
 from corpus.numbers.numerals import numerals
-from corpus.numbers.quantities import SMALLEST_BARE
-from corpus.numbers.units import COUNT, TIME
+from corpus.numbers.quantities import SMALLEST_BARE, Quantity
+from corpus.numbers.units import COUNT, MONIES, TIME
 
 _WRITTEN = frozenset({SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE})
 DISTINCTIVE = 12  # a greater number that stands elsewhere is mostly the same one
@@ -30,9 +30,9 @@ def never_said(claims: Sequence[Claim], told: Container[Place]) -> Iterator[Clai
     spoken = _quantities(claims, {SourceKind.TRANSCRIPT})
     numbers = _numbers(claim for claim in claims if claim.source is SourceKind.TRANSCRIPT)
     for claim in _quantities(claims, {SourceKind.OUTLINE}) if spoken else ():
-        if claim.form is Form.ROW and not any(_tells(other, claim) for other in spoken):
-            if (claim.path, claim.start) in told or not _has_equal(spoken, numbers, claim):
-                yield claim
+        known = (claim.path, claim.start) not in told and _has_equal(spoken, numbers, claim)
+        if claim.form is Form.ROW and not known and not any(_tells(other, claim) for other in spoken):
+            yield claim
 
 
 def of_no_source(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -72,13 +72,15 @@ def _has_equal(others: Iterable[Claim], numbers: frozenset[float], claim: Claim)
     told = {numeral.value for numeral in numerals(claim.value)}
     if told and min(told) > DISTINCTIVE and told <= numbers:
         return True
-    mine = claim.quantity
-    if mine is None or mine.dimension == COUNT:
+    return any(_in_one_unit(other.quantity, claim.quantity) and same_value(other, claim) for other in others)
+
+
+def _in_one_unit(one: Quantity | None, other: Quantity | None) -> bool:
+    """Whether two amounts are measured alike; cents are of any money."""
+    if one is None or other is None or COUNT in (one.dimension, other.dimension):
         return False
-    return any(
-        other.quantity is not None and other.quantity.dimension == mine.dimension and same_value(other, claim)
-        for other in others
-    )
+    cents = "cents" in (one.unit, other.unit) and {one.dimension, other.dimension} <= MONIES
+    return cents or one.dimension == other.dimension
 
 
 def _is_talk(claim: Claim) -> bool:

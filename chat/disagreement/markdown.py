@@ -9,14 +9,13 @@ from chat.disagreement.wording import heading, summary, to_check
 from chat.models import Disagreement, Place, Position
 from chat.rows import Address, Rows, no_rows, quoted
 
+
 def place_of(path: str, start: int, end: int) -> str:
     """The place as text, where there is no page to open."""
     return f"{path}, characters {start} to {end}"
 
 
-def to_markdown(
-    report: AuditReport, *, address: Address = place_of, rows: Rows = no_rows, checks: bool = True
-) -> str:
+def to_markdown(report: AuditReport, *, address: Address = place_of, rows: Rows = no_rows, checks: bool = True) -> str:
     """The report as one Markdown text, episode by episode, worst first; `address` gives what opens a place, `rows`
     those of tables. With `checks` the lists beside the disagreements stand at the end, else their counts."""
     lines = [*_lines(report, address, rows), *(_checks(report, address, rows) if checks else ("", *to_check(report)))]

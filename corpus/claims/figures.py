@@ -9,9 +9,9 @@ from corpus.claims.clauses import rings
 from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at
 from corpus.claims.words import Word, words_of
 from corpus.models import Form, SourceKind
+from corpus.numbers.counted import unit_at
 from corpus.numbers.moments import Date, dates
 from corpus.numbers.quantities import Quantity, quantities
-from corpus.numbers.counted import unit_at
 from corpus.numbers.units import COUNT, RATIO, SIGN, TIME, UNITS, Unit
 
 MOST_VALUES = 24  # of one sentence; more is a table without its lines
@@ -19,10 +19,11 @@ _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
 _SHOWN_BEFORE = re.compile(
-    rf"(?:(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?)?(?:{SIGN} ?|(?<![\w)] )[-−])?$",
+    r"(?:(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?)?"
+    rf"(?:{SIGN} ?|(?<![\w)] )[-−])?$",
     re.I,
 )
-# What a row's label or column says its numbers are in: "Weight (kg)", "Depth in metres", "Number of days", "Years shut".
+# What a row's label or column says that its numbers are in: "Weight (kg)", "Depth in metres", "Years shut".
 _UNIT_AT_END = re.compile(r"(?:\((?:in )?|, |\bin |\bnumber of )(?P<unit>[^()\s]{1,20}(?: [^()\s]{1,12})?)\)?$", re.I)
 _PLURAL = re.compile(r"(?<!per )(?<!a )(?<!an )(?<!each )(?<!every )\b(?P<unit>[a-z]{3,20}s)\b")
 

@@ -7,8 +7,8 @@ import re
 from corpus.letters import LOWER
 from corpus.numbers.counted import singular, unit_at
 from corpus.numbers.halves import DOZEN
-from corpus.numbers.quantity import Bound, Direction
 from corpus.numbers.numeral import NUMBER_WORDS
+from corpus.numbers.quantity import Bound, Direction
 from corpus.numbers.units import SAME_PER, SECONDS, SIGN, UNITS
 
 _UPPER = r"up to|as (?:many|much|high|long) as|at most|maximum(?: of)?|max(?: of)?|no more than|no longer than"
@@ -24,13 +24,11 @@ _BOUND_BEFORE = re.compile(
 PLUS_AFTER = re.compile(r"\+(?! ?\d)|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
 _MOST_LABELLED = re.compile(r"\bmax(?:imum)?\b[^.;:|]{0,30}: ?$", re.I)  # "Maximum crew size: 12"
-_EXTRA_BEFORE = re.compile(
-    rf"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?(?:{SIGN} ?)?$", re.I
-)
+_EXTRA_BEFORE = re.compile(rf"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?(?:{SIGN} ?)?$", re.I)
 _ANY_NUMBER = rf"(?:\d|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
 _TO_BEFORE = re.compile(
-    rf"(?:{_ANY_NUMBER}[^.;:]{{0,16}}(?:→|->)|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{{0,3}} to)"
-    rf" ?~?(?:{SIGN} ?)?$",
+    rf"(?:{_ANY_NUMBER}[^.;:]{{0,16}}(?:→|->)|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{{0,3}}"
+    rf" to) ?~?(?:{SIGN} ?)?$",
     re.I,
 )
 _TO_AFTER = re.compile(rf"[^.,;:]{{0,12}}(?:→|->) ?(?:about |~)?(?:{SIGN} ?)?{_ANY_NUMBER}", re.I)

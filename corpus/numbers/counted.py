@@ -11,11 +11,12 @@ from corpus.numbers.units import APART, BY_CASE, MONEY_BEFORE, NAUTICAL, UNIT_AF
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
 _NETWORK = re.compile(r" ?(?:network|phone|mast|signal|coverage|mobile|internet|modem|router|band|tower)")  # "5g"
 _WEIGHED = re.compile(r"\b(?:weigh|weight\b|heav(?:y|ier)|flour|sugar|butter|meat)", re.I)
-_OF_WHAT = re.compile(
-    r" (?:heavier|lighter|in weight|of (?!(?:the|all|this|that|his|her|their|our|your|my|it|money|cash|debts?|tax\w*|rent"
-    r"|income|credit|change|public|government|profits?|sales|funding|savings|fines?|damage|damages|grants?|investment"
-    r"|revenue|spending|support|aid|benefits?|loans?|losses|costs?|value|worth|turnover|business|work|stock)\b)[a-z])"
+_OF_MONEY = (
+    r"the|all|this|that|his|her|their|our|your|my|it|money|cash|debts?|tax\w*|rent|income|credit|change|public|government"
+    r"|profits?|sales|funding|savings|fines?|damages?|grants?|investments?|revenues?|spending|support|aid|benefits?|loans?"
+    r"|loss(?:es)?|costs?|value|worth|turnover|business|work|stock"
 )
+_OF_WHAT = re.compile(rf" (?:heavier|lighter|in weight|of (?!(?:{_OF_MONEY})\b)[a-z])")  # pounds of flour
 _PARTS_OF_ONE = re.compile(
     r"[ -](?:thirds|quarters|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths|halves)\b", re.I
 )
@@ -28,7 +29,8 @@ _DAY_OF = re.compile(
     rf"(?:st|nd|rd|th)?(?: ?(?:-|–|to|and|or|/) ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?(?: of)? {_FULL_MONTH}(?![a-z])"
 )
 _OPEN_METRES = re.compile(r" ?m (?P<word>[a-z]{4,20})\b")  # "2m sheep": metres or millions
-_MULTIPLIED = re.compile(r" ?[x×] ?\d", re.I)
+_MULTIPLIED = re.compile(r" ?[x×] ?\d", re.I)  # "3 x 20,000" states neither
+_MULTIPLIES = re.compile(r"\d ?[x×'’′] ?$", re.I)
 _KIND_OF_UNIT = re.compile(r" [A-Z]{1,4}\d{1,2}(?= )")  # "362 FP8 petaflops"
 _NOUN = re.compile(rf"[ -](?P<word>{LETTER}(?:{LETTERS}|[/']){{0,30}})")
 _STOP = frozenset(
@@ -100,8 +102,10 @@ def is_part(text: str, start: int, end: int) -> bool:
     match = _PARTS_OF_ONE.match(text, end)
     if match is None:
         return False
-    time = match[0][1:].lower() == "quarters" and not match.string.startswith(" of ", match.end())
-    return not (time and (text[start:end].lower() != "three" or _TIME_QUARTERS.search(text[max(0, start - 24) : start])))
+    if match[0][1:].lower() != "quarters" or text.startswith(" of ", match.end()):
+        return True
+    before = text[max(0, start - 24) : start]
+    return text[start:end].lower() == "three" and not _TIME_QUARTERS.search(before)
 
 
 def counted_at(text: str, at: int) -> tuple[str, int]:
@@ -157,10 +161,8 @@ def is_alone(text: str, numeral: Numeral, end: int) -> bool:
 def is_label(text: str, numeral: Numeral) -> bool:
     """Whether the digits are part of a name, an address, a version or an enumeration."""
     before, after = text[max(0, numeral.start - 40) : numeral.start], text[numeral.end : numeral.end + 3]
-    if _LABEL_BEFORE.search(before) or _is_day(text, numeral) or re.search(r"\d['’′] ?$", before[-4:]):
+    if _LABEL_BEFORE.search(before) or _is_of_another(text, numeral):
         return True
-    if _MULTIPLIED.match(text, numeral.end) or re.search(r"\d ?[x×] ?$", before[-4:], re.I):
-        return True  # "3 x 20,000" is neither
     if MONEY_BEFORE.search(before):
         return False
     if _has_name_before(text, numeral, before) or re.search(r"\d:$", before):
@@ -172,9 +174,12 @@ def is_label(text: str, numeral: Numeral) -> bool:
     return bool(re.search(r"(?:^|\n)\s*$", before) and re.match(r"[.)]\s", after)) and numeral.value < 100
 
 
-def _is_day(text: str, numeral: Numeral) -> bool:
-    """Whether a number is the day of a date: "16 June", the first of "16–18 June"."""
-    return numeral.value <= 31 and _DAY_OF.match(text, numeral.end) is not None
+def _is_of_another(text: str, numeral: Numeral) -> bool:
+    """Whether a number is part of something else: the day of a date, inches behind feet, a factor."""
+    if numeral.value <= 31 and _DAY_OF.match(text, numeral.end):
+        return True
+    before = text[max(0, numeral.start - 4) : numeral.start]
+    return bool(_MULTIPLIED.match(text, numeral.end) or _MULTIPLIES.search(before))
 
 
 def _has_name_before(text: str, numeral: Numeral, before: str) -> bool:

@@ -14,7 +14,8 @@ from corpus.numbers.units import MONEY_BEFORE, MONEY_WORDS
 
 _AFTER = rf"(?= ?(?:{'|'.join(sorted(map(re.escape, MONEY_WORDS), key=len, reverse=True))})(?![^\W_]))"
 _GROUPED = re.compile(
-    r"(?<![\w.,'’])\d{1,3}(?:(?P<gap>['’ \u00a0\u2009\u202f])\d{3})(?:(?P=gap)\d{3}){0,3}(?:[.,]\d{1,2})?(?![\w'’]|[.,]\d)"
+    r"(?<![\w.,'’])\d{1,3}(?P<gap>['’ \u00a0\u2009\u202f])\d{3}(?:(?P=gap)\d{3}){0,3}(?:[.,]\d{1,2})?"
+    r"(?![\w'’]|[.,]\d)"
 )
 _CONTINENTAL = re.compile(rf"(?<![\w.,])(?:\d{{1,3}}(?:\.\d{{3}}){{1,4}}(?:,\d{{2}})?|\d{{1,9}},\d{{2}}){_AFTER}", re.I)
 _MONEY_AFTER = re.compile(_AFTER, re.I)

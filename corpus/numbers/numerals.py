@@ -61,7 +61,8 @@ _MILLIONS = re.compile(
 )
 _SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _COUNTED_AFTER = re.compile(
-    r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|gigawatt|full|whole|entire)",
+    r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|euro|pound|franc|crown"
+    r"|metre|mile|kilo|litre|tonne|degree|gigawatt|full|whole|entire)",
     re.I,
 )
 _OPEN = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "€1.200": thousands or decimals
@@ -237,7 +238,7 @@ def _scaled(text: str, match: re.Match[str], printed: str) -> Numeral:
 
 
 def _scale_after(text: str, match: re.Match[str]) -> tuple[float, int] | None:
-    """What a number in digits is multiplied by, and where that ends: "million", "bn", the m of "€2m" and "2m people"."""
+    """What a number in digits is multiplied by, and where that ends: "million", "bn", the m of "€2m", "2m people"."""
     scale = _SCALE_AFTER.match(text, match.end())
     if scale and scale["word"]:
         return LARGE[scale["word"].lower()], scale.end()

@@ -53,11 +53,11 @@ _PLAIN = {  # dimension → its units with their factors
     "area": {"square metre": 1.0, "square meter": 1.0, "m²": 1.0, "sq m": 1.0, "sq ft": 0.09290304,
              "square feet": 0.09290304, "square foot": 0.09290304, "acre": 4046.856, "hectare": 1e4, "ha": 1e4,
              "km²": 1e6, "sq km": 1e6, "square kilometre": 1e6, "square kilometer": 1e6, "square mile": 2_589_988.0},
-    "speed": {"knot": 1852 / 3600, "kn": 1852 / 3600, "m/s": 1.0,
+    "speed": {**dict.fromkeys(("knot", "kn"), 1852 / 3600), "m/s": 1.0,
               **dict.fromkeys(("km/h", "kph", "kmh"), 1 / 3.6), "mph": 0.44704,
-              **{f"{unit}{s} {per} {time}": metres / seconds
-                 for unit, metres in (("kilometre", 1e3), ("kilometer", 1e3), ("mile", 1609.344), ("metre", 1.0))
-                 for s in ("", "s") for per in ("per", "an", "a") for time, seconds in (("hour", 3600.0), ("second", 1.0))}},
+              **{f"{length}{s} {per} hour": metres / 3600 for s in ("", "s") for per in ("per", "an")
+                 for length, metres in (("kilometre", 1e3), ("kilometer", 1e3), ("mile", 1609.344))},
+              **{f"met{re}{s} {per} second": 1.0 for re in ("re", "er") for s in ("", "s") for per in ("per", "a")}},
     "energy": {"kwh": 1.0, "kilowatt hour": 1.0, "kilowatt-hour": 1.0,
                "mwh": 1e3, "megawatt hour": 1e3, "megawatt-hour": 1e3,
                "gwh": 1e6, "gigawatt hour": 1e6, "gigawatt-hour": 1e6},
@@ -138,8 +138,10 @@ UNITS = _table()
 SIGNS = {"$": "dollars", "€": "euros", "£": "pounds", "¥": "yen", "₹": "rupees", "Rs": "rupees", "Rs.": "rupees"}
 SIGNS |= {"kr": "crowns", "zł": "zloty", "USD": "dollars", "EUR": "euros", "GBP": "pounds", "CHF": "francs"}
 SIGNS |= {"SEK": "crowns", "NOK": "crowns", "DKK": "crowns", "CZK": "crowns", "PLN": "zloty", "JPY": "yen"}
-SIGNS |= {"INR": "rupees", "CNY": "yuan"}  # of money; those of letters are read before a number in these letters alone
-SIGN = rf"(?:\$|(?<!\d)(?<!\d[ ])(?:[€£¥₹]|(?<![^\W_])(?-i:{'|'.join(re.escape(s) for s in SIGNS if len(s) > 1)})(?=[ \d])))"
+SIGNS |= {"INR": "rupees", "CNY": "yuan"}
+_CODES = "|".join(re.escape(sign) for sign in SIGNS if len(sign) > 1)
+# A sign of money before a number; none that follows a number, as in "5 € 20 people", but for the dollar's.
+SIGN = rf"(?:\$|(?<!\d)(?<!\d[ ])(?:[€£¥₹]|(?<![^\W_])(?-i:{_CODES})(?=[ \d])))"
 MONEY_BEFORE = re.compile(rf"(?P<sign>{SIGN})[ ]?$")
 MONEY_WORDS = tuple(word for word, unit in UNITS.items() if unit.dimension in MONIES)
 NAUTICAL = 300  # "nm" behind a larger number means nautical miles, behind a smaller one nanometres

@@ -153,7 +153,7 @@ def _counted_apart(one: Quantity, other: Quantity) -> bool:
 
 
 def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
-    """Four times as +300 %, where the other side speaks in percent; degrees as Fahrenheit, where it does and they fit."""
+    """Four times as +300 %, where the other side speaks in percent; bare degrees in Fahrenheit, where that fits it."""
     if quantity.unit == DEGREE and other.unit == FAHRENHEIT.name:
         low, high = (value * FAHRENHEIT.factor + FAHRENHEIT.offset for value in (quantity.low, quantity.high))
         fits = abs(low - other.low) < abs(quantity.low - other.low)

@@ -14,16 +14,14 @@ from corpus.numbers.counted import counted_at, is_alone, is_label, is_money, is_
 from corpus.numbers.numeral import Numeral, NumeralRole
 from corpus.numbers.numerals import numerals
 from corpus.numbers.parts import article_times, one_in, parts_of_one
-from corpus.numbers.quantity import Bound, Direction, Quantity
-from corpus.numbers.smaller import SMALLEST_BARE, with_smaller
+from corpus.numbers.quantity import SMALLEST_BARE, Bound, Direction, Quantity
+from corpus.numbers.smaller import hours_glued, with_smaller
 from corpus.numbers.units import COUNT, MONEY_BEFORE, RATIO, SIGN, SIGNS, TEMPERATURE, UNITS, Unit
 
 __all__ = ["SMALLEST_BARE", "Bound", "Direction", "Quantity", "quantities"]
 
 _BETWEEN = re.compile(rf"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[~+−-]?(?:{SIGN} ?)?")
 _FROM = re.compile(rf"\bfrom ~?(?:{SIGN} ?)?$")
-_HOURS_GLUED = re.compile(r"h(?P<minutes>[0-5]\d)(?![\w:])")  # "1h30"
-_CLOCK_BEFORE = re.compile(r"\b(?:at|from|until|till|by|before|after|[àa]) $", re.I)
 _BELOW = re.compile(r"(?:(?<![\w)])[-−–]|\bminus )$", re.I)
 LEAST_MONEY = 100_000  # a smaller number beside "paid" may count anything
 
@@ -32,7 +30,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order of where it starts; a number too long to mean anything is none."""
     cardinals = [n for n in numerals(text) if n.role is NumeralRole.CARDINAL]
     numbers = [n for n in cardinals if not is_label(text, n) and not is_part(text, n.start, n.end)]
-    found = [*_numbered(text, numbers), *parts_of_one(text), *article_times(text)]
+    found = [*_numbered(text, numbers), *parts_of_one(text), *article_times(text), *hours_glued(text)]
     ordered: list[Quantity] = []
     for quantity in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
         if not ordered or quantity.start >= ordered[-1].end:  # "two dollars and ten cents" is one amount
@@ -110,8 +108,6 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
         kind, end = unit
         value, name, dimension = _sign(text, numeral, kind) * numeral.value * kind.factor, kind.name, kind.dimension
         value += 0.0 if changes else kind.offset
-        if name == "hour" and text[numeral.end : end] == "h" and (minutes := _HOURS_GLUED.match(text, end - 1)):
-            value, end = value + 60.0 * int(minutes["minutes"]), minutes.end()
     else:
         name, end_of_noun = counted_at(text, end)
         if not name and numeral.value < SMALLEST_BARE and not is_alone(text, numeral, end):
@@ -133,11 +129,8 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
 
 def _sign(text: str, numeral: Numeral, unit: Unit) -> float:
     """Whether a temperature is below nought; a dash before anything else is mostly none of its own."""
-    return (
-        -1.0
-        if unit.dimension == TEMPERATURE and _BELOW.search(text[max(0, numeral.start - 7) : numeral.start])
-        else 1.0
-    )
+    before = text[max(0, numeral.start - 7) : numeral.start]
+    return -1.0 if unit.dimension == TEMPERATURE and _BELOW.search(before) else 1.0
 
 
 def _unit_of(text: str, numeral: Numeral, end: int) -> tuple[Unit, int] | None:
@@ -145,12 +138,6 @@ def _unit_of(text: str, numeral: Numeral, end: int) -> tuple[Unit, int] | None:
     unit = unit_at(text, end, numeral.value)
     if money := _money_before(text, numeral.start):
         return money, unit[1] if unit and unit[0].dimension == money.dimension and unit[0].factor == 1.0 else end
-    if unit is None and (glued := _HOURS_GLUED.match(text, end)) and numeral.value < 10:
-        return (
-            None
-            if _CLOCK_BEFORE.search(text[max(0, numeral.start - 8) : numeral.start])
-            else (UNITS["hour"], glued.start() + 1)
-        )
     if unit is None and numeral.value >= LEAST_MONEY and is_money(text, numeral.start, end):
         return UNITS["dollars"], end
     return unit

@@ -8,6 +8,8 @@ from enum import StrEnum
 from corpus.models import Frozen
 from corpus.numbers.units import TEMPERATURE, TIME
 
+SMALLEST_BARE = 10  # a lone smaller number is too often "one of three", "step 2" to be an amount
+
 
 class Bound(StrEnum):
     """Which values a stated number leaves open."""

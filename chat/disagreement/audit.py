@@ -125,17 +125,19 @@ def badness(found: Disagreement) -> int:
 
 
 def _heard_first(finding: Finding) -> Disagreement:
-    """The disagreement, each side told as it was said on air, where it was, and the sides that were first."""
+    """The disagreement, what was said on air first, even where print says the same."""
+    sides = finding.disagreement.positions
+    if any(side.kind is SourceKind.TRANSCRIPT for side in sides):
+        return finding.disagreement
     heard = {(c.path, c.start): c for c in finding.claims if c.source is SourceKind.TRANSCRIPT}
-    sides = [_as_heard(side, heard) for side in finding.disagreement.positions]
-    sides.sort(key=lambda side: side.kind is not SourceKind.TRANSCRIPT)
-    return finding.disagreement.model_copy(update={"positions": tuple(sides)})
+    told = sorted((_as_heard(side, heard) for side in sides), key=lambda side: side.kind is not SourceKind.TRANSCRIPT)
+    return finding.disagreement.model_copy(update={"positions": tuple(told)})
 
 
 def _as_heard(side: Position, heard: Mapping[tuple[str, int], Claim]) -> Position:
     """One side with the words of the transcript that give its value, if one does, and its other places behind them."""
     spoken = next((claim for also in side.also if (claim := heard.get((also.path, also.start)))), None)
-    if spoken is None or side.kind is SourceKind.TRANSCRIPT:
+    if spoken is None:
         return side
     first = Place(
         path=side.path, start=side.start, end=side.end, quote=side.quote, speaker=side.speaker, kind=side.kind

@@ -82,6 +82,10 @@ SAME = {
     "adopt": "adopt",
     "survey": "survey",
     "replac": "replac",
+    "length": "long",
+    "depth": "deep",
+    "height": "tall",
+    "width": "wide",
     "creation": "creat",
     "autom": "automat",
 }

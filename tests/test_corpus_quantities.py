@@ -110,6 +110,20 @@ def test_an_arrow_is_a_change_between_two_numbers(text: str, roles: list[str]) -
     assert [found.role for found in quantities(text)] == roles
 
 
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("from £20", ["at least"]),
+        ("It starts at 20 euros.", ["at least"]),
+        ("It fell from £20 to £15.", ["exact", "exact"]),
+        ("from 20 people", ["exact"]),
+        ("a dozen lamps", ["about"]),
+    ],
+)
+def test_what_prices_begin_at_is_a_lower_bound(text: str, bounds: list[str]) -> None:
+    assert [found.bound for found in quantities(text)] == bounds
+
+
 def test_amounts_in_units_of_two_systems_agree_only_where_they_round_to_each_other() -> None:
     def agree(one: str, other: str) -> bool:
         return quantities_agree(quantities(one)[0], quantities(other)[0])

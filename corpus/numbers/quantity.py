@@ -53,7 +53,10 @@ class Quantity(Frozen):
             return self.low, math.inf
         if self.bound is Bound.AT_MOST:
             return (-math.inf if self.dimension == TEMPERATURE else 0.0), self.high
-        slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.06}.get(self.bound, 0.0)
+        about = (
+            0.05 if len(f"{self.low:.6g}".strip("-0.")) == 1 else 0.03
+        )  # "about 50,000" is rounder than "about 48,000"
+        slack = {Bound.ABOUT: about, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.06}.get(self.bound, 0.0)
         least = 0.5 if slack and self.dimension == TEMPERATURE else 0.0  # "about eleven degrees" is said of 11.4 °C
         above = 0.0 if self.bound is Bound.NEARLY else max(least, slack * abs(self.high))
         return self.low - max(least, slack * abs(self.low)), self.high + above

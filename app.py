@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
+
+if (sys.excepthook, sys.unraisablehook) == (sys.__excepthook__, sys.__unraisablehook__):
+    # Ctrl-C while what follows is loaded, and after the last line: Python would print where it was just then.
+    sys.excepthook = lambda kind, *told: os._exit(130) if kind is KeyboardInterrupt else sys.__excepthook__(kind, *told)
+    sys.unraisablehook = lambda told: (
+        os._exit(130) if told.exc_type is KeyboardInterrupt else sys.__unraisablehook__(told)
+    )
+
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -94,9 +94,9 @@ def _citation(sentences: Sequence[Sentence], passage: Passage, document: Text, s
 
 
 def row_cells(sentence: Sentence) -> tuple[str, ...]:
-    """The filled cells of the table row that a sentence is; none where it is no row, or one of a single cell."""
+    """The filled cells of the table row that a sentence is; none where it is no row, a part, or a single cell."""
     cells = tuple(filter(None, sentence.cells))
-    return cells if len(cells) > 1 else ()
+    return cells if len(cells) > 1 and " ".join(cells) == sentence.text else ()
 
 
 def stands_in(file: str, quote: str) -> bool:

@@ -22,6 +22,8 @@ from corpus.errors import AircheckError, CorpusError, DoubtfulSource
 from corpus.models import SourceKind
 from index.models import Progress
 
+INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
+
 Command = Callable[..., Any]
 
 
@@ -114,6 +116,8 @@ def with_settings(command: Command) -> Command:
             return command(_settings(folder), **given)
         except ValidationError as problem:
             raise Told(_unfit(problem)) from problem
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except AircheckError as problem:
@@ -131,7 +135,7 @@ def ending_at_once(told: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         tell(told)
-        os._exit(1)
+        os._exit(INTERRUPTED)
 
 
 def version() -> str:

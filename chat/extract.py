@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
-from chat.evidence import FEATURES, Candidate, asks
+from chat.evidence import FEATURES, Candidate
 from chat.given import FULL_NAME
 from chat.intents import Intent
 from chat.question import Question
+from chat.replies import asks
 from chat.states import states
 from chat.wants import Want
 from chat.words import searched_terms

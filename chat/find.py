@@ -25,7 +25,7 @@ from index.search import Index
 
 PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
-_AS_WELL = 0.15  # how much surer of the whole show a follow-up has to be to leave the episode that was talked of
+_AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,13 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     lookups = [_in_episode(index, part, each) for part in parts for each in sources]
     if _SAID_LAST.search(question.text):
         lookups = _in_one_episode(lookups)
-    found = _search(index, lookups)
+    whole = not filters.speaker  # what one says is found by what others ask, unless the reader wants none of theirs
+    found = _search(index, lookups, whole=whole)
     of_speaker = bool(question.speaker) and not question.of_words  # others may tell it, too
     if lookups == everywhere or (found.confidence >= ANSWER_FROM and not of_speaker):
         return found
-    wider = _search(index, everywhere)
-    if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - 0.2):
+    wider = _search(index, everywhere, whole=whole)
+    if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - _AS_WELL):
         return found
     return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 
@@ -194,13 +195,13 @@ def implied(index: Index, question: Question, filters: Filters) -> Filters:
     return filters.model_copy(update=changes) if changes else filters
 
 
-def _search(index: Index, lookups: Sequence[tuple[Question, Filters]]) -> Finding:
+def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], *, whole: bool) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
         query = _with_short(index, part.subject)
-        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES, whole=True)
-        candidates = weigh(part, hits, words=index)  # what a speaker says is understood by what others ask
-        if filters.speaker:
+        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES, whole=whole)
+        candidates = weigh(part, hits, words=index)
+        if filters.speaker and whole:
             candidates = [each for each in candidates if each.sentence.speaker in filters.speaker]
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
         found.append(Part(part, candidates, chance))

@@ -24,6 +24,13 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Until:
+    """Say nothing until the test has seen something."""
+
+    seen: threading.Event
+
+
+@dataclass(frozen=True)
 class Raw:
     """Bytes as they are, instead of a well-formed event."""
 
@@ -39,11 +46,11 @@ class Refuse:
 
 
 class Hangup:
-    """Close the connection in the middle of the reply."""
+    """Close the connection in the middle of the reply, or instead of one."""
 
 
-Step = str | Pause | Raw | Hangup
-Script = Refuse | Sequence[Step]
+Step = str | Pause | Until | Raw | Hangup
+Script = Refuse | Hangup | Sequence[Step]
 Teller = Callable[[dict[str, Any]], Script]
 
 
@@ -70,7 +77,7 @@ class Scripted:
             self.asked.append(body)
             reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         script = reply(body) if callable(reply) else reply
-        if isinstance(script, Refuse):
+        if isinstance(script, Refuse | Hangup):
             return script
         keys = keys_of(body)
         return [filled(step, keys) if isinstance(step, str) else step for step in script]
@@ -109,6 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
         if isinstance(script, Refuse):
             self._refuse(script)
             return
+        if isinstance(script, Hangup):
+            self.close_connection = True
+            return
         with told.lock:
             told.open_now += 1
             told.most_open = max(told.most_open, told.open_now)
@@ -136,6 +146,8 @@ class _Handler(BaseHTTPRequestHandler):
         for step in script:
             if isinstance(step, Pause):
                 time.sleep(step.seconds)
+            elif isinstance(step, Until):
+                step.seen.wait(30)
             elif isinstance(step, Raw):
                 self._chunk(step.data)
             elif isinstance(step, Hangup):

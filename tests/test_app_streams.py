@@ -87,4 +87,34 @@ def test_an_ingest_that_is_stopped_ends_at_once_and_says_so_in_one_line(tmp_path
     command = [sys.executable, "-c", STOPPED, "ingest", str(tmp_path), "--index", str(tmp_path / "index")]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
     told = "stopped; the index that answers is whole, and what was embedded is kept: the same command goes on."
-    assert (run.returncode, run.stdout, run.stderr) == (1, "", f"aircheck: {told}\n")
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", f"aircheck: {told}\n")
+
+
+LOADING = """
+import builtins
+class Callback:
+    def __del__(self):
+        raise KeyboardInterrupt
+def load(name, *given, load=builtins.__import__):
+    if name == "chat.settings":
+        {}
+    return load(name, *given)
+builtins.__import__ = load
+import app
+"""
+
+
+@pytest.mark.parametrize("where", ["raise KeyboardInterrupt", "Callback()"])
+def test_a_program_that_is_stopped_while_it_loads_ends_without_a_word(where: str) -> None:
+    command = [sys.executable, "-c", LOADING.format(where)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "")
+
+
+def test_a_command_that_is_stopped_ends_without_a_word(indexed: Aircheck, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("chat.build.assistant_of", stopped)
+    run = indexed("search", "bell")
+    assert (run.exit_code, run.stdout, run.stderr) == (130, "", "")

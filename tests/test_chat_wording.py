@@ -105,7 +105,7 @@ def test_a_place_keeps_its_number() -> None:
 
 
 def row(*cells: str) -> Choice:
-    passage = make_passage("o.md", (None, " ".join(cells)), kind=SourceKind.OUTLINE)
+    passage = make_passage("o.md", (None, " ".join(filter(None, cells))), kind=SourceKind.OUTLINE)
     sentence = passage.sentences[0].model_copy(update={"form": Form.ROW, "cells": cells})
     return Choice((sentence,), passage, 1.0)
 

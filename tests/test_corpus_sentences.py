@@ -1,6 +1,5 @@
 """Sentence borders."""
 
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -65,20 +64,6 @@ def test_every_character_is_in_exactly_one_sentence_of_at_most_sixty_words(text:
     assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
     assert all(len(text[start:end].split()) <= MAX_WORDS for start, end in spans)
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
-
-
-@pytest.mark.parametrize("unit", [". ", "a.", "A. ", "x", '"', "?!", '." ', " ", "word ", ", ", "… ", "-", "1. "])
-def test_time_is_linear(unit: str) -> None:
-    split_sentences("Warm up. Now.")
-
-    def seconds(characters: int) -> float:
-        text = unit * (characters // len(unit))
-        started = time.process_time()
-        split_sentences(text)
-        return time.process_time() - started
-
-    small = min(seconds(10_000) for _ in range(5))
-    assert min(seconds(40_000) for _ in range(5)) < max(small, 0.005) * 10
 
 
 def test_common_words_are_told_from_names() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import time
 from typing import Any
 
 import pytest
@@ -131,8 +130,6 @@ def test_an_answer_that_nobody_takes_is_cut_off(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(guard, "ANSWER_SECONDS", 0.05)
 
     async def endless(scope: Scope, receive: Receive, send: Send) -> None:
-        await asyncio.sleep(60)
+        await asyncio.Event().wait()
 
-    begun = time.monotonic()
     assert asyncio.run(call(guarded(endless))) == (0, b"")
-    assert time.monotonic() - begun < 10

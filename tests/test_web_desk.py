@@ -213,12 +213,12 @@ class Tabled(Library):
     """The same material, where the planned oil stands in a table."""
 
     def passages(self, path: str) -> tuple[Passage, ...]:
-        rows = {"Lamp oil: 400 litres a month.": ("Lamp oil", "400 litres", "log")}
+        row = {"text": "Lamp oil 400 litres log", "cells": ("Lamp oil", "400 litres", "log")}
         return tuple(
             passage.model_copy(
                 update={
                     "sentences": tuple(
-                        sentence.model_copy(update={"cells": rows.get(sentence.text, ())})
+                        sentence.model_copy(update=row if sentence.text.startswith("Lamp oil: 400") else {})
                         for sentence in passage.sentences
                     )
                 }

@@ -170,7 +170,5 @@ def test_a_redis_that_cannot_be_set_up_is_told_in_one_line() -> None:
 def test_a_redis_that_cannot_be_reached_does_not_lift_the_limits() -> None:
     pytest.importorskip("redis", reason="the extra [redis] is not installed")
     counter = Limits(rules(limit_per_minute=2), "redis://127.0.0.1:9/0")
-    begun = time.monotonic()
     assert [counter.refused(ASKING) is None for _ in range(4)] == [True, True, False, False]
     assert counter.is_alone
-    assert time.monotonic() - begun < 5

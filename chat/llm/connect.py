@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from inspect import signature
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -14,6 +15,8 @@ from chat.llm.reply import ModelSettings
 
 _LONGER_S = 2.0  # the library gives up after the watch has: the watch says it better
 _NOT_SET_UP = "{name} of llama_index.llms cannot be set up with these settings."
+_NO_ADDRESS = "The language model's address must be that of a host, with http:// or https://; correct AIRCHECK_LLM_URL."
+_UNFIT = (ValueError, TypeError, AttributeError)
 _COUNTED = {"stream_options": {"include_usage": True}}  # else a streamed reply comes without its token counts
 
 
@@ -24,6 +27,8 @@ def connect(settings: ModelSettings) -> LlamaIndexModel:
     """
     if not settings.model:
         raise ModelUnavailable("No language model is named; set AIRCHECK_LLM_MODEL.")
+    if settings.url and not _is_address(settings.url):
+        raise ModelUnavailable(_NO_ADDRESS)
     match settings.provider:
         case "" if settings.url:
             return _like_openai(settings)
@@ -37,6 +42,13 @@ def connect(settings: ModelSettings) -> LlamaIndexModel:
         "Set AIRCHECK_LLM_URL to an OpenAI-compatible address, or AIRCHECK_LLM_PROVIDER to openai, anthropic"
         " or package.Class of llama_index.llms."
     )
+
+
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname is not None and httpx.URL(url).scheme in ("http", "https")
+    except (ValueError, httpx.InvalidURL):
+        return False
 
 
 def _like_openai(settings: ModelSettings) -> LlamaIndexModel:
@@ -57,7 +69,7 @@ def _like_openai(settings: ModelSettings) -> LlamaIndexModel:
 
 def _openai(settings: ModelSettings) -> LlamaIndexModel:
     client = httpx.Client()
-    place = {"api_base": settings.url} if settings.url else {}
+    place: dict[str, Any] = {"api_base": settings.url} if settings.url else {}
     llm = _made(
         "openai.OpenAI",
         settings,
@@ -67,13 +79,15 @@ def _openai(settings: ModelSettings) -> LlamaIndexModel:
         **_limits(settings),
         **place,
     )
+    _check_known(llm, settings)
     return LlamaIndexModel(llm, settings, problems=_errors_of("openai"), client=client)
 
 
 def _anthropic(settings: ModelSettings) -> LlamaIndexModel:
-    place = {"base_url": settings.url} if settings.url else {}
+    place: dict[str, Any] = {"base_url": settings.url} if settings.url else {}
     key = settings.key.get_secret_value()
     llm = _made("anthropic.Anthropic", settings, api_key=key, **_limits(settings), **place)
+    _check_known(llm, settings)
     return LlamaIndexModel(llm, settings, problems=_errors_of("anthropic"))
 
 
@@ -86,8 +100,8 @@ def _other(name: str, settings: ModelSettings) -> LlamaIndexModel:
     arguments = {argument: value for argument, value in limits.items() if argument in known}
     if key := settings.key.get_secret_value():
         arguments["api_key"] = key
-    # What its library raises is not known here, and it may hold the key.
-    return LlamaIndexModel(_made(name, settings, **arguments), settings, problems=(Exception,))
+    problems = (Exception,)  # what its library raises is not known here, and it may hold the key
+    return LlamaIndexModel(_made(name, settings, problems, **arguments), settings, problems=problems)
 
 
 def _limits(settings: ModelSettings) -> dict[str, Any]:
@@ -100,12 +114,22 @@ def _limits(settings: ModelSettings) -> dict[str, Any]:
     }
 
 
-def _made(name: str, settings: ModelSettings, **arguments: Any) -> Any:
-    """An object of a class of `llama_index.llms`, imported now."""
+def _made(name: str, settings: ModelSettings, problems: tuple[type[Exception], ...] = _UNFIT, **arguments: Any) -> Any:
+    """An object of a class of `llama_index.llms`, imported now; `problems` are what its constructor may raise."""
+    of = _class_of(name)
     try:
-        return _class_of(name)(model=settings.model, **arguments)
-    except (ValueError, TypeError, AttributeError) as problem:
+        return of(model=settings.model, **arguments)
+    except problems as problem:
         raise ModelUnavailable(_NOT_SET_UP.format(name=name)) from problem
+
+
+def _check_known(llm: Any, settings: ModelSettings) -> None:
+    """Raise ModelUnavailable where the package does not know the model; else the first question would fail for it."""
+    try:
+        _ = llm.metadata
+    except ValueError as problem:
+        told = f"The installed LlamaIndex package does not know {settings.model}; update it, or set AIRCHECK_LLM_MODEL."
+        raise ModelUnavailable(told) from problem
 
 
 def _class_of(name: str) -> Any:
@@ -115,6 +139,8 @@ def _class_of(name: str) -> Any:
     except ModuleNotFoundError as problem:
         wanted = f"llama-index-llms-{package.replace('_', '-')}"
         raise ModelUnavailable(f"This language model needs a package more: pip install {wanted}") from problem
+    except ImportError as problem:  # of what it imports, another version is installed
+        raise ModelUnavailable(_NOT_SET_UP.format(name=name)) from problem
     if not isinstance(found, type):
         raise ModelUnavailable(_NOT_SET_UP.format(name=name))
     return found

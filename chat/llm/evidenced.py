@@ -116,7 +116,7 @@ def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
     parts = list(parts)
     listed = [word for part in parts for word in tokens(part)]
     return Line(
-        terms=frozenset().union(*(term_set(part) for part in parts)),
+        terms=union(map(term_set, parts)),
         words=frozenset(listed) | frozenset(map(stem, listed)),
         numbers=frozenset(numbers(listed)),
         prices=frozenset(priced(part, price) for part in parts for price in prices(part)),
@@ -129,7 +129,7 @@ def _line_of(parts: Iterable[str], speaker: str | None = None) -> Line:
 
 def _above(passage: Passage) -> list[str]:
     iso = _DATE.fullmatch(passage.published or "")
-    dated = f"{int(iso[3])} {month_name[int(iso[2]) % 13]} {iso[1]}" if iso else ""
+    dated = f"{int(iso[3])} {month_name[int(iso[2]) % 13]} {iso[1]}" if iso else ""  # a 13th month has no name
     episode = f"episode {passage.episode.lstrip('0')} {passage.episode}" if passage.episode else ""
     return [part for part in (passage.title, passage.section, episode, dated, passage.kind.value) if part]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.llm.evidenced import Evidence, Line
+from chat.llm.evidenced import Evidence, Line, union
 from corpus.models import SourceKind
 
 _WRONG = r"wrong|false|mistaken|incorrect|inaccurate|erroneous|untrue|in error"
@@ -38,7 +38,7 @@ _NAMED = re.compile(
 
 def decides(own: str, lines: Sequence[Line]) -> bool:
     """Whether a sentence's own words call something right or wrong that the lines it stands on do not call so."""
-    said = frozenset[str]().union(*(line.words for line in lines))
+    said = union(line.words for line in lines)
     for found in _JUDGED.finditer(own):
         judged = found["is"] or found["holds"] or found["how"] or found["which"] or found["what"]
         if not any(word.startswith(judged.casefold().split()[-1][:5]) for word in said):
@@ -50,7 +50,7 @@ def other_kind(text: str, evidence: Sequence[Evidence]) -> str | None:
     """The kind of source that a sentence names, when it cites none of that kind, nor one that speaks of such a one."""
     for found in _NAMED.finditer(text):
         kind = found["kind"] or found["place"]
-        words = frozenset[str]().union(*(line.words for item in evidence for line in item.lines))
+        words = union(line.words for item in evidence for line in item.lines)
         if not any(item.passage.kind in _KINDS[kind] for item in evidence) and not words.issuperset(kind.split()):
             return kind
     return None

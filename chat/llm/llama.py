@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import islice
 from typing import Any
@@ -15,12 +15,13 @@ from chat.errors import ModelUnavailable
 from chat.llm.prompt import Turn
 from chat.llm.reply import ModelSettings, Piece
 
+# A reply that is not what the protocol says surfaces as any of these, wherever the libraries trip over it; a connection
+# that is closed while somebody still asks, as a RuntimeError.
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RuntimeError)
+
 
 class _CannotConnect(Exception):
     """The server was not reached: nothing was asked yet, so that it can be tried again."""
-
-
-_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 
 
 class LlamaIndexModel:
@@ -38,12 +39,7 @@ class LlamaIndexModel:
         self._llm = llm
         self._client = client
         self._settings = settings
-        # A reply that is not what the protocol says surfaces as any of these, wherever the libraries trip over it.
-        self._problems: tuple[type[Exception], ...] = (
-            *problems,
-            httpx.HTTPError,
-            *_UNREADABLE,
-        )
+        self._problems: tuple[type[Exception], ...] = (*problems, httpx.HTTPError, *_UNREADABLE)
 
     def stream(self, turns: Sequence[Turn]) -> Iterator[Piece]:
         """The reply as it comes; connecting is tried again, a reply that has begun is not."""
@@ -80,7 +76,7 @@ class LlamaIndexModel:
             replies = iter(self._llm.stream_chat(messages))
             first = [_piece(reply) for reply in islice(replies, 1)]
         except self._problems as problem:
-            if self._is_connection_fault(problem):
+            if isinstance(_on_the_wire(problem), httpx.ConnectError):
                 raise _CannotConnect from problem
             raise self._told(problem) from problem
         return first, replies
@@ -92,23 +88,23 @@ class LlamaIndexModel:
         except self._problems as problem:
             raise self._told(problem) from problem
 
-    @staticmethod
-    def _is_connection_fault(problem: Exception) -> bool:
-        """Whether the server was not reached at all; a time-out is a decision of ours and is not tried again."""
-        return isinstance(problem, httpx.ConnectError) or type(problem).__name__ == "APIConnectionError"
-
     def _told(self, problem: Exception) -> ModelUnavailable:
         """A problem in one line. Providers repeat keys in their messages, so these are left out."""
         where, status = self._settings.where, getattr(problem, "status_code", None)
-        if isinstance(problem, httpx.TimeoutException) or type(problem).__name__ == "APITimeoutError":
+        if isinstance(_on_the_wire(problem), httpx.TimeoutException):
             return ModelUnavailable(f"The language model at {where} fell silent.")
         if status in _STATUS:
             return ModelUnavailable(_STATUS[status].format(where=where, model=self._settings.model))
         if isinstance(status, int):
             return ModelUnavailable(f"The language model at {where} answered with error {status}.")
-        if isinstance(problem, httpx.HTTPError):
+        if isinstance(_on_the_wire(problem), httpx.HTTPError):
             return ModelUnavailable(f"The language model at {where} broke off.")
         return ModelUnavailable(f"The language model at {where} sent a reply that cannot be read.")
+
+
+def _on_the_wire(problem: Exception) -> BaseException:
+    """What went wrong with the connection, which a provider's library wraps; else the problem itself."""
+    return problem.__cause__ if isinstance(problem.__cause__, httpx.HTTPError) else problem
 
 
 _STATUS = {
@@ -120,13 +116,25 @@ _STATUS = {
 }
 
 
+# Under which name, and by which word, the classes of LlamaIndex say that a model had no room left: OpenAI's and those
+# like it, Anthropic's, Ollama's, Cohere's. One that does not say it is taken to have ended by itself.
+_ENDED_BY = ("finish_reason", "stop_reason", "done_reason")
+_NO_ROOM = ("length", "max_tokens")
+
+
 def _piece(reply: Any) -> Piece:
     """A LlamaIndex reply as a piece; counts and the reason for the end stand in different places by provider."""
     counts = getattr(reply, "additional_kwargs", None) or {}
-    choices = getattr(reply.raw, "choices", None) or []
+    message = getattr(reply, "message", None)
+    places = (reply.raw, *islice(_of(reply.raw, "choices") or (), 1), getattr(message, "additional_kwargs", None))
     return Piece(
         text=reply.delta or "",
         prompt_tokens=counts.get("prompt_tokens"),
         completion_tokens=counts.get("completion_tokens"),
-        cut=bool(choices) and choices[0].finish_reason == "length",
+        cut=any(str(_of(place, name)).casefold() in _NO_ROOM for place in places for name in _ENDED_BY),
     )
+
+
+def _of(place: Any, name: str) -> Any:
+    """What a reply's object, or a mapping in its stead, has under a name; None where it has nothing."""
+    return place.get(name) if isinstance(place, Mapping) else getattr(place, name, None)

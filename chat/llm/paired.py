@@ -7,7 +7,19 @@ from collections.abc import Iterable, Iterator
 
 from corpus.models import Frozen
 
-_DOUBLE = '"“”„‟«»‹›「」『』〝〞〟❝❞＂″ʺ'
+# Double marks by kind: what opens a quotation, what may close it. "‹" is not among them: the prompt writes "<" so.
+KINDS = (
+    ("“", '”"'),
+    ("„", "“”"),
+    ("«", "»"),
+    ('"', '"'),
+    ("＂", "＂"),
+    ("「", "」"),
+    ("『", "』"),
+    ("〝", "〞〟"),
+    ("❝", "❞"),
+)
+_DOUBLE = "".join(opens + closes for opens, closes in KINDS) + "‟‹›″ʺ"
 _OPENING, _CLOSING = "「『", "」』"  # these alone look the same way in every language
 _MARK = re.compile(rf"''|‘‘|’’|(?<!`)``(?!`)|(?![‹›] ?\d)[{_DOUBLE}]")  # "‹ 5" is how the prompt writes "less than"
 _SINGLE = "'‘’‚‛❛❜＇"

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from chat.citations import row_cells
 from chat.llm.paired import Quotation, bare, without_halves
+from chat.wording import row_text
 from corpus.models import Frozen, Sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -20,17 +22,18 @@ class Stretch(Frozen):
     last: int
     words: str
     before: str = ""  # what its first sentence has in front of them
+    cells: tuple[str, ...] = ()  # of a table row, those in which they stand
 
 
 def locate(words: str, sentences: Sequence[Sentence]) -> Iterator[Stretch]:
-    """Every place where these very words stand in consecutive sentences of one speaker, in order.
+    """Every place where these very words stand in consecutive sentences of one speaker, or in a table row, in order.
 
     Words are compared, not marks: capitals, commas and the shape of an apostrophe may differ, and what is shown
     in the end is the source's own writing. Words left out ("…") break a quotation.
     """
     wanted = [_folded(match[0]) for match in _WORD.finditer(words)]
     if wanted and not _LEFT_OUT.search(words.strip(" .…")):
-        for group in _by_speaker(sentences):
+        for group in _together(sentences):
             yield from _within(wanted, group, sentences)
 
 
@@ -43,7 +46,18 @@ def _within(wanted: Sequence[str], group: Sequence[int], sentences: Sequence[Sen
             start, end = spans[at][0], spans[at + len(wanted) - 1][1]
             (first, inside), (last, _) = (_sentence_at(place, group, sentences) for place in (start, end - 1))
             before = text[start - inside : start]
-            yield Stretch(first=first, last=last, words=_as_shown(text, start, end), before=before)
+            cells = _cells(sentences[first], inside, inside + end - start)
+            yield Stretch(first=first, last=last, words=_as_shown(text, start, end), before=before, cells=cells)
+
+
+def _cells(sentence: Sentence, start: int, end: int) -> tuple[str, ...]:
+    """The cells of a table row in which `text[start:end]` stands."""
+    found, at = [], 0
+    for cell in row_cells(sentence):
+        if at < end and start < at + len(cell):
+            found.append(cell)
+        at += len(cell) + 1
+    return tuple(found)
 
 
 def _as_shown(text: str, start: int, end: int) -> str:
@@ -53,14 +67,19 @@ def _as_shown(text: str, start: int, end: int) -> str:
     return without_halves(text[start:end])
 
 
-def _by_speaker(sentences: Sequence[Sentence]) -> list[list[int]]:
+def _together(sentences: Sequence[Sentence]) -> list[list[int]]:
+    """The sentences in which one quotation can stand: those of one speaker, each table row by itself."""
     groups: list[list[int]] = []
     for i, sentence in enumerate(sentences):
-        if groups and sentences[groups[-1][-1]].speaker == sentence.speaker:
+        if groups and _goes_on(sentences[i - 1], sentence):
             groups[-1].append(i)
         else:
             groups.append([i])
     return groups
+
+
+def _goes_on(before: Sentence, sentence: Sentence) -> bool:
+    return before.speaker == sentence.speaker and not row_cells(before) and not row_cells(sentence)
 
 
 def _sentence_at(position: int, group: Sequence[int], sentences: Sequence[Sentence]) -> tuple[int, int]:
@@ -87,6 +106,7 @@ def unquoted(text: str, exact: Sequence[tuple[Quotation, Stretch | None]]) -> st
 
 
 def _marked(quotation: Quotation, stretch: Stretch) -> str:
-    """Found words in marks, with the stop that the model set within its own."""
+    """Found words in marks, or as a table row is told, with the stop that the model set within its own."""
     stop = quotation.words.rstrip()[-1:]
-    return f"“{stretch.words}”" + (stop if stop in tuple(".,!?") and stretch.words[-1:] not in ("!", "?") else "")
+    shown = row_text(stretch.cells) if len(stretch.cells) > 1 else f"“{stretch.words}”"
+    return shown + (stop if stop in tuple(".,!?") and stretch.words[-1:] not in ("!", "?") else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 
@@ -39,8 +40,9 @@ class ModelSettings(Frozen):
 
     @property
     def where(self) -> str:
-        """The place that is asked, for messages: never with the key."""
-        return self.url or self.provider.partition(".")[0]
+        """The place that is asked, for messages: never with the key, nor with what else an address can hold back."""
+        address = urlsplit(self.url)._replace(query="", fragment="")
+        return address._replace(netloc=address.netloc.rpartition("@")[2]).geturl() or self.provider.partition(".")[0]
 
 
 class Piece(Frozen):

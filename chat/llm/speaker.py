@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from chat.llm.evidenced import Evidence
+from chat.llm.evidenced import Evidence, union
 from chat.llm.framing import subject
 from chat.llm.paired import Quotation
 from chat.llm.quoted import Stretch
@@ -127,8 +127,8 @@ def said_by(who: frozenset[str], place: Place) -> bool:
     speaker = evidence.passage.sentences[stretch.first].speaker
     if speaker and same_person(who, speaker):
         return True
-    near = (line.words for line in evidence.lines[max(0, stretch.first - _NEAR) : stretch.last + 2])
-    if not who <= frozenset[str]().union(*near, evidence.header.words):
+    near = evidence.lines[max(0, stretch.first - _NEAR) : stretch.last + 2]
+    if not who <= union(line.words for line in (*near, evidence.header)):
         return False
     return speaker is None or bool(_REPORTED.search(stretch.before))
 
@@ -159,7 +159,7 @@ def _spoken_by(who: frozenset[str], text: str, evidence: Sequence[Evidence]) -> 
     own = [line for line in lines if line.speaker and same_person(who, line.speaker)]
     if not own:
         return any(who <= line.words for line in lines)
-    terms = subject(text) - frozenset().union(*(term_set(line.speaker) for line in lines if line.speaker))
+    terms = subject(text) - union(term_set(line.speaker) for line in lines if line.speaker)
     most = max(len(terms & line.terms) for line in lines)
     nearest = max(len(terms & line.terms) for line in own)
     return not terms or (nearest > 0 and nearest >= most - (most >= _CLEARLY))

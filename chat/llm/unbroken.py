@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
-# Kinds of quotation marks: what opens, what is not inside, what closes. No line's end is inside, nor is a tab: with
-# tabs the marks of citations are blanked, and who cites has ended there.
-_KINDS = (("“", '“”"', '”"'), ("„", "„“”", "“”"), ("«", "«»", "»"), (r'(?<!\w)"', '"“”', '"'))
-_QUOTED, _QUOTED_SO_FAR = (
-    re.compile(
-        "|".join(rf"{opens}[^{not_inside}\n\t]{{0,1200}}(?:[{closes}]{or_end})" for opens, not_inside, closes in _KINDS)
-    )
-    for or_end in ("", r"|\Z")
-)
-_INTO_ONE_WORD = str.maketrans(" \u00a0\u202f“»", "xxx””")  # the one mark after which a sentence is known to end
+from chat.llm.paired import KINDS
+
+
+def _kind(opens: str, closes: str, or_end: str) -> str:
+    """A quotation with marks of one kind. Inside is no line's end, nor a tab: it stands for a citation, and who cites
+    has ended there."""
+    behind_no_word, others = (r"(?<!\w)", "“”") if opens == closes else ("", "")
+    return rf"{behind_no_word}{opens}[^{opens}{closes}{others}\n\t]{{0,1200}}(?:[{closes}]{or_end})"
+
+
+_QUOTED, _QUOTED_SO_FAR = (re.compile("|".join(_kind(*kind, or_end) for kind in KINDS)) for or_end in ("", r"|\Z"))
+_CLOSING = "".join(closes for _, closes in KINDS).replace('"', "")
+# "”" is the one mark of them after which a sentence is known to end.
+_INTO_ONE_WORD = str.maketrans(dict.fromkeys(" \u00a0\u202f", "x") | dict.fromkeys(_CLOSING, "”"))
 
 
 def quotations_as_words(text: str, *, so_far: bool) -> str:

@@ -41,7 +41,12 @@ class Watch:
             raise ModelUnavailable("The language model is busy with other questions.")
         reply: _Reply = queue.SimpleQueue()
         stopped = threading.Event()
-        threading.Thread(target=self._read, args=(turns, reply, stopped), daemon=True, name="language-model").start()
+        reader = threading.Thread(target=self._read, args=(turns, reply, stopped), daemon=True, name="language-model")
+        try:
+            reader.start()
+        except RuntimeError as problem:  # the system has no thread left
+            self._free.release()
+            raise ModelUnavailable("The language model cannot be asked just now.") from problem
         return self._taken(reply, started, stopped)
 
     def _taken(self, reply: _Reply, started: float, stopped: threading.Event) -> Iterator[Piece]:

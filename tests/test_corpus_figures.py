@@ -21,6 +21,7 @@ def _figures(*row: str, header: tuple[str, ...] = ()) -> list[Claim]:
         (("Years at the oven", "19"), (), "year"),
         (("Number of days", "19"), (), "day"),
         (("Weight of a loaf (kg)", "2"), (), "kg"),
+        (("Weight in pounds", "2"), (), "lb"),
         (("Depth of the well in metres", "40"), (), "metre"),
         (("Well", "40"), ("Place", "Depth (m)"), "m"),
         (("Petaflops per rack", "362"), (), "petaflops"),

@@ -82,6 +82,8 @@ def test_what_may_be_read_in_two_ways_is_left_unread(text: str) -> None:
     ("text", "values"),
     [
         ("12 pounds of public money", [("pounds", 12.0)]),
+        ("It weighs 2 kilos and costs twelve pounds.", [("kilo", 2.0), ("pounds", 12.0)]),
+        ("The flour costs twelve pounds.", [("pounds", 12.0)]),
         ("two hours and forty sheep", [("hour", 7200.0), ("sheep", 40.0)]),
         ("three pounds for fifty people", [("pounds", 3.0), ("people", 50.0)]),
         ("the last three quarters", [("quarter", 23_668_200.0)]),

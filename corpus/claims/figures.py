@@ -89,8 +89,10 @@ def _in_unit_of(label: str, header: str, quantity: Quantity) -> Quantity:
 
 def _unit_named(label: str) -> Unit | None:
     """The unit that a label names as such; one of time only where nothing else can be meant ("in the first year")."""
-    if (end := _UNIT_AT_END.search(label)) and (found := unit_at(f"1 {end['unit']}", 1)):
-        return found[0]
+    if end := _UNIT_AT_END.search(label):
+        counted = f"{label[: end.start()]} 1"
+        if found := unit_at(f"{counted} {end['unit']}", len(counted)):
+            return found[0]
     for match in _PLURAL.finditer(label.lower()):
         unit = UNITS.get(match["unit"])
         if unit and (unit.dimension != TIME or match.start() == 0):

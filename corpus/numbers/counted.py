@@ -10,13 +10,15 @@ from corpus.numbers.units import APART, BY_CASE, MONEY_BEFORE, NAUTICAL, UNIT_AF
 
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
 _NETWORK = re.compile(r" ?(?:network|phone|mast|signal|coverage|mobile|internet|modem|router|band|tower)")  # "5g"
-_WEIGHED = re.compile(r"\b(?:weigh|weight\b|heav(?:y|ier)|flour|sugar|butter|meat)", re.I)
-_OF_MONEY = (
+_WEIGHED = re.compile(
+    r"\b(?:weigh\w{0,3}|heav\w{1,3})\b(?:(?!\b(?:and|but|costs?|for|sells?|price)\b)[^.;:\d]){0,24}[\d.,]{0,9}$", re.I
+)
+_OF_SUMS = (
     r"the|all|this|that|his|her|their|our|your|my|it|money|cash|debts?|tax\w*|rent|income|credit|change|public|government"
     r"|profits?|sales|funding|savings|fines?|damages?|grants?|investments?|revenues?|spending|support|aid|benefits?|loans?"
     r"|loss(?:es)?|costs?|value|worth|turnover|business|work|stock"
 )
-_OF_WHAT = re.compile(rf" (?:heavier|lighter|in weight|of (?!(?:{_OF_MONEY})\b)[a-z])")  # pounds of flour
+_OF_WHAT = re.compile(rf" (?:heavier|lighter|in weight|of (?!(?:{_OF_SUMS})\b)[a-z])")  # pounds of flour
 _PARTS_OF_ONE = re.compile(
     r"[ -](?:thirds|quarters|fifths|sixths|sevenths|eighths|ninths|tenths|hundredths|halves)\b", re.I
 )

@@ -18,7 +18,6 @@ from corpus.numbers.grouped import grouped
 from corpus.numbers.halves import PART, dozens, fractions_of_scales, has_half, with_half
 from corpus.numbers.numeral import (
     FIRST_YEAR,
-    LARGE,
     LAST_YEAR,
     ONES,
     SCALES,
@@ -29,7 +28,7 @@ from corpus.numbers.numeral import (
     NumeralRole,
     digits_of,
 )
-from corpus.numbers.units import SIGN, UNITS
+from corpus.numbers.scales import scale_after
 from corpus.numbers.years import old_years
 
 MAX_DIGITS = 15  # beyond this a float no longer holds every integer, and nobody states such a figure
@@ -47,18 +46,6 @@ _SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}
 _DIGITS = re.compile(
     r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)"
 )
-_SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(LARGE)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
-_MONEY_BEFORE = re.compile(rf"{SIGN}[ ]?(?:\d[\d.,]{{0,12}} ?(?:-|–|to) ?)?$")  # "€1.2m", "€2–3m"
-_OF_MONEY = re.compile(r" ?(?P<suffix>bn|mn|m|k|M|B|K)(?![\w.’'-]\w|\w)")
-# A lone "m" is a million before what is counted in millions, and mostly metres elsewhere.
-_MANY = (
-    "people|persons|children|men|women|sheep|cattle|inhabitants|residents|citizens|households|homes|visitors|tourists|guests|passengers|users|members"
-    "|customers|readers|listeners|viewers|subscribers|followers|downloads|streams|views|copies|tickets|workers|jobs|voters"
-    "|votes|barrels|bottles|years"
-)
-_MILLIONS = re.compile(
-    rf" ?(?P<suffix>m)(?= (?:{_MANY}|{'|'.join(word for word in UNITS if len(word) > 4 and word.isalpha())})\b)"
-)
 _SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _COUNTED_AFTER = re.compile(
     r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|euro|pound|franc|crown"
@@ -66,7 +53,6 @@ _COUNTED_AFTER = re.compile(
     re.I,
 )
 _OPEN = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "€1.200": thousands or decimals
-_LETTERS = SUFFIXES | {"m": 1e6}
 
 
 class _Occurrence(Protocol):
@@ -227,7 +213,7 @@ def _written(text: str) -> Iterator[Numeral]:
 
 def _scaled(text: str, match: re.Match[str], printed: str) -> Numeral:
     """A number in digits times the scale word or letter that follows."""
-    if found := _scale_after(text, match):
+    if found := scale_after(text, match.start(), match.end()):
         factor, end = found
         value = float(printed) * factor
         return with_half(text, Numeral(match.start(), end, value, digits_of(value)))
@@ -235,15 +221,3 @@ def _scaled(text: str, match: re.Match[str], printed: str) -> Numeral:
     if "," not in match[0] and "." not in printed and len(printed) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
         return Numeral(match.start(), match.end(), value, printed, NumeralRole.YEAR)
     return with_half(text, Numeral(match.start(), match.end(), value, printed))
-
-
-def _scale_after(text: str, match: re.Match[str]) -> tuple[float, int] | None:
-    """What a number in digits is multiplied by, and where that ends: "million", "bn", the m of "€2m", "2m people"."""
-    scale = _SCALE_AFTER.match(text, match.end())
-    if scale and scale["word"]:
-        return LARGE[scale["word"].lower()], scale.end()
-    if scale and scale["suffix"] in SUFFIXES:
-        return SUFFIXES[scale["suffix"]], scale.end()
-    money = _MONEY_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
-    letter = _OF_MONEY.match(text, match.end()) if money else _MILLIONS.match(text, match.end())
-    return (_LETTERS[letter["suffix"]], letter.end()) if letter else None

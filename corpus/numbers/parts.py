@@ -11,7 +11,7 @@ from corpus.numbers.numeral import ONES, Numeral
 from corpus.numbers.quantity import Bound, Direction, Quantity
 from corpus.numbers.units import RATIO, SECONDS, TIME
 
-ROUGH_PART, ROUGH_OVER = 0.04, 0.02  # "half of them" is said of 46 to 52 %
+ROUGH_PART = 0.04  # "half of them" is said of 46 % and more
 MOST_ONE_IN = 1000
 _UNDERS = ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _UNDER = "|".join(_UNDERS[1:])
@@ -48,7 +48,7 @@ def parts_of_one(text: str) -> Iterator[Quantity]:
         value = _part(match["one"] or match["several"])
         if match["several"] and (value >= 1 or not is_part(text, *match.span("top"))):
             continue  # "the last three quarters"
-        yield _ratio(text, match.span("one" if match["one"] else "several"), (value - ROUGH_PART, value + ROUGH_OVER))
+        yield _ratio(text, match.span("one" if match["one"] else "several"), (value - ROUGH_PART, value))
 
 
 def one_in(text: str, number: Numeral) -> Quantity | None:

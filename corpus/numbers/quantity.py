@@ -6,8 +6,9 @@ import math
 from enum import StrEnum
 
 from corpus.models import Frozen
-from corpus.numbers.units import TEMPERATURE, TIME
+from corpus.numbers.units import RATIO, TEMPERATURE, TIME
 
+ROUGH_OVER = 0.02  # "a third" is said of 35 %, too
 SMALLEST_BARE = 10  # a lone smaller number is too often "one of three", "step 2" to be an amount
 
 
@@ -58,5 +59,7 @@ class Quantity(Frozen):
         )  # "about 50,000" is rounder than "about 48,000"
         slack = {Bound.ABOUT: about, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.06}.get(self.bound, 0.0)
         least = 0.5 if slack and self.dimension == TEMPERATURE else 0.0  # "about eleven degrees" is said of 11.4 °C
+        if self.dimension == RATIO and self.bound is Bound.ABOUT and self.low < self.high:
+            least = ROUGH_OVER
         above = 0.0 if self.bound is Bound.NEARLY else max(least, slack * abs(self.high))
         return self.low - max(least, slack * abs(self.low)), self.high + above

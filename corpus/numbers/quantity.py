@@ -54,12 +54,16 @@ class Quantity(Frozen):
             return self.low, math.inf
         if self.bound is Bound.AT_MOST:
             return (-math.inf if self.dimension == TEMPERATURE else 0.0), self.high
-        about = (
-            0.05 if len(f"{self.low:.6g}".strip("-0.")) == 1 else 0.03
-        )  # "about 50,000" is rounder than "about 48,000"
-        slack = {Bound.ABOUT: about, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.06}.get(self.bound, 0.0)
-        least = 0.5 if slack and self.dimension == TEMPERATURE else 0.0  # "about eleven degrees" is said of 11.4 °C
-        if self.dimension == RATIO and self.bound is Bound.ABOUT and self.low < self.high:
-            least = ROUGH_OVER
+        slack, least = self._slack()
         above = 0.0 if self.bound is Bound.NEARLY else max(least, slack * abs(self.high))
         return self.low - max(least, slack * abs(self.low)), self.high + above
+
+    def _slack(self) -> tuple[float, float]:
+        """How far off the value may be: as a share of it, and at least."""
+        if self.bound is Bound.NEARLY:
+            return (0.1 if self.dimension == TIME else 0.06), 0.0
+        if self.bound is not Bound.ABOUT:
+            return 0.0, 0.0
+        is_round = len(f"{self.low:.6g}".strip("-0.")) == 1  # "about 50,000" is rounder than "about 48,000"
+        least = {TEMPERATURE: 0.5, RATIO: ROUGH_OVER if self.low < self.high else 0.0}  # "about eleven" for 11.4 °C
+        return (0.05 if is_round else 0.03), least.get(self.dimension, 0.0)

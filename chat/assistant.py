@@ -15,22 +15,23 @@ from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
 from chat.disagreement.kept import kept_book
 from chat.extractive import abstain, extract
-from chat.find import find, passages_for
+from chat.find import Finding, find, passages_for
 from chat.generative import write
 from chat.intents import Intent
 from chat.llm.writer import Writer
-from chat.memory.follow_up import stand_alone
+from chat.memory.follow_up import StandAlone, stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
-from chat.question import read_question
+from chat.question import Question, read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
 from chat.whole import first_question
-from chat.words import UNSEEN
+from chat.words import UNSEEN, closed_up
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
+_SURER = 0.3  # how much surer an answer is with what is carried over where that was not meant, as it is found again
 _OPENERS = 4
 _TRIED = 24
 _SOURCES = 100  # that openers are made from, spread over all
@@ -133,6 +134,8 @@ class Assistant:
             question = within  # told by its place in that episode, not by searching
         filters = filters.within(follow.filters)
         finding = find(index, question, filters, near=follow.near)
+        if follow.alone:
+            follow, question, finding = _asked_alone(index, asked, (follow, question, finding), filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _book(self, index: Index) -> FindingsBook:
@@ -144,3 +147,20 @@ class Assistant:
                 book = kept or worked_out(index.claims, quiet=self._quiet)
                 self._books = {index.generation: book}
             return book
+
+
+def _asked_alone(
+    index: Index, asked: str, leaning: tuple[StandAlone, Question, Finding], filters: Filters
+) -> tuple[StandAlone, Question, Finding]:
+    """A follow-up without what was carried over, where that is answered about as surely; else as it was.
+
+    One that names nothing of its own is answered from the episodes of the answer before only.
+    """
+    follow, _, finding = leaning
+    question = read_question(follow.alone, speakers=index.speakers())
+    within = filters if follow.anywhere else filters.within(Filters(episode=follow.near))
+    alone = find(index, question, within, near=follow.near)
+    if alone.confidence < max(ANSWER_FROM, finding.confidence - _SURER):
+        return leaning
+    changed = closed_up(follow.alone) != closed_up(asked)
+    return follow.model_copy(update={"question": follow.alone, "changed": changed}), question, alone

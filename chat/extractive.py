@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from chat.abstain import ANSWER_FROM
 from chat.dispute import count_of, disagreements_about, disputes_of, told
 from chat.episodes import choose_episodes
-from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
+from chat.extract import WORDS_OF_MANY, Choice, as_spoken, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
 from chat.intents import Intent
@@ -26,7 +26,7 @@ _STATEMENTS_A_PART = 2  # of a question in several parts
 
 def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
-    chosen = chosen_for(turn)
+    chosen = as_spoken(chosen_for(turn))
     disputed = disputed_for(turn, chosen)
     composer = Composer(
         documents=turn.index.text,

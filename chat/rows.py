@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from itertools import accumulate
 
-from chat.citations import row_cells
+from chat.llm.paired import within_marks
 from chat.models import Place, Position
-from chat.wording import row_text
+from chat.wording import told_row
 from corpus.models import Passage, SourceText
 
 Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
@@ -25,7 +25,7 @@ def rows_in(passages: Callable[[str], Iterable[Passage]]) -> Rows:
             sentences = [sentence for passage in passages(path) for sentence in passage.sentences]
         except KeyError:  # the index was switched after the audit was worked out
             return {}
-        return {sentence.start: row_text(cells) for sentence in sentences if (cells := row_cells(sentence))}
+        return {sentence.start: row for sentence in sentences if (row := told_row(sentence))}
 
     return lambda place: of(place.path).get(place.start, "")
 
@@ -37,7 +37,7 @@ def no_rows(_: Position | Place) -> str:
 
 def quoted(place: Position | Place, rows: Rows) -> str:
     """What stands at a place: a row as it is told, anything else in quotation marks."""
-    return rows(place) or f"“{place.quote}”"
+    return rows(place) or f"“{within_marks(place.quote)}”"
 
 
 def lines_in(texts: Callable[[str], SourceText]) -> Address:

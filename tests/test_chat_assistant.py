@@ -152,6 +152,14 @@ def test_a_follow_up_stays_in_the_episode_of_the_answer_before(sure: Assistant, 
     assert {citation.episode for citation in followed.citations} == {episode}
 
 
+def test_a_follow_up_that_needs_nothing_of_what_was_said_is_asked_alone(sure: Assistant) -> None:
+    told = [Message(content="Who drew the poster?"), Message(role="assistant", content="In episode 031: “…” [1].")]
+    followed = sure.ask("and how long is the rope?", told)
+    assert followed.asked_as == "How long is the rope?"
+    assert sure.ask("how long is the rope", told).asked_as is None
+    assert "forty metres" in followed.answer
+
+
 def test_the_same_question_gets_the_same_answer(sure: Assistant) -> None:
     first, second = sure.ask(CLAPPER), sure.ask(CLAPPER)
     assert same(first, second)

@@ -181,18 +181,23 @@ def search(
 @json_option
 @click.option("--markdown", is_flag=True, help="As Markdown, for a ticket.")
 @click.option("--episode", help="Only this episode, by number.")
+@click.option("--checks", is_flag=True, help="List planned figures never said and numbers of no source, too.")
 @with_settings
-def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None) -> None:
+def audit(settings: Settings, as_json: bool, markdown: bool, episode: str | None, checks: bool) -> None:
     from chat.disagreement.markdown import to_markdown
-    from chat.rows import rows_in
+    from chat.rows import lines_in, rows_in
     from chat.terminal import report_lines
 
     if as_json and markdown:
         raise click.UsageError("Give --json or --markdown, not both.")
     assistant = build.assistant_of(settings, tell)
     report = build.report_of(settings, assistant, episode)
-    rows = rows_in(assistant.index.passages)
-    told = [to_markdown(report, rows=rows)] if markdown else report_lines(report, rows)
+    rows, address = rows_in(assistant.index.passages), lines_in(assistant.index.text)
+    told = (
+        [to_markdown(report, address=address, rows=rows, checks=checks)]
+        if markdown
+        else report_lines(report, rows, address, checks=checks)
+    )
     show([report.model_dump_json()] if as_json else told)
 
 

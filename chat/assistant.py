@@ -15,22 +15,25 @@ from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
 from chat.disagreement.kept import kept_book
 from chat.extractive import abstain, extract
-from chat.find import find, passages_for
+from chat.find import Finding, find, passages_for
 from chat.generative import write
 from chat.intents import Intent
 from chat.llm.writer import Writer
-from chat.memory.follow_up import stand_alone
+from chat.memory.follow_up import StandAlone, stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
-from chat.question import read_question
+from chat.plainly import cased, plainly, unled
+from chat.question import Question, read_question
+from chat.small_talk import SmallTalk, small_talk
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
 from chat.whole import first_question
-from chat.words import UNSEEN
+from chat.words import UNSEEN, closed_up
 from index.models import EVERYTHING, Filters
 from index.search import Index
 
+_SURER = 0.3  # how much surer an answer is with what is carried over where that was not meant, as it is found again
 _OPENERS = 4
 _TRIED = 24
 _SOURCES = 100  # that openers are made from, spread over all
@@ -95,7 +98,7 @@ class Assistant:
         """Ranked passages for words, best first, without an answer."""
         started = time.perf_counter()
         query = clean_question(query)
-        hits, spent = passages_for(self.index, query, filters, top)
+        hits, spent = passages_for(self.index, _as_read(self.index, query), filters, top)
         passages = tuple(
             FoundPassage(score=round(hit.score, 4), **hit.passage.model_dump(include=_FOUND)) for hit in hits
         )
@@ -121,19 +124,30 @@ class Assistant:
     def _understand(self, asked: str, history: Sequence[Message], filters: Filters) -> Turn:
         started = time.perf_counter()
         index = self.index
-        follow = stand_alone(asked, history, speakers=index.speakers(), names=index.rarity)
-        if self._writer is not None:
-            follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
-        spelled = respelled(follow.question, rarity=index.rarity)
-        if spelled != follow.question:
-            follow = follow.model_copy(update={"question": spelled, "changed": True})
-        question = read_question(follow.question, speakers=index.speakers(), own=follow.own)
+        follow = self._follow(asked, history)
+        question = read_question(unled(follow.question), speakers=index.speakers(), own=follow.own)
         within = in_described_episode(index, question)
         if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
             question = within  # told by its place in that episode, not by searching
         filters = filters.within(follow.filters)
         finding = find(index, question, filters, near=follow.near)
+        if follow.alone:
+            follow, question, finding = _asked_alone(index, asked, (follow, question, finding), filters)
         return Turn(asked, follow, question, finding, index, self._book(index), started)
+
+    def _follow(self, asked: str, history: Sequence[Message]) -> StandAlone:
+        """The question in plain words that stand alone; small talk leans on nothing, but for a doubt."""
+        index = self.index
+        small = small_talk(asked)
+        if small and not (history and small is SmallTalk.DOUBT):
+            return StandAlone(question=asked)
+        said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
+        follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), names=index.rarity)
+        if self._writer is not None:
+            follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
+        spelled = respelled(follow.question, rarity=index.rarity)
+        changes = {"question": spelled, "changed": True}
+        return follow if spelled == follow.question else follow.model_copy(update=changes)
 
     def _book(self, index: Index) -> FindingsBook:
         """The disagreements of an index as the ingest kept them, else worked out; those of one before are let go."""
@@ -144,3 +158,28 @@ class Assistant:
                 book = kept or worked_out(index.claims, quiet=self._quiet)
                 self._books = {index.generation: book}
             return book
+
+
+def _asked_alone(
+    index: Index, asked: str, leaning: tuple[StandAlone, Question, Finding], filters: Filters
+) -> tuple[StandAlone, Question, Finding]:
+    """A follow-up without what was carried over, where that is answered about as surely; else as it was.
+
+    One that names nothing of its own is answered from the episodes of the answer before only.
+    """
+    follow, _, finding = leaning
+    question = read_question(follow.alone, speakers=index.speakers())
+    within = filters if follow.anywhere else filters.within(Filters(episode=follow.near))
+    alone = find(index, question, within, near=follow.near)
+    if alone.confidence < max(ANSWER_FROM, finding.confidence - _SURER):
+        return leaning
+    changed = closed_up(follow.alone) != closed_up(asked)
+    return follow.model_copy(update={"question": follow.alone, "changed": changed}), question, alone
+
+
+def _as_read(index: Index, typed: str) -> str:
+    return cased(plainly(typed), index.written)
+
+
+def _said_plainly(index: Index, turn: Message) -> Message:
+    return turn.model_copy(update={"content": _as_read(index, turn.content)})

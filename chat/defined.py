@@ -42,6 +42,28 @@ _SUBORDINATE = any_of(r"^\W*(?:\w+,? )?(?:after|as|because|before|if|once|since|
 _LABELS = re.compile(r"\**(?: \([^()]{1,60}\))?\**\s?(?::|—|–| - )\**\s?\w")
 _OPENS_BRACKETS = re.compile(r"[a-z]{3,} \($")
 
+# How people are introduced: "Ada, who runs the yard", "Ada's our cook", "my sister Ada", "a woman called Ada".
+_SURNAME = r"(?: (?-i:[A-Z])[\w’'-]{1,30})?"
+_TITLE = r"(?:(?:Dr|Mrs?|Ms|Prof(?:essor)?)\.? )?"
+_WHO = re.compile(
+    rf"{_SURNAME}(?:['’]s (?:an?|the|what|our|my|his|her|their) {_AMISS}|, (?:my|our|his|her|their) \w"
+    r"|,? (?:(?:at|from|in|of) [^,.;:]{1,40},? )?who(?:['’]\w{1,2})? (?!said|says|told|asked|wrote|thinks)\w)",
+    re.IGNORECASE,
+)
+_KIN = (
+    r"(?:brother|sister|grand(?:daughter|son|mother|father)|son|daughter|mother|father|mum|dad|wife|husband|aunt|uncle|cousin"
+    r"|niece|nephew|friend|neighbour|colleague|guest(?: today)?|partner|dog|cat|horse)"
+)
+_THIS_IS_WHO = any_of(
+    rf"\b(?:my|our|his|her|their|\w{{1,30}}['’]s) (?:\w{{1,20}} ){{0,2}}{_KIN}(?:,| is)? {_TITLE}$",
+    rf"\b(?:man|woman|person|lady|guy|someone|somebody) called {_TITLE}$",
+)
+# "Guest: Ada Brook, cook", "Ada used to cook on a trawler."
+_LABEL = any_of(rf"^\W*(?:(?:guest|host|producer|editor|speaker|presenter): )?{_TITLE}$")
+_STARTED_WITH = re.compile(
+    rf"{_SURNAME}(?:, \w| (?:used to|works?|worked|runs|owns|founded|leads|teaches|keeps)\b)", re.IGNORECASE
+)
+
 
 class Defined:
     """Tells whether a text says what a thing is, or who somebody is."""
@@ -50,6 +72,7 @@ class Defined:
         words = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", thing))
         self._thing = re.compile(rf"(?<![\w-]){words}(?:e?s)?(?![\w-])", re.IGNORECASE)
         self._initials = thing.casefold() if _ACRONYM.fullmatch(thing) else ""
+        self._is_capital = all(word[:1].isupper() for word in thing.split())
         self._is_name = bool(FULL_NAME.fullmatch(thing))
 
     def in_(self, text: str) -> bool:
@@ -63,6 +86,8 @@ class Defined:
         for match in self._thing.finditer(text):
             before, after = text[max(match.start() - _NEAR, 0) : match.start()], text[match.end() : match.end() + _NEAR]
             if _is_what(before, after) or (_has_post if self._is_name else _is_told)(before, after):
+                return True
+            if self._is_capital and _introduces(before, after):
                 return True
             if not self._is_name and not is_clause and _APPOSED.match(after):
                 return True
@@ -87,6 +112,13 @@ def _is_told(before: str, after: str) -> bool:
     in_brackets = bool(_OPENS_BRACKETS.search(before)) and after.startswith(")")
     labels = not before.strip(_MARKS) and bool(_LABELS.match(after))
     return in_brackets or labels
+
+
+def _introduces(before: str, after: str) -> bool:
+    """Whether what stands around a name says who that is."""
+    label = _LABEL.match(before)
+    started = label and (":" in before or not after.startswith(",")) and _STARTED_WITH.match(after)
+    return bool(started or _WHO.match(after) or _THIS_IS_WHO.search(before))
 
 
 def _has_post(before: str, after: str) -> bool:

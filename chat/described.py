@@ -27,7 +27,8 @@ def in_described_episode(index: Index, question: Question) -> Question:
 
     As it is when it describes none, or one that no title tells from the others.
     """
-    match = None if question.intent is Intent.EPISODE or question.episode else _DESCRIBED.search(question.subject)
+    known = question.overview or question.episode or question.intent is Intent.EPISODE
+    match = None if known else _DESCRIBED.search(question.subject)
     if not match:
         return question
     titles = _titles(index)

@@ -17,6 +17,7 @@ from typing import Protocol
 from chat.defined import Defined
 from chat.given import counts, gives, holds_post, person
 from chat.question import Question
+from chat.replies import asks, echoes, nearer_by_question
 from chat.wants import Want
 from chat.words import any_of, closed_up, searched_terms, spaced, stem, term_set, terms, tokens
 from corpus.addressed import addressed
@@ -32,11 +33,6 @@ _LEANS = any_of(
 _YES = any_of(
     r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b"
 )
-_ASKS = any_of(
-    r"^\W*(?:\w+[,—]? ){0,3}(?:tell|remind) (?:us|me|them|everyone|people|listeners)(?: again| briefly)?"
-    r" (?:what|who|how|why|where|when|which)\b"
-)
-
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
     "posted", "credited", "counts", "replies", "named", "question", "fragment", "data", "aired", "planned",
@@ -53,8 +49,6 @@ _GAP = 100  # characters of the file between two passages of which one follows t
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
 BY_FORM = 4.0
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
-_REPLY = 3  # sentences after a question
-_FAR = 0.4  # cosine up to which two sentences have little to do with each other
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
 _IN_SHORT = 0.9  # how far an abbreviation holds the words of the name that it stands for
@@ -118,12 +112,6 @@ class Candidate:
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5
 
 
-@lru_cache(maxsize=65536)
-def asks(text: str) -> bool:
-    """Whether a sentence asks: "How long is it?", "Tell them what a fid is."."""
-    return text.rstrip("\"”' ").endswith("?") or bool(_ASKS.match(text))
-
-
 def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Candidate]:
     """Every sentence of the hits as a candidate, best first; ties go by place, so that two runs agree."""
     best = max((hit.score for hit in hits), default=0.0) or 1.0
@@ -169,7 +157,7 @@ class _Scale:
         sections = {sentence.section: term_set(" ".join(sentence.section)) for sentence in passage.sentences}
         of_sections = {name: self._covered(words) for name, words in sections.items()}
         for at, sentence in enumerate(sentences):
-            if sentence.form is Form.SPEECH and asks(sentence.text):
+            if sentence.form is Form.SPEECH and asks(sentence.text) and not echoes(sentences, at, put):
                 asked, put = sets[at], at  # what follows answers it, to the next question
                 answered = list(map(max, of_header, covered[at]))
             if at < skipped:
@@ -180,7 +168,7 @@ class _Scale:
                 hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]), around_share,
                 self._paired(orders[at]) if covered[at] is not self.nothing else 0.0,
                 *self._given(sentences, at, is_about=around_share >= _WHOLE),
-                _replies(sentences, hit.sentences, at, put) if put >= skipped else 0.0, named,
+                nearer_by_question(sentences, hit.sentences, at, put) if put >= skipped else 0.0, named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             stems = (header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at + 1])
@@ -232,17 +220,6 @@ class _Scale:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""
         source = closed_up(f"{passage.title} {passage.path} {passage.url or ''}")
         return all(term in source for term in self.named)
-
-
-def _replies(sentences: Sequence[Sentence], cosines: Sequence[float], at: int, put: int) -> float:
-    """How much nearer to the listener's question the one is, put by somebody else at `put`, that a sentence replies to.
-
-    `cosines` are those of the last `sentences`.
-    """
-    if not 0 < at - put <= _REPLY or sentences[at].speaker == sentences[put].speaker:
-        return 0.0
-    question, reply = (cosines[n - len(sentences)] for n in (put, at))
-    return max(0.0, question - max(reply, _FAR))
 
 
 def _defines(thing: Defined, sentences: Sequence[Sentence], at: int) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 
-from chat.evidence import FEATURES, Candidate, asks
-from chat.given import FULL_NAME
+from chat.evidence import FEATURES, Candidate
 from chat.intents import Intent
 from chat.question import Question
+from chat.quoting import quotation, runs_into, who_is_meant
+from chat.replies import asks
 from chat.states import states
 from chat.wants import Want
 from chat.words import searched_terms
@@ -28,21 +29,15 @@ _OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORD
 _GIVES, _COVERS, _DATA = map(FEATURES.index, ("gives", "context_coverage", "data"))
 _AS_GOOD = 1.0  # how far behind the first a sentence may score that does not give what is asked for
 _JOINED_WORDS = 45  # a stretch that neighbours have extended to so many words is long enough
+_RUN_ON_WORDS = 32  # the same where nobody set full stops: machine captions
 _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer, for two to say the same
 _SHORT_REPLY = 9  # words; a shorter reply is told with the question it answers
-_QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
-_SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
-_SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
-_ANNOUNCES = re.compile(
-    r"(?:\b(?:said|says|say|puts?|noted|wrote|told us|explained)\b(?: (?:it|this|that))?(?: \w+)?|:)[.:,]?$",
-    re.IGNORECASE,
-)
+_FRAGMENT = 5  # words; less that somebody says is told with what follows, or with what it is said to
+_SAYS_MORE = 3  # words of what follows
 _BARE_QUOTE = re.compile(r'\W?["“][^"“”]+["”]')  # who said it stands before: "… new," said Ada Brook. "It floats."
 _SAYS = re.compile(r"[\"”] ?(?:said|says|asked|asks|added|adds|explained|explains|told|wrote|writes)\b")
-_WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _NUMBERS = re.compile(r"\d")
-_HE_OR_SHE = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
-_NAMED_WITHIN = 4  # sentences before "she said", among which her name is looked for
+_STOP = re.compile(r"[.?!…]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ class Choice:
     sentences: tuple[Sentence, ...]
     passage: Passage
     score: float
-    asked: Sentence | None = None  # the question, by somebody else, that these sentences answer
+    asked: Sentence | None = None  # the question by somebody else that these sentences answer, or what they reply to
     also: tuple[Choice, ...] = ()
     title: Choice | None = None
 
@@ -96,8 +91,13 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
             chosen = _joined(chosen, choice)
     if chosen and question.want is Want.ANY and question.intent is Intent.FACT and not question.overview:
         left = budget - sum(choice.words for choice in chosen)
-        chosen[0] = _told_on(chosen[0], min(left, _JOINED_WORDS - chosen[0].words), beside=chosen[1:])
+        chosen[0] = _told_on(chosen[0], min(left, _most_words(chosen[0]) - chosen[0].words), beside=chosen[1:])
     return _by_source(chosen)
+
+
+def _most_words(choice: Choice) -> int:
+    """How many words its neighbours may extend a stretch to."""
+    return _JOINED_WORDS if _STOP.search(choice.text) else _RUN_ON_WORDS
 
 
 def _by_worth(question: Question, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -118,7 +118,7 @@ def _more(first: Candidate, further: Candidate) -> float:
     """What a further sentence's place and words add to its score, in log-odds."""
     if further.passage.id != first.passage.id:
         return _COVERING * (further.features[_COVERS] - first.features[_COVERS])
-    goes_on = further.sentence.speaker == first.sentence.speaker and _runs_into(first.sentence, further.sentence)
+    goes_on = further.sentence.speaker == first.sentence.speaker and runs_into(first.sentence, further.sentence)
     return _BESIDE.get(further.at - first.at, _SAME_PASSAGE) if goes_on else _SAME_PASSAGE
 
 
@@ -139,7 +139,7 @@ def _told_on(choice: Choice, words: int, *, beside: Sequence[Choice]) -> Choice:
     told = [sentence for other in beside for sentence in other.sentences]
     for after in sentences[sentences.index(last) + 1 :]:
         words -= len(after.text.split())
-        goes_on = after.speaker == last.speaker and _runs_into(last, after) and not asks(after.text)
+        goes_on = after.speaker == last.speaker and runs_into(last, after) and not asks(after.text)
         if words < 0 or not goes_on or after in told:
             break
         choice, last = replace(choice, sentences=(*choice.sentences, after)), after
@@ -152,6 +152,24 @@ def _by_source(chosen: Sequence[Choice]) -> list[Choice]:
     for place, choice in enumerate(chosen):
         first.setdefault(choice.passage.path, place)
     return sorted(chosen, key=lambda choice: first[choice.passage.path])
+
+
+def as_spoken(chosen: Sequence[Choice]) -> list[Choice]:
+    """What is quoted of one turn in the order in which it was said; the first of all, which answers, stays first."""
+    told = list(chosen[:1])
+    for choice in chosen[1:]:
+        later = next((i for i, other in enumerate(told) if i and _leads_to(choice, other)), len(told))
+        told.insert(later, choice)
+    return told
+
+
+def _leads_to(one: Choice, other: Choice) -> bool:
+    """Whether one is said before the other in the same breath: nobody else speaks between them."""
+    first, last = one.sentences[-1], other.sentences[0]
+    if one.passage.id != other.passage.id or first.start >= last.start:
+        return False
+    between = [s for s in one.passage.sentences if first.start <= s.start <= last.start]
+    return all(s.speaker == first.speaker and runs_into(first, s) for s in between)
 
 
 def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:
@@ -186,68 +204,34 @@ def _overlap(one: Choice, other: Choice) -> bool:
 
 def _whole(candidate: Candidate) -> Choice:
     """A candidate with what it needs to be understood: the rest of a quotation, the sentence before, the question."""
-    sentences = _quotation(candidate.passage.sentences, candidate.at)
+    sentences = quotation(candidate.passage.sentences, candidate.at)
     if candidate.is_quoted:
-        sentences = (*_who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
+        sentences = (*who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
     choice = Choice(sentences, candidate.passage, candidate.score)
+    leans = candidate.leans and sentences[0] == candidate.sentence
     first = candidate.passage.sentences.index(sentences[0])
     before = candidate.passage.sentences[first - 1] if first else None
-    if before is None or not _runs_into(before, sentences[0]):
-        return choice
+    if before is None or not runs_into(before, sentences[0]):
+        return _eked_out(choice, None)
     if before.speaker != sentences[0].speaker:
         replies = before.text.rstrip().endswith("?") and candidate.passage.kind is SourceKind.TRANSCRIPT
         short = len(sentences[0].text.split()) < _SHORT_REPLY
-        return replace(choice, asked=before) if replies and (short or candidate.leans) else choice
+        asked = replies and (short or leans)
+        return replace(choice, asked=before) if asked else _eked_out(choice, before)
     says_whose = _BARE_QUOTE.fullmatch(choice.text) and _SAYS.search(before.text)
-    return replace(choice, sentences=(before, *sentences)) if candidate.leans or says_whose else choice
+    return replace(choice, sentences=(before, *sentences)) if leans or says_whose else choice
 
 
-def _who_is_meant(sentences: Sequence[Sentence], first: Sentence) -> tuple[Sentence, ...]:
-    """What the same speaker said before `first`, from where the person is named of whom it only says "she said"."""
-    end = sentences.index(first)
-    if _HE_OR_SHE.search(first.text) and not FULL_NAME.search(first.text):
-        for start in range(end - 1, max(end - _NAMED_WITHIN, 0) - 1, -1):
-            if sentences[start].speaker != first.speaker or not _runs_into(sentences[start], first):
-                break
-            if FULL_NAME.search(sentences[start].text):
-                return tuple(sentences[start:end])
-    return ()
-
-
-def _runs_into(before: Sentence, sentence: Sentence) -> bool:
-    return before.form is sentence.form and before.form in (Form.SPEECH, Form.PROSE)
-
-
-def _announced(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
-    """The sentence at `at`, with the next one where it only announces it: "She put it bluntly." """
-    here, after = sentences[at], sentences[at + 1] if at + 1 < len(sentences) else None
-    if after is None or after.speaker != here.speaker:
-        return (here,)
-    announces = _ANNOUNCES.search(here.text) or _SPOKEN_QUOTE.match(after.text)
-    return (here, after) if announces else (here,)
-
-
-def _quotation(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
-    """The sentence at `at`, and where it opens or goes on with a spoken or printed quotation, all of that."""
-    for start in range(at, max(at - _QUOTED_SENTENCES, -1), -1):
-        if start < at and _closes(sentences[start].text):
-            break
-        if _opens(sentences[start].text):
-            for end in range(start, min(start + _QUOTED_SENTENCES, len(sentences))):
-                if sentences[end].speaker != sentences[start].speaker:
-                    break
-                if _closes(sentences[end].text) and end >= at:
-                    return tuple(sentences[start : end + 1])
-            break
-    return _announced(sentences, at)
-
-
-def _opens(text: str) -> bool:
-    return bool(_SPOKEN_QUOTE.search(text)) or text.count("“") > text.count("”")
-
-
-def _closes(text: str) -> bool:
-    return bool(_SPOKEN_END.search(text)) or text.count("”") > text.count("“") or bool(_WHOLE_QUOTE.search(text))
+def _eked_out(choice: Choice, said_to: Sentence | None) -> Choice:
+    """A few words of speech with what their speaker goes on to say, else with what somebody else had said before."""
+    sentences, last = choice.passage.sentences, choice.sentences[-1]
+    if choice.words >= _FRAGMENT or last.form is not Form.SPEECH:
+        return choice
+    after = next(iter(sentences[sentences.index(last) + 1 :]), None)
+    more = after and after.speaker == last.speaker and len(after.text.split()) >= _SAYS_MORE
+    if after and more and not asks(after.text):
+        return replace(choice, sentences=(*choice.sentences, after))
+    return replace(choice, asked=said_to)
 
 
 def _room(chosen: Sequence[Choice], choice: Choice, budget: int) -> bool:
@@ -287,7 +271,7 @@ def _runs_on(one: Choice, other: Choice) -> bool:
 def _joined(chosen: list[Choice], choice: Choice) -> list[Choice]:
     """The list with one more: a neighbour of a chosen stretch extends it, so that both read as they stand."""
     for i, other in enumerate(chosen):
-        if _runs_on(other, choice) and other.words + choice.words <= _JOINED_WORDS:
+        if _runs_on(other, choice) and other.words + choice.words <= _most_words(other):
             order = [s.start for s in choice.passage.sentences]
             first, last = order.index(other.sentences[0].start), order.index(other.sentences[-1].start)
             here, there = order.index(choice.sentences[0].start), order.index(choice.sentences[-1].start)

@@ -7,16 +7,17 @@ from collections.abc import Iterator, Sequence
 from chat.abstain import ANSWER_FROM
 from chat.dispute import count_of, disagreements_about, disputes_of, told
 from chat.episodes import choose_episodes
-from chat.extract import WORDS_OF_MANY, Choice, choose, same_fact, unsaid
+from chat.extract import WORDS_OF_MANY, Choice, as_spoken, choose, same_fact, unsaid
 from chat.find import Part
 from chat.gather import listed
 from chat.intents import Intent
 from chat.introduced import missing_episode
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.overview import Overview
+from chat.small_talk import small_talk
 from chat.turn import Turn
 from chat.whole import choose_whole, first_question, lead, next_about
-from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, Composer, opening, without_episode
+from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, SMALL_TALK, Composer, opening, without_episode
 
 _DISPUTES_TOLD = 2
 _IN_ORDER = ("First", "Second", "Third")  # of those that are told when they are what is asked for
@@ -26,7 +27,7 @@ _STATEMENTS_A_PART = 2  # of a question in several parts
 
 def extract(turn: Turn) -> Iterator[Event]:
     """The answer made of the show's own sentences; what the sources disagree about comes right after the first."""
-    chosen = chosen_for(turn)
+    chosen = as_spoken(chosen_for(turn))
     disputed = disputed_for(turn, chosen)
     composer = Composer(
         documents=turn.index.text,
@@ -148,7 +149,8 @@ def abstain(turn: Turn) -> Iterator[Event]:
 
 def _why_not(turn: Turn) -> str:
     if turn.question.intent is Intent.CHAT:
-        return NO_QUESTION
+        small = small_talk(turn.asked)
+        return SMALL_TALK[small] if small else NO_QUESTION
     missing = missing_episode(turn.question, turn.index)
     if turn.question.overview is Overview.DISPUTES and not missing:
         return NO_DISPUTE

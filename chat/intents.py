@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from chat.small_talk import small_talk
 from chat.wants import SAYERS
 from chat.words import any_of
 
@@ -32,8 +33,7 @@ _CHAT = any_of(
     r".{0,20}\b(?:settings?|prompts?|instructions?|configuration|rules|source code|secrets?)\b",
     r"\b(?:pretend|role-?play|act as|you are now)\b|\bjailbreak\b|\btell (?:me|us) a joke\b",
     r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|essay|story|code|joke|email|haiku)\b",
-    r"^\W*(?:help(?: me)?|wh(?:o|at) are you|what (?:can|do) you do|what can i ask(?: you)?|how does this work)\W*$",
-    r"^\W*(?:hi|hello|hey|thanks|thank you|good (?:morning|evening))\b(?:\W+\w+){0,2}\W*$",
+    r"^[\W_]*$",  # marks and signs alone
 )
 _MENTION = any_of(
     r"^\W*(?:did|do|does|has|have|was|were|is|are)\b.{0,40}\b(?:mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|cover(?:ed)?"
@@ -87,6 +87,8 @@ def intent_of(text: str, *, counts: bool) -> Intent:
         (Intent.QUOTE, _QUOTE), (Intent.MENTION, _MENTION), (Intent.SPEAKER, _SPEAKER), (Intent.EPISODE, _EPISODES),
         (Intent.LIST, _LIST),
     )  # fmt: skip
+    if small_talk(text):
+        return Intent.CHAT
     found = next((intent for intent, pattern in order if pattern.search(text)), Intent.FACT)
     # "The five lessons that close the episode" are a list, not its last words.
     return Intent.LIST if found in (Intent.FACT, Intent.OPENING, Intent.CLOSING) and counts else found

@@ -12,8 +12,21 @@ from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.gather import CERTAIN
 from chat.given import gives
-from chat.overview import NAMES_FIRST, NAMES_LAST, NAMES_ONE, OF_ALL, Overview
+from chat.noted import candidate_of, noted
+from chat.overview import (
+    NAMES_FIRST,
+    NAMES_LAST,
+    NAMES_ONE,
+    NAMES_PREVIOUS,
+    NOTED,
+    OF_ALL,
+    OF_NOTES,
+    OF_SHOW,
+    Overview,
+    nth_named,
+)
 from chat.question import Question
+from chat.sources import OF_EPISODE, RECENT, sentences_of, sources_of
 from chat.wants import Want
 from chat.words import any_of
 from corpus.episodes import episode_id
@@ -23,12 +36,9 @@ from index.models import Filters, SourceSummary
 from index.search import Index
 
 _EARLY = 30  # sentences at the head of a source, in which it introduces itself
-_RECENT = 12  # newest sources in which a show is looked for that says what it is
 _EXAMPLES = 3  # newest episodes, told of a show that never says it
 _OF_SUMMARY, _OF_POINTS = 3, 4  # sentences told
 _LISTED = 10  # episodes whose titles are told
-_ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
-_OF_EPISODE = _ORDER[:3]  # the episode itself
 _RUNNING = (Form.SPEECH, Form.PROSE)
 _SUMMARY = any_of(
     r"^\W*(?:(?:episode|show|short|brief) )?(?:summary|synopsis|overview|description|abstract|introduction|tl;?dr)\W*$",
@@ -63,19 +73,24 @@ def introduced(index: Index, question: Question, filters: Filters) -> list[Candi
     episode = episode_meant(index, question, filters)
     if filters.episode and (episode not in filters.episode or question.overview in OF_ALL):
         return None
-    found = (
-        _of_show(index, question)
-        if episode is None or question.overview in OF_ALL
-        else _of_episode(index, question, episode)
-    )
-    return [replace(candidate, score=CERTAIN) for candidate in found] or None
+    if question.overview in NOTED:
+        found = noted(index, question, episode)
+    elif episode is None or question.overview in OF_ALL:
+        found = _of_show(index, question)
+    else:
+        found = _of_episode(index, question, episode)
+    told = [replace(candidate, score=CERTAIN) for candidate in found]
+    return told if told or question.overview in OF_NOTES else None
 
 
 def missing_episode(question: Question, index: Index) -> str | None:
     """The number of the episode that a question is about as a whole, when the index does not have it."""
-    if question.overview is None or not question.episode or episode_id(question.episode) in index.episodes():
+    if question.overview is None:
         return None
-    return question.episode
+    nth = nth_named(question.text) or 0
+    if nth > len(index.episodes()):
+        return str(nth)
+    return None if not question.episode or episode_id(question.episode) in index.episodes() else question.episode
 
 
 def episode_meant(index: Index, question: Question, filters: Filters) -> str | None:
@@ -85,12 +100,24 @@ def episode_meant(index: Index, question: Question, filters: Filters) -> str | N
         return episode_id(question.episode)
     if len(filters.episode) == 1:
         return filters.episode[0]
-    if not episodes or question.overview in OF_ALL:
+    if not episodes or question.overview in (*OF_ALL, *OF_SHOW):
         return None
-    if question.overview is Overview.OLDEST or NAMES_FIRST.search(question.text):
-        return episodes[0]
-    newest = question.overview is Overview.NEWEST or NAMES_LAST.search(question.text) or NAMES_ONE.search(question.text)
-    return episodes[-1] if newest or len(episodes) == 1 else None
+    at = _place(question)
+    if at is None:
+        return episodes[0] if len(episodes) == 1 else None
+    return episodes[max(at, -len(episodes))]
+
+
+def _place(question: Question) -> int | None:
+    """Which of the episodes, in their order, a question names by its place: 0 is the first, -1 the newest."""
+    text = question.text
+    if question.overview is Overview.OLDEST or NAMES_FIRST.search(text):
+        return 0
+    if nth := nth_named(text):
+        return nth - 1
+    if NAMES_PREVIOUS.search(text):
+        return -2
+    return -1 if question.overview is Overview.NEWEST or NAMES_LAST.search(text) or NAMES_ONE.search(text) else None
 
 
 def _of_show(index: Index, question: Question) -> list[Candidate]:
@@ -98,7 +125,7 @@ def _of_show(index: Index, question: Question) -> list[Candidate]:
         case Overview.HOSTS:
             return _voices(index, sources_of(index, None))
         case Overview.NUMBER | Overview.EPISODES:
-            return [_candidate(title) for title in titles(index, question)] or _examples(index, 1)
+            return [candidate_of(title) for title in titles(index, question)] or _examples(index, 1)
         case Overview.DATE:
             return []
     return _what_it_is(index, sources_of(index, None)) or _examples(index, _EXAMPLES)
@@ -118,24 +145,9 @@ def _of_episode(index: Index, question: Question, episode: str) -> list[Candidat
     return _subject(index, sources)
 
 
-def sources_of(index: Index, episode: str | None) -> list[SourceSummary]:
-    """The sources of an episode, or of all from the newest on; first those that tell most of themselves."""
-    held = [source for source in index.sources() if episode is None or source.episode == episode]
-    held.sort(key=lambda source: _ORDER.index(source.kind))
-    return sorted(held, key=lambda source: source.episode or "", reverse=True)
-
-
-def _sentences(index: Index, source: SourceSummary) -> list[Candidate]:
-    return [
-        Candidate(sentence, passage, at, 0.0, ())
-        for passage in index.passages(source.path)
-        for at, sentence in enumerate(passage.sentences)
-    ]
-
-
 def _subject(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
     """What the summaries of an episode say, then how it begins on air; where it has neither, how a source begins."""
-    told = {source.path: _sentences(index, source) for source in sources}
+    told = {source.path: sentences_of(index, source) for source in sources}
     found = [c for sentences in told.values() for c in _under(_SUMMARY, sentences)[:_OF_SUMMARY]]
     found += [c for source in sources if source.kind is SourceKind.TRANSCRIPT for c in _opening(told[source.path])]
     return found or next(filter(None, map(_opening, told.values())), [])
@@ -143,7 +155,7 @@ def _subject(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
 
 def points(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
     """What the first source that tells what to take away has there."""
-    return next(filter(None, (_under(_POINTS, _sentences(index, source)) for source in sources)), [])
+    return next(filter(None, (_under(_POINTS, sentences_of(index, source)) for source in sources)), [])
 
 
 def _under(heading: re.Pattern[str], sentences: Sequence[Candidate]) -> list[Candidate]:
@@ -173,8 +185,8 @@ def _with_next(sentences: Sequence[Candidate], at: int) -> list[Candidate]:
 
 def _what_it_is(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
     """Where the show said last what it is."""
-    for source in [source for source in sources if source.kind is SourceKind.TRANSCRIPT][:_RECENT]:
-        early = _sentences(index, source)[:_EARLY]
+    for source in [source for source in sources if source.kind is SourceKind.TRANSCRIPT][:RECENT]:
+        early = sentences_of(index, source)[:_EARLY]
         for at, candidate in enumerate(early):
             if says_what_it_is(candidate):
                 return [candidate] if _TELLS.search(candidate.sentence.text) else _with_next(early, at)
@@ -198,28 +210,23 @@ def titles(index: Index, question: Question) -> list[Choice]:
     return [title for episode in newest if (title := title_of(episode, index))]
 
 
-def _candidate(choice: Choice) -> Candidate:
-    sentence = choice.sentences[0]
-    return Candidate(sentence, choice.passage, choice.passage.sentences.index(sentence), 0.0, ())
-
-
 def _voices(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
     """Of those who speak in half of the newest recordings, where they say who they are, else where that is written.
 
     Where neither is, a sentence of each.
     """
     aired = [source for source in sources if source.kind is SourceKind.TRANSCRIPT]
-    spoken = (aired or [source for source in sources if source.speakers])[:_RECENT]
+    spoken = (aired or [source for source in sources if source.speakers])[:RECENT]
     often = Counter(name for source in spoken for name in source.speakers)
     names = [name for name, times in often.items() if 2 * times >= len(spoken)]
     found: dict[str, Candidate] = {}
-    for candidate in (c for source in spoken for c in _sentences(index, source)[:_EARLY]):
+    for candidate in (c for source in spoken for c in sentences_of(index, source)[:_EARLY]):
         name = candidate.sentence.speaker
         if name in names and (name not in found or _says_name(candidate) > _says_name(found[name])):
             found[name] = candidate
     if names and all(name in found and _says_name(found[name]) for name in names):
         return list(found.values())
-    early = (c for source in sources[:_RECENT] for c in _sentences(index, source)[:_EARLY])
+    early = (c for source in sources[:RECENT] for c in sentences_of(index, source)[:_EARLY])
     written = (c for c in early if c.sentence.form is Form.DATA and all(name in c.sentence.text for name in names))
     data = next(written, None) if names else None
     return [data] if data else list(found.values())
@@ -236,8 +243,8 @@ def _dates(index: Index, sources: Sequence[SourceSummary], *, recorded: bool) ->
     One of its sentences where a date is known that stands in none of its lines. What others wrote or said has a date
     of its own.
     """
-    sources = [source for source in sources if source.kind in _OF_EPISODE]
-    early = [c for source in sources for c in _sentences(index, source)[:_EARLY] if c.sentence.form is Form.DATA]
+    sources = [source for source in sources if source.kind in OF_EPISODE]
+    early = [c for source in sources for c in sentences_of(index, source)[:_EARLY] if c.sentence.form is Form.DATA]
     dated = [c for c in early if is_dated(c)]
     of_recording = [c for c in dated if is_of_recording(c.sentence.text)]
     if recorded:

@@ -24,16 +24,29 @@ class Overview(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     DATE = "date"  # when an episode came out
+    TITLE = "title"  # what it is called
+    LENGTH = "length"  # how long it is
+    GUESTS = "guests"  # who speaks besides the hosts
+    FREQUENCY = "frequency"  # how often an episode comes out
+    CONTACT = "contact"  # how to write to it
+    WHERE = "where"  # where it can be heard
+    CREDITS = "credits"  # who made its music, its sound
     DISPUTES = "disputes"  # where its sources disagree
 
 
 OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes together
+OF_SHOW = (Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, Overview.CREDITS)  # whatever episode tells it
+# Told by their place in the notes, or not at all: words to search for there are none.
+OF_NOTES = (Overview.LENGTH, Overview.GUESTS, Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE)
+NOTED = (*OF_NOTES, Overview.CREDITS, Overview.TITLE)  # a line of the notes or one sentence
 # Read off the index's own data: a language model has nothing to word.
 READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
 
-_FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"latest|newest|most recent|last"
+_FIRST, _LAST = r"(?:very )?first|oldest|earliest", r"(?:very )?(?:last|latest)|newest|most recent|current"
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_PREVIOUS = r"previous|penultimate|last but one"
 _EPISODE = (
-    rf"(?:(?:this|the|that|your|its) )?(?:(?:{_FIRST}|{_LAST}) )?"
+    rf"(?:(?:this|the|that|your|its|their) )?(?:(?:{_FIRST}|{_LAST}|{_PREVIOUS}|{'|'.join(_ORDINALS)}) )?"
     r"(?:(?:episode|show|ep\.?|lesson)(?: ?(?:(?:no\.?|number) ?)?#?\d{1,4}[a-z]?)?|#\d{1,4}[a-z]?)"
 )
 _SHOW = r"(?:(?:this|the|that|your) )?(?:show|podcast|program(?:me)?|series)"
@@ -44,6 +57,14 @@ _MAIN = r"(?:(?:main|key|most important|big(?:gest)?|central) )?"
 _POINTS = r"(?:take-?aways?|points?|lessons?|messages?|highlights?|conclusions?)"
 _OUT = r"(?:published|released|recorded|aired|broadcast|uploaded|posted|out|air|come out|go (?:out|live)|from)"
 _IS = r"(?:['’]s|['’]re| is| are| was| were)"
+_LENGTHS = r"(?:length|duration|running time|runtime)"
+_PLURAL = r"(?:(?:the|your|their|its|an?) )?(?:(?:new|next|typical|average|normal) )?episodes?"
+_ANY = rf"(?:{_IT}|{_PLURAL})"
+_GUESTS = r"(?:special )?guests?"
+_CAN_I = r"(?:can|could|do|would) (?:i|we|you|one|people|listeners)"
+_THEM = rf"(?:them|us|{_THEY}|{_SHOW})"
+_MADE = r"(?:do(?:es)?|did|ma(?:de|kes)|wr(?:ote|ites)|compose[sd]|play(?:s|ed)|produce[sd]|edit(?:s|ed)|mix(?:es|ed))"
+_PARTS = r"(?:music|theme|jingle|song|sound|audio|mixing|editing|production|art ?work|cover art|research)"
 _HOSTS = r"(?:hosts?|presenters?|speakers?|hosting|speaking|talking)"
 _SO_FAR = rf"(?: (?:in total|so far|altogether|in all|by now|(?:of|in) {_SHOW})){{0,3}}"
 _SUMMARY = r"(?:(?:short|brief|quick) )?(?:summary|overview|recap|gist|description) (?:of|for)"
@@ -78,7 +99,7 @@ _PATTERNS = tuple(
         (
             Overview.NUMBER,
             rf"how many (?:episodes|shows) (?:are there|exist|have been \w+){_SO_FAR}",
-            rf"how many (?:episodes|shows) (?:do|does|did|has|have) (?:{_THEY}|{_SHOW})(?: \w+)?{_SO_FAR}",
+            rf"how many (?:episodes|shows) (?:do|does|did|has|have) (?:{_THEY}|{_SHOW}|it|there)(?: \w+)?{_SO_FAR}",
         ),
         (
             Overview.EPISODES,
@@ -88,15 +109,54 @@ _PATTERNS = tuple(
         (Overview.NEWEST, *_one_of(_LAST)),
         (Overview.OLDEST, *_one_of(_FIRST)),
         (
-            Overview.DATE,
-            rf"when (?:was|were|is|did|does) {_IT} (?:be )?{_OUT}",
-            rf"(?:what{_IS} )?(?:the )?(?:\w+ )?date of {_IT}|how old is {_EPISODE}",
-        ),
-        (
             Overview.HOSTS,
-            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?",
+            rf"who{_IS} (?:the )?{_HOSTS}(?: (?:(?:of|on|in|for) )?{_IT})?|who{_IS} (?:on|in|behind) {_SHOW}",
             rf"who (?:hosts|presents|speaks|talks)(?: (?:on|in))? {_IT}",
             rf"what{_IS} the (?:names? of the hosts?|hosts?['’]s? names?)(?: (?:of|on|in) {_IT})?",
+        ),
+        (
+            Overview.TITLE,
+            rf"what{_IS} (?:the )?(?:title|name) of {_IT}|what{_IS} {_IT} (?:called|titled|named)",
+        ),
+        (
+            Overview.LENGTH,
+            rf"how long{_IS} {_ANY}|how long (?:do|does|did) {_ANY} (?:last|run|take|go on)(?: for)?",
+            rf"(?:what{_IS} )?the (?:usual |average |total )?{_LENGTHS} of {_ANY}|how many minutes{_IS} {_IT}",
+        ),
+        (
+            Overview.GUESTS,
+            rf"(?:who|which|what){_IS} (?:the |your |their )?{_GUESTS}(?: (?:of|on|in|for)(?: {_IT})?)?",
+            rf"(?:which|what) {_GUESTS}(?:{_IS}| have been) (?:on|in)(?: {_IT})?(?: so far)?",
+            rf"who(?:{_IS}| has been) (?:the {_GUESTS} )?(?:on|in) {_EPISODE}|who was on last time",
+        ),
+        (
+            Overview.FREQUENCY,
+            rf"how (?:often|frequently) (?:do|does|is|are) (?:it|{_THEY}|{_ANY}) (?:{_OUT}|publish|release|record)",
+            rf"how (?:often|frequently){_IS} (?:there )?{_ANY}(?: {_OUT})?",
+            rf"(?:when|(?:what|which) day(?: of the week)?) (?:do|does|is|are) {_PLURAL} {_OUT}",
+        ),
+        (
+            Overview.CONTACT,
+            rf"how {_CAN_I} (?:contact|reach|write to|e-?mail|get (?:in touch with|hold of)) {_THEM}",
+            rf"(?:what{_IS} )?(?:the|your|their) (?:e-?mail|contact)(?: (?:address|details))?(?: (?:of|for) {_SHOW})?",
+            rf"(?:how|where) {_CAN_I} (?:send|submit)(?: in)?(?: an?| my)? (?:question|e-?mail|letter|feedback)s?"
+            rf"(?: (?:to|for) {_THEM})?",
+        ),
+        (
+            Overview.WHERE,
+            rf"(?:where|how) {_CAN_I} (?:(?:listen|subscribe|tune in)(?: to)?|hear|stream|download)(?: (?:it|{_ANY}))?",
+            rf"where {_CAN_I} (?:find|get) (?:{_SHOW}|{_PLURAL})",
+        ),
+        (
+            Overview.CREDITS,
+            rf"who {_MADE} (?:the |your |their )?(?:theme |intro )?{_PARTS}(?: (?:for|of|on|in) {_IT})?",
+            rf"who (?:produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?) {_IT}",
+            rf"who{_IS} (?:the |your )?(?:producer|editor|sound engineer)s?(?: (?:for|of|on|in) {_IT})?",
+        ),
+        (
+            Overview.DATE,
+            rf"when (?:was|were|is|did|does) (?:{_IT}|the (?:{_LAST}) one) (?:be )?{_OUT}",
+            rf"(?:what{_IS} )?(?:the )?(?:\w+ )?date of {_IT}|how old is {_EPISODE}",
         ),
         (
             Overview.DISPUTES,
@@ -108,7 +168,9 @@ _PATTERNS = tuple(
         ),
         (
             Overview.SUBJECT,
-            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}|what happens in {_IT}",
+            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}",
+            rf"what (?:happen(?:s|ed)|goes on|went on) (?:in|on) {_IT}|what{_IS} (?:in|on) {_EPISODE}",
+            rf"what (?:do|did) {_THEY} do (?:in|on) {_EPISODE}",
             rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",
             rf"what (?:topics|subjects|things|stories) (?:do|does|did) (?:{_THEY}|{_IT}) {_ABOUT}(?: (?:in|on) {_IT})?",
             rf"what (?:topics|subjects|things|stories){_IS} (?:covered|discussed)(?: (?:in|on) {_IT})?",
@@ -124,10 +186,18 @@ _PATTERNS = tuple(
 
 # Which episode a question names: "What is the latest episode about?"; any of these, one, and not the show.
 NAMES_LAST, NAMES_FIRST = any_of(rf"\b(?:{_LAST})\b"), any_of(rf"\b(?:{_FIRST})\b")
-NAMES_ONE = any_of(r"\b(?:episode|lesson)\b")
+NAMES_ONE = any_of(r"(?<!\ban )(?<!\ba new )(?<!\btypical )(?<!\baverage )\b(?:episode|lesson)\b")
+NAMES_PREVIOUS = any_of(rf"\b(?:{_PREVIOUS})\b")
+_NTH = any_of(rf"\b({'|'.join(_ORDINALS)}) (?:episode|show|lesson)\b")
 
 
 def overview_of(text: str) -> Overview | None:
     """What a question asks of the show or an episode as a whole; None when it asks something else, or more."""
     asked = " ".join(_LEADS.sub("", text).rstrip(" ?!.…").split())
     return next((overview for overview, pattern in _PATTERNS if pattern.fullmatch(asked)), None)
+
+
+def nth_named(text: str) -> int | None:
+    """Which one a question counts, from 2 on: "the second episode"."""
+    match = _NTH.search(text)
+    return _ORDINALS.index(match[1].casefold()) + 2 if match else None

@@ -172,7 +172,7 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     subject = (
         f"{'Who' if _WHO.match(text) else 'What'} is {thing}?" if thing else _LEADS.sub("", sought).strip() or text
     )
-    said_by = _speaker_named(text, speakers)
+    said_by = None if thing else _speaker_named(text, speakers)  # who somebody is, others say
     episode = _EPISODE.search(text)
     return Question(
         text=text,

@@ -1,15 +1,18 @@
-"""Rows of tables among what findings quote: told with their cells apart, never in quotation marks."""
+"""What stands at a place that a finding quotes, and its line: rows with their cells apart, never in quotation marks."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from itertools import accumulate
 
-from chat.citations import row_cells
+from chat.llm.paired import within_marks
 from chat.models import Place, Position
-from chat.wording import row_text
-from corpus.models import Passage
+from chat.wording import told_row
+from corpus.models import Passage, SourceText
 
+Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
 Rows = Callable[[Position | Place], str]  # the table row that stands at a place, as it is told; empty for anything else
 
 
@@ -22,7 +25,7 @@ def rows_in(passages: Callable[[str], Iterable[Passage]]) -> Rows:
             sentences = [sentence for passage in passages(path) for sentence in passage.sentences]
         except KeyError:  # the index was switched after the audit was worked out
             return {}
-        return {sentence.start: row_text(cells) for sentence in sentences if (cells := row_cells(sentence))}
+        return {sentence.start: row for sentence in sentences if (row := told_row(sentence))}
 
     return lambda place: of(place.path).get(place.start, "")
 
@@ -34,4 +37,22 @@ def no_rows(_: Position | Place) -> str:
 
 def quoted(place: Position | Place, rows: Rows) -> str:
     """What stands at a place: a row as it is told, anything else in quotation marks."""
-    return rows(place) or f"“{place.quote}”"
+    return rows(place) or f"“{within_marks(place.quote)}”"
+
+
+def lines_in(texts: Callable[[str], SourceText]) -> Address:
+    """Gives a stretch of a source of an index as "path:line"; `texts` are those sources, and may raise `KeyError`."""
+
+    @cache
+    def starts(path: str) -> list[int]:
+        try:
+            return list(accumulate(len(line) + 1 for line in texts(path).file.split("\n")))
+        except KeyError:
+            return []
+
+    return lambda path, start, _end: f"{path}:{bisect_right(at, start) + 1}" if (at := starts(path)) else path
+
+
+def path_only(path: str, _start: int, _end: int) -> str:
+    """Where nothing is known of lines."""
+    return path

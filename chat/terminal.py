@@ -7,9 +7,10 @@ from textwrap import indent
 
 from chat.abstain import is_unsure
 from chat.disagreement.audit import AuditReport
+from chat.disagreement.wording import heading, summary, to_check
 from chat.evaluate import Judged, by_type, summarise
-from chat.models import Answer, Citation, Disagreement, FoundPassage, SearchResult, Status
-from chat.rows import Rows, no_rows, quoted
+from chat.models import Answer, Citation, Disagreement, FoundPassage, Place, Position, SearchResult, Status
+from chat.rows import Address, Rows, no_rows, path_only, quoted
 from chat.wording import UNSURE, clock_text, row_text
 from index.models import SourceSummary, counted
 
@@ -42,27 +43,45 @@ def disagreement_lines(disagreement: Disagreement, rows: Rows = no_rows) -> Iter
         yield f"  {position.value}: {quoted(position, rows)} ({who}{position.path})"
 
 
-def report_lines(report: AuditReport, rows: Rows = no_rows) -> Iterator[str]:
-    """An audit, worst first, topic by topic."""
-    count = len(report.disagreements)
-    held = f"{counted(count, 'disagreement')} in {counted(report.claims, 'statement')}"
-    yield f"{held}; {report.marked} marked ones left out."
-    for topic in report.topics:
-        for found in topic.findings:
-            yield ""
-            yield from disagreement_lines(found, rows)
+def report_lines(
+    report: AuditReport, rows: Rows = no_rows, address: Address = path_only, *, checks: bool = True
+) -> Iterator[str]:
+    """An audit, episode by episode, worst first; with `checks` what else to look at, or else how much that is."""
+    yield summary(report)
+    for episode, findings in report.by_episode():
+        yield from ("", f"{heading(episode, findings)}:")
+        for found in findings:
+            yield from ("", *_finding_lines(found, rows, address))
     if report.drifted:
         yield from ("", "Quotations in two wordings:")
-        yield from (line for found in report.drifted for line in disagreement_lines(found, rows))
+        yield from (line for found in report.drifted for line in _finding_lines(found, rows, address))
+    if not checks:
+        yield from ("", *told) if (told := list(to_check(report))) else ()
+        return
     if report.table_figures:
         yield from ("", "Figures of a table that were said differently, or never:")
         for row in report.table_figures:
-            said = f"said: {quoted(row.said, rows)} ({row.said.path})" if row.said else "never said"
-            yield f"  {row.label}: {row.figure.value} ({row.figure.path}); {said}"
+            said = f"said: {quoted(row.said, rows)} ({_where(row.said, address)})" if row.said else "never said"
+            yield f"  {row.label}: {row.figure.value} ({_where(row.figure, address)}); {said}"
     if report.no_source:
         yield from ("", "Said on air, with no source on file:")
         for spoken, numbers in report.unsourced():
-            yield f"  {numbers}: {quoted(spoken, rows)} ({spoken.speaker or 'nobody named'}, {spoken.path})"
+            who = "" if spoken.speaker else "nobody named, "
+            yield f"  {numbers}: {quoted(spoken, rows)} ({who}{_where(spoken, address)})"
+
+
+def _finding_lines(found: Disagreement, rows: Rows, address: Address) -> Iterator[str]:
+    """A disagreement, its sides, and where else each stands."""
+    yield f"The sources disagree ({found.severity}): {found.topic}"
+    for side in found.positions:
+        yield f"  {side.value}: {quoted(side, rows)} ({_where(side, address)})"
+        if side.also:
+            yield f"    also {'; '.join(_where(also, address) for also in side.also)}"
+
+
+def _where(place: Position | Place, address: Address) -> str:
+    who = f"{place.speaker}, " if place.speaker else ""
+    return who + address(place.path, place.start, place.end)
 
 
 def search_lines(result: SearchResult) -> Iterator[str]:

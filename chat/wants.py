@@ -127,7 +127,7 @@ _DEFINED = tuple(
         r"what(?:['’]s| is| are) (?:(?P<article>an?|the) )?(?P<thing>.+)",
         r"what (?:do|does) (?:an? |the )?(?P<thing>.+) (?:mean|stand for)",
         r"(?:define|explain(?: to me)?(?: what)?) (?:an? )?(?P<thing>.+?)(?: (?:is|are|means?))?",
-        r"who(?:['’]s| is| was) (?P<name>.+)",
+        r"(?:who(?:['’]s| is| was)|tell (?:me|us) (?:more )?about) (?P<name>.+)",
     )
 )
 _THING = re.compile(r"[\w.+#/&-]{2,30}(?: [\w.+#/&-]{1,30}){0,3}")
@@ -160,9 +160,12 @@ def asks_yes_or_no(text: str) -> bool:
     return bool(_YES_NO.match(text))
 
 
+_TELL = any_of(r"^\W*tell\b")
+
+
 def want_of(text: str) -> Want:
-    """The want that is named first; of two in one place, the more special one."""
-    if thing_defined(text):
+    """The want that is named first; of two in one place, the more special one. "Tell me about" wants all of it."""
+    if thing_defined(text) and not _TELL.match(text):
         return Want.DEFINITION
     found = [
         (match.start(), order, want) for order, (want, pattern) in enumerate(_WANTS) if (match := pattern.search(text))

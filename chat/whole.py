@@ -8,15 +8,19 @@ from dataclasses import replace
 from chat.episodes import title_of
 from chat.evidence import Candidate
 from chat.extract import WORDS_OF_MANY, Choice, choose
-from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, sources_of, titles
-from chat.overview import OF_ALL, Overview
+from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, titles
+from chat.noted import told_as_noted
+from chat.overview import NOTED, OF_ALL, Overview
 from chat.question import Question
+from chat.sources import sources_of
 from corpus.episodes import written_number
 from index.search import Index
 
 
 def choose_whole(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Choice]:
     """What answers: of an episode its title and what it says of itself, of several one sentence each."""
+    if question.overview in NOTED:
+        return told_as_noted(question, candidates, index)
     if question.overview is Overview.HOSTS or not candidates[0].passage.episode or says_what_it_is(candidates[0]):
         return choose(question, candidates, words=WORDS_OF_MANY)
     if question.overview in OF_ALL and (named := titles(index, question)):
@@ -38,7 +42,7 @@ def lead(question: Question, candidates: Sequence[Candidate], index: Index) -> s
     match question.overview:
         case Overview.NUMBER | Overview.EPISODES:
             return _counted(index.episodes(), of_all=question.overview is Overview.EPISODES)
-        case Overview.SUBJECT | Overview.SUMMARY if len({c.passage.episode for c in candidates}) > 1:
+        case Overview.SUBJECT | Overview.SUMMARY | Overview.LENGTH if len({c.passage.episode for c in candidates}) > 1:
             return "Its newest episodes: "
         case Overview.HOSTS if candidates[0].sentence.speaker:
             *others, last = dict.fromkeys(c.sentence.speaker or "" for c in candidates)

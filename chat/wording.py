@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from chat.citations import Documents, cite_all, row_cells
 from chat.extract import Choice
 from chat.intents import Intent
+from chat.llm.paired import within_marks
 from chat.models import Citation
 from chat.question import Question
+from chat.small_talk import SmallTalk
 from corpus.episodes import written_number
-from corpus.models import Clock, Passage, SourceKind
+from corpus.models import Clock, Passage, Sentence, SourceKind
 
 ABSTENTION = "The show's material does not say."
 UNSURE = "This comes nearest, but may not be the answer."
 NO_DISPUTE = "No disagreement between the sources was found."
 NO_QUESTION = "That is not a question about the show; ask what was said in it, by whom, or in which episode."
+
+_ASK = "ask what was said in the show, by whom, or in which episode"
+SMALL_TALK = {
+    SmallTalk.LANGUAGE: "The answers are the show's own words, in the language it speaks; ask in that one.",
+    SmallTalk.SELF: f"I look up what the show says and answer with its own words; {_ASK}.",
+    SmallTalk.COMPLAINT: "Sorry about that; ask once more in other words, or open the sources to read on there.",
+    SmallTalk.THANKS: "You're welcome; ask on whenever you like.",
+    SmallTalk.FAREWELL: "Goodbye, and come back any time.",
+    SmallTalk.GREETING: f"Hello; {_ASK}.",
+    SmallTalk.REACTION: "All right; ask on whenever you like.",
+    SmallTalk.DOUBT: "What is quoted stands so in its source, which you can open; ask on if something is missing.",
+}
 
 
 def without_episode(number: str) -> str:
@@ -48,6 +63,7 @@ class Composer:
         self._tells_kind = tells_kind
         self.citations: list[Citation] = []
         self._last: tuple[str, str | None] | None = None
+        self._until = 0  # where in its file the last statement ends
 
     def statement(self, choice: Choice) -> str | None:
         """One statement with its marks, or None when its source does not hold the words."""
@@ -59,6 +75,7 @@ class Composer:
             return None
         marks = _marks([*own, *(n for other in choice.also for n in self.numbers(other))])
         said = f"{self._introduced(choice, in_episode=bool(episode))} {self._quoted(choice)} {marks}."
+        self._until = choice.sentences[-1].end
         return f"{episode} {said}" if episode else said
 
     def _episode(self, title: Choice) -> str:
@@ -84,7 +101,8 @@ class Composer:
         """Who says it and where; `in_episode` when the episode has just been told."""
         speaker, path = choice.sentences[0].speaker, choice.passage.path
         before, self._last = self._last, (path, speaker)
-        asked = f", asked “{choice.asked.text}”" if choice.asked else ""
+        just_told = choice.asked and before and before[0] == path and self._until == choice.asked.end
+        asked = f", {_replies(choice.asked.text)}" if choice.asked and not just_told else ""
         if before == (path, None) and not speaker:
             return "Also:"
         when = _when(choice, again=bool(before and before[0] == path)) if self._tells_when else ""
@@ -102,12 +120,24 @@ class Composer:
         return place_of(passage, many_episodes=many_episodes)
 
     def _quoted(self, choice: Choice) -> str:
-        if len(choice.sentences) == 1 and (cells := row_cells(choice.sentences[0])):
-            return row_text(cells)
-        quote = choice.text.strip().rstrip(".")
-        if quote.count("”") > quote.count("“"):
-            quote = quote.removesuffix("”").rstrip(". ")  # the end of a quotation that began before
-        return f"“{quote}”"
+        if len(choice.sentences) == 1 and (row := told_row(choice.sentences[0])):
+            return row
+        return f"“{within_marks(choice.text).strip().rstrip('.')}”"
+
+
+def _replies(said: str) -> str:
+    """What somebody answers, before the colon: “How long?” is asked, what is no question is replied to."""
+    verb, shown = ("asked", said) if said.rstrip("\"'”’").endswith("?") else ("to", said.rstrip("."))
+    return f"{verb} “{within_marks(shown)}”"
+
+
+def told_row(sentence: Sentence) -> str:
+    """A table row as it is told: of more than two columns, each value with its column's name; empty for no row."""
+    cells = row_cells(sentence)
+    if not cells or len(sentence.cells) < 3 or not any(sentence.header):
+        return row_text(cells) if cells else ""
+    named = [(name, cell) for name, cell in zip_longest(sentence.header, sentence.cells, fillvalue="") if cell]
+    return f"{cells[0]} ({'; '.join(f'{name}: {cell}' if name else cell for name, cell in named[1:])})"
 
 
 def row_text(cells: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from itertools import accumulate
@@ -15,6 +16,7 @@ MAX_TOKENS = 180
 _MAX_HEADER_TOKENS = 40
 _SMALL = 90  # tokens: neighbouring sections that together have no more share a passage
 _INSIDE_SEGMENT, _LEADS_ON = 0.25, 0.5  # what a cut there costs, in parts of the size aimed at
+_GOES_ON = re.compile(r"(?:and|but|so|or|because|which|then)\b")  # written small: captions without full stops
 _NO_GLOSSARY = Glossary()
 
 
@@ -103,7 +105,9 @@ def _best_cut(units: Sequence[Unit], ends: Sequence[int], first: int, most: int,
 
     def cost(cut: int) -> float:
         off = abs(ends[cut] - ends[first] - aim) / aim
-        inside = cut < len(units) and units[cut].segment == units[cut - 1].segment
+        inside = cut < len(units) and (
+            units[cut].segment == units[cut - 1].segment or bool(_GOES_ON.match(units[cut].sentence.text))
+        )
         return off + _INSIDE_SEGMENT * inside + _LEADS_ON * _leads_on(units[cut - 1].sentence)
 
     return min(range(first + 1, most + 1), key=cost)

@@ -119,7 +119,7 @@ class _Cutter:
             start=file_start,
             end=file_end,
             form=segment.form,
-            speaker=segment.speaker,
+            speaker=self._glossary.repairs.get(segment.speaker or "", segment.speaker),
             section=segment.section,
             header=segment.header,
             cells=segment.cells,

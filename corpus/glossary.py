@@ -9,7 +9,7 @@ away from one that stands beside the same word ("BRC", VRC), or when the caption
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from corpus.acronyms import by_explanation, by_frequency, by_letter
+from corpus.captions.people import full_names, same_sound
 from corpus.models import Document, Frozen, SourceKind
 from corpus.sentences import is_common_word
 from corpus.vocabulary import Words, is_strange, read_words
@@ -74,11 +75,31 @@ def learn(documents: Sequence[Document], names: Sequence[str] = ()) -> Glossary:
     heard = read_words(captions)
     clean = read_words(document.reading.text for document in documents if document.kind is not SourceKind.CAPTIONS)
     repairs = {
+        **dict(_people(documents)),
         **dict(_by_sound(heard, clean, names)),
         **dict(by_letter(heard, clean)),
         **dict(by_explanation(captions, heard, clean)),
     }
     return Glossary(repairs=repairs, guesses=dict(by_frequency(heard, clean)))
+
+
+def _people(documents: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    """Who speaks in captions under a name that sounds like the one person's whom the show's clean text names."""
+    heard: set[str] = set()
+    written: Counter[str] = Counter()
+    for document in documents:
+        if document.kind is SourceKind.CAPTIONS:
+            heard.update(segment.speaker for segment in document.segments if segment.speaker)
+        else:
+            written.update(full_names(document.reading.text))
+    for name in heard - written.keys():
+        alike = [full for full in written if same_sound(name, full)]
+        if len(alike) == 1 and _clean_uses(name, documents) * _RARELY < written[alike[0]]:
+            yield name, alike[0]
+
+
+def _clean_uses(name: str, documents: Iterable[Document]) -> int:
+    return sum(one.reading.text.count(name) for one in documents if one.kind is not SourceKind.CAPTIONS)
 
 
 def _by_sound(heard: Words, clean: Words, names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -169,7 +169,7 @@ def _read(
     entry = show.files.get(file.path, FileEntry())
     speakers = tuple(dict.fromkeys([*entry.hosts, *speakers]))
     try:
-        document, facts = _read_as(file, entry, speakers)
+        document, facts = _read_as(file, entry, speakers, show.names)
     except UnreadableSource as problem:
         on_problem(problem)
         return None
@@ -185,14 +185,14 @@ def _read(
     return document, Source(document.path, document.kind, facts, entry)
 
 
-def _read_as(file: _File, entry: FileEntry, speakers: tuple[str, ...]) -> tuple[Document, EpisodeFacts]:
+def _read_as(
+    file: _File, entry: FileEntry, speakers: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[Document, EpisodeFacts]:
     markup = markup_of(file.path, file.text)
     front = FrontMatter({}, 0) if markup in ("cues", "html") else read_front_matter(file.text)
     kind = entry.kind or kind_of(file.path, file.text, front, speakers)
     if kind is SourceKind.CAPTIONS:
-        document = read_captions(
-            path=file.path, version=file.version, file=file.text, title=entry.title, episode=entry.episode
-        )
+        document = read_captions(path=file.path, version=file.version, file=file.text, title=entry.title, names=names)
         return document, EpisodeFacts()
     if markup == "html":
         return _read_page_of_the_web(file, kind), EpisodeFacts()

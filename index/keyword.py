@@ -119,6 +119,11 @@ class KeywordIndex:
         tokens = [term] if term and term in self._vocabulary else tokens_of(term, stemmer())
         return max((self._idf(token) for token in tokens), default=0.0)
 
+    def rows(self, word: str) -> NDArray[np.int32]:
+        """The passages that have a word, in any inflection, by row."""
+        held = (self._rows[self._postings(token)] for token in tokens_of(word, stemmer()))
+        return min(held, key=len, default=self._rows[:0])
+
     def _idf(self, token: str) -> float:
         postings = self._postings(token)
         frequency = postings.stop - postings.start

@@ -29,6 +29,7 @@ from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
 from index.said import Said
 from index.scan import Cosines, Vectors, lexical_candidates, with_neighbours
 from index.shortened import ShortNames
+from index.spelled import as_written
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -53,6 +54,7 @@ class Index:
         # of references, an index that another has followed would hold its files until Python looks for circles.
         self._resolved = lru_cache(maxsize=256)(partial(resolve, manifest=self._manifest))
         self._allowed = lru_cache(maxsize=32)(partial(allowed_by, manifest=self._manifest, rows=generation.rows))
+        self._written = lru_cache(maxsize=4096)(partial(as_written, generation=generation))
         self._allowed(_NO_FILTERS)
 
     @classmethod
@@ -153,6 +155,10 @@ class Index:
     def rarity(self, term: str) -> float:
         """How rare a word is among the passages (inverse document frequency); greatest for one never seen."""
         return self._generation.keywords.rarity(term)
+
+    def written(self, word: str) -> str:
+        """How the material writes a name, capitals and all; "" for a word that it also writes small, or never."""
+        return self._written(word.casefold())
 
     @cached_property
     def closeness(self) -> float:

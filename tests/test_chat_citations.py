@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chat.citations import cite, cite_all, moment, stands_in
 from chat.models import Citation, Verdict
+from corpus.captions.read import read_captions
 from corpus.chunk import chunk_document
 from corpus.load import load_corpus
 from corpus.models import Clock, Passage, SourceKind
@@ -209,3 +210,16 @@ def test_a_text_without_marks_stands_in_itself_and_never_without_one_of_its_word
     assert stands_in(" ".join(words), " ".join(words))
     fewer = words[: at % len(words)] + words[at % len(words) + 1 :]
     assert not stands_in(" ".join(words), " ".join(fewer))
+
+
+@pytest.mark.parametrize(
+    ("heard", "quotes"),
+    [
+        pytest.param("We won. [Applause] It rained.", ["We won. It rained."], id="known as one by itself"),
+        pytest.param("We won. [Music - Salt Song] It rained.", ["We won.", "It rained."], id="by its captions only"),
+    ],
+)
+def test_a_stage_direction_between_two_captions_is_never_quoted(heard: str, quotes: list[str]) -> None:
+    captions = read_captions(path="talk.srt", version="v", file=f"1\n00:00:01,000 --> 00:00:09,000\n{heard}\n")
+    (passage,) = chunk_document(captions)
+    assert [c.quote for c in cite_all(passage.sentences, passage, documents=lambda _: captions)] == quotes

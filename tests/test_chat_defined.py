@@ -6,9 +6,10 @@ import pytest
 
 from chat.assistant import Assistant
 from chat.defined import Defined
-from chat.evidence import BY_FORM, FEATURES, asks, weigh
+from chat.evidence import BY_FORM, FEATURES, weigh
 from chat.given import holds_post
 from chat.question import read_question
+from chat.replies import asks
 from chat.wants import Want, thing_defined
 from chat.words import tokens
 from index.models import Hit

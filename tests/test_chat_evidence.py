@@ -286,6 +286,17 @@ def test_a_reply_is_as_near_as_the_question_that_somebody_else_put() -> None:
     assert replies == pytest.approx({0: 0.0, 1: 0.5, 2: 0.4, 3: 0.0, 4: 0.0, 5: 0.0, 6: 0.0})
 
 
+def test_a_question_that_takes_up_the_one_before_it_is_a_part_of_the_reply() -> None:
+    lines = (("Hedda", "Which is your oldest bell?"), ("Oddny", "The oldest?"), ("Oddny", "That would be Maud."))
+    talk = as_searched(make_passage("t", *lines))
+    spoken = tuple(one.model_copy(update={"form": Form.SPEECH}) for one in talk.sentences)
+    passage = talk.model_copy(update={"sentences": spoken})
+    hit = Hit(passage=passage, score=1.0, dense=0.5, lexical=1.0, sentences=(0.9, 0.5, 0.1))
+    found = weigh(read_question("Which is the oldest bell?"), [hit], words=FakeWords())
+    replies = {c.at: c.features[FEATURES.index("replies")] for c in found}
+    assert replies == pytest.approx({0: 0.0, 1: 0.4, 2: 0.5})
+
+
 @pytest.mark.parametrize(
     ("form", "asked"), [(Form.SPEECH, {"hemp", "rot"}), (Form.PROSE, set[str]())], ids=["spoken", "printed"]
 )

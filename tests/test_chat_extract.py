@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from chat.evidence import FEATURES, Candidate
-from chat.extract import WORDS, Choice, choose, same_fact
+from chat.extract import WORDS, Choice, as_spoken, choose, same_fact
 from chat.question import Question, read_question
 from corpus.models import Form, Passage, SourceKind
 from tests.fake_index import as_searched
@@ -110,6 +110,48 @@ def test_a_printed_quotation_is_kept_whole() -> None:
     lines = ("“The clay must be dry.", "Wet clay kills founders,” she wrote.")
     passage = printed(*lines, "The bell rings still today.", path="a.txt", kind=SourceKind.ARTICLE)
     assert one_of(PLAIN, candidate(passage, 1)).text == " ".join(lines)
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_quotation_in_straight_marks_is_kept_whole(at: int) -> None:
+    passage = said('He said, "Second is good.', 'Nobody bothers you then."', "The bell rang.")
+    assert one_of(PLAIN, candidate(passage, at)).text == 'He said, "Second is good. Nobody bothers you then."'
+
+
+@pytest.mark.parametrize(
+    ("turns", "text", "to"),
+    [
+        pytest.param((("Ruben", "It is long."), ("Hedda", "Forty, now."), ("Hedda", "It was thirty last year.")),
+                     "Forty, now. It was thirty last year.", None, id="what its speaker goes on to say"),
+        pytest.param((("Ruben", "It hangs in the tower."), ("Hedda", "With the bats.")),
+                     "With the bats.", "It hangs in the tower.", id="what it is said to"),
+        pytest.param((("Ruben", "It is long."), ("Hedda", "Forty, now."), ("Hedda", "Anyway.")),
+                     "Forty, now.", "It is long.", id="a word more says nothing"),
+        pytest.param((("Ruben", "How long?"), ("Hedda", "Forty, now."), ("Hedda", "It was thirty last year.")),
+                     "Forty, now.", "How long?", id="the question that it answers"),
+        pytest.param((("Ruben", "It is long."), ("Hedda", "It is forty metres long.")),
+                     "It is forty metres long.", None, id="a sentence stands alone"),
+    ],
+)  # fmt: skip
+def test_a_few_words_are_told_with_what_makes_sense_of_them(
+    turns: tuple[tuple[str, str], ...], text: str, to: str | None
+) -> None:
+    talk = make_passage("t.txt", *turns)
+    spoken = tuple(sentence.model_copy(update={"form": Form.SPEECH}) for sentence in talk.sentences)
+    found = one_of(PLAIN, candidate(talk.model_copy(update={"sentences": spoken}), 1))
+    assert (found.text, found.asked and found.asked.text) == (text, to)
+
+
+def test_what_is_quoted_of_one_turn_stands_as_it_was_said_but_the_answer_comes_first() -> None:
+    talk = make_passage(
+        "t.txt", *(("Hedda", f"Rope number {n} is long.") for n in "123"), ("Ruben", "No."), ("Hedda", "Rope four is.")
+    )
+    one, two, three, _, four = (Choice((sentence,), talk, 1.0) for sentence in talk.sentences)
+    other = Choice(said("The bell rang.", path="b.txt").sentences, said("The bell rang.", path="b.txt"), 1.0)
+    assert as_spoken([two, three, one, other]) == [two, one, three, other]
+    assert as_spoken([other, three, one]) == [other, one, three]
+    assert as_spoken([other, four, one]) == [other, four, one]
+    assert as_spoken([]) == []
 
 
 def test_a_quotation_without_an_end_is_not_hunted_for() -> None:

@@ -169,7 +169,8 @@ def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
 
 
 def test_without_history_nothing_changes() -> None:
-    assert stand_alone("And how much does it save?", []) == StandAlone(question="And how much does it save?", topic=())
+    question = "And how much does it save?"
+    assert stand_alone(question, []) == StandAlone(question=question, topic=(), typed=question)
 
 
 def test_a_topic_is_carried_over_several_turns_and_dropped_by_a_new_one() -> None:

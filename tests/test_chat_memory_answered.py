@@ -41,7 +41,7 @@ LUNDBY = "Maren, in episode 12: “That was Lundby, in May” [1]."
         pytest.param("Who built the Kestrel?", LUNDBY, "Where is it?", "Where is Kestrel?", id="who, and it"),
         pytest.param("Does Lundby build boats?", LUNDBY, "Where is it?", "Where is Lundby?", id="no name is asked for"),
         pytest.param("Who owns the Kestrel?", "“Orla Venn owns it” [1].", "How old is she?",
-                     "How old is she (Orla Venn, Kestrel)?", id="she, of a boat"),
+                     "How old is Orla Venn?", id="she, of a boat"),
         pytest.param("Who is Orla Venn?", "“Lundby Weir hired her” [1].", "How old is she?", "How old is Orla Venn?",
                      id="she, of a person in full"),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from chat.llm.evidenced import evidence_of
 from chat.llm.marks import Said
-from chat.llm.paired import quotations
+from chat.llm.paired import quotations, unpaired, within_marks
 from chat.llm.quoted import locate, unquoted
 from chat.llm.verify import check
 from corpus.models import Passage, SourceKind
@@ -78,3 +78,20 @@ def test_marks_of_the_source_are_never_left_without_their_other_half() -> None:
 def test_code_keeps_its_marks() -> None:
     found = check(Said(text='```\nprint("x")\n```', keys=("q0000",), code=True), {"q0000": evidence_of(ON_AIR)})
     assert found.text == '```\nprint("x")\n```'
+
+
+@pytest.mark.parametrize(
+    ("text", "within", "halves"),
+    [
+        pytest.param("“No,” she said, “no.”", "‘No,’ she said, ‘no.’", (False, False), id="pairs"),
+        pytest.param('She said, "no.', "She said, no.", (False, True), id="begins and does not end"),
+        pytest.param('no."', "no.", (True, False), id="ended and had not begun"),
+        pytest.param('no." She said, "yes.', "no. She said, yes.", (True, True), id="both"),
+        pytest.param('a 19" rack', 'a 19" rack', (False, False), id="inches"),
+        pytest.param("it's plain", "it's plain", (False, False), id="no mark"),
+    ],
+)
+def test_marks_are_single_within_marks_and_halves_are_told_apart(
+    text: str, within: str, halves: tuple[bool, bool]
+) -> None:
+    assert (within_marks(text), unpaired(text)) == (within, halves)

@@ -18,7 +18,9 @@ TALK = [
     Message(role="assistant", content="Orla Venn and Zed Bogus [1]."),
 ]
 QUESTION = "and how much did it cost?"
-BY_RULES = StandAlone(question="How much did the Kestrel ferry cost?", changed=True, topic=("the Kestrel ferry",))
+BY_RULES = StandAlone(
+    question="How much did the Kestrel ferry cost?", changed=True, topic=("the Kestrel ferry",), typed=QUESTION
+)
 
 
 @pytest.fixture

@@ -123,6 +123,55 @@ def test_a_table_row_reads_as_name_and_value(cells: tuple[str, ...], expected: s
     assert stated(row(*cells)) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        pytest.param(
+            ("What", "How long", "Who"), ("Rope", "40 m", "Ida"), "Rope (How long: 40 m; Who: Ida)", id="three"
+        ),
+        pytest.param(("What", "How long", "Who"), ("Rope", "", "Ida"), "Rope (Who: Ida)", id="an empty cell"),
+        pytest.param(
+            ("What", "", "Who"), ("Rope", "40 m", "Ida"), "Rope (40 m; Who: Ida)", id="a column without a name"
+        ),
+        pytest.param(("What", "How long"), ("Rope", "40 m"), "Rope: 40 m", id="two need no names"),
+    ],
+)
+def test_a_row_of_several_columns_is_told_with_their_names(
+    header: tuple[str, ...], cells: tuple[str, ...], expected: str
+) -> None:
+    choice = row(*cells)
+    sentence = choice.sentences[0].model_copy(update={"header": header})
+    assert stated(replace(choice, sentences=(sentence,))) == [f"The outline has: {expected} [1]."]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        pytest.param("“Keep it dry,” said Ida.", "‘Keep it dry,’ said Ida", id="curly"),
+        pytest.param('They said "a ringer" fell.', "They said ‘a ringer’ fell", id="straight"),
+        pytest.param('She said, "Keep it dry."', "She said, ‘Keep it dry.’", id="at the end"),
+        pytest.param('She said, "Keep it dry.', "She said, Keep it dry", id="half a pair"),
+    ],
+)
+def test_marks_within_a_quote_are_single(words: str, shown: str) -> None:
+    assert stated(whole(make_passage("t.txt", ("Hedda", words)))) == [f"Hedda, in the transcript: “{shown}” [1]."]
+
+
+def test_what_was_just_told_is_not_told_again_with_its_reply() -> None:
+    talk = make_passage("t.txt", ("Ruben", "How long is the rope?"), ("Hedda", "Forty metres."))
+    asking = Choice(talk.sentences[:1], talk, 1.0)
+    assert stated(asking, Choice(talk.sentences[1:], talk, 1.0, asked=talk.sentences[0])) == [
+        "Ruben, in the transcript: “How long is the rope?” [1].",
+        "Hedda: “Forty metres” [2].",
+    ]
+
+
+def test_what_is_no_question_is_replied_to() -> None:
+    talk = make_passage("t.txt", ("Ruben", "The rope is long."), ("Hedda", "With the bats."))
+    replied = Choice(talk.sentences[1:], talk, 1.0, asked=talk.sentences[0])
+    assert stated(replied) == ["Hedda, in the transcript, to “The rope is long”: “With the bats” [1]."]
+
+
 def test_the_end_of_a_quotation_that_began_before_is_not_closed_twice() -> None:
     assert stated(whole(make_passage("t.txt", ("Hedda", "Keep the rope dry.”")))) == [
         "Hedda, in the transcript: “Keep the rope dry” [1]."

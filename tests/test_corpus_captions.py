@@ -1,7 +1,10 @@
 """Captions in three formats. All talks here are invented."""
 
 import re
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import webvtt
@@ -9,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pysubs2 import SSAEvent, SSAFile
 
+from corpus.captions.phrases import MOST_WORDS, cut_run_on
 from corpus.captions.read import read_captions
 from corpus.errors import UnreadableSource
 from corpus.models import Clock, Document, Form
@@ -159,11 +163,92 @@ and<00:00:02.500><c> goes</c><00:00:03.000><c> out</c>
     assert spoken(read(file)) == [(None, 0.0, "salt comes in and goes out")]
 
 
+def test_a_new_voice_is_marked_within_a_line_too() -> None:
+    cue = "1\n00:00:01,000 --> 00:00:02,000\nSalt comes in. >> Bo Lindgren: It stays. &gt;&gt; Does it?\n"
+    assert spoken(read(cue)) == [
+        (None, 1.0, "Salt comes in."),
+        ("Bo Lindgren", 1.0, "It stays."),
+        (None, 1.0, "Does it?"),
+    ]
+
+
+RUN_ON = (
+    (1.0, 6.0, "good evening my name is Inger Falcon Burg and"),
+    (6.0, 11.0, "I want to talk to you about the tide in the"),
+    (11.0, 15.0, "harbour of Orle it is not the moon alone"),
+    (17.0, 21.0, "we measured it for sixty one days with"),
+    (21.0, 25.0, "a stick and a watch so it is cheap because the stick"),
+    (25.0, 28.0, "is all that you need and then you write it down"),
+)
+
+
+def srt(cues: Sequence[tuple[float, float, str]]) -> str:
+    lines = (f"{i}\n00:00:{a:06.3f} --> 00:00:{b:06.3f}\n{text}\n" for i, (a, b, text) in enumerate(cues, 1))
+    return "\n".join(lines)
+
+
+def test_captions_without_full_stops_are_cut_where_somebody_pauses_or_a_clause_begins() -> None:
+    assert [(time, text) for _, time, text in spoken(read(srt(RUN_ON)))] == [
+        (1.0, "good evening my name is Inger Falcon Burg"),
+        (1.0, "and I want to talk to you about the tide in the harbour of Orle"),
+        (11.0, "it is not the moon alone"),
+        (17.0, "we measured it for sixty one days with a stick and a watch so it is cheap"),
+        (21.0, "because the stick is all that you need and then you write it down"),
+    ]
+
+
+def test_a_speaker_is_spelled_as_the_title_or_the_show_has_the_name() -> None:
+    def speakers(**about: Any) -> set[str | None]:
+        document = read_captions(path="talk.srt", version="v", file=srt(RUN_ON), **about)
+        return {segment.speaker for segment in document.segments}
+
+    assert speakers() == {"Inger Falcon Burg"}
+    assert speakers(title="Inga Holm: The tide") == {"Inger Falcon Burg"}
+    assert speakers(title="Inger Falkenberg: The tide") == {"Inger Falkenberg"}
+    assert speakers(names=("Orle", "Inger Falkenberg")) == {"Inger Falkenberg"}
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
+        pytest.param("Inger Falkenberg: The tide", "Inger Falkenberg", id="sounds the same"),
+        pytest.param("Inga Holm: The tide", None, id="somebody else"),
+        pytest.param(None, None, id="nobody"),
+    ],
+)
+def test_who_was_heard_in_small_letters_is_known_by_a_name_that_the_show_writes(
+    title: str | None, speaker: str | None
+) -> None:
+    cue = "1\n00:00:01,000 --> 00:00:04,000\nhello my name is inger falcon burg and I swim\n"
+    document = read_captions(path="talk.srt", version="v", file=cue, title=title)
+    assert {segment.speaker for segment in document.segments} == {speaker}
+
+
+TALK = "the tide and it is so sixty one of Orle, harbour we no when 7 — x"
+WORDS = st.lists(st.sampled_from(TALK.split()), max_size=120)
+
+
+@given(WORDS, st.dictionaries(st.integers(0, 400), st.floats(0, 9)))
+def test_phrases_hold_every_word_once_and_none_is_long(words: list[str], silences: dict[int, float]) -> None:
+    text = " ".join(words)
+    phrases = [text[start:end].split() for start, end in cut_run_on(text, 0, len(text), silences)]
+    assert [word for phrase in phrases for word in phrase] == words
+    assert all(0 < len(phrase) <= MOST_WORDS for phrase in phrases)
+
+
+def test_a_long_talk_without_full_stops_is_cut_in_linear_time() -> None:
+    start = time.process_time()
+    read("---\ntitle: Tides\n---\n\n" + "the tide and so it comes in when we " * 4_000, "talk.md")
+    assert time.process_time() - start < 8
+
+
 def test_stage_directions_are_no_speech_and_end_a_sentence() -> None:
-    assert [text for _, _, text in spoken(read("thank you [Applause] so the tide ♪ turns", "talk.txt"))] == [
+    heard = "thank you [Applause] so the tide ♪ turns (laughs) twice (a day) [Music - Salt Song]"
+    assert [text for _, _, text in spoken(read(heard, "talk.txt"))] == [
         "thank you",
         "so the tide",
         "turns",
+        "twice (a day)",
     ]
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.chunk import chunk_document
 from corpus.glossary import Glossary, learn
-from corpus.models import Document, Reading, Run, SourceKind
+from corpus.models import Document, Form, Reading, Run, Segment, SourceKind
 
 CLEAN = (
     "The Kittiwake left Orle at dawn. Nobody on the Kittiwake slept. On the Kittiwake there is a cat. The Thrandolin "
@@ -73,6 +74,28 @@ def test_what_the_show_writes_itself_is_not_repaired() -> None:
     joke = CLEAN + " They call her the kitty wake, the kitty wake of all ships."
     heard = "Then the kitty wake came in."
     assert learned(heard, clean=joke).repair(heard) == heard
+
+
+@pytest.mark.parametrize(
+    ("clean", "name"),
+    [
+        pytest.param("Meet Inga Falkenberg, who swims.", "Inga Falkenberg", id="one person sounds so"),
+        pytest.param("Meet Inga Falkenberg and Inga Valkenburg.", "Inga Falcon Burg", id="two people sound so"),
+        pytest.param("Meet Ingo Falkenberg, who swims.", "Inga Falcon Burg", id="another first name"),
+        pytest.param("Inga Falkenberg is heard as Inga Falcon Burg.", "Inga Falcon Burg", id="the show has both"),
+        pytest.param(
+            "Inga Falkenberg is heard as Inga Falcon Burg." + " Inga Falkenberg swims." * 4,
+            "Inga Falkenberg",
+            id="the show has both, one of them rarely",
+        ),
+    ],
+)
+def test_who_speaks_in_captions_is_spelled_as_the_show_writes_the_one_who_sounds_so(clean: str, name: str) -> None:
+    heard = make_document("I swim every day.", SourceKind.CAPTIONS)
+    said = Segment(form=Form.SPEECH, start=0, end=17, speaker="Inga Falcon Burg")
+    heard = heard.model_copy(update={"segments": (said,)})
+    glossary = learn([make_document(clean, SourceKind.TRANSCRIPT), heard])
+    assert [passage.speaker for passage in chunk_document(heard, glossary=glossary)] == [name]
 
 
 def test_without_captions_nothing_is_learned() -> None:

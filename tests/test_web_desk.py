@@ -284,7 +284,7 @@ def test_findings_can_be_taken_to_a_ticket(client: TestClient) -> None:
     client.post("/desk/mark", json={"finding": "f1", "mark": "known"}, headers=DESK)
     text = client.get("/desk/audit.md", params={"mark": "all", "severity": "update"}).text
     assert text == (
-        "# Audit\n\n1 disagreement in 24 statements; 1 marked finding left out.\n\n## Gull\n\n"
+        "# Audit\n\n1 disagreement in 24 statements; 1 marked finding left out.\n\n## Between episodes\n\n"
         "**how far the siren of Gull Rock was heard** (update, quantity, f1)\n\n"
         "- 9 miles: “The siren at Gull Rock was heard nine miles out.” "
         "(Tom, http://localhost/source?path=ep002%2Ftranscript.txt&start=67&end=115#here)\n"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from chat.disagreement.findings import Finding, position
-from chat.disagreement.values import agree, comparable
-from chat.models import Disagreement, DisagreementKind, Position, Severity
-from corpus.claims.extract import Claim, ClaimKind
-from corpus.models import Form, Frozen, SourceKind
+from chat.disagreement.checks import never_said, of_no_source
+from chat.disagreement.findings import Finding, label_of, position
+from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
+from corpus.claims.extract import Claim
+from corpus.models import Frozen, SourceKind
 
 _WORST_FIRST = tuple(Severity)
-_WRITTEN = frozenset({SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE})
 
 
 class Topic(Frozen):
@@ -46,6 +45,14 @@ class AuditReport(Frozen):
     def disagreements(self) -> tuple[Disagreement, ...]:
         """Every finding of every topic, in order."""
         return tuple(found for topic in self.topics for found in topic.findings)
+
+    def by_episode(self) -> list[tuple[str, list[Disagreement]]]:
+        """The findings of each episode, worst first, under its name; those between episodes last, under none."""
+        groups: dict[str, list[Disagreement]] = defaultdict(list)
+        for found in self.disagreements:
+            episodes = {position.episode for position in found.positions}
+            groups[episodes.pop() or "" if len(episodes) == 1 else ""].append(found)
+        return sorted(groups.items(), key=lambda group: (not group[0], group[0]))
 
     def unsourced(self) -> Iterable[tuple[Position, str]]:
         """Each sentence that was said with numbers of no written source, once, and those numbers."""
@@ -80,12 +87,12 @@ def audit(book: Audited, *, episode: str | None = None, marks: Mapping[str, str]
         if episode is None or claims[0].episode == episode:
             count += len(claims)
             figures += _table_figures(claims, instead)
-            no_source += _unsourced(claims)
+            no_source += (position(claim) for claim in of_no_source(claims) if (claim.path, claim.start) not in instead)
     plain = [f for f in told if f.disagreement.kind is not DisagreementKind.QUOTE]
     return AuditReport(
         episode=episode,
         topics=_topics(plain),
-        drifted=tuple(f.disagreement for f in told if f.disagreement.kind is DisagreementKind.QUOTE),
+        drifted=tuple(_heard_first(f) for f in told if f.disagreement.kind is DisagreementKind.QUOTE),
         table_figures=tuple(figures),
         no_source=tuple(no_source),
         claims=count,
@@ -98,7 +105,7 @@ def _topics(findings: Sequence[Finding]) -> tuple[Topic, ...]:
     groups: dict[tuple[str, str], list[Disagreement]] = defaultdict(list)
     for finding in findings:
         name = _name_of(finding)
-        groups[finding.claims[0].episode or "", name].append(finding.disagreement)
+        groups[finding.claims[0].episode or "", name].append(_heard_first(finding))
     topics = [
         Topic(name=name, findings=tuple(sorted(found, key=badness)))
         for (_, name), found in sorted(groups.items(), key=lambda group: (group[0][0], group[0][1]))
@@ -117,37 +124,32 @@ def badness(found: Disagreement) -> int:
     return _WORST_FIRST.index(found.severity)
 
 
-def _table_figures(claims: Sequence[Claim], instead: Mapping[tuple[str, int], Finding]) -> Iterable[TableFigure]:
+def _heard_first(finding: Finding) -> Disagreement:
+    """The disagreement, what was said on air first, even where print says the same."""
+    sides = finding.disagreement.positions
+    if any(side.kind is SourceKind.TRANSCRIPT for side in sides):
+        return finding.disagreement
+    heard = {(c.path, c.start): c for c in finding.claims if c.source is SourceKind.TRANSCRIPT}
+    told = sorted((_as_heard(side, heard) for side in sides), key=lambda side: side.kind is not SourceKind.TRANSCRIPT)
+    return finding.disagreement.model_copy(update={"positions": tuple(told)})
+
+
+def _as_heard(side: Position, heard: Mapping[tuple[str, int], Claim]) -> Position:
+    """One side with the words of the transcript that give its value, if one does, and its other places behind them."""
+    spoken = next((claim for also in side.also if (claim := heard.get((also.path, also.start)))), None)
+    if spoken is None:
+        return side
+    first = Place(
+        path=side.path, start=side.start, end=side.end, quote=side.quote, speaker=side.speaker, kind=side.kind
+    )
+    others = [also for also in side.also if (also.path, also.start) != (spoken.path, spoken.start)]
+    return position(spoken).model_copy(update={"also": (first, *others)})
+
+
+def _table_figures(claims: Sequence[Claim], instead: Mapping[tuple[str, int], Finding]) -> Iterator[TableFigure]:
     """Figures of an episode's outlines' tables that none of its transcripts says, in order."""
-    spoken = _quantities(claims, {SourceKind.TRANSCRIPT})
-    for claim in claims:
-        if claim.form is not Form.ROW or claim.source is not SourceKind.OUTLINE or claim.kind is not ClaimKind.QUANTITY:
-            continue
-        if not spoken or any(_tells(other, claim) for other in spoken):
-            continue
+    for claim in never_said(claims, frozenset(instead)):
         finding = instead.get((claim.path, claim.start))
-        others = [c for c in finding.claims if c.source is SourceKind.TRANSCRIPT] if finding else []
-        label = claim.text.partition(claim.value)[0].strip()
-        yield TableFigure(figure=position(claim), label=label, said=position(others[0]) if others else None)
-
-
-def _unsourced(claims: Sequence[Claim]) -> Iterable[Position]:
-    """What was said with a number that no written source of the episode has, in order."""
-    written = _quantities(claims, _WRITTEN)
-    if not written:
-        return
-    for claim in claims:
-        spoken = claim.source is SourceKind.TRANSCRIPT and claim.kind is ClaimKind.QUANTITY
-        if spoken and not claim.asked and not claim.imagined and not any(_tells(other, claim) for other in written):
-            yield position(claim)
-
-
-def _quantities(claims: Iterable[Claim], kinds: Container[SourceKind]) -> list[Claim]:
-    """The quantities that sources of these kinds give."""
-    return [claim for claim in claims if claim.source in kinds and claim.kind is ClaimKind.QUANTITY]
-
-
-def _tells(other: Claim, claim: Claim) -> bool:
-    """Whether a claim gives the same value for something that shares a word."""
-    near = {*claim.own, *claim.frame, *claim.context}
-    return comparable(other, claim) and agree(other, claim) and not near.isdisjoint((*other.own, *other.frame))
+        said = next((c for c in finding.claims if c.source is SourceKind.TRANSCRIPT), None) if finding else None
+        if said or finding is None:
+            yield TableFigure(figure=position(claim), label=label_of(claim), said=position(said) if said else None)

@@ -1,8 +1,13 @@
-"""What makes two cases of two values of one thing: another time, a plan, a part, a stage, a bound from above."""
+"""What makes two cases of two values of one thing: another time, a plan, a view, a part, a stage, a bound.
+
+A word of the tables counts up to where the clause of the value ends ("founded in 1878, and until the war it was men
+only" is no former founding), and where the other side, and the question, have none like it.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from chat.disagreement.soundness import APART, is_stretch
 from corpus.claims.agenda import OF_THE_SHOW
@@ -10,23 +15,42 @@ from corpus.claims.clauses import BORDER, clause_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.letters import UPPER
 from corpus.models import SourceKind
-from corpus.numbers.moments import dates
+from corpus.numbers.moments import Date, dates, same_date
 from corpus.numbers.quantities import Bound
+from corpus.numbers.units import MONIES
 
 _EDITION = re.compile(rf"[{UPPER}][\w’'-]* $")
 _CONDITION = re.compile(r"^\W{0,3}(?:but |and |so )?(?:at|with|beyond|once|past|after|from)(?: \w+)? ?$", re.I)
 _STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
 _STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)
-_CASE = re.compile(
-    r"\b(?:before|previous|former|original|initial|at first|used to|until|plan|goal|target|aim|expect|forecast|predict|"
-    r"would|could|might|another|additional|extra|further|record|total|combined|altogether|"
-    r"average|median|typical|minimum|maximum|peak|elsewhere|instead|when you|unlike|in comparison|"
-    rf"rather than|half|double|full-time|part-time|partial|alone|possible|later|meanwhile|{_STAGES})",
+_ANYBODY = r"(?:people|everybody|everyone|some)(?: \w+){0,3}"
+_WAYS = {  # of which any word is as good as another
+    "then": r"before|previous|former|original|initial|at first|used to|once had|(?:started|began|begun) (?:with|out)|"
+    r"(?:was|were|had|cost)\b.{1,40}\buntil|back then|in those days|in the (?:good )?old days|(?:was|were) down to|"
+    r"in the (?:(?:eighteen|nineteen|19|18)[- ]?)?(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet|\d0)(?:ies|s)\b|"
+    r"when (?:it|they|we|she|he) (?:opened|started|began)|remembers?\b",
+    "planned": r"plan(?:s|ned)?\b|goal|target|aim|meant to|want(?:s|ed)?\b|hop(?:es?|ed|ing)\b|asked for|supposed to|"
+    r"budgeted|expect|forecast|predict|would|could|might|should|going to|will|\w+['’]ll",
+    "believed": rf"{_ANYBODY} (?:tell|say|think|believe|swore|swear)|brochure|myth\b|legend\b|rumou?r|critics|"
+    r"newspapers? (?:wrote|said|had)|(?:i|you|one|we)(?:['’]d| would)(?: have)? (?:guess|th[io]|sa[iy]|sw)|"
+    r"(?:i|we) (?:thought|guessed|imagined)|drew the \w+ with|dream|so-called|alleged|fe(?:el|lt)s? like",
+}
+_WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items()}
+_CASE = re.compile(  # each word for itself
+    r"\b(?:another|additional|extra|further|record|total|combined|altogether|average|median|typical|minimum|maximum|peak|"
+    r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|(?<!and a )half|"
+    r"double\b|full-time|part-time|partial|alone|against|runner-up|the other\b|possible|later|meanwhile)",
     re.I,
 )
-
 # Of the value only where they stand in its own clause: "they move in in the first week, and pay 28,000 crowns".
-_CASE_NEAR = re.compile(r"\b(?:again|first|last|next|best|worst)", re.I)
+_CASE_NEAR = re.compile(rf"\b(?:again|first|last|next|best|worst|{_STAGES})", re.I)
+_PERIOD = re.compile(
+    r"\b(?:(?:last|this|next) (?:year|season|summer|winter|spring|autumn)|(?:first|second|third|fourth|last) "
+    r"(?:quarter|half|year|season|week)|summer|winter|spring|autumn|christmas|easter)\b",
+    re.I,
+)
+_PAYERS = re.compile(r"\b(?:adult|child|junior|senior|student|pensioner|resident|member)(?:s|ren)?\b", re.I)
+_LEAST = re.compile(r"\bfrom (?:only |just )?[$€£¥]?$|\bstart(?:s|ing)? at [$€£¥]?$", re.I)
 
 
 def states(claim: Claim) -> bool:
@@ -52,19 +76,44 @@ def may_differ(a: Claim, b: Claim) -> bool:
 def are_two_cases(a: Claim, b: Claim, question: str) -> bool:
     """Whether one is said to be of another time, of a plan, of several together, and neither the other one nor the
     question says so."""
-    mine, theirs = _cases(a), _cases(b)
-    bounded = all(claim.quantity and claim.quantity.bound is Bound.AT_MOST for claim in (a, b))
-    if any(case not in question.lower() and not (bounded and case == "maximum") for case in mine ^ theirs):
+    near = ({word.lower() for word in _CASE_NEAR.findall(clause_of(claim.text, claim.value))} for claim in (a, b))
+    turns = set.symmetric_difference(*near) if a.kind is not ClaimKind.NAME else set()
+    if are_given_apart(a, b, question) or any(word not in question.lower() for word in turns):
         return True
-    return a.kind is not ClaimKind.DATE and _dates(a) != _dates(b)
+    mine, theirs = ({date.parts() for date in _dates(claim.text) if not date.is_month} for claim in (a, b))
+    return a.kind is not ClaimKind.DATE and mine != theirs
+
+
+def are_given_apart(a: Claim, b: Claim, question: str = "") -> bool:
+    """Whether the sentences of two values say themselves that they are of two cases."""
+    bounded = all(claim.quantity and claim.quantity.bound is Bound.AT_MOST for claim in (a, b))
+    asked = _ways(question) | ({"maximum"} if bounded else set())
+    cases = (_cases(a) ^ _cases(b)) - asked
+    if a.taken_back != b.taken_back or any(case not in question.lower() for case in cases):
+        return True
+    if _apart(_periods(a.text), _periods(b.text)):
+        return True
+    mine, theirs = _dates(a.text), _dates(b.text)
+    others = all(same_date(one, other) is False for one in mine for other in theirs)
+    return a.kind is not ClaimKind.DATE and bool(mine and theirs) and others
 
 
 def _cases(claim: Claim) -> set[str]:
-    """The words that make a value one of a case."""
+    """What makes a value one of a case: the ways of the tables, and single words."""
     if claim.kind is ClaimKind.NAME:
         return {match[0].lower() for match in _STAGE.finditer(_up_to(claim))}
-    near = _CASE_NEAR.findall(clause_of(claim.text, claim.value))
-    return {word.lower() for word in (*_CASE.findall(_up_to(claim)), *near)}
+    text, found = _up_to(claim), set()
+    if claim.quantity is not None and claim.quantity.dimension in MONIES:
+        found = {word.lower() for word in _PAYERS.findall(text)}
+        if _LEAST.search(claim.text[: max(claim.text.find(claim.value), 0)]):
+            found.add("from")
+    ways = _ways(text) - {"planned"} if claim.kind is ClaimKind.DATE else _ways(text)  # what is to come has one date
+    return {*ways, *found, *(word.lower() for word in _CASE.findall(text))}
+
+
+@lru_cache(maxsize=4096)
+def _ways(text: str) -> frozenset[str]:
+    return frozenset(name for name, words in _WAY.items() if words.search(text))
 
 
 def _up_to(claim: Claim) -> str:
@@ -74,5 +123,15 @@ def _up_to(claim: Claim) -> str:
     return claim.text[: end.start()] if end else claim.text
 
 
-def _dates(claim: Claim) -> set[object]:
-    return {date.parts() for date in dates(claim.text) if not date.is_month}
+def _periods(text: str) -> set[str]:
+    return {match[0].lower() for match in _PERIOD.finditer(text)}
+
+
+def _apart(mine: set[str], theirs: set[str]) -> bool:
+    """Whether both have some, and none in common."""
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=4096)
+def _dates(text: str) -> tuple[Date, ...]:
+    return tuple(date for date in dates(text) if not date.stretch)

@@ -20,9 +20,15 @@ from corpus.models import Form, SourceKind
 
 SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
 _MOST_SAID = 8  # words of a topic
+_LONGEST_TOPIC = 60  # characters of one that is a piece of a sentence
+_DAY_AT_END = re.compile(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _SMALL = re.compile(rf"[,:]?(?: (?:{'|'.join(sorted(map(re.escape, EMPTY)))}),?){{0,5}} ", re.IGNORECASE)
 _WHOSE = re.compile(r"(?P<of>(?: of)?(?: (?:the|our|their|its|these|those))?)(?P<words>(?: [\w'’-]{1,30}){1,3})", re.I)
 _PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
+
+
+_LABELLED = (Form.ROW, Form.ITEM)
+_ITEM = re.compile(r"(?P<label>[^:|,]{3,60}): (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?")
 
 
 class Finding(NamedTuple):
@@ -83,7 +89,8 @@ def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Fin
         (0, 1), key=lambda n: (_PRINT_FIRST.index(sides[n].claim.source), sides[n].claim.path, sides[n].claim.start)
     )
     kind = DisagreementKind(pair.one.claim.kind.value)
-    labels = [label for claim in (*places[0], *places[1]) if claim.form is Form.ROW and (label := _label(claim))]
+    sides_first = (pair.one.claim, pair.other.claim, *places[0], *places[1])
+    labels = [label for claim in sides_first if claim.form in _LABELLED and (label := label_of(claim))]
     topic = labels[0] if labels else topic_of(pair.one, pair.other)
     found = Disagreement(
         id=identity(kind, pair.one, pair.other),
@@ -144,9 +151,13 @@ def severity_of(one: Claim, other: Claim) -> Severity:
     return Severity.CONFLICT
 
 
-def _label(claim: Claim) -> str:
-    """What a table row says its figure is of."""
-    return claim.text.partition(claim.value)[0].strip(" |:")
+def label_of(claim: Claim) -> str:
+    """What a table row, or an item of the form "label: value", says its value is of; empty where it does not."""
+    before = claim.text.partition(claim.value)[0]
+    if claim.form is Form.ROW:
+        return before.strip(" |:–-")
+    item = _ITEM.fullmatch(before)
+    return item["label"] if item else ""
 
 
 def topic_of(one: Stated, other: Stated) -> str:
@@ -158,11 +169,20 @@ def topic_of(one: Stated, other: Stated) -> str:
     texts = [side.claim.text for side in sorted((one, other), key=lambda side: (len(side.claim.text), side.claim.path))]
     said = [_said(text, one.known | other.known, shared) for text in texts]
     pieces = [piece for text, words in zip(texts, said, strict=True) for piece in _pieces(text, words)]
+    pieces = [(_DAY_AT_END.sub("", piece), words) for piece, words in pieces]
     best, held = max(pieces, key=lambda piece: (len(piece[1]), -len(piece[0])), default=("", []))
     named = {word.key for word in said[0] if word.name}
     if len(held) > len(said[0]) / 2 and named <= {word.key for word in held}:
         return best
-    return " ".join(texts[0][word.start : word.end] for word in said[0]) or texts[0][:60]
+    short = min((one.claim, other.claim), key=lambda claim: (len(claim.text), claim.path))
+    return _around(short, said[0]) or " ".join(texts[0][word.start : word.end] for word in said[0]) or texts[0][:60]
+
+
+def _around(claim: Claim, words: Sequence[Word]) -> str:
+    """The stretch of a sentence that holds words and its value between them, the value left out: "church is … old"."""
+    stretch = claim.text[words[0].start : words[-1].end] if words else ""
+    before, value, after = stretch.partition(claim.value)
+    return f"{before}…{after}" if value and after and len(stretch) <= _LONGEST_TOPIC else ""
 
 
 def _said(text: str, names: frozenset[str], shared: frozenset[str]) -> list[Word]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from chat.disagreement.audit import AuditReport
+from chat.disagreement.wording import heading, summary, to_check
 from chat.models import Disagreement, Place, Position
-from chat.rows import Rows, no_rows, quoted
-from index.models import counted
-
-Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
+from chat.rows import Address, Rows, no_rows, quoted
 
 
 def place_of(path: str, start: int, end: int) -> str:
@@ -17,23 +15,27 @@ def place_of(path: str, start: int, end: int) -> str:
     return f"{path}, characters {start} to {end}"
 
 
-def to_markdown(report: AuditReport, *, address: Address = place_of, rows: Rows = no_rows) -> str:
-    """The report as one Markdown text, worst first; `address` gives what opens a place, `rows` those of tables."""
-    return "\n".join(_lines(report, address, rows)) + "\n"
+def to_markdown(report: AuditReport, *, address: Address = place_of, rows: Rows = no_rows, checks: bool = True) -> str:
+    """The report as one Markdown text, episode by episode, worst first; `address` gives what opens a place, `rows`
+    those of tables. With `checks` the lists beside the disagreements stand at the end, else their counts."""
+    lines = [*_lines(report, address, rows), *(_checks(report, address, rows) if checks else ("", *to_check(report)))]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def _lines(report: AuditReport, address: Address, rows: Rows) -> Iterator[str]:
     yield f"# Audit{f' of episode {report.episode}' if report.episode else ''}"
     yield ""
-    held = f"{counted(len(report.disagreements), 'disagreement')} in {counted(report.claims, 'statement')}"
-    yield f"{held}; {counted(report.marked, 'marked finding')} left out."
-    for topic in report.topics:
-        yield from ("", f"## {_plain(topic.name)}")
-        for each in topic.findings:
+    yield summary(report)
+    for episode, found in report.by_episode():
+        yield from ("", f"## {_plain(heading(episode, found))}")
+        for each in found:
             yield from _finding(each, address, rows)
     yield from _section(
         "Quotations in two wordings", [line for d in report.drifted for line in _finding(d, address, rows)]
     )
+
+
+def _checks(report: AuditReport, address: Address, rows: Rows) -> Iterator[str]:
     yield from _section("Figures of a table that were not said so", list(_table(report, address, rows)))
     unsourced = [
         f"- {_plain(numbers)}: {_quoted(said, rows)} ({_who(said)}{address(said.path, said.start, said.end)})"

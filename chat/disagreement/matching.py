@@ -122,6 +122,8 @@ def by_sentence(claims: Iterable[Claim]) -> BySentence:
 def says_both(pair: Pair, sentences: BySentence) -> bool:
     """Whether one sentence has the other's value as well: then it knows both, and they are of two things."""
     one, other = pair.one.claim, pair.other.claim
+    if same_value(one, other):  # two bounds, or two rates
+        return False
     return _has(sentences[one.path, one.start], other) or _has(sentences[other.path, other.start], one)
 
 
@@ -143,11 +145,11 @@ def pairs(sides: Iterable[tuple[Stated, Stated]]) -> list[Pair]:
     return sorted(found, key=_order)
 
 
-def _order(pair: Pair) -> tuple[float, str, int, str, int]:
-    """Best first; equal ones by place, so that two runs give the same."""
+def _order(pair: Pair) -> tuple[float, str, int, str, int, tuple[str, ...], tuple[str, ...]]:
+    """Best first; equal ones by place and words, so that two runs give the same."""
     one, other = pair.one.claim, pair.other.claim
     strength = pair.likeness + COMMON * min(pair.common, 4.0) + AGREES * pair.agrees
-    return -strength, one.path, one.start, other.path, other.start
+    return -round(strength, 9), one.path, one.start, other.path, other.start, one.own, other.own
 
 
 def best_partners(found: Iterable[Pair]) -> Iterator[Pair]:

@@ -47,12 +47,13 @@ _CASES = (
     ("raw", "adjust"),
     ("north", "south", "east", "west"),
 )
-# Words that make a value another one when only one side has them: what is hoped for, and the whole of several.
+# Words that make a value another one when only one side has them: what is hoped for, the whole of several, an extreme.
 _MARKS = (
     frozenset({"target", "goal", "aim"}),
     frozenset({"predict", "forecast", "expect"}),
     frozenset({"plan", "estim", "schedul", "budget"}),
     frozenset({"total", "combin"}),
+    frozenset({"hottest", "warmest", "coldest", "coolest", "wettest", "driest", "busiest", "quietest"}),
 )
 _PRONOUN = re.compile(r"^\W{0,3}(?:and |but |so |now )?(?:it|they|he|she)(?:['’]\w+)?\b", re.I)
 _CASE_OF = {word: number for number, group in enumerate(_CASES) for word in group}

@@ -14,6 +14,7 @@ from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
 from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted
 from chat.models import Disagreement, DisagreementKind
+from chat.wants import Want, want_of
 from chat.words import term_set
 from corpus.claims.agenda import EPISODE, OF_THE_SHOW
 from corpus.claims.clauses import clause_of
@@ -30,6 +31,7 @@ ASKED_DIFFERENCE = 0.25  # the same for a question that asks about a difference
 LEAST = 0.1  # how far a disagreement is about a question with other words, whose answer it is
 MOST = 3  # disagreements shown with one answer
 
+_FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _EMPTY = frozenset(map(stem, EMPTY))
 _DIFFERENCE = re.compile(
     r"\b(?:agree|disagree|differ|difference|conflict|contradict|consistent|inconsistent|match|matches|tally|same)\b"
@@ -47,6 +49,8 @@ _TWO_SIDES = re.compile(
     r"both|two|gave|with|and)\b",
     re.I,
 )
+_WOULD = re.compile(r"\bwould\b", re.I)
+_SUPPOSED = re.compile(r"\bwould\b.{1,60}\bhave\b", re.I)  # "What would it have cost?"
 _NUMBER_ASKED = re.compile(
     r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
 )
@@ -116,11 +120,13 @@ def relevant(
         word.key for text in best for word in words_of(text, book.names)
     )
     anew = known.intersection(own)
+    home = {place.path.rpartition("/")[0] for place in cited[:1]}
     scored = []
     for finding in book.findings_for(place.path for place in cited):
         score = _relevance(question, asked, finding, cited, book)
         # What other sentences have of the question, this has too, or it is about something else.
-        if score > 0 and _has(finding, known if score <= LEAST else anew, book.names):
+        afar = home.isdisjoint(claim.path.rpartition("/")[0] for claim in finding.claims)
+        if score > 0 and _has(finding, known if afar or score <= LEAST else anew, book.names):
             first = next((n for n, place in enumerate(cited) if any(_covers(place, c) for c in finding.claims)), MOST)
             scored.append((-score, first, finding.disagreement.id, finding.disagreement))
     ordered = sorted(scored, key=lambda found: found[:3])
@@ -140,12 +146,13 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
         about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
         return 1.0 if about.search(question) else 0.0
     elsewhere = _is_of_another_generation(asked, finding) or _is_of_another_year(question, finding)
-    if elsewhere or not _is_wanted(question, finding):
+    if elsewhere or _is_of_what_was_not(question, finding) or not _is_wanted(question, finding):
         return 0.0
     words = finding.shared
     share = len(words & asked) / len(words) if words else 0.0
-    if words - book.names and asked.isdisjoint(words - book.names):
-        share = 0.0  # the same thing, and something else of it
+    figure = finding.claims[0].kind in _FIGURES
+    if (words - book.names and asked.isdisjoint(words - book.names)) or (figure and words & asked <= LIGHT):
+        share = 0.0  # the same thing, and something else of it; or something else that costs, or lasts
     touched = [claim for claim in finding.claims if any(_covers(place, claim) for place in cited)]
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
@@ -163,15 +170,24 @@ def _as_the_answer(
     """How far a disagreement with other words than the question is about it: where it is the answer."""
     if touched and touched[0].kind is ClaimKind.QUOTE:
         return ASKED if _is_of_one_asked_for(touched, asked) else 0.0
-    return LEAST if kind_wanted(question) and _is_the_answer(touched, cited, book) else 0.0
+    if not kind_wanted(question):
+        return 0.0
+    # A price is of what the answer is of: "What does bread cost?", "They charge €3 a loaf".
+    places = cited[:3] if _is_of_a_subject(asked, touched) else cited[: want_of(question) is Want.MONEY]
+    return LEAST if _is_the_answer(touched, places, book) else 0.0
+
+
+def _is_of_a_subject(asked: frozenset[str], touched: Sequence[Claim]) -> bool:
+    """Whether the place where the answer stands has a word of weight that is asked about."""
+    subject = asked.difference(_EMPTY, LIGHT)
+    return any(not subject.isdisjoint((*claim.own, *claim.frame)) for claim in touched)
 
 
 def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
-    figure = finding.claims[0].kind in (ClaimKind.QUANTITY, ClaimKind.DATE)
-    if figure and asks_whether(question) and not difference_question(question):
+    if finding.claims[0].kind in _FIGURES and asks_whether(question) and not difference_question(question):
         return False
     return is_wanted(question, finding.claims)
 
@@ -190,6 +206,11 @@ def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
         base in wanted and all(number != wanted[base] for other, number in stated if other == base)
         for base, _ in stated
     )
+
+
+def _is_of_what_was_not(question: str, finding: Finding) -> bool:
+    """Whether the question supposes what the disagreement does not: "What would it have cost?"."""
+    return bool(_SUPPOSED.search(question)) and not any(_WOULD.search(claim.text) for claim in finding.claims)
 
 
 def _is_of_another_year(question: str, finding: Finding) -> bool:
@@ -231,7 +252,7 @@ def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> boo
 
 def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: Book) -> bool:
     """Whether the answer stands on a sentence whose only value is the disputed one."""
-    first = [claim for claim in touched if any(_covers(place, claim) for place in cited[:3])]
+    first = [claim for claim in touched if any(_covers(place, claim) for place in cited)]
     return any(len({c.value for c in _beside(claim, book) if c.kind is claim.kind}) == 1 for claim in first)
 
 

@@ -19,6 +19,7 @@ from chat.disagreement.cases import are_two_cases, may_differ, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated, are_cases_apart, stated
+from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
 from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
@@ -129,10 +130,19 @@ class _Asked:
             return False
         if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False
-        if are_cases_apart(one.stated, other.stated) or are_two_cases(a, b, self.text) or self._are_strange(one, other):
+        if self._are_apart(one, other) or self._are_strange(one, other):
             return False
         both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
         return not both and not _holds(one, b) and not _holds(other, a)
+
+    def _are_apart(self, one: _Side, other: _Side) -> bool:
+        """Whether two values are of two cases, of two things, or of two episodes that share no name."""
+        a, b = one.claim, other.claim
+        if a.episode != b.episode and not (one.stated.known & other.stated.known or self._are_named(one, other)):
+            return True
+        if are_cases_apart(one.stated, other.stated) or are_two_cases(a, b, self.text):
+            return True
+        return are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a)
 
     def _weight(self, terms: AbstractSet[str]) -> float:
         """The share of the question that some of its terms are."""

@@ -10,10 +10,11 @@ from chat.disagreement.wanted import LIGHT
 from corpus.claims.agenda import PLAN, PLANNED, TOLD
 from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.versions import VERSION
 from corpus.claims.words import stem
 from corpus.numbers.moments import Date, same_date
 from corpus.numbers.quantities import Bound, Direction, Quantity
-from corpus.numbers.units import COUNT, RATIO, SECONDS
+from corpus.numbers.units import COUNT, DEGREE, FAHRENHEIT, MONIES, RATIO, SECONDS, TIME, UNITS
 
 NONE, SOME, HALF, ALL = 0.1, 0.3, 0.4, 0.9  # ranks of quantifiers: none, some; up to "some", and from "nearly all"
 _NO_LISTS = frozenset({PLANNED, TOLD, PLAN})
@@ -48,7 +49,7 @@ def same_value(one: Claim, other: Claim) -> bool:
     """Whether both state one value, bounds and slack aside."""
     if one.quantity is not None and other.quantity is not None:
         mine, theirs = _as_gain(one.quantity, other.quantity), _as_gain(other.quantity, one.quantity)
-        return _near(mine.low, theirs.low) and _near(mine.high, theirs.high)
+        return _near(mine.low, theirs.low, mine, theirs) and _near(mine.high, theirs.high, mine, theirs)
     return agree(one, other)
 
 
@@ -67,7 +68,9 @@ def _of_one_sort(one: Claim, other: Claim) -> bool:
         plain = not {one.items[0], other.items[0]} & _NO_LISTS
         return plain and any(_same_item(a, b) for a in one.items for b in other.items)
     if one.kind is ClaimKind.NAME:
-        return not set(one.items).isdisjoint(other.items)
+        # A version has as many parts as the other, or one is a score, a date, a patch among several.
+        exact = VERSION not in one.items or len(one.items) == len(other.items) or agree(one, other)
+        return exact and not set(one.items).isdisjoint(other.items)
     if one.kind is ClaimKind.QUOTE:
         return bool(one.person or other.person) and not (one.person and other.person and one.person != other.person)
     return True
@@ -124,12 +127,16 @@ def dates_agree(one: Date, other: Date) -> bool:
 def quantities_agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities of one dimension can both hold."""
     one, other = _as_gain(one, other), _as_gain(other, one)
+    if _of_another_rate(one, other) or _on_two_sides(one, other):
+        return False
     if one.bound is other.bound and one.bound in (Bound.AT_LEAST, Bound.AT_MOST):
-        return _near(one.low, other.low) and _near(one.high, other.high)
+        return _near(one.low, other.low, one, other) and _near(one.high, other.high, one, other)
     (low, high), (floor, ceiling) = one.interval(), other.interval()
     if low <= ceiling and floor <= high:
         return True
-    return _near(one.low, other.high) or _near(one.high, other.low)
+    if Bound.ABOUT in (one.bound, other.bound) or Bound.NEARLY in (one.bound, other.bound):
+        return roughly_agree(one, other)  # "around fifty thousand" and 48,350
+    return _near(one.low, other.high, one, other) or _near(one.high, other.low, one, other)
 
 
 def roughly_agree(one: Quantity, other: Quantity) -> bool:
@@ -145,15 +152,31 @@ def _counted_apart(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities count different things, at another rate, in another direction or role."""
     if one.dimension != other.dimension or one.role != other.role:
         return True
-    if one.per and other.per and one.per != other.per:
+    if one.per and other.per and one.per != other.per and not _of_another_rate(one, other):
         return True
     if one.dimension == "count" and one.unit and other.unit and one.unit != other.unit:
         return True
     return bool(one.direction and other.direction and one.direction is not other.direction)
 
 
+def _of_another_rate(one: Quantity, other: Quantity) -> bool:
+    """Whether one amount is told of two stretches of time: "£1,200 a month", "£1,200 a year"."""
+    rates = {one.per, other.per}
+    timed = len(rates) == 2 and all(len(per) == 1 and per[0] in SECONDS for per in rates)
+    return timed and one.dimension in MONIES and (one.low, one.high) == (other.low, other.high)
+
+
+def _on_two_sides(one: Quantity, other: Quantity) -> bool:
+    """Whether one is said to be above the very number that the other is said to be below."""
+    return {one.bound, other.bound} == {Bound.AT_LEAST, Bound.AT_MOST} and one.low == other.low
+
+
 def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
-    """Four times as +300 %, where the other side speaks in percent."""
+    """Four times as +300 %, where the other side speaks in percent; bare degrees in Fahrenheit, where that fits it."""
+    if quantity.unit == DEGREE and other.unit == FAHRENHEIT.name:
+        low, high = (value * FAHRENHEIT.factor + FAHRENHEIT.offset for value in (quantity.low, quantity.high))
+        fits = abs(low - other.low) < abs(quantity.low - other.low)
+        return quantity.model_copy(update={"low": low, "high": high}) if fits else quantity
     mixed = {quantity.unit, other.unit} == {"times", "percent"} and quantity.dimension == RATIO
     if not mixed or quantity.unit == "percent":
         return quantity
@@ -164,13 +187,22 @@ def _as_gain(quantity: Quantity, other: Quantity) -> Quantity:
     return quantity.model_copy(update=change)
 
 
-def _near(a: float, b: float) -> bool:
-    """Whether one number is the other, written with fewer digits; equally round numbers have to be equal."""
+def _near(a: float, b: float, one: Quantity, other: Quantity) -> bool:
+    """Whether one number is the other, written with fewer digits or converted; equally round ones have to be equal."""
     if math.isclose(a, b, rel_tol=1e-6):
         return True
     if not a or not b or math.isinf(a) or math.isinf(b) or abs(a - b) > ROUNDING * max(abs(a), abs(b)):
         return False
-    return _digits(a) != _digits(b)
+    return _digits(a) != _digits(b) or _is_converted(one, other)
+
+
+def _is_converted(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities are in units of two systems: miles and kilometres, not metres and kilometres."""
+    mine, theirs = UNITS.get(one.unit), UNITS.get(other.unit)
+    if mine is None or theirs is None or mine.dimension != theirs.dimension or mine.dimension == TIME:
+        return False
+    powers = math.log10(mine.factor / theirs.factor)
+    return not math.isclose(powers, round(powers), abs_tol=1e-9) or mine.offset != theirs.offset
 
 
 def _digits(value: float) -> int:

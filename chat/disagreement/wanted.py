@@ -26,11 +26,26 @@ _OF_WANT = {  # dimensions
     Want.SHARE: frozenset({RATIO, COUNT}),
     Want.EXTENT: frozenset({"length", TIME}),
 }
-_MEASURED = re.compile(r"\bhow (?:much )?(?P<how>fast|faster|long|longer|often|far|quickly)\b", re.I)
+_MEASURED = re.compile(
+    r"\bhow (?:much )?"
+    r"(?P<how>fast|faster|long|longer|often|far|quickly|heavy|old|deep|wide|tall|thick|warm|hot|cold)\b",
+    re.I,
+)
 _OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
 _OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
+_OF_MEASURE |= {"heavy": frozenset({"mass", COUNT}), "old": frozenset({TIME, COUNT})}
+_OF_MEASURE |= dict.fromkeys(("deep", "wide", "tall", "thick"), frozenset({"length", COUNT}))
+_OF_MEASURE |= dict.fromkeys(("warm", "hot", "cold"), frozenset({"temperature", COUNT}))
+_BARE = frozenset(
+    {"heavy", "old", "deep", "wide", "tall", "thick", "warm", "hot", "cold"}
+)  # a bare number may be one: "Depth: 40"
 _EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
-_COUNTED = re.compile(r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)", re.I)
+_COUNTED = re.compile(
+    r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)"
+    r"|\bhow much (?!money|time|longer|more|less)(?P<stuff>\w{3,20}) (?=(?:do(?:es)?|did|is|are|was|were|ha[sv]e?)\b)",
+    re.I,
+)
+_EXTREME = re.compile(r"\b(?:\w{3,12}est|most|least|first|last)$", re.I)
 LIGHT_WORDS = """
     have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
     measure stand come bring lead top count amount size figure value length height weight width provide offer get go
@@ -58,14 +73,25 @@ def is_wanted(question: str, claims: Iterable[Claim]) -> bool:
     claims = list(claims)
     if want_of(question) in (Want.REASON, Want.DEFINITION):
         return False
-    return _is_counted(question, claims) and _is_of_dimension(question, claims[0]) and _is_of_kind(question, claims[0])
+    if not (_is_counted(question, claims) and _is_of_kind(question, claims[0])):
+        return False
+    return all(_is_of_dimension(question, claim) for claim in claims)
 
 
 def _is_counted(question: str, claims: Sequence[Claim]) -> bool:
     """Whether one of them has the thing whose number is asked for, if one is."""
     counted = _COUNTED.search(question)
-    things = {word.key for word in words_of(counted["things"], frozenset())} if counted else set()
-    return not things or any(not things.isdisjoint((*claim.own, *claim.frame)) for claim in claims)
+    things = {word.key for word in words_of(counted["things"] or counted["stuff"], frozenset())} if counted else set()
+    return not things or any(_has_thing(claim, things, question) for claim in claims)
+
+
+def _has_thing(claim: Claim, things: set[str], question: str) -> bool:
+    """Whether a value stands beside a thing, and is of no single one: "the youngest student is eleven"."""
+    found = [word for word in words_of(claim.text, frozenset()) if word.key in things]
+    single = (_EXTREME.search(claim.text[: word.start].rstrip()) for word in found)
+    if any(match and match[0].lower() not in question.lower() for match in single):
+        return False
+    return not things.isdisjoint((*claim.own, *claim.frame))
 
 
 def _is_of_dimension(question: str, claim: Claim) -> bool:
@@ -75,6 +101,8 @@ def _is_of_dimension(question: str, claim: Claim) -> bool:
     want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
     if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
         return False
+    if measured and measured["how"].lower() in _BARE and dimension == COUNT and claim.quantity.unit:
+        return False  # "how heavy": no number of bricks
     if want is Want.MONEY and claim.quantity.direction in (Direction.UP, Direction.DOWN):
         return False
     return dimension in _OF_WANT.get(want, {dimension})

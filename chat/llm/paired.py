@@ -69,6 +69,24 @@ def without_halves(text: str) -> str:
     return _without(text, [s for s in _double_spans(text) if s not in paired])
 
 
+def within_marks(text: str) -> str:
+    """`text` as it stands between “ and ”: its own double marks single, those that belong to no pair left out."""
+    shown = {span: mark for pair in _double_pairs(text) for span, mark in zip(pair, "‘’", strict=True)}
+    parts, done = [], 0
+    for start, end in _double_spans(text):
+        parts += [text[done:start], shown.get((start, end), "")]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def unpaired(text: str) -> tuple[bool, bool]:
+    """Whether a quotation ends in `text` that began before it, and whether one begins that ends behind it."""
+    paired = {span for pair in _double_pairs(text) for span in pair}
+    halves = [mark for mark in _MARK.finditer(text) if mark.span() not in paired and not _is_inch(text, mark)]
+    opening = [_opens(text, mark) for mark in halves]
+    return not all(opening), any(opening)
+
+
 def _double_spans(text: str) -> list[Span]:
     return [mark.span() for mark in _MARK.finditer(text) if not _is_inch(text, mark)]
 

@@ -44,7 +44,7 @@ def rephrase(
     answers = [message.content for message in said if message.role == "assistant"]
     if not is_faithful(text, question, listener=listener, answers=answers, rarity=rarity):
         return by_rules
-    return by_rules.model_copy(update={"question": text})
+    return by_rules.model_copy(update={"question": text, "alone": ""})
 
 
 def is_faithful(

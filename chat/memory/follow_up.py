@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.given import FULL_NAME
-from chat.memory.answered import episodes_in, listed, names_in, told_of
-from chat.memory.reference import Lean, Reference, reference
-from chat.memory.rewrite import BEFORE_SUBJECT, rewritten
-from chat.memory.topic import Phrase, Rarity, carried, phrases
+from chat.memory.answered import as_written, episodes_in, told_of
+from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
+from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
+from chat.memory.rewrite import another_in_order, put, rewritten
+from chat.memory.things import apart, chosen, meant
+from chat.memory.topic import Known, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
+from chat.plainly import with_apostrophes
 from chat.question import read_question
-from chat.words import terms
+from chat.words import term_set
 from corpus.episodes import episode_id
 from corpus.models import Frozen
 from index.models import Filters
@@ -26,15 +28,10 @@ HISTORY_TOKENS = 1_500
 HISTORY_MESSAGES = 12  # six turns
 _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
+_ONLY_WHO = re.compile(r"^\W*(?:(?:and|what about|how about)\W+)?(?:him|her|he|she)\W*$", re.IGNORECASE)
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+_ENOUGH = frozenset({Lean.ALONE, Lean.LOOSE})  # needs nothing but whom it is about
 _ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
-_PERSON = frozenset({"he", "him", "his", "she", "her", "hers"})
-_MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
-_OF_MANY = re.compile(r"\bof the\b")
-_ASKS_WHO = re.compile(r"^\W*(?:who|which (?:person|man|woman)|whose)\b(?! (?:is|was|are|were)\b)", re.IGNORECASE)
-_ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
-# "Which yard built the Gull?", "What is the yard called that …?": the answer names what the next question is about.
-_ASKS_FOR_NAME = re.compile(r"^\W*which\b|^\W*what\b.{1,120}\b(?:called|named)\b", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|says|said|according to|thinks?|claim(?:s|ed)?|quoted?)\b|^\W*(?:and|(?:what|how) about)\b", re.IGNORECASE
 )
@@ -49,13 +46,10 @@ class StandAlone(Frozen):
     topic: tuple[str, ...] = ()  # what it is about: carried to the next follow-up
     near: tuple[str, ...] = ()  # episodes that the answer before was taken from: it goes on about them, if they tell
     own: tuple[str, ...] = ()  # stems of what a follow-up itself is about: an answer has to be about that, too
-
-
-class _Listener(Frozen):
-    """What is known of the material while a conversation is read."""
-
-    speakers: tuple[str, ...]
-    rarity: Rarity | None
+    alone: str = ""  # the question without what was carried over, where it may well need nothing of that
+    anywhere: bool = False  # that question names a thing, so that any episode may answer it
+    typed: str = ""  # the question in the listener's own words
+    people: People = People()  # whom he or she may stand for next
 
 
 def stand_alone(
@@ -67,14 +61,19 @@ def stand_alone(
     where the material does not have it. Without it, answers in the history lend nothing but the order of lists.
     Pure; about a millisecond for an ordinary conversation.
     """
-    known = _Listener(speakers=tuple(speakers), rarity=names)
+    known = Known(speakers=tuple(speakers), rarity=names)
     before: StandAlone | None = None
     answer = ""
+    talking = False
     for message in recent(history):
         if message.role == "assistant":
-            answer = message.content
+            answer = answer if talking else message.content
         elif message.content.strip():
-            before, answer = _turn(message.content.strip(), before, answer, known), ""
+            talking = is_small_talk(message.content)
+            if not talking:
+                before, answer = _turn(message.content.strip(), before, answer, known), ""
+    if is_small_talk(question):
+        return StandAlone(question=question)
     found = _turn(question, before, answer, known)
     return found if found.changed else found.model_copy(update={"filters": Filters()})
 
@@ -97,78 +96,122 @@ def token_bound(text: str) -> int:
     return sum(1 + len(word) // 4 for word in _WORD_OR_MARK.findall(text))
 
 
-def _turn(question: str, before: StandAlone | None, answer: str, known: _Listener) -> StandAlone:
-    whole = asked_of_whole(question, before.question, answer) if before else None
+def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -> StandAlone:
+    if before is None:
+        return _new(question, known)
+    before = _as_answered(before, answer, known)
+    whole = asked_of_whole(question, before.question, answer)
     if whole:
-        return StandAlone(question=whole, changed=whole != question, filters=named_filters(whole, known.speakers))
-    named = named_filters(question, known.speakers)
-    lean = reference(question, speakers=known.speakers, topic=before.topic) if before else Reference(lean=Lean.ALONE)
-    if before is None or lean.lean is Lean.ALONE:
-        own = carried(question, speakers=known.speakers, rarity=known.rarity)
-        return StandAlone(question=question, filters=named, topic=own)
-    topic, lean = (_meant if lean.ordinal is None else _chosen)(question, lean, before, answer, known)
-    text = rewritten(question, lean, earlier=before.question, topic=topic, speakers=known.speakers)
+        within = named_filters(whole, known.speakers)
+        return StandAlone(question=whole, changed=whole != question, filters=within, people=before.people)
+    asked = with_apostrophes(question)
+    text, people = _with_people(asked, before, answer, known)
+    before = before.model_copy(update={"people": people})
+    lean = reference(text, speakers=known.speakers, topic=before.topic)
+    if lean.lean is Lean.ALONE and text == asked:
+        return _new(question, known).model_copy(update={"people": people})
+    found = (_named if text != asked and lean.lean in _ENOUGH else _leaning)(text, lean, before, answer, known)
+    filters = _merged(before.filters, named_filters(text, known.speakers))
+    return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": asked, "people": people})
+
+
+def _new(question: str, known: Known) -> StandAlone:
+    typed = with_apostrophes(question)
+    topic = carried(typed, speakers=known.speakers, rarity=known.rarity)
+    return StandAlone(question=question, filters=named_filters(question, known.speakers), topic=topic, typed=typed)
+
+
+def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
+    """The turn before with its names as its answer writes them, and whom it spoke of."""
+    texts = (with_apostrophes(before.question), before.typed, *before.topic)
+    question, typed, *topic = as_written(texts, answer, speakers=known.speakers)
+    people = before.people.after(typed, answer)
+    return before.model_copy(update={"question": question, "typed": typed, "topic": tuple(topic), "people": people})
+
+
+def _with_people(question: str, before: StandAlone, answer: str, known: Known) -> tuple[str, People]:
+    """The question with whom "he" and "she" stand for, and who is spoken of now."""
+    people = before.people
+    for _ in (HE, SHE):
+        found = reference(question, speakers=known.speakers, topic=before.topic)
+        pronoun = question[found.start : found.end].casefold()
+        if pronoun not in HE | SHE:
+            break
+        both = all(family & set(question.casefold().split()) for family in (HE, SHE))
+        name = people.called(pronoun) if both else ""
+        name = name or person_meant(pronoun, people, before.question, answer, known)
+        if not name:
+            break
+        question, people = with_person(question, pronoun, name), people.calling(pronoun, name)
+    return question, people
+
+
+def _named(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
+    """A follow-up that needed nothing but somebody's name."""
+    own = topical(question, speakers=known.speakers)
     return StandAlone(
-        question=text,
-        changed=text != question,
-        filters=_merged(before.filters, named),
-        topic=_next_topic(question, text, lean, topic, known),
-        near=episodes_in(answer),
-        own=_own(question, known.speakers) if lean.lean in _ADDS else (),
+        question=put(question),
+        changed=True,
+        topic=_own_things(question, known) or before.topic,
+        own=tuple(term for term in own if term not in term_set(before.people.last)),
     )
 
 
-def _own(question: str, speakers: Sequence[str]) -> tuple[str, ...]:
-    words = (term for phrase in phrases(question, speakers=speakers) for term in terms(phrase.text))
-    return tuple(dict.fromkeys(words))
-
-
-def _chosen(
-    question: str, found: Reference, before: StandAlone, answer: str, known: _Listener
-) -> tuple[tuple[str, ...], Reference]:
-    """The item of a list that an ordinal chooses; where no list was given, all that was asked before."""
-    items = listed(answer, rarity=known.rarity) or (before.topic if len(before.topic) > 1 else ())
-    if found.ordinal is not None and -len(items) <= found.ordinal < len(items):
-        return (items[found.ordinal],), found
-    return before.topic, Reference(lean=Lean.WHOLE)
+def _leaning(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
+    if lean.lean is Lean.AGAIN:
+        return before.model_copy(update={"changed": True})
+    if _ONLY_WHO.match(question):
+        return StandAlone(question=question, topic=before.topic)
+    if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
+        return StandAlone(question=put(other), changed=True, topic=before.topic)
+    topic, lean = _meant(question, lean, before, answer, known)
+    is_of_person = bool(before.people.last) and before.people.last in question
+    if lean.lean is Lean.POINTS and is_of_person and not topic:
+        return StandAlone(question=put(question), changed=True)  # "How long has Orla been doing it?"
+    told = told_of(question, answer, but=before.question, rarity=known.rarity)
+    text = rewritten(
+        question, lean, earlier=before.question, topic=apart((*topic, *told))[:_TOPIC_PHRASES], speakers=known.speakers
+    )
+    return StandAlone(
+        question=text,
+        changed=True,
+        topic=_next_topic(question, text, lean, topic, known),
+        own=topical(question, speakers=known.speakers) if lean.lean in _ADDS else (),
+        alone=put(question) if lean.lean is Lean.LOOSE and not points(question) else "",
+        anywhere=bool(phrases(question, speakers=known.speakers)),
+    )
 
 
 def _meant(
-    question: str, found: Reference, before: StandAlone, answer: str, known: _Listener
+    question: str, lean: Reference, before: StandAlone, answer: str, known: Known
 ) -> tuple[tuple[str, ...], Reference]:
-    """What a pointing word stands for: for many things, what the question before asked for comes first.
-
-    Of a person who was asked for and whom no answer names, all that was asked before is kept.
-    """
-    word = question[found.start : found.end].casefold()
-    asked = phrases(before.question, speakers=known.speakers)
-    many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
-    said = [phrase.text for phrase in asked] if word in ("those", "these") else []
-    lent: tuple[str, ...] = ()
-    if _OF_MANY.search(word):
-        lent = tuple(listed(answer, rarity=known.rarity))
-    elif _answer_names_it(word, before.question, asked):
-        lent = names_in(answer, but=before.question, speakers=known.speakers, rarity=known.rarity)
-    told = told_of(question, answer, but=before.question, rarity=known.rarity)
-    topic = tuple(dict.fromkeys((*lent, *many, *before.topic, *said, *told)))[:_TOPIC_PHRASES]
-    unnamed = word in _PERSON and not lent and _ASKS_WHO.match(before.question)
-    return topic, Reference(lean=Lean.WHOLE) if unnamed else found
+    """What is meant; all that was asked before where no list has the item, or no answer names the person asked for."""
+    word = question[lean.start : lean.end].casefold()
+    topic, unknown = before.topic, word in HE | SHE and asks_for_person(before.question)
+    if lean.ordinal is not None:
+        topic = chosen(lean.ordinal, before.topic, answer, known)
+        unknown = not topic
+    elif word not in HE | SHE:  # who was called "he" is not "it"
+        people = (before.people.he, before.people.she)
+        topic = tuple(text for text in topic if text.casefold() not in {name.casefold() for name in people})
+        known = known.model_copy(update={"speakers": (*known.speakers, *people)})
+    if lean.ordinal is None:
+        topic = meant(word, before.question, topic, answer, known)
+    return topic, Reference(lean=Lean.WHOLE) if unknown else lean
 
 
-def _answer_names_it(word: str, before: str, asked: Sequence[Phrase]) -> bool:
-    """Whether what a pointing word stands for is rather in the answer than in the question before."""
-    if word in _PERSON:
-        return not FULL_NAME.search(before)
-    names = [phrase for phrase in asked if phrase.name]
-    if not names:
-        return bool(_ASKS_WHICH.match(before))
-    return bool(_ASKS_FOR_NAME.match(before)) and not any(BEFORE_SUBJECT.search(before[: name.start]) for name in names)
+def _own_things(question: str, known: Known) -> tuple[str, ...]:
+    """What a follow-up brings up itself, by name or as "the …", "a …": what it wants to know is none of it."""
+    found = phrases(question, speakers=known.speakers)
+    return tuple(p.article + p.text for p in found if not p.asked_for and (p.name or p.article))
 
 
-def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str], known: _Listener) -> tuple[str, ...]:
+def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str], known: Known) -> tuple[str, ...]:
     """What the turn after this one is about: what was meant, and the names this one added."""
     if found.lean is Lean.INSTEAD:
         return carried(text, speakers=known.speakers, rarity=known.rarity)
+    if found.lean is Lean.LOOSE:
+        return _own_things(question, known) or tuple(topic)
     added = [phrase.text for phrase in phrases(question, speakers=known.speakers) if phrase.name]
     return tuple(dict.fromkeys((*topic, *added)))[:_TOPIC_PHRASES]
 

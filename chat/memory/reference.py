@@ -9,6 +9,7 @@ from enum import StrEnum
 from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
+from chat.small_talk import SmallTalk, small_talk
 from corpus.models import Frozen
 
 
@@ -18,6 +19,7 @@ class Lean(StrEnum):
     ALONE = "alone"  # it does not
     POINTS = "points"  # "how much does it save?": a word stands for the topic
     WHOLE = "whole"  # "who said that?", "why?": it asks about all that was asked before
+    AGAIN = "again"  # "really?", "so which is right?": what was asked before is asked once more
     INSTEAD = "instead"  # "what about Lisbon?": the same question of something else
     SOURCE = "source"  # "and in the outline?": the same question of another source
     MORE = "more"  # "tell me more"
@@ -41,7 +43,10 @@ EXACTLY = (  # asks for the very words
     r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
     r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
 )
-LEAD = _any(r"^\W*(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh|yeah|right|ah)\b[,\s]*){1,4}")
+_ONWARD = r"and|but|so|or|also|then"
+_POLITE = r"ok(?:ay)?|well|hm+|oh|yeah|right|ah|lol|(?:ha){2,4}|wow|sorry|thanks|thank you|cheers"
+LEAD = _any(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
+_LED = _any(rf"\b(?:{_ONWARD})\b")
 _ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
 _MORE = _any(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
@@ -54,14 +59,18 @@ _BARE = _any(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
-    rf"^\W*(?:{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
+    rf"^\W*(?:then|(?:and )?what then|{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
+_SAYS_WHO = _any(r"^\W*says who\W*$")
 _DOUBT = _any(
-    r"^\W*(?:really|are you sure|sure|says who|is (?:that|this|it) (?:true|right|correct|so))\b[^.?!]{0,20}\W*$"
+    r"^\W*(?:really|seriously|(?:are )?you(?: are|['’]re)? sure|sure|is (?:that|this|it) (?:true|right|correct|so))\b"
+    r"[^.?!]{0,20}(?:\W+(?:but )?(?:i|we) (?:thought|heard|read)\b.{0,80})?\W*$",
+    r"^\W*(?:(?:but |so )?which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
+    r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
 _SAID_THAT = _any(
-    r"\b(?:said|says?|saying|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought|thinks?"
-    r"|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
+    r"\b(?:said|says?|saying|ask(?:s|ed)|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought"
+    r"|thinks?|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
     r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
     r"\b(?:is|was|were|are) (?:that|this|it) (?:said|mentioned|stated|from|reported|on air|also)\b",
 )
@@ -118,7 +127,10 @@ _ASKS = _any(
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
 )
 _INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_OF = _any(r"\bof $")
 _ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
+# "who lent her the money", but "how long is her report"
+WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
 _WHO_IS = _any(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
 _THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
@@ -143,14 +155,27 @@ def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[st
     rest = question[lead.end() :] if lead else question
     if _MORE.match(rest):
         return Reference(lean=Lean.MORE)
-    if _DOUBT.match(rest) or _BARE.match(rest):
+    if _DOUBT.match(question) or _DOUBT.match(rest):
+        return Reference(lean=Lean.AGAIN)
+    if _SAYS_WHO.match(rest) or _BARE.match(rest):
         return Reference(lean=Lean.WHOLE)
     found = phrases(question, speakers=speakers)
     if pointed := _ordinal(question, found) or _said_that(question, found):
         return pointed
     if _ABOUT.match(rest) or not _VERB.search(rest):
         return _fragment(question, rest, found, speakers)
-    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
+    led = lead is not None and _LED.search(lead[0]) is not None
+    return _pointing(question, found) or _loose(question, found, speakers, topic, led=led)
+
+
+def points(question: str) -> bool:
+    """Whether any word of a question may stand for something outside it."""
+    return next(_pointers(question), None) is not None
+
+
+def is_small_talk(text: str) -> bool:
+    """Whether nothing is asked: "thanks!", "lol ok"."""
+    return small_talk(text) not in (None, SmallTalk.DOUBT)
 
 
 def _ordinal(question: str, found: Sequence[Phrase]) -> Reference | None:
@@ -203,20 +228,29 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     question ("how much did Foo spend on it?"); for "its" and the like the subject of its own clause.
     """
     start, end = span
-    if question[start:end].casefold() in _OF_PEOPLE and _PEOPLE.search(question, 0, start):
+    word = question[start:end].casefold()
+    people = _PEOPLE.search(question, 0, start) if word in _OF_PEOPLE else None
+    if people and not (people[0].casefold() == "who" and _names_whom(question, word, end)):
         return True
     borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
     clause = borders[-1] if borders else 0
     before = [phrase for phrase in found if phrase.end <= start]
     if any(phrase.end <= clause for phrase in before):
         return True
+    if _OF.search(question, 0, start):
+        return False  # "how heavy is a wheel of it?"
     things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
     if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
         return True
-    if question[start:end].casefold() in _OWNING:
+    if word in _OWNING and not _names_whom(question, word, end):
         return bool(things)
     final = not any(map(str.isalnum, question[end:]))
     return not final and any(phrase.name for phrase in things)
+
+
+def _names_whom(question: str, word: str, end: int) -> bool:
+    """Whether a pronoun is the object of "who lent her the money?", and not what belongs to who does it."""
+    return word in ("he", "him", "she", "them") or (word == "her" and WHOM.match(question, end) is not None)
 
 
 def _loose(
@@ -225,6 +259,8 @@ def _loose(
     """A whole question that names no subject: it leans when it starts with "and", or is about "the" known thing."""
     alone = Reference(lean=Lean.ALONE)
     if any(phrase.name for phrase in found) or _about_show(question, speakers):
+        return alone
+    if _WHO_IS.match(question) and found and not any(phrase.article for phrase in found):
         return alone
     if not led and _is_of_speaker(question, found, speakers):
         return alone

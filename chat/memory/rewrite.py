@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, LEAD, Lean, Reference
+from chat.memory.reference import EXACTLY, LEAD, WHOM, Lean, Reference
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 
 _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
 _OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+_IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
+_A = re.compile(r"^a ")
+_PLURAL = re.compile(r"[^\Wsui]s$")
+_NAME = re.compile(r"[A-Z]")
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|said|says|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought|tell|told|quoted?)\b", re.IGNORECASE
@@ -36,7 +40,7 @@ def rewritten(
 ) -> str:
     """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
     asked = unled(question).rstrip(" ?.!")
-    meant = ", ".join(topic) or _meant_before(earlier)
+    meant = _in_brackets(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
             text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
@@ -47,10 +51,10 @@ def rewritten(
         case Lean.INSTEAD:
             text = instead(question, earlier, speakers=speakers)
         case Lean.POINTS if topic:
-            text = unled(pointed(question, found, topic))
+            text = put(pointed(question, found, topic))
         case Lean.POINTS | Lean.LOOSE:
             text = f"{asked} ({meant})?"
-        case Lean.ALONE:
+        case Lean.ALONE | Lean.AGAIN:
             text = question
     return text
 
@@ -76,16 +80,53 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     pointer = question[found.start : found.end]
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
-    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer):
-        return f"{question[: found.end]} ({', '.join(topic)}){question[found.end :]}"
+    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _agrees(pointer, topic[0]):
+        return f"{question[: found.end]} ({_in_brackets(topic)}){question[found.end :]}"
+    meant = _A.sub("the ", topic[0])
     family = next(words for words in _FAMILIES if pointer.lower() in words)
 
     def swap(match: re.Match[str]) -> str:
         if match[0].lower() not in family or match.start() < found.start:
             return match[0]
-        return f"{topic[0]}'s" if match[0].lower() in _OWNING else topic[0]
+        owning = match[0].lower() in _OWNING and not (match[0].lower() == "her" and WHOM.match(question, match.end()))
+        return meant + ("'" if _PLURAL.search(meant) else "'s") if owning else meant
 
     return _PRONOUN.sub(swap, question)
+
+
+def _owned(text: str) -> str:
+    return "'" if _PLURAL.search(text) and text.endswith("s") else "'s"
+
+
+def _in_brackets(topic: Sequence[str]) -> str:
+    return ", ".join(_A.sub("", text) for text in topic)
+
+
+def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
+    """The things that a pronoun can stand for by its number, or all where it can stand for none."""
+    return tuple(text for text in topic if _agrees(pointer, text)) or tuple(topic)
+
+
+def _agrees(pointer: str, text: str) -> bool:
+    if pointer.lower() in ("it", "its"):
+        return not _is_plural(text) or _NAME.search(text) is not None
+    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or _NAME.search(text) is not None
+
+
+def _is_plural(text: str) -> bool:
+    return _PLURAL.search(text.partition(" of ")[0]) is not None
+
+
+def another_in_order(chosen: str, earlier: str) -> str | None:
+    """The earlier question of another in the order it names: "the last one" after "What was in the first episode?"."""
+    word = _IN_ORDER.search(chosen)
+    asked = _IN_ORDER.search(earlier)
+    return earlier[: asked.start()] + word[0] + earlier[asked.end() :] if word and asked else None
+
+
+def put(text: str) -> str:
+    """A question as it is written: without its leading "and", with its question mark."""
+    return f"{unled(text).rstrip(' ?.!')}?"
 
 
 def unled(question: str) -> str:

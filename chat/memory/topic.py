@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from chat.words import terms
+from corpus.letters import UPPER
 from corpus.models import Frozen
+from corpus.sentences import is_common_word
+from corpus.tokens import is_written_english
 
 Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, greatest where the material lacks it
 
@@ -16,33 +19,57 @@ _UNHEARD = "qzxjvkqw"  # a stem that no material has
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
-_WHO = re.compile(r"\bwho $", re.IGNORECASE)
-_DOES = re.compile(r"\b(?:do|does|did|will|would|can|could|should)\b", re.IGNORECASE)
+_HOW = re.compile(r"\bhow $", re.IGNORECASE)  # "how heavy"
+_AUXILIARY = r"(?:do|does|did|will|would|can|could|should)"
+# A word right after these is a verb: "who owns the yard", "how far did they carry it".
+_BEFORE_VERB = re.compile(rf"\b(?:who|ever|{_AUXILIARY} (?:i|you|we|they|he|she|it)) $", re.IGNORECASE)
+_DOES = re.compile(rf"\b{_AUXILIARY} (?:\w+ )?$", re.IGNORECASE)
+_ASKS_WHAT = re.compile(r"^\W*(?:\w+ )?(?:what|which|where|how (?:much|many|far|often))\b", re.IGNORECASE)
+_MANY_DO = re.compile(r"\bdo (?:\w+ )?$", re.IGNORECASE)
+_DID = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:is|are|was|were|been)\b", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:the|our|your|their) $", re.IGNORECASE)
+_JUST_WAS = re.compile(r"\b(?:is|are|was|were|been|anyone|anybody|someone|ever|one) $", re.IGNORECASE)
+# What comes after a verb rather than after a noun.
+_OBJECT = re.compile(
+    r" (?:an?|the|his|her|its|their|our|it|him|them|to|at|for|from|in|on|with|by|up|down|out|first|last|now|then|before"
+    r"|there|again)\b"
+)
+_ARTICLE = re.compile(
+    r"\b(the|our|your|their|his|her|its|an?|\w+['’]s)(?: first| new| old| whole| main)? $", re.IGNORECASE
+)
+_CAPITAL = re.compile(rf"[{UPPER}]\w")
+_SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
+_ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
 
 # Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
 # adverbs and general nouns with which anything can be asked.
 _LIGHT = frozenset(
     """
     able advise advised affect affected again ago agree agrees allow allowed already always announce announced
-    apparently approximately aside ask asked back based became become believe better bigger biggest bring brought build
-    built buy came cause caused change changed cheaper come comes compare compared compete compute connect connected
-    contain contains continue cost costs course cut deal decide decided deploy deployed describe described detail
-    details developed difference different discuss discussed drop easier enough even exactly explain faster figure
-    first fit fix fixed full go goes going gone good got great grew grow grown handle handled happen happened
-    happens hello help helped hi important improve improved include included instead introduced involve keep kept
-    kind know known largest last lately launch launched lead leave led left less let level list long look lost lot
-    main matter mean means meant measure measured move moved near need needed never new newest next normally number
-    okay old open opened operate operated order paid part pay people place please point possible previous problem
-    put quick quickly quite raise raised ran reach reached really reason recent recently recommend release released
-    require required result right roughly run running runs save saved saves second see seen sell sold set several ship
-    shipped shows since slower smaller solve sorry sort sound spend spent split start started stay still stop
-    stopped sure switch take taken takes thank thanks thing things think third time times today took total trigger
-    triggered true try turn turned two type typically usually version want wanted way ways went whole work worked
-    works worse worst worth write wrong wrote yeah yes yesterday
+    apparently approximately aside ask asked back based became become behind believe better bigger biggest bring
+    brought build built buy came cause caused change changed cheaper come comes compare compared compete compute
+    connect connected contain contains continue cost costs course cut deal decide decided deploy deployed describe
+    described detail details developed difference different discuss discussed drop easier enough even exactly explain
+    faster figure first fit fix fixed full go goes going gone good got great grew grow grown handle handled happen
+    happened happens hello help helped hi important improve improved include included inside instead introduced involve
+    keep kept kind know known largest last lately launch launched lead leave led left less let level list long look
+    lost lot main matter mean means meant measure measured move moved near need needed never new newest next normally
+    number okay old open opened operate operated order outside paid part pay people place please point possible
+    previous problem put quick quickly quite raise raised ran reach reached really reason recent recently recommend
+    release released require required result right roughly run running runs save saved saves second see seen sell set
+    several ship shipped shows since slower smaller sold solve sorry sort sound spend spent split start started stay
+    still stop stopped sure switch take taken takes thank thanks thing things think third time times today took total
+    trigger triggered true try turn turned two type typically usually version want wanted way ways went whole work
+    worked works worse worst worth write wrong wrote yeah yes yesterday
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
+
+
+class Known(Frozen):
+    """What is known of the material while a conversation is read."""
+
+    speakers: tuple[str, ...]
+    rarity: Rarity | None
 
 
 class Phrase(Frozen):
@@ -55,7 +82,7 @@ class Phrase(Frozen):
     name_start: int  # that name: `question[name_start:name_end]`; all of the phrase where there is none
     name_end: int
     asked_for: bool = False  # what the question wants to know ("how many votes"), not what it is about
-    definite: bool = False  # "the …", "our …"
+    article: str = ""  # "the " and "our " are "the ", "a " and "an " are "a "
 
 
 def looks_like_name(word: str, *, first: bool) -> bool:
@@ -65,6 +92,27 @@ def looks_like_name(word: str, *, first: bool) -> bool:
     return word[0].isupper() and not first
 
 
+def is_name(question: str, word: re.Match[str]) -> bool:
+    """Whether a word of a question is a name: by its shape, or, in a question typed small, as no plain English word."""
+    if looks_like_name(word[0], first=word.start() == 0):
+        return True
+    small = not _CAPITAL.search(question, 1) and not _ARTICLE.search(question[: word.start()])
+    return small and _SMALL_WORD.fullmatch(word[0]) is not None and _is_rare(word[0].lower())
+
+
+@lru_cache(maxsize=16384)
+def _is_rare(word: str) -> bool:
+    forms = {word, _ENDING.sub("", word), _ENDING.sub("e", word), _ENDING.sub("y", word)}
+    return not any(map(is_common_word, forms)) and not is_written_english(forms - {""})
+
+
+def topical(question: str, *, speakers: Sequence[str] = ()) -> tuple[str, ...]:
+    """The stems of the words of a question that carry a topic, verbs among them."""
+    hosts = {part.casefold() for name in speakers for part in name.split()}
+    words = (word[0] for word in _WORD.finditer(question) if _carries(word[0], hosts))
+    return tuple(dict.fromkeys(term for word in words for term in terms(word)))
+
+
 def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...]:
     """The runs of topic words of a question, in order. Speakers are no topic: they are who, not what."""
     hosts = {part.casefold() for name in speakers for part in name.split()}
@@ -72,9 +120,16 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
     for word in _WORD.finditer(question):
         if not _carries(word[0], hosts):
             continue
-        joined = bool(runs) and question[runs[-1][-1].end() : word.start()].isspace()
+        joined = bool(runs) and _joins(question, runs[-1][-1], word)
         runs[-1].append(word) if joined else runs.append([word])
-    return tuple(_phrase(question, _without_last_verb(question, _without_verb(question, run))) for run in runs)
+    pieces = (piece for run in runs for piece in _around_verb(question, run))
+    return tuple(_phrase(question, kept) for piece in pieces if (kept := _without_verbs(question, piece)))
+
+
+def _joins(question: str, one: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether two words stand together: "tide table", "the boats' sails", and "suit of sails", but not with names."""
+    between = question[one.end() : other.start()].lstrip("'’")
+    return between.isspace() or (between == " of " and not is_name(question, one) and not is_name(question, other))
 
 
 def carried(
@@ -90,7 +145,7 @@ def carried(
     if names and rarity:
         best = max((rare for phrase in names if (rare := rareness(phrase.text, rarity)) < math.inf), default=math.inf)
         names = [phrase for phrase in about if phrase.name or best < rareness(phrase.text, rarity) < math.inf]
-    kept = dict.fromkeys(("the " if p.definite else "") + p.text for p in (names or about))
+    kept = dict.fromkeys(p.article + p.text for p in (names or about))
     return tuple(kept)[:at_most]
 
 
@@ -110,28 +165,47 @@ def _is_topical(plain: str) -> bool:
     return plain not in _LIGHT and bool(terms(plain))
 
 
-def _without_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The run from its first name on where "who" stands before it: "who owns Norrbo"."""
-    names = [i for i, word in enumerate(run) if looks_like_name(word[0], first=word.start() == 0)]
-    return run[names[0] :] if names and _WHO.search(question[: run[0].start()]) else run
+def _around_verb(question: str, run: list[re.Match[str]]) -> tuple[list[re.Match[str]], ...]:
+    """A run without the verb inside it, which comes after what does it: "do inspectors (hate) wooden boards"."""
+    if not _MANY_DO.search(question[: run[0].start()]):
+        return (run,)
+    does = next((i for i, word in enumerate(run) if word[0].endswith("s") and not word[0].endswith("ss")), len(run))
+    return (run[: does + 1], run[does + 2 :]) if does + 2 < len(run) else (run,)
 
 
-def _without_last_verb(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The run up to the verb that ends a question: "does the bell of Norrbo weigh?", "was the Norrbo replaced?"."""
-    last = run[-1][0]
-    if len(run) < 2 or not last.islower() or question[run[-1].end() :].strip(" ?.!"):
-        return run
-    if not looks_like_name(run[-2][0], first=False):
-        return run  # "does the schooner carry rum?"
+def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The run without the verbs at its edges: "who (owns) Norrbo", "why do they (raise) the bell"."""
     before = question[: run[0].start()]
-    return run[:-1] if _DOES.search(before) or (_WAS.search(before) and last.endswith(("ed", "en"))) else run
+    does, is_done = _BEFORE_VERB.search(before), _JUST_WAS.search(before) and run[0][0].endswith(("ed", "en"))
+    if (does or is_done) and not is_name(question, run[0]):
+        run = run[1:]
+    return run[:-1] if run and _ends_in_verb(question, run) else run
+
+
+def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
+    """Whether the last word is a verb: "does the bell of Norrbo weigh?", "how many boats sailed to", "was it sold"."""
+    last, before, after = run[-1][0], question[: run[0].start()], question[run[-1].end() :]
+    if not last.islower() or is_name(question, run[-1]):
+        return False
+    several, does = len(run) > 1, _DOES.search(before)
+    if _OBJECT.match(after):
+        return bool(several and does) or (last.endswith("ed") and (several or not _ARTICLE.search(before)))
+    if after.strip(" ?.!") or not several:
+        return False
+    was = _WAS.search(before) and last.endswith(("ed", "en"))
+    return bool((does and _ASKS_WHAT.match(question)) or was or (is_name(question, run[-2]) and _DID.search(before)))
+
+
+def _article(before: str) -> str:
+    article = _ARTICLE.search(before)
+    return ("a " if article[1].lower() in ("a", "an") else "the ") if article else ""
 
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
     text = re.sub(r"['’]s$", "", question[start:end])
     before = question[max(0, start - 24) : start]
-    names = [word for word in run if looks_like_name(word[0], first=word.start() == 0)]
+    names = [word for word in run if is_name(question, word)]
     return Phrase(
         text=text,
         start=start,
@@ -139,6 +213,6 @@ def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
         name=bool(names),
         name_start=names[0].start() if names else start,
         name_end=min(names[-1].end(), start + len(text)) if names else start + len(text),
-        asked_for=bool(_ASKED_FOR.search(before)),
-        definite=bool(_ARTICLE.search(before)) and not run[-1][0][0].isupper(),
+        asked_for=bool(_ASKED_FOR.search(before) or (len(run) == 1 and _HOW.search(before))),
+        article=_article(before) if not run[-1][0][0].isupper() else "",
     )

@@ -27,6 +27,7 @@ _PART = re.compile(
 _VOICE = re.compile(r"v(?:\.[\w.-]{1,60})?\s+(.{1,100})", re.DOTALL)
 _INLINE_TIME = re.compile(r"<\d{1,4}:\d\d[:.]\d\d")
 _TURN = re.compile(r"\s{0,4}(?P<mark>>>|&gt;&gt;|-(?=[\s>A-Z]))?\s{0,4}(?:(?P<name>[A-Z][\w.'’ -]{0,60}):(?=\s))?")
+_INNER_TURN = re.compile(r"(?<=\S)\s{0,4}(?=>>|&gt;&gt;)(?<!>)(?<!&gt;)")
 
 
 class Cue(NamedTuple):
@@ -80,17 +81,26 @@ def read_cues(*, path: str, file: str) -> list[Cue]:
     """
     rolling = _INLINE_TIME.search(file) is not None
     blocks = list(_blocks(path, file))
-    labels = _labels(line for _, lines in blocks for line in lines)
+    labels = _labels(part for _, lines in blocks for line in lines for part in _at_turns(line))
     cues: list[Cue] = []
     last_line = ""
     for times, lines in blocks:
         # Rolling captions show each line twice, growing; the second showing says nothing new.
         fresh = [line for line in lines if not (rolling and _plain(line) == last_line)]
         last_line = next((_plain(line) for line in reversed(lines) if _plain(line)), last_line)
-        cues.extend(_voices(times, fresh, labels))
+        cues.extend(_voices(times, [part for line in fresh for part in _at_turns(line)], labels))
     if not cues:
         raise UnreadableSource(f"{path}: no caption found; expected times such as '00:00:01,000 --> 00:00:04,000'.")
     return cues
+
+
+def _at_turns(line: _Line) -> Iterator[_Line]:
+    """A line in parts, cut before each ">>" within it: "thank you >> why not"."""
+    begins = 0
+    for border in _INNER_TURN.finditer(line.text):
+        yield _Line(line.number, line.start + begins, line.text[begins : border.start()])
+        begins = border.end()
+    yield _Line(line.number, line.start + begins, line.text[begins:])
 
 
 def _labels(lines: Iterable[_Line]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from corpus.captions.cast import Cast
-from corpus.captions.people import Mentions, mentions
+from corpus.captions.people import Mentions, full_names, mentions, with_names
 
 _FILLERS = (
     "thank thanks you very much so ok okay all right alright great appreciate it yeah yes wow awesome cool uh um well "
@@ -59,7 +59,8 @@ def attribute(sentences: Sequence[str], *, fresh: Set[int] = frozenset(), about:
     `fresh` are the sentences before which the captions mark a change of speaker (">>"); `about` is text such as
     the front matter's description, used for the spelling of names that were heard, never as a source of names.
     """
-    heard = [mentions(sentence) for sentence in sentences]
+    names = tuple(full_names(about))
+    heard = [mentions(with_names(sentence, names)) for sentence in sentences]
     follower = _Follower(Cast(heard, about), sentences)
     for at, said in enumerate(heard):
         if at in fresh:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.captions.cues import seconds
-from corpus.captions.spoken import Spoken, speech_segments, title_of
+from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
 from corpus.clock import with_clock
 from corpus.errors import UnreadableSource
 from corpus.models import Document, Form, Segment, SourceKind
@@ -26,7 +26,7 @@ _FACTS = (
 )
 
 
-def read_paragraph(*, path: str, version: str, file: str, title: str | None, episode: str | None) -> Document:
+def read_paragraph(*, path: str, version: str, file: str, title: str | None, names: Sequence[str]) -> Document:
     """The captions below front matter; a `title` given goes before the front matter's. Times are estimated.
 
     Raises `UnreadableSource` for front matter that cannot be read, or no words below it.
@@ -37,15 +37,15 @@ def read_paragraph(*, path: str, version: str, file: str, title: str | None, epi
         raise UnreadableSource(f"{path}:1: {problem}; write one 'key: value' a line.") from problem
     builder = ReadingBuilder()
     facts = [span for pieces in _facts(file, front.body) if (span := builder.add(pieces))]
-    spoken = [
-        Spoken(*span, begins_turn=begins_turn)
-        for start, end, begins_turn in _marked_turns(file, front.body)
-        if (span := builder.add(clean(file, start, end, markup="html")))
-    ]
+    spoken: list[Spoken] = []
+    for start, end, marked in _marked_turns(file, front.body):
+        spans = [builder.add(pieces) for pieces in without_directions(clean(file, start, end, markup="html"))]
+        for number, span in enumerate(filter(None, spans)):
+            spoken.append(Spoken(*span, begins_turn=marked and not number))
     if not spoken:
         raise UnreadableSource(f"{path}: no captions below the front matter; put the words that were heard there.")
     reading = builder.reading()
-    about = " ".join(reading.text[start:end] for start, end in facts)
+    about = "\n".join([title or "", *(reading.text[start:end] for start, end in facts), *names])
     data = (Segment(form=Form.DATA, start=start, end=end) for start, end in facts)
     video = front.text("video_url", "video")
     document = Document(
@@ -53,7 +53,6 @@ def read_paragraph(*, path: str, version: str, file: str, title: str | None, epi
         version=version,
         kind=SourceKind.CAPTIONS,
         title=title or front.text("title") or title_of(path),
-        episode=episode,
         published=_iso_date(front),
         url=front.text("url") or video,
         video=video,

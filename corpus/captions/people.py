@@ -7,6 +7,8 @@ with capitals. A word that English writes small ("sure", "head") is therefore ne
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import jellyfish
@@ -20,6 +22,7 @@ _RUN = re.compile(_NAME)
 _SELF = re.compile(rf"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s){_PAUSE}({_NAME})(?P<after>.{{0,40}})", re.DOTALL)
 _SELF_HERE = re.compile(rf"({_NAME}) here\b(?P<after>.{{0,40}})", re.DOTALL)
 _SURE_SELF = re.compile(r",?\s(?:from|with|at|here|and I(?: am|['’]m) (?:the|a|an))\b")
+_SELF_SMALL = re.compile(r"\b[Mm]y name(?: is|['’]s) ((?:[a-z'’-]{2,30} ){1,3}[a-z'’-]{2,30})")
 _GOES_ON = re.compile(r"\s(?:about|to|that|for|you|by)\b")  # "I'm Super Excited about", not a name
 _PEOPLES = ("ish", "ese", "ian", "can", "ean")
 
@@ -150,12 +153,41 @@ def _alike(one: str, other: str) -> bool:
     return likeness >= 85 or (likeness >= 70 and jellyfish.metaphone(one) == jellyfish.metaphone(other))
 
 
+def same_sound(one: str, other: str) -> bool:
+    """Whether two full names sound alike, however they are written: "Inga Falcon Burg", "Inga Falkenberg"."""
+    first, second = one.casefold().split(maxsplit=1), other.casefold().split(maxsplit=1)
+    if len(first) < 2 or len(second) < 2:
+        return False
+    return all(_sound_alike(*names) for names in zip(first, second, strict=True))
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """The sound that is compared leaves vowels out: "Maria" and "Mario" are two names by their last ones."""
+    one, other = one.replace(" ", ""), other.replace(" ", "")
+    same_end = one[-1] == other[-1] or not {one[-1], other[-1]} <= set("aeiou")
+    return same_end and jellyfish.metaphone(one) == jellyfish.metaphone(other) and fuzz.ratio(one, other) >= 60
+
+
+def full_names(text: str) -> Iterator[str]:
+    """Every two words that stand side by side in a run of capitalised ones, ordinary words alone left out."""
+    for run in _RUN.finditer(text):
+        for pair in pairwise(run[0].split()):
+            if not all(is_common_word(word) for word in pair):
+                yield " ".join(pair).rstrip(".,")
+
+
+def with_names(sentence: str, names: Sequence[str]) -> str:
+    """A self-introduction that was heard in small letters, with the one of `names` that sounds so."""
+    own = _SELF_SMALL.search(sentence)
+    words = own[1].split() if own else []
+    for count in range(len(words), 1, -1):
+        heard = " ".join(words[:count])
+        for name in names:
+            if own and same_sound(heard, name):
+                return f"{sentence[: own.start(1)]}{name}{sentence[own.start(1) + len(heard) :]}"
+    return sentence
+
+
 def spelled(name: str, about: str) -> str:
-    """`name` as `about` (the front matter) writes it, when it names that person; else as it is."""
-    for run in _RUN.finditer(about):
-        words = run[0].split()
-        for pair in zip(words, words[1:], strict=False):
-            written = " ".join(pair).rstrip(".,")
-            if same_person(name, written) and not all(is_common_word(word) for word in pair):
-                return written
-    return name
+    """`name` as `about` (what the show writes itself) has it, when it names that person; else as it is."""
+    return next((full for full in full_names(about) if same_person(name, full) or same_sound(name, full)), name)

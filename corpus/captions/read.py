@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from corpus.captions.cues import Cue, read_cues
 from corpus.captions.paragraph import read_paragraph
-from corpus.captions.spoken import Spoken, speech_segments, title_of
+from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
 from corpus.models import Clock, Document, SourceKind
 from corpus.reading.clean import ReadingBuilder
 from corpus.reading.marks import Piece
@@ -18,16 +18,21 @@ _TIMES = re.compile(r"^[ \t]{0,9}\S{1,20}[ \t]{1,9}-->[ \t]{0,9}\S", re.MULTILIN
 
 
 def read_captions(
-    *, path: str, version: str, file: str, title: str | None = None, episode: str | None = None
+    *,
+    path: str,
+    version: str,
+    file: str,
+    title: str | None = None,
+    names: Sequence[str] = (),
 ) -> Document:
     """Captions as a document whose segments are facts of the front matter, then sentences, each with its speaker.
 
     `path` and `version` are the document's; `file` is the file's text. Times are exact from SRT and VTT, estimated
-    from a length in the front matter, else None. Raises `UnreadableSource` with path, line and what was expected.
+    from a length in the front matter, else None. A speaker is spelled as the title, the front matter or `names` have
+    somebody who sounds the same. Raises `UnreadableSource` with path, line and what was expected.
     """
-    if _is_cues(path, file):
-        return _from_cues(path=path, version=version, file=file, title=title, episode=episode)
-    return read_paragraph(path=path, version=version, file=file, title=title, episode=episode)
+    read = _from_cues if _is_cues(path, file) else read_paragraph
+    return read(path=path, version=version, file=file, title=title, names=names)
 
 
 def _is_cues(path: str, file: str) -> bool:
@@ -37,22 +42,24 @@ def _is_cues(path: str, file: str) -> bool:
     )
 
 
-def _from_cues(*, path: str, version: str, file: str, title: str | None, episode: str | None) -> Document:
+def _from_cues(*, path: str, version: str, file: str, title: str | None, names: Sequence[str]) -> Document:
     turns = _turns_of(read_cues(path=path, file=file), lasting="<v" not in file)
     builder = ReadingBuilder()
     spoken: list[Spoken] = []
-    starts: list[int] = []  # of each cue, in the reading
-    times: list[float] = []
     for turn in turns:
-        pieces, offsets = _joined([cue.pieces for cue in turn])
-        if span := builder.add(pieces):
-            spoken.append(Spoken(*span, turn[0].voice, turn[0].begins_turn))
-            starts += [span[0] + offset for offset in offsets]
-            times += [cue.starts_at for cue in turn]
+        spans = [builder.add(pieces) for pieces in without_directions(_joined([cue.pieces for cue in turn]))]
+        for number, span in enumerate(filter(None, spans)):
+            spoken.append(Spoken(*span, turn[0].voice, turn[0].begins_turn and not number))
     reading = builder.reading()
+    cues = [cue for turn in turns for cue in turn]
+    starts = [reading.from_file(cue.pieces[0].file, cue.pieces[0].file)[0] for cue in cues]
+    times = [cue.starts_at for cue in cues]
+    silences = {
+        start: cue.starts_at - last.ends_at for start, last, cue in zip(starts[1:], cues, cues[1:], strict=False)
+    }
     segments = (
         segment.model_copy(update={"starts_at": times[bisect_right(starts, segment.start) - 1]})
-        for segment in speech_segments(reading.text, spoken, about="")
+        for segment in speech_segments(reading.text, spoken, about="\n".join([title or "", *names]), silences=silences)
     )
     link = _LINK.search(file)
     return Document(
@@ -60,9 +67,8 @@ def _from_cues(*, path: str, version: str, file: str, title: str | None, episode
         version=version,
         kind=SourceKind.CAPTIONS,
         title=title or title_of(path),
-        episode=episode,
         video=link[1] if link else None,
-        duration_s=max(cue.ends_at for turn in turns for cue in turn),
+        duration_s=max(cue.ends_at for cue in cues),
         clock=Clock.EXACT,
         file=file,
         reading=reading,
@@ -83,19 +89,13 @@ def _turns_of(cues: Sequence[Cue], *, lasting: bool) -> list[list[Cue]]:
     return turns
 
 
-def _joined(parts: Sequence[list[Piece]]) -> tuple[list[Piece], list[int]]:
-    """The pieces of cues in one list, white space between them folded, and where in it each cue's text begins."""
+def _joined(parts: Sequence[list[Piece]]) -> list[Piece]:
+    """The pieces of cues in one list, white space between them folded."""
     pieces: list[Piece] = []
-    offsets: list[int] = []
-    length = 0
     for part in parts:
         end = pieces[-1].file + pieces[-1].file_length if pieces else 0
         gap = [Piece(" ", end, part[0].file - end, "space")] if pieces else []
         for piece in [*gap, *part]:
             if piece.text.strip() or (pieces and not pieces[-1].text.isspace()):
                 pieces.append(piece)
-                length += len(piece.text)
-        offsets.append(length - sum(len(piece.text) for piece in part))
-    while pieces and pieces[-1].text.isspace():
-        pieces.pop()
-    return pieces, offsets
+    return pieces

@@ -82,8 +82,14 @@ SAME = {
     "adopt": "adopt",
     "survey": "survey",
     "replac": "replac",
+    "length": "long",
+    "depth": "deep",
+    "height": "tall",
+    "width": "wide",
     "creation": "creat",
     "autom": "automat",
+    "age": "old",
+    "distanc": "far",
 }
 
 # Verbs that change within: each form of the past with its base. Those that have one form for both are left out.

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pydantic import ValidationError
 
 from corpus.claims.agenda import agenda_claims
+from corpus.claims.beside import is_taken_back, numbers_beside
 from corpus.claims.figures import figure_claims
 from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source, claim_at
 from corpus.claims.plain import plain_statement
@@ -49,12 +50,11 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
 
 
 def claims_of_sentence(passage: Passage, position: int, names: frozenset[str]) -> list[Claim]:
-    """What one sentence of a passage states, quotations and versions included; it inherits what the passage holds."""
+    """What one sentence of a passage states, quotations included; it inherits what the passage holds."""
     sentence = passage.sentences[position]
     quoted = quotation_claims(passage, passage.sentences[max(0, position - 1) : position + _CARRIED], names)
-    versions = version_claims(Site(passage, sentence, _context(sentence, (), names), names))
     stated = _stated(passage, passage.sentences, position, names)
-    return [*stated, *versions, *(claim for claim in quoted if claim.start == sentence.start)]
+    return [*stated, *(claim for claim in quoted if claim.start == sentence.start)]
 
 
 def _stated(source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> Iterator[Claim]:
@@ -62,9 +62,12 @@ def _stated(source: Source, sentences: Sequence[Sentence], position: int, names:
     sentence = sentences[position]
     if sentence.copy_of is None and _may_state(sentence):
         before = sentences[max(0, position - _REMEMBERED) : position]
-        site = Site(source, sentence, _context(sentence, before, names), names)
+        context = _context(sentence, before, names)
+        near = numbers_beside(sentences, position)
+        site = Site(source, sentence, context, names, near, is_taken_back(sentences, position))
         yield from figure_claims(site)
         yield from statement_claims(site)
+        yield from version_claims(site)
 
 
 def _plain(source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> Iterator[Claim]:

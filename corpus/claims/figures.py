@@ -9,17 +9,23 @@ from corpus.claims.clauses import rings
 from corpus.claims.models import Claim, ClaimKind, Site, Value, claim_at
 from corpus.claims.words import Word, words_of
 from corpus.models import Form, SourceKind
+from corpus.numbers.counted import unit_at
 from corpus.numbers.moments import Date, dates
 from corpus.numbers.quantities import Quantity, quantities
-from corpus.numbers.units import COUNT, RATIO, UNITS
+from corpus.numbers.units import COUNT, RATIO, SIGN, TIME, UNITS, Unit
 
 MOST_VALUES = 24  # of one sentence; more is a table without its lines
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
 _SHOWN_BEFORE = re.compile(
-    r"(?:up to|over|above|under|below|more than|less than|at least|nearly|almost|about|~)\s?[$€£]?$", re.I
+    r"(?:(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about|~)\s?)?"
+    rf"(?:{SIGN} ?|(?<![\w)] )[-−])?$",
+    re.I,
 )
+# What a row's label or column says that its numbers are in: "Weight (kg)", "Depth in metres", "Years shut".
+_UNIT_AT_END = re.compile(r"(?:\((?:in )?|, |\bin |\bnumber of )(?P<unit>[^()\s]{1,20}(?: [^()\s]{1,12})?)\)?$", re.I)
+_PLURAL = re.compile(r"(?<!per )(?<!a )(?<!an )(?<!each )(?<!every )\b(?P<unit>[a-z]{3,20}s)\b")
 
 
 def figure_claims(site: Site) -> Iterator[Claim]:
@@ -62,21 +68,36 @@ def _of_row(site: Site) -> Iterator[Claim]:
         if _SOURCE_COLUMN.match(header):
             continue
         for found in _values(cell):
-            value = _in_unit_of(label, found) if isinstance(found, Quantity) else found
-            here = [w for w in words_of(cell, site.names) if w.end <= value.start or w.start >= value.end]
+            value = _in_unit_of(label, header, found) if isinstance(found, Quantity) else found
+            counts = isinstance(value, Quantity) and value.dimension == COUNT  # then what is counted says of what
+            inside = words_of(cell, site.names)
+            here = [w for w in inside if counts or w.end <= value.start or w.start >= value.end]
             column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
             yield _claim(site, value, cell, [*about, *here, *column], [])
 
 
-def _in_unit_of(label: str, quantity: Quantity) -> Quantity:
-    """A bare number in the unit that its row's label names: "petaflops per rack | 362"."""
+def _in_unit_of(label: str, header: str, quantity: Quantity) -> Quantity:
+    """A bare number in the unit that its row's label or its column names: "petaflops per rack | 362"."""
     if quantity.dimension != COUNT or quantity.unit:
         return quantity
-    unit = next((UNITS[word] for word in re.findall(r"[a-z]{4,20}", label.lower()) if word in UNITS), None)
-    if unit is None or unit.dimension in (COUNT, RATIO):
+    unit = _unit_named(label) or _unit_named(header)
+    if unit is None or unit.dimension == COUNT or (unit.dimension == RATIO and unit.factor == 1.0):
         return quantity
-    scaled = {"low": quantity.low * unit.factor, "high": quantity.high * unit.factor}
+    scaled = {end: getattr(quantity, end) * unit.factor + unit.offset for end in ("low", "high")}
     return quantity.model_copy(update={**scaled, "dimension": unit.dimension, "unit": unit.name})
+
+
+def _unit_named(label: str) -> Unit | None:
+    """The unit that a label names as such; one of time only where nothing else can be meant ("in the first year")."""
+    if end := _UNIT_AT_END.search(label):
+        counted = f"{label[: end.start()]} 1"
+        if found := unit_at(f"{counted} {end['unit']}", len(counted)):
+            return found[0]
+    for match in _PLURAL.finditer(label.lower()):
+        unit = UNITS.get(match["unit"])
+        if unit and (unit.dimension != TIME or match.start() == 0):
+            return unit
+    return None
 
 
 def _is_timing(text: str, value: Quantity | Date) -> bool:
@@ -97,9 +118,7 @@ def _claim(site: Site, value: Quantity | Date, written: str, own: list[Word], fr
 
 def _shown(text: str, value: Quantity | Date) -> str:
     """The value as it stands, with the words that bound it."""
-    bound = _SHOWN_BEFORE.search(text[: value.start][-16:])
+    bound = _SHOWN_BEFORE.search(text[: value.start][-20:]) if isinstance(value, Quantity) else None
     start = value.start - len(bound[0]) if bound else value.start
-    if not bound and value.start and text[value.start - 1] in "$€£":
-        start -= 1
     end = value.end + (text[value.end : value.end + 1] == "+")
     return text[start:end].strip()

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
+from corpus.claims.beside import Said
 from corpus.claims.words import Word
 from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.numbers.moments import Date
 from corpus.numbers.quantities import Quantity
 
-CLAIMS_VERSION = 2
+CLAIMS_VERSION = 3
 _IMAGINED = re.compile(
     r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|"
     r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
@@ -65,6 +66,8 @@ class Claim(Frozen):
     person: str | None = None  # who is quoted, by last name
     asked: bool = False  # stands in a question: it can agree, it states nothing
     imagined: bool = False  # an example, a hypothetical case
+    taken_back: bool = False  # at once: "ninety, sorry, sixty"
+    beside: Said = ()  # of a quantity: the numbers said close by
 
 
 Source = Document | Passage  # as far as a claim needs it: path, kind, episode, date
@@ -77,6 +80,8 @@ class Site(NamedTuple):
     sentence: Sentence
     context: list[Word]
     names: frozenset[str]  # the names that the document knows
+    beside: Said = ()
+    taken_back: bool = False
 
 
 class Value(NamedTuple):
@@ -118,6 +123,8 @@ def claim_at(site: Site, value: Value, own: Iterable[Word], frame: Iterable[Word
         person=value.person,
         asked=bool(_ASKED.search(sentence.text)) and not _TAG.search(sentence.text),
         imagined=bool(_IMAGINED.search(sentence.text)),
+        taken_back=site.taken_back,
+        beside=site.beside if value.quantity else (),
     )
 
 

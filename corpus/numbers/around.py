@@ -6,8 +6,10 @@ import re
 
 from corpus.letters import LOWER
 from corpus.numbers.counted import singular, unit_at
+from corpus.numbers.halves import DOZEN
+from corpus.numbers.numeral import NUMBER_WORDS
 from corpus.numbers.quantity import Bound, Direction
-from corpus.numbers.units import SAME_PER, SECONDS, UNITS
+from corpus.numbers.units import MONEY_WORDS, SAME_PER, SECONDS, SIGN, UNITS
 
 _UPPER = r"up to|as (?:many|much|high|long) as|at most|maximum(?: of)?|max(?: of)?|no more than|no longer than"
 _UNDER = r"under|below|less than|fewer than|lower than|shorter than|sub-?|<|&lt;"
@@ -16,24 +18,35 @@ _NEARLY = r"nearly|almost|close to|just under|just shy of|approaching"
 _ABOUT = r"about|around|roughly|approximately|approx\.?|some|circa|an estimated|~|≈"
 _BOUND_BEFORE = re.compile(
     rf"(?:(?<![a-z])(?P<nearly>{_NEARLY})|(?<![a-z])(?P<most>{_UPPER}|{_UNDER})|(?<![a-z])(?P<least>{_LOWER})"
-    rf"|(?<![a-z])(?P<about>{_ABOUT}))[ ]?(?:a |an |the )?[$€£]?$",
+    rf"|(?<![a-z])(?P<about>{_ABOUT}))[ ]?(?:a |an |the )?(?:{SIGN} ?)?$",
     re.I,
 )
-PLUS_AFTER = re.compile(r"\+|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
+PLUS_AFTER = re.compile(r"\+(?! ?\d)|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
 _MOST_LABELLED = re.compile(r"\bmax(?:imum)?\b[^.;:|]{0,30}: ?$", re.I)  # "Maximum crew size: 12"
-_EXTRA_BEFORE = re.compile(r"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?[$€£]?$", re.I)
-_TO_BEFORE = re.compile(
-    r"(?:→|->|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{0,3} to) ?[$€£~]?$", re.I
+_LEAST_PRICE = re.compile(
+    r"(?:(?P<moved>\b(?:up|down|away|rose|risen|rises|fell|fallen|falls|grew|grown|went|raised|increased?|cut|reduced|dropped"
+    r"|comes?|came|grants?|loan|money|gift) )?\bfrom|\bstart(?:s|ing)? (?:at|from))"
+    rf" (?:only |just )?(?P<sign>{SIGN} ?)?$",
+    re.I,
 )
-_TO_AFTER = re.compile(r"[^.,;:]{0,12}(?:→|->)")
+_UP_TO_AFTER = re.compile(r"[^.;:]{0,20} ?(?:\b(?:to|until|through|till)\b|–|-|→)")
+_MONEY_NEXT = re.compile(rf" (?:{'|'.join(word for word in MONEY_WORDS if word.isalpha())})\b", re.I)
+_EXTRA_BEFORE = re.compile(rf"\b(?:another|an additional|additional|an extra|extra|a further)[ ]?(?:{SIGN} ?)?$", re.I)
+_ANY_NUMBER = rf"(?:\d|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
+_TO_BEFORE = re.compile(
+    rf"(?:{_ANY_NUMBER}[^.;:]{{0,16}}(?:→|->)|\b(?:drop|fell|fall|grow|grew|rise|rose|went|cut|reduc|increas)[a-z]{{0,3}}"
+    rf" to) ?~?(?:{SIGN} ?)?$",
+    re.I,
+)
+_TO_AFTER = re.compile(rf"[^.,;:]{{0,12}}(?:→|->) ?(?:about |~)?(?:{SIGN} ?)?{_ANY_NUMBER}", re.I)
 _FROM_BEFORE = re.compile(
-    r"\b(?:up|down|increased?|decreased?|compared with|compared to|rather than|instead of) from [$€£~]?$", re.I
+    rf"\b(?:up|down|increased?|decreased?|compared with|compared to|rather than|instead of) from ~?(?:{SIGN} ?)?$", re.I
 )
 _BY_BEFORE = re.compile(
     r"\b(?:up|down|rose|rises?|risen|fell|falls?|fallen|grew|grows?|grown|drops?|dropped|increased?|decreased?|shrank"
     r"|climbed|sank|raised|lowered|reduced|cut) by"
-    r" (?:(?:about|around|some|nearly|almost|over|roughly|only|just) )?[$€£~]?$",
+    rf" (?:(?:about|around|some|nearly|almost|over|roughly|only|just) )?~?(?:{SIGN} ?)?$",
     re.I,
 )
 _PER = re.compile(
@@ -66,8 +79,10 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     if _LESS_AFTER.match(text, end) or _MOST_LABELLED.search(text[max(0, start - 48) : start]):
         return Bound.AT_MOST
     match = _BOUND_BEFORE.search(text[max(0, start - 24) : start])
+    if match is None and _is_least_price(text, start, end):
+        return Bound.AT_LEAST
     if match is None:
-        return Bound.EXACT
+        return Bound.ABOUT if DOZEN.match(text, start, end) else Bound.EXACT
     if (
         match["least"]
         and match["least"].lower() == "over"
@@ -77,6 +92,14 @@ def bound_of(text: str, start: int, end: int) -> Bound:
         return Bound.ABOUT  # "over three years" is mostly a stretch of time, not a lower bound
     names = {"nearly": Bound.NEARLY, "most": Bound.AT_MOST, "least": Bound.AT_LEAST, "about": Bound.ABOUT}
     return names[str(match.lastgroup)]
+
+
+def _is_least_price(text: str, start: int, end: int) -> bool:
+    """Whether an amount of money is what prices begin at: "from £20", "starts at 20 euros"."""
+    least = _LEAST_PRICE.search(text[max(0, start - 32) : start])
+    if least is None or least["moved"] or _UP_TO_AFTER.match(text, end):
+        return False
+    return bool(least["sign"] or text[start:end].lower().endswith(MONEY_WORDS) or _MONEY_NEXT.match(text, end))
 
 
 def _is_span(text: str, start: int, end: int) -> bool:

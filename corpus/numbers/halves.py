@@ -1,11 +1,11 @@
-"""Numbers that end in a part of one: "two and a half", "a million and a half", "half a million"."""
+"""Numbers that end in a part of one: "two and a half", "a million and a half", "half a million"; dozens."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from corpus.numbers.numeral import SCALES, Numeral, NumeralRole, digits_of
+from corpus.numbers.numeral import ONES, SCALES, TEENS, TENS, Numeral, NumeralRole, digits_of
 
 PART = r"(?:(?:a|one)[ -](?:half|quarter)|three[ -]quarters)(?![\w-])"
 _PARTS = {"half": 0.5, "quarter": 0.25, "quarters": 0.75, "third": 1 / 3, "thirds": 2 / 3}
@@ -15,6 +15,26 @@ _ENDS_IN_SCALE = re.compile(rf"(?P<scale>{'|'.join(word for word in SCALES if wo
 _FRACTION = re.compile(
     rf"\b(?P<part>half|a quarter|a third|three[ -]quarters|two[ -]thirds)(?: of)? (?:an? |one )?{_SCALE}", re.I
 )
+DOZEN = re.compile(
+    rf"\b(?P<times>half a|an?|{'|'.join((*ONES[1:], *TEENS, *TENS))}|(?<![\d.,])\d{{1,2}})[ -]dozen\b(?!-)", re.I
+)
+
+
+def dozens(text: str) -> Iterator[Numeral]:
+    """A dozen, half a dozen, three dozen."""
+    for match in DOZEN.finditer(text):
+        times = match["times"].lower()
+        value = 12 * (0.5 if times == "half a" else _small(times))
+        yield Numeral(match.start(), match.end(), value, digits_of(value), spoken=True)
+
+
+def _small(word: str) -> float:
+    """What a word of a number under a hundred, or an article, says."""
+    if word.isdigit():
+        return float(word)
+    if word in TENS:
+        return 10.0 * (2 + TENS.index(word))
+    return float((*ONES, *TEENS).index(word)) if word in (*ONES, *TEENS) else 1.0
 
 
 def fractions_of_scales(text: str) -> Iterator[Numeral]:

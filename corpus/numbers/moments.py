@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus.models import Frozen
-from corpus.numbers.numeral import FIRST_YEAR, LAST_YEAR, NumeralRole
+from corpus.numbers.numeral import FIRST_YEAR, NumeralRole
 from corpus.numbers.numerals import numerals
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -179,8 +179,7 @@ def _spoken(text: str) -> list[tuple[int, int, str]]:
         found.append((match.start(group), match.end(group), f"{_DAYS[day.lower().replace(' ', '-')]:02d}"))
     for numeral in numerals(text):
         after_month = bool(_SPOKEN_MONTH.search(text[max(0, numeral.start - 12) : numeral.start]))
-        year = numeral.role is NumeralRole.YEAR or (numeral.spoken and FIRST_YEAR <= numeral.value <= LAST_YEAR)
-        if numeral.spoken and (year or (after_month and numeral.value < 32)):
+        if numeral.spoken and (numeral.role is NumeralRole.YEAR or (after_month and numeral.value < 32)):
             found.append((numeral.start, numeral.end, numeral.digits))
     return sorted(found)
 

@@ -9,6 +9,7 @@ ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 TEENS = ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+LARGE = SCALES | {"lakh": 1e5, "crore": 1e7}  # behind digits
 NUMBER_WORDS = frozenset((*ONES, *TEENS, *TENS, *SCALES))
 SUFFIXES = {"k": 1e3, "K": 1e3, "M": 1e6, "B": 1e9, "bn": 1e9, "mn": 1e6}
 FIRST_YEAR, LAST_YEAR = 1900, 2045  # later four-digit numbers, such as 2048, are mostly amounts

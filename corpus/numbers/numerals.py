@@ -14,7 +14,8 @@ from typing import NamedTuple, Protocol, cast
 
 from text_to_num import find_numbers  # type: ignore[import-untyped]  # ships no stubs
 
-from corpus.numbers.halves import PART, fractions_of_scales, has_half, with_half
+from corpus.numbers.grouped import grouped
+from corpus.numbers.halves import PART, dozens, fractions_of_scales, has_half, with_half
 from corpus.numbers.numeral import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -27,6 +28,7 @@ from corpus.numbers.numeral import (
     NumeralRole,
     digits_of,
 )
+from corpus.numbers.scales import scale_after
 from corpus.numbers.years import old_years
 
 MAX_DIGITS = 15  # beyond this a float no longer holds every integer, and nobody states such a figure
@@ -44,12 +46,13 @@ _SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}
 _DIGITS = re.compile(
     r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)"
 )
-_SCALE_AFTER = re.compile(rf"[ -](?P<word>{'|'.join(SCALES)})\b|(?P<suffix>bn|mn|[kKMB])(?![\w])", re.I)
 _SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _COUNTED_AFTER = re.compile(
-    r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|gigawatt|full|whole|entire)",
+    r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|euro|pound|franc|crown"
+    r"|metre|mile|kilo|litre|tonne|degree|gigawatt|full|whole|entire)",
     re.I,
 )
+_OPEN = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "€1.200": thousands or decimals
 
 
 class _Occurrence(Protocol):
@@ -86,7 +89,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
     found: list[Numeral] = []
     taken = 0
     every = sorted(
-        (*_old_years(text), *fractions_of_scales(text), *_spoken(text), *_written(text)),
+        (*_old_years(text), *fractions_of_scales(text), *dozens(text), *_spoken(text), *grouped(text), *_written(text)),
         key=lambda numeral: (numeral.start, -numeral.end),
     )
     for numeral in every:
@@ -203,16 +206,17 @@ def _written(text: str) -> Iterator[Numeral]:
         if printed.count(".") > 1:
             yield Numeral(match.start(), match.end(), 0.0, printed, NumeralRole.VERSION)
             continue
+        if _OPEN.fullmatch(printed) and re.search(r"(?:€|\bEUR) ?$", text[max(0, match.start() - 4) : match.start()]):
+            continue
         yield _scaled(text, match, printed)
 
 
 def _scaled(text: str, match: re.Match[str], printed: str) -> Numeral:
     """A number in digits times the scale word or letter that follows."""
-    scale = _SCALE_AFTER.match(text, match.end())
-    if scale and (scale["word"] or scale["suffix"] in SUFFIXES):
-        factor = SCALES[scale["word"].lower()] if scale["word"] else SUFFIXES[scale["suffix"]]
+    if found := scale_after(text, match.start(), match.end()):
+        factor, end = found
         value = float(printed) * factor
-        return with_half(text, Numeral(match.start(), scale.end(), value, digits_of(value)))
+        return with_half(text, Numeral(match.start(), end, value, digits_of(value)))
     value = float(printed)
     if "," not in match[0] and "." not in printed and len(printed) == 4 and FIRST_YEAR <= value <= LAST_YEAR:
         return Numeral(match.start(), match.end(), value, printed, NumeralRole.YEAR)

@@ -6,7 +6,10 @@ import math
 from enum import StrEnum
 
 from corpus.models import Frozen
-from corpus.numbers.units import TIME
+from corpus.numbers.units import RATIO, TEMPERATURE, TIME
+
+ROUGH_OVER = 0.02  # "a third" is said of 35 %, too
+SMALLEST_BARE = 10  # a lone smaller number is too often "one of three", "step 2" to be an amount
 
 
 class Bound(StrEnum):
@@ -50,7 +53,17 @@ class Quantity(Frozen):
         if self.bound is Bound.AT_LEAST:
             return self.low, math.inf
         if self.bound is Bound.AT_MOST:
-            return 0.0, self.high
-        slack = {Bound.ABOUT: 0.03, Bound.NEARLY: 0.1 if self.dimension == TIME else 0.03}.get(self.bound, 0.0)
-        above = 0.0 if self.bound is Bound.NEARLY else slack
-        return self.low * (1 - slack), self.high * (1 + above)
+            return (-math.inf if self.dimension == TEMPERATURE else 0.0), self.high
+        slack, least = self._slack()
+        above = 0.0 if self.bound is Bound.NEARLY else max(least, slack * abs(self.high))
+        return self.low - max(least, slack * abs(self.low)), self.high + above
+
+    def _slack(self) -> tuple[float, float]:
+        """How far off the value may be: as a share of it, and at least."""
+        if self.bound is Bound.NEARLY:
+            return (0.1 if self.dimension == TIME else 0.06), 0.0
+        if self.bound is not Bound.ABOUT:
+            return 0.0, 0.0
+        is_round = len(f"{self.low:.6g}".strip("-0.")) == 1  # "about 50,000" is rounder than "about 48,000"
+        least = {TEMPERATURE: 0.5, RATIO: ROUGH_OVER if self.low < self.high else 0.0}  # "about eleven" for 11.4 °C
+        return (0.05 if is_round else 0.03), least.get(self.dimension, 0.0)

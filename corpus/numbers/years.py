@@ -1,4 +1,5 @@
-"""Years from 1000 to 1899 where they stand as one: "in 1684", "cast in sixteen eighty-four", "(1685–1750)".
+"""Years from 1000 to 1899 where they stand as one: "in 1684", "cast in sixteen eighty-four", "(1685–1750)"; and those
+later ones that are said in full: "in two thousand and four", "in nineteen hundred and three".
 
 Most such numbers are amounts ("1,500 metres", "sixteen eighty-watt lamps"), and a wrong date is worse than none: a
 number is a year only by the words before it, and only where it counts nothing behind it.
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.letters import LOWER, UPPER
-from corpus.numbers.numeral import NUMBER_WORDS, ONES, TEENS, TENS
+from corpus.numbers.numeral import LAST_YEAR, NUMBER_WORDS, ONES, TEENS, TENS
 
 _DIGITS = re.compile(
     r"(?:(?<![\w$€£.,/#-])|(?<=\(1\d{3}-))(?P<year>1[0-8]\d\d)(?![\w%]|[.,]\d|/|-(?!(?:1\d|20)\d\d\)))"
@@ -23,12 +24,14 @@ _SPOKEN = re.compile(
     rf"|hundred(?: and (?P<more>{_UNDER_HUNDRED}|{_ONE}))?)(?![\w’'-])",
     re.I,
 )
+_IN_FULL = re.compile(
+    rf"(?<![\w-])(?P<century>two thousand|nineteen hundred)(?:(?: and)? (?P<rest>{_UNDER_HUNDRED}|{_ONE}))?(?![\w’'-])",
+    re.I,
+)
 _MONTH = (
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
 )
-_ABOUT = r"(?:(?:about|around|circa|c\.|ca\.|early|late|mid|perhaps|probably)[ -]?)?"
-
 _ABOUT = r"(?:(?:about|around|circa|c\.|ca\.|early|late|mid|perhaps|probably)[ -]?)?"
 _SEASON = r"(?:spring|summer|autumn|fall|winter|Christmas|Easter)"
 _EVENT = (
@@ -105,7 +108,7 @@ class OldYear(NamedTuple):
 
 
 def old_years(text: str) -> Iterator[OldYear]:
-    """The years from 1000 to 1899 of a text, in order, spoken or in digits, where they stand as years."""
+    """Such years of a text, in order, where they stand as years."""
     found = sorted((*_in_digits(text), *_in_words(text)))
     fitting: list[OldYear] = []
     for one in reversed(found):
@@ -144,6 +147,11 @@ def _in_words(text: str) -> Iterator[OldYear]:
         rest = match["rest"] or match["one"] or match["more"] or ""
         year = 100 * (10 + TEENS.index(match["first"].lower())) + sum(map(_value, re.findall(r"[a-z]+", rest.lower())))
         yield OldYear(match.start(), match.end(), year, spoken=True)
+    for match in _IN_FULL.finditer(text):
+        century = 2000 if match["century"].lower().startswith("two") else 1900
+        year = century + sum(map(_value, re.findall(r"[a-z]+", (match["rest"] or "").lower())))
+        if year <= LAST_YEAR:
+            yield OldYear(match.start(), match.end(), year, spoken=True)
 
 
 def _value(word: str) -> int:

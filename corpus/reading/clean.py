@@ -24,8 +24,8 @@ def clean(text: str, start: int = 0, end: int | None = None, *, markup: Markup =
     """The reading of `text[start:end]` in pieces, in order: marks off, white space folded to single spaces.
 
     A break or pause never joins two words and never parts one; nothing begins or ends with white space.
-    "markdown" is for scripts and plain text too; "html" knows tags and entities only, "code" no marks. Each piece's
-    `file` counts from the beginning of `text`.
+    "markdown" is for plain text too, "speech" for scripts; "html" knows tags and entities only, "code" no marks. Each
+    piece's `file` counts from the beginning of `text`.
     """
     cleaned: list[Piece] = []
     gap: list[Piece] = []

@@ -1,4 +1,5 @@
-"""What kind of source a file is, found from its content; its name decides only what the content leaves open."""
+"""What kind of source a file is, found from its content; a name such as outline.md holds unless that clearly speaks
+against it."""
 
 from __future__ import annotations
 
@@ -43,7 +44,16 @@ _PARAGRAPH = re.compile(r"\S[^\n]*")
 _HUGE = 2500  # characters of a paragraph that no person would write
 _FILLER = re.compile(r"\b(?:uh|um|uhm|you know)\b", re.IGNORECASE)
 _LABELLED = 0.5  # share of a transcript's paragraphs that begin with a label
+_CLEARLY = 3  # more signs of another kind than of its own that speak against a file's name
 _HEAD = 4096
+_NAMED = {  # a file's name, but for its episode's number
+    **dict.fromkeys(("outline", "rundown", "running order"), SourceKind.OUTLINE),
+    **dict.fromkeys(("transcript", "script"), SourceKind.TRANSCRIPT),
+    **dict.fromkeys(("show notes", "shownotes", "page"), SourceKind.PAGE),
+    **dict.fromkeys(("captions", "subtitles"), SourceKind.CAPTIONS),
+}
+_OF_EPISODE = frozenset({"ep", "episode", "e", "s", "season", "no"})
+_SCRIPT = re.compile(r"(?<![a-z])(?:tran)?scripts?(?![a-z])")
 
 
 def markup_of(path: str, text: str) -> Markup:
@@ -71,7 +81,9 @@ def kind_of(path: str, text: str, front: FrontMatter, speakers: tuple[str, ...])
     if _is_captions(text, front, labelled, len(headings)):
         return SourceKind.CAPTIONS
     if markup == "plain":
-        return SourceKind.TRANSCRIPT if labelled >= _LABELLED or _says_transcript(path, text) else SourceKind.ARTICLE
+        if labelled >= _LABELLED or _says_transcript(path, text):
+            return SourceKind.TRANSCRIPT
+        return _named(path) or SourceKind.ARTICLE
     return _kind_of_markdown(path, text, front, labelled, headings)
 
 
@@ -83,12 +95,31 @@ def _kind_of_markdown(path: str, text: str, front: FrontMatter, labelled: float,
     outline += sum(bool(_PLANNED_TIME.search(words)) for words in headings)
     if labelled >= _LABELLED and page < 2 and outline < 2:
         return SourceKind.TRANSCRIPT
+    if (named := _named(path)) and _may_be(named, page, outline, labelled, len(headings)):
+        return named
     name = path.rsplit("/", 1)[-1].lower()
     if front.values.keys() & _PAGE_KEYS and outline < 8 or page > outline:
         return SourceKind.PAGE if page >= 2 or labelled or "page" in name or "notes" in name else SourceKind.ARTICLE
     if outline >= 2 or (outline and "outline" in name):
         return SourceKind.OUTLINE
     return SourceKind.PAGE if page and ("page" in name or "notes" in name) else SourceKind.ARTICLE
+
+
+def _named(path: str) -> SourceKind | None:
+    """The kind that a file's name says, where that is all it says: "outline.md", "ep034-show-notes.md"."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
+    return _NAMED.get(" ".join(word for word in re.findall(r"[a-z]+", stem) if word not in _OF_EPISODE))
+
+
+def _may_be(named: SourceKind, page: int, outline: int, labelled: float, headings: int) -> bool:
+    """Whether the signs in a Markdown file do not clearly speak against its name."""
+    if named is SourceKind.OUTLINE:
+        return page < outline + _CLEARLY and labelled < _LABELLED
+    if named is SourceKind.PAGE:
+        return outline < page + _CLEARLY
+    if named is SourceKind.TRANSCRIPT:
+        return page < 2 and outline < 2
+    return labelled < _LABELLED and headings == 0
 
 
 def _labelled_share(body: str, speakers: tuple[str, ...]) -> float:
@@ -110,4 +141,4 @@ def _is_captions(text: str, front: FrontMatter, labelled: float, headings: int) 
 
 def _says_transcript(path: str, text: str) -> bool:
     name = path.rsplit("/", 1)[-1].lower()
-    return "transcript" in name or "script" in name or text[:200].lower().lstrip("# ").startswith("transcript")
+    return bool(_SCRIPT.search(name)) or text[:200].lower().lstrip("# ").startswith("transcript")

@@ -110,12 +110,12 @@ class _Reader:
         for turn in turns:
             self.speaker = turn.speaker
             self.sections.close()
-            self.add(Form.SPEECH, self.clean(turn.start, turn.end), self.sections.here(), turn.speaker)
+            self.add(Form.SPEECH, self.clean(turn.start, turn.end, "speech"), self.sections.here(), turn.speaker)
 
     def unlabelled(self, start: int, end: int) -> None:
         continues = _NO_CONTINUATION.match(self.words, start, end) is None
         if continues and (self.speaker or self.spoken()):
-            self.add(Form.SPEECH, self.clean(start, end), self.sections.here(), self.speaker)
+            self.add(Form.SPEECH, self.clean(start, end, "speech"), self.sections.here(), self.speaker)
             return
         self.speaker = None
         for line in self.lines(start, end):

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
+from corpus.reading.directions import is_direction
+
 # Tags that stand between words; all others (phoneme, say-as, b, sub …) may stand inside one and leave no gap.
 _SPACING = (
     "break br p div li ul ol td th tr table h1 h2 h3 h4 h5 h6 hr blockquote section article header footer "
@@ -31,8 +33,7 @@ _DESTINATION = r"\((?:[^\s()]++|\([^\s()]*+\)){0,2000}+(?:\s{1,9}\"[^\"\n]{0,300
 UNSEEN = (
     r"\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200c\u2060\ufeff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e0fff"
 )
-_MARK = re.compile(
-    rf"""(?P<space>[^\S ]\s*|\s\s+)
+_MARKDOWN = rf"""(?P<space>[^\S ]\s*|\s\s+)
     |(?P<escape>\\[!-/:-@\[-`{{-~])
     |(?P<code>`+)
     |(?P<tag></?[A-Za-z][^<>]*+>)
@@ -44,19 +45,21 @@ _MARK = re.compile(
     |(?P<unseen>[{UNSEEN}]+)
     |(?P<emoji>(?<!\w)(?:[\U0001f000-\U0001faff\u2600-\u26a0\u26a2-\u2704\u2706-\u2712\u2728-\u274b\u2753-\u27bf\u2b00-\u2bff]
         [\ufe0f\u200d\u20e3]*)+(?!\w))
-    """,
-    re.VERBOSE,
-)
+    """
+_MARK = re.compile(_MARKDOWN, re.VERBOSE)
+# What may be a stage direction comes before the others, whose marks it has.
+_DIRECTION = r"\[(?![Pp][Aa][Uu][Ss][Ee])[^\[\]]{1,60}\](?!\()|\([^()]{1,60}\)|(?<![\w*])\*[^*\s][^*]{0,60}\*(?![\w*])"
+_SPEECH_MARK = re.compile(rf"(?P<direction>{_DIRECTION})|{_MARKDOWN}", re.VERBOSE)
 _HTML_MARK = re.compile(
     r"(?P<space>[^\S ]\s*|\s\s+)|(?P<tag></?[A-Za-z!][^<>]*+>)|(?P<entity>&#?[A-Za-z0-9]{1,32};)"
     rf"|(?P<unseen>[{UNSEEN}]+)"
 )
 _CODE_MARK = re.compile(rf"(?P<space>[^\S ]\s*|\s\s+)|(?P<unseen>[{UNSEEN}]+)")
-_MARKS = {"markdown": _MARK, "html": _HTML_MARK, "code": _CODE_MARK}
+_MARKS = {"markdown": _MARK, "speech": _SPEECH_MARK, "html": _HTML_MARK, "code": _CODE_MARK}
 _BEGINS_MARK = re.compile(r"[<&\[\\*_~]")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9:-]*)")
 _JSX = re.compile(r"</?[A-Z][A-Za-z0-9.]*(?:\s[^<>]*)?/?>")
-Markup = Literal["markdown", "html", "code"]
+Markup = Literal["markdown", "speech", "html", "code"]
 Kind = Literal["text", "space", "break", "pause", "link"]  # "link": the next text also stands for this bracket
 
 
@@ -85,8 +88,8 @@ def seen(text: str) -> str:
 def scan(text: str, start: int, end: int, markup: Markup) -> list[Piece]:
     """`text[start:end]` as words, white space, breaks and pauses, in order; what is not among them is a mark.
 
-    In "markdown" (and scripts) tags are marks when they are known; in "html" every tag is; in "code" nothing is but
-    what nobody sees.
+    In "markdown" tags are marks when they are known, and in "speech" (what is said in a script) stage directions, too;
+    in "html" every tag is; in "code" nothing is but what nobody sees.
     """
     state = _Scan(text, start, end)
     pieces = state.walk(_MARKS[markup])
@@ -169,6 +172,19 @@ class _Scan:
 
     def pause(self, match: re.Match[str]) -> None:
         self.keep(*match.span(), " ", "pause")
+
+    def direction(self, match: re.Match[str]) -> None:
+        if is_direction(self.text, *match.span(), within=(self.start, self.end)):
+            self.keep(*match.span(), " ", "break")
+            return
+        self.position = match.start()
+        other = _MARK.match(self.text, self.position, self.end)
+        if other is None:  # a parenthesis is no mark
+            self.keep(match.start(), match.start() + 1)
+            self.position += 1
+        else:
+            self.position = other.end()
+            _HANDLERS[other.lastgroup or ""](self, other)
 
     def drop(self, match: re.Match[str]) -> None:
         """Nothing of it is read."""
@@ -255,6 +271,7 @@ _HANDLERS: dict[str, Callable[[_Scan, re.Match[str]], None]] = {
     "tag": _Scan.tag,
     "entity": _Scan.entity,
     "pause": _Scan.pause,
+    "direction": _Scan.direction,
     "open": _Scan.open,
     "close": _Scan.close,
     "run": _Scan.run,

@@ -29,7 +29,7 @@ def read(text: str, speakers: tuple[str, ...]) -> tuple[Reading, tuple[Segment, 
     for start, end in paragraphs(text):
         for turn in split_turns(text, start, end, speakers):
             speaker = turn.speaker or speaker
-            pieces = clean(text, turn.start, turn.end)
+            pieces = clean(text, turn.start, turn.end, markup="speech")
             if _DIRECTION.fullmatch(text_of(pieces)):
                 continue
             if span := builder.add(pieces):

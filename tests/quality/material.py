@@ -20,7 +20,8 @@ FOLDERS = {
     "show": SHARED / "corpus" / "show",
     "sample": ROOT / "corpus" / "sample",
     **{
-        name: Path(__file__).with_name("shows") / name for name in ("steamer", "rescue", "circus", "server", "orchard")
+        name: Path(__file__).with_name("shows") / name
+        for name in ("steamer", "rescue", "circus", "server", "orchard", "counter")
     },  # made up
 }
 KEPT = ROOT / ".aircheck-quality"  # one index a folder; a second run embeds only what changed

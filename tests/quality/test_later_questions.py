@@ -1,4 +1,4 @@
-"""Questions by writers who did not know the program, over the real show and over five shows made up for the purpose.
+"""Questions by writers who did not know the program, over the real show and over six shows made up for the purpose.
 
 What they were answered with at first sight stands in docs/quality.md; since then their misses were looked at, too, so
 that they only keep what was reached. The quotes of those over the real show are references, as in
@@ -25,7 +25,15 @@ SHOWN = (
     "right", "first_citation_supports", "verbatim", "speaker_right", "abstain_recall", "abstain_precision",
     "disagree_recall", "false_flag_near_miss", "false_flag_other", "recall@5", "calibration_error", "median_words",
 )  # fmt: skip
-LEAST_RIGHT = {"show": 0.64, "steamer": 0.58, "rescue": 0.66, "circus": 0.57, "server": 0.6, "orchard": 0.54}
+LEAST_RIGHT = {
+    "show": 0.64,
+    "steamer": 0.58,
+    "rescue": 0.66,
+    "circus": 0.57,
+    "server": 0.6,
+    "orchard": 0.54,
+    "counter": 0.36,
+}
 MOST_FLAGGED = 0.03  # share of the other questions that may be told of a disagreement there is not
 
 

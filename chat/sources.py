@@ -1,0 +1,28 @@
+"""The sources in which a show or an episode tells of itself, and their sentences."""
+
+from __future__ import annotations
+
+from chat.evidence import Candidate
+from corpus.models import SourceKind
+from index.models import SourceSummary
+from index.search import Index
+
+RECENT = 12  # newest sources in which a show is looked for that says what it is
+_ORDER = (SourceKind.PAGE, SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.CAPTIONS, SourceKind.ARTICLE)
+OF_EPISODE = _ORDER[:3]  # the episode itself
+
+
+def sources_of(index: Index, episode: str | None) -> list[SourceSummary]:
+    """The sources of an episode, or of all from the newest on; first those that tell most of themselves."""
+    held = [source for source in index.sources() if episode is None or source.episode == episode]
+    held.sort(key=lambda source: _ORDER.index(source.kind))
+    return sorted(held, key=lambda source: source.episode or "", reverse=True)
+
+
+def sentences_of(index: Index, source: SourceSummary) -> list[Candidate]:
+    """Every sentence of a source, in order."""
+    return [
+        Candidate(sentence, passage, at, 0.0, ())
+        for passage in index.passages(source.path)
+        for at, sentence in enumerate(passage.sentences)
+    ]

@@ -1,0 +1,50 @@
+"""What is said close by a value, in running text: other numbers, and whether the value is taken back at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from corpus.claims.words import stem
+from corpus.models import Form, Sentence
+from corpus.numbers.numeral import NumeralRole
+from corpus.numbers.numerals import numerals
+from corpus.numbers.quantities import quantities
+
+BEFORE, AFTER = 1, 2  # sentences
+_SMALLEST = 3  # without what it counts: "one of them", "for two"
+_TAKEN_BACK = re.compile(
+    r"\b(?:sorry|scratch that|make that|i misspoke|i mean(?: not)?,? [a-z-]+|correction|no,? (?:wait|hang on|hold on)|"
+    r"is(?:n['’]t| not) (?:true|right|so|quite right)|not true|it isn['’]t|(?:a|the) wrong (?:way round|number|figure)|"
+    r"(?:nought|zero|digit)s? too many|(?:that['’]s|is|was) (?:wrong|nonsense|a myth|a legend|a mistake|a typo))\b",
+    re.I,
+)
+
+Said = tuple[tuple[float, str], ...]  # each number as it is said, with the key of what it counts, if anything
+
+
+def numbers_beside(sentences: Sequence[Sentence], position: int) -> Said:
+    """The numbers of a sentence of speech and of those around it."""
+    if sentences[position].form is not Form.SPEECH:
+        return ()
+    near = sentences[max(0, position - BEFORE) : position + 1 + AFTER]
+    return tuple(dict.fromkeys(said for sentence in near for said in _numbers(sentence.text)))
+
+
+def is_taken_back(sentences: Sequence[Sentence], position: int) -> bool:
+    """Whether a sentence of speech, or the one after it, takes back what it says."""
+    if sentences[position].form is not Form.SPEECH:
+        return False
+    return any(_TAKEN_BACK.search(sentence.text) for sentence in sentences[position : position + 2])
+
+
+@lru_cache(maxsize=256)  # of each sentence four sentences ask
+def _numbers(text: str) -> Said:
+    units = [(quantity.start, quantity.end, quantity.unit) for quantity in quantities(text)]
+    found = []
+    for number in numerals(text):
+        unit = next((name for start, end, name in units if start <= number.start < end), "")
+        if number.role is NumeralRole.CARDINAL and (unit or number.value >= _SMALLEST):
+            found.append((number.value, stem(unit) if unit else ""))
+    return tuple(found)

@@ -29,7 +29,7 @@ _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EP
 # name, and so more often wrongly, and those for what a thing is by any sentence that has it; who looks something up in
 # a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence is near to.
 _MODEL: Mapping[str, float] = {
-    "bias": -2.7, "cosine": 3.4, "passage": 2.6, "covered": 3.6, "second": -1.4, "unknown_name": -2.0, "person": -1.3,
+    "bias": -2.7, "cosine": 3.4, "passage": 2.6, "covered": 3.7, "second": -1.4, "unknown_name": -2.0, "person": -1.3,
     "uncounted": -2.1, "name_missing": -1.3, "looked_up": 1.7, "terms": 4.2,
 }  # fmt: skip
 

@@ -132,3 +132,16 @@ def test_amounts_in_units_of_two_systems_agree_only_where_they_round_to_each_oth
 
     assert (agree("80 km/h", "50 mph"), agree("five miles", "five kilometres")) == (True, False)
     assert (agree("1,020 kg", "1,030 kilos"), agree("about eleven degrees", "11.4 °C")) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        pytest.param("The sacks come at twenty to seven.", [], id="to the hour"),
+        pytest.param("The sacks come at ten past four.", [], id="past the hour"),
+        pytest.param("Five to seven sacks come.", [(5.0, 7.0)], id="a range"),
+        pytest.param("Twenty to seventy sacks come.", [(20.0, 70.0)], id="a range of tens"),
+    ],
+)
+def test_a_time_of_day_said_in_words_is_no_quantity(text: str, read: list[tuple[float, float]]) -> None:
+    assert [(quantity.low, quantity.high) for quantity in quantities(text)] == read

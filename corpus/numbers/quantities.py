@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from corpus.numbers.around import PLUS_AFTER, bound_of, direction_of, is_change, per_of, role_of
 from corpus.numbers.counted import counted_at, is_alone, is_label, is_money, is_open, is_part, unit_at
-from corpus.numbers.numeral import Numeral, NumeralRole
+from corpus.numbers.numeral import ONES, TEENS, Numeral, NumeralRole
 from corpus.numbers.numerals import numerals
 from corpus.numbers.parts import article_times, one_in, parts_of_one
 from corpus.numbers.quantity import SMALLEST_BARE, Bound, Direction, Quantity
@@ -23,12 +23,21 @@ __all__ = ["SMALLEST_BARE", "Bound", "Direction", "Quantity", "quantities"]
 _BETWEEN = re.compile(rf"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[~+−-]?(?:{SIGN} ?)?")
 _FROM = re.compile(rf"\bfrom ~?(?:{SIGN} ?)?$")
 _BELOW = re.compile(r"(?:(?<![\w)])[-−–]|\bminus )$", re.I)
+_MINUTES = {"five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
+_HOURS = (*ONES[1:], *TEENS[:3])
+_TIME_OF_DAY = re.compile(
+    rf"\b(?P<minutes>five|ten|twenty(?:[ -]five)?) (?P<joint>to|past) (?P<hour>{'|'.join(_HOURS)})\b"
+    r"(?![ -](?:hundred|thousand))",
+    re.I,
+)
 LEAST_MONEY = 100_000  # a smaller number beside "paid" may count anything
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order of where it starts; a number too long to mean anything is none."""
-    cardinals = [n for n in numerals(text) if n.role is NumeralRole.CARDINAL]
+    told = list(_times_of_day(text))
+    read = (n for n in numerals(text) if not any(start <= n.start < end for start, end in told))
+    cardinals = [n for n in read if n.role is NumeralRole.CARDINAL]
     numbers = [n for n in cardinals if not is_label(text, n) and not is_part(text, n.start, n.end)]
     found = [*_numbered(text, numbers), *parts_of_one(text), *article_times(text), *hours_glued(text)]
     ordered: list[Quantity] = []
@@ -36,6 +45,14 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if not ordered or quantity.start >= ordered[-1].end:  # "two dollars and ten cents" is one amount
             ordered.append(quantity)
     return tuple(ordered)
+
+
+def _times_of_day(text: str) -> Iterator[tuple[int, int]]:
+    """Where times of day are said in words: "twenty to seven", "ten past four"; "five to seven" may be a range."""
+    for match in _TIME_OF_DAY.finditer(text):
+        minutes, hour = _MINUTES[match["minutes"].lower().replace("-", " ")], _HOURS.index(match["hour"].lower()) + 1
+        if match["joint"].lower() == "past" or minutes > hour:
+            yield match.span()
 
 
 def _numbered(text: str, numbers: list[Numeral]) -> Iterator[Quantity]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import get_args
 
 from chat.models import Citation
-from corpus.models import Document, Passage, Run, Sentence, SourceKind, SourceText
+from corpus.models import Document, Passage, Run, Sentence, SourceKind, SourceText, line_at
 from corpus.reading.clean import read_stretch
 from corpus.reading.marks import Markup
 
@@ -83,7 +83,7 @@ def _citation(sentences: Sequence[Sentence], passage: Passage, document: Text, s
         quote=quote,
         start=start,
         end=end,
-        line=document.file.count("\n", 0, start) + 1,
+        line=line_at(document.file, start),
         context=_context(document, passage, start, end),
         starts_at=first.starts_at,
         clock=passage.clock if first.starts_at is not None else None,

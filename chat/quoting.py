@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from chat.given import FULL_NAME
-from chat.llm.paired import unpaired
+from chat.paired import unpaired
 from corpus.models import Form, Sentence
 
 _SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from itertools import accumulate
 
-from chat.llm.paired import within_marks
 from chat.models import Place, Position
+from chat.paired import within_marks
 from chat.wording import told_row
-from corpus.models import Passage, SourceText
+from corpus.models import Passage, SourceText, line_at
 
 Address = Callable[[str, int, int], str]  # of a stretch of a source: path, start, end
 Rows = Callable[[Position | Place], str]  # the table row that stands at a place, as it is told; empty for anything else
@@ -43,14 +41,15 @@ def quoted(place: Position | Place, rows: Rows) -> str:
 def lines_in(texts: Callable[[str], SourceText]) -> Address:
     """Gives a stretch of a source of an index as "path:line"; `texts` are those sources, and may raise `KeyError`."""
 
-    @cache
-    def starts(path: str) -> list[int]:
-        try:
-            return list(accumulate(len(line) + 1 for line in texts(path).file.split("\n")))
-        except KeyError:
-            return []
+    text = cache(texts)
 
-    return lambda path, start, _end: f"{path}:{bisect_right(at, start) + 1}" if (at := starts(path)) else path
+    def address(path: str, start: int, _end: int) -> str:
+        try:
+            return f"{path}:{line_at(text(path).file, start)}"
+        except KeyError:
+            return path
+
+    return address
 
 
 def path_only(path: str, _start: int, _end: int) -> str:

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from chat.citations import Documents, cite_all, row_cells
 from chat.extract import Choice
 from chat.intents import Intent
-from chat.llm.paired import within_marks
 from chat.models import Citation
+from chat.paired import within_marks
 from chat.question import Question
 from chat.small_talk import SmallTalk
 from corpus.episodes import written_number

@@ -137,6 +137,11 @@ class SourceText(Frozen):
     reading: Reading
 
 
+def line_at(file: str, start: int) -> int:
+    """The 1-based line of a place in a file's text."""
+    return file.count("\n", 0, start) + 1
+
+
 class Sentence(Frozen):
     """The smallest thing that is quoted: `text` is the reading of `file[start:end]`, all by one speaker."""
 

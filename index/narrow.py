@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from itertools import groupby
 
-from corpus.models import Passage, Sentence
+from corpus.models import Passage, Sentence, line_at
 
 
 def narrow(
@@ -35,7 +35,7 @@ def _part(passage: Passage, sentences: tuple[Sentence, ...], file: Callable[[], 
             "id": f"{passage.path}#{start}-{end}",
             "start": start,
             "end": end,
-            "line": passage.line if start == passage.start else file().count("\n", 0, start) + 1,
+            "line": passage.line if start == passage.start else line_at(file(), start),
             "text": _text_of(passage, sentences),
             "search_text": " ".join(one.search_text for one in sentences),
             "sentences": sentences,

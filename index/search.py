@@ -54,6 +54,7 @@ class Index:
         # of references, an index that another has followed would hold its files until Python looks for circles.
         self._resolved = lru_cache(maxsize=256)(partial(resolve, manifest=self._manifest))
         self._allowed = lru_cache(maxsize=32)(partial(allowed_by, manifest=self._manifest, rows=generation.rows))
+        self._embedded = lru_cache(maxsize=1)(embedder.embed_query)  # one question is searched in several places
         self._written = lru_cache(maxsize=4096)(partial(as_written, generation=generation))
         self._allowed(_NO_FILTERS)
 
@@ -111,7 +112,7 @@ class Index:
         filters = self._resolved(filters)
         started = perf_counter()
         query = searchable(query)  # spelled as what it is compared with
-        vector = self._embedder.embed_query(query)
+        vector = self._embedded(query)
         embedded = perf_counter()
         hits = self._ranked(query, vector, filters, top)
         if filters.speaker and not whole:

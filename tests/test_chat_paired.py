@@ -6,9 +6,9 @@ import pytest
 
 from chat.llm.evidenced import evidence_of
 from chat.llm.marks import Said
-from chat.llm.paired import quotations, unpaired, within_marks
 from chat.llm.quoted import locate, unquoted
 from chat.llm.verify import check
+from chat.paired import quotations, unpaired, within_marks
 from corpus.models import Passage, SourceKind
 from tests.fakes import make_passage
 from tests.kestrel import ON_AIR

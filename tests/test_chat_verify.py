@@ -9,10 +9,10 @@ import pytest
 
 from chat.llm.evidenced import Evidence, evidence_of
 from chat.llm.marks import Said
-from chat.llm.paired import quotations
 from chat.llm.quoted import locate
 from chat.llm.verify import check
 from chat.models import Verdict
+from chat.paired import quotations
 from corpus.models import SourceKind
 from tests.fakes import make_passage
 from tests.lies import false_ones, truths

@@ -21,14 +21,15 @@ from corpus.models import Form, SourceKind
 SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
 _MOST_SAID = 8  # words of a topic
 _LONGEST_TOPIC = 60  # characters of one that is a piece of a sentence
-_DAY_AT_END = re.compile(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_DAY_AT_END = re.compile(rf" on {_DAY}$")
 _SMALL = re.compile(rf"[,:]?(?: (?:{'|'.join(sorted(map(re.escape, EMPTY)))}),?){{0,5}} ", re.IGNORECASE)
 _WHOSE = re.compile(r"(?P<of>(?: of)?(?: (?:the|our|their|its|these|those))?)(?P<words>(?: [\w'’-]{1,30}){1,3})", re.I)
 _PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
 
 
 _LABELLED = (Form.ROW, Form.ITEM)
-_ITEM = re.compile(r"(?P<label>[^:|,]{3,60}): (?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?")
+_ITEM = re.compile(rf"(?P<label>[^:|,]{{3,60}}): (?:{_DAY},? )?")
 
 
 class Finding(NamedTuple):

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from chat.citations import Documents, cite
 from chat.llm.evidenced import Evidence
 from chat.llm.marks import Said
-from chat.llm.paired import quotations
 from chat.llm.quoted import unquoted
 from chat.llm.reply import Unsupported
 from chat.llm.uncited import is_courtesy, is_frame, is_uncited, placed
 from chat.llm.verify import Checked, Cited
 from chat.models import Citation
+from chat.paired import quotations
 from chat.wording import ABSTENTION, number_among
 
 NOT_FOUND = "(not found in the sources)"

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from chat.llm.paired import without_halves
 from chat.llm.thoughts import without_thoughts
 from chat.llm.unbroken import quotations_as_words
+from chat.paired import without_halves
 from corpus.models import Frozen
 from corpus.sentences import split_sentences
 

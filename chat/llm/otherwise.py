@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from chat.llm.foreign import MISHEARD
 from chat.llm.framing import clauses, contrary, denials, last_clause, stated
-from chat.llm.paired import bare
 from chat.llm.quoted import Stretch
+from chat.paired import bare
 from chat.words import tokens
 from corpus.letters import UPPER
 from corpus.models import Sentence

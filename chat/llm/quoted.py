@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from chat.citations import row_cells
-from chat.llm.paired import Quotation, bare, without_halves
+from chat.paired import Quotation, bare, without_halves
 from chat.wording import row_text
 from corpus.models import Frozen, Sentence
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from chat.llm.evidenced import Evidence, union
 from chat.llm.framing import subject
-from chat.llm.paired import Quotation
 from chat.llm.quoted import Stretch
+from chat.paired import Quotation
 from chat.words import term_set, tokens
 from corpus.letters import UPPER
 from corpus.sentences import is_common_word

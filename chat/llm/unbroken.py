@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from chat.llm.paired import KINDS
+from chat.paired import KINDS
 
 
 def _kind(opens: str, closes: str, or_end: str) -> str:

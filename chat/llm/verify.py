@@ -19,11 +19,11 @@ from chat.llm.framing import subject
 from chat.llm.judging import decides, other_kind
 from chat.llm.marks import Said
 from chat.llm.otherwise import cuts_denial, says_otherwise, share, tells_without_denial
-from chat.llm.paired import Quotation, quotations
 from chat.llm.quoted import locate, unquoted
 from chat.llm.speaker import Named, Place, credited, misattributed, said_by, same_person, told_by
 from chat.llm.tabled import misplaced
 from chat.models import Verdict
+from chat.paired import Quotation, quotations
 from corpus.models import Sentence, SourceKind
 
 COVERED = 0.5  # share of a sentence's subject words that its sources must have

@@ -110,7 +110,8 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     lean = reference(text, speakers=known.speakers, topic=before.topic)
     if lean.lean is Lean.ALONE and text == asked:
         return _new(question, known).model_copy(update={"people": people})
-    found = (_named if text != asked and lean.lean in _ENOUGH else _leaning)(text, lean, before, answer, known)
+    only_named = text != asked and lean.lean in _ENOUGH
+    found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
     filters = _merged(before.filters, named_filters(text, known.speakers))
     return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": asked, "people": people})
 
@@ -146,7 +147,7 @@ def _with_people(question: str, before: StandAlone, answer: str, known: Known) -
     return question, people
 
 
-def _named(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
+def _named(question: str, before: StandAlone, known: Known) -> StandAlone:
     """A follow-up that needed nothing but somebody's name."""
     own = topical(question, speakers=known.speakers)
     return StandAlone(

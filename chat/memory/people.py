@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from chat.memory.answered import person_in, speaker_in
-from chat.memory.reference import WHOM
+from chat.memory.reference import owns
 from chat.memory.topic import Known, Phrase, phrases
 from corpus.models import Frozen
 
@@ -86,7 +86,6 @@ def with_person(question: str, pronoun: str, name: str) -> str:
         word = match[0].lower()
         if word not in family:
             return match[0]
-        owning = word in ("his", "hers") or (word == "her" and not WHOM.match(question, match.end()))
-        return f"{name}'s" if owning else name
+        return f"{name}'s" if word == "hers" or owns(question, word, match.end()) else name
 
     return _PRONOUN.sub(named, question)

@@ -130,7 +130,7 @@ _INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
 _OF = _any(r"\bof $")
 _ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
 # "who lent her the money", but "how long is her report"
-WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
+_WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
 _WHO_IS = _any(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
 _THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
@@ -242,15 +242,20 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
     if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
         return True
-    if word in _OWNING and not _names_whom(question, word, end):
+    if owns(question, word, end):
         return bool(things)
     final = not any(map(str.isalnum, question[end:]))
     return not final and any(phrase.name for phrase in things)
 
 
+def owns(question: str, word: str, end: int) -> bool:
+    """Whether a pronoun that ends at `end` tells whose something is: "how long is her plan", not "who lent her it"."""
+    return word in _OWNING and not _names_whom(question, word, end)
+
+
 def _names_whom(question: str, word: str, end: int) -> bool:
     """Whether a pronoun is the object of "who lent her the money?", and not what belongs to who does it."""
-    return word in ("he", "him", "she", "them") or (word == "her" and WHOM.match(question, end) is not None)
+    return word in ("he", "him", "she", "them") or (word == "her" and _WHOM.match(question, end) is not None)
 
 
 def _loose(

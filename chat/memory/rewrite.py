@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, LEAD, WHOM, Lean, Reference
+from chat.memory.reference import EXACTLY, LEAD, Lean, Reference, owns
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 
 _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
-_OWNING = frozenset({"its", "their", "his", "her"})
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
 _A = re.compile(r"^a ")
@@ -88,14 +87,10 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     def swap(match: re.Match[str]) -> str:
         if match[0].lower() not in family or match.start() < found.start:
             return match[0]
-        owning = match[0].lower() in _OWNING and not (match[0].lower() == "her" and WHOM.match(question, match.end()))
+        owning = owns(question, match[0].lower(), match.end())
         return meant + ("'" if _PLURAL.search(meant) else "'s") if owning else meant
 
     return _PRONOUN.sub(swap, question)
-
-
-def _owned(text: str) -> str:
-    return "'" if _PLURAL.search(text) and text.endswith("s") else "'s"
 
 
 def _in_brackets(topic: Sequence[str]) -> str:

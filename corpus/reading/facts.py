@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.episodes import episode_id
-from corpus.models import Form, Frozen, Reading, Segment
+from corpus.models import Form, Frozen, Reading, Segment, line_at
 from corpus.reading.dates import find_date, no_day, parse_duration, parse_time
 from corpus.reading.front_matter import FrontMatter
 from corpus.reading.markdown import data_value
@@ -77,7 +77,7 @@ def impossible_dates(text: str) -> Iterator[tuple[int, str]]:
     """The lines of a file that date it with what is no day of the calendar: 1-based line, and the date as written."""
     for line in _DATED_LINE.finditer(text):
         if written := no_day(line["value"]):
-            yield text.count("\n", 0, line.start()) + 1, written
+            yield line_at(text, line.start()), written
 
 
 def plain_title(heading: str) -> str:

@@ -1,4 +1,4 @@
-"""Quotation marks of every kind in a model's sentence: which belong together, and which belong to none."""
+"""Quotation marks of every kind in a sentence: which belong together, and which belong to none."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from chat.disagreement.audit import badness
+from chat.disagreement.foremost import foremost
 from chat.disagreement.relevance import Book, difference_question, relevant
-from chat.disagreement.rivals import Rarity, rivals
+from chat.disagreement.rivals import Asked, Rarity, rivals
 from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
@@ -42,7 +43,8 @@ def disagreements_about(
     kept = relevant(question.text, cited, book, best=nearest, own=question.own)
     if kept or not chosen:
         return kept
-    found = rivals(question, candidates, book.names, rarity)
+    asked = Asked(question, candidates, book.names, rarity)
+    found = (rivals(asked) or foremost(asked)) if asked.weights else []
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
 
 

@@ -78,7 +78,8 @@ _WANTS = (
         Want.DURATION,
         any_of(
             r"\bhow (?:long|quickly|soon)\b|\bwhat is the longest\b",
-            r"\bhow (?:many|much) (?:\w+ ){0,2}(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
+            r"\bhow (?:many|much) (?:(?!(?:an?|per|each|every) )\w+ ){0,2}"  # no "meals a day"
+            r"(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),
     ),
     (
@@ -86,7 +87,7 @@ _WANTS = (
         any_of(
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
-            r"\bwhat (?:do|does|did|will|would|can|could|must)\b.{0,60}\b(?:cost|pay|charge|earn)\b",
+            r"\bwhat (?:do|does|did|will|would|can|could|must)\b.{0,60}\b(?:cost|pay|charge|earn|owe|spend on)\b",
             r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
             r"\bhow (?:pricey|expensive|costly|cheap)\b",
@@ -96,7 +97,7 @@ _WANTS = (
         Want.QUANTITY,
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
-            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat (?:is|was|are|were) {_THE}{_MEASURE}\b",
+            rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat(?:['’]s| (?:is|was|are|were)) {_THE}{_MEASURE}\b",
             rf"{_NOUN}{_MEASURE}\b|\bwhat (?:do|does|did|would|might|can) (?:[\w'’-]+ ){{1,6}}weigh\b",
         ),
     ),

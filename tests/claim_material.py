@@ -1,9 +1,12 @@
 """Hand-made sources for tests of claims and disagreements: lines of text with the form they stand in."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from chat.disagreement.book import FindingsBook, Quiet, worked_out
+from chat.evidence import Candidate
+from chat.words import term_set
 from corpus.chunk import chunk_document
 from corpus.claims.extract import Claim, extract_claims
 from corpus.copies import mark_copies
@@ -112,3 +115,17 @@ def book_of(claims: Iterable[Claim], *, quiet: Quiet = lambda _: False) -> Findi
 
 def values(claims: Iterable[Claim]) -> list[str]:
     return [claim.value for claim in claims]
+
+
+def candidates_of(*sources: Source) -> list[Candidate]:
+    """Each sentence of the sources, in turn of the sources, best first: the first of each, then the second."""
+    rows = [
+        [
+            Candidate(s, p, at, 0.0, (), (term_set(f"{p.text} {' '.join(s.section)}"),))
+            for at, s in enumerate(p.sentences)
+        ]
+        for _, (p,) in sources
+    ]
+    longest = max(len(row) for row in rows)
+    ordered = [row[at] for at in range(longest) for row in rows if at < len(row)]
+    return [replace(candidate, score=-float(n)) for n, candidate in enumerate(ordered)]

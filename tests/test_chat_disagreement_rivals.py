@@ -2,32 +2,18 @@
 
 import pytest
 
-from chat.disagreement.rivals import rivals
-from chat.evidence import Candidate
+from chat.disagreement.rivals import Asked, rivals
 from chat.question import read_question
-from chat.words import term_set
 from corpus.models import SourceKind
-from tests.claim_material import Source, outline, source, transcript
+from tests.claim_material import Source, candidates_of, outline, source, transcript
 
 NAMES = frozenset({"oberholm", "gletsch", "almer", "tram", "kiln"})
 BEGINS = "The railway of Oberholm climbs to the Almer pass."
 
 
-def sentences(*sources: Source) -> list[Candidate]:
-    """Each sentence of the sources, in turn of the sources: the first of each, then the second."""
-    rows = [
-        [
-            Candidate(s, p, at, 0.0, (), (term_set(f"{p.text} {' '.join(s.section)}"),))
-            for at, s in enumerate(p.sentences)
-        ]
-        for _, (p,) in sources
-    ]
-    longest = max(len(row) for row in rows)
-    return [row[at] for at in range(longest) for row in rows if at < len(row)]
-
-
 def told(question: str, *sources: Source) -> list[list[str]]:
-    found = rivals(read_question(question), sentences(*sources), NAMES, lambda _: 1.0)
+    asked = Asked(read_question(question), candidates_of(*sources), NAMES, lambda _: 1.0)
+    found = rivals(asked) if asked.weights else []
     return [[position.value for position in one.disagreement.positions] for one in found]
 
 

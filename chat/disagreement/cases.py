@@ -19,7 +19,8 @@ from corpus.numbers.moments import Date, dates, same_date
 from corpus.numbers.quantities import Bound
 from corpus.numbers.units import MONIES
 
-_EDITION = re.compile(rf"[{UPPER}][\w’'-]* $")
+_NO_NAME = "In|On|By|Since|From|Until|Till|Before|After|Around|About|It|This|That|And|But|So|Late|Early"
+_EDITION = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[{UPPER}][\w’'-]* $")
 _CONDITION = re.compile(r"^\W{0,3}(?:but |and |so )?(?:at|with|beyond|once|past|after|from)(?: \w+)? ?$", re.I)
 _STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
 _STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)
@@ -39,7 +40,8 @@ _WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items
 _CASE = re.compile(  # each word for itself
     r"\b(?:another|additional|extra|further|record|total|combined|altogether|average|median|typical|minimum|maximum|peak|"
     r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|(?<!and a )half|"
-    r"double\b|full-time|part-time|partial|alone|against|runner-up|the other\b|possible|later|meanwhile)",
+    r"double\b|full-time|part-time|partial|list price|top (?:rate|speed)|in practice|alone|against|runner-up|"
+    r"the other\b|possible|later|meanwhile)",
     re.I,
 )
 # Of the value only where they stand in its own clause: "they move in in the first week, and pay 28,000 crowns".

@@ -145,7 +145,7 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if finding.shared == STORY_WORDS or finding.claims[0].items[:1] == (EPISODE,):
         about = _STORIES_ASKED if finding.shared == STORY_WORDS else _NUMBER_ASKED
         return 1.0 if about.search(question) else 0.0
-    elsewhere = _is_of_another_generation(asked, finding) or _is_of_another_year(question, finding)
+    elsewhere = is_of_another_generation(asked, finding.claims) or _is_of_another_year(question, finding)
     if elsewhere or _is_of_what_was_not(question, finding) or not _is_wanted(question, finding):
         return 0.0
     words = finding.shared
@@ -198,10 +198,10 @@ def _shares_name(asked: frozenset[str], finding: Finding, book: Book) -> bool:
     return any(not names.isdisjoint((*claim.own, *claim.frame, *claim.context)) for claim in finding.claims)
 
 
-def _is_of_another_generation(asked: frozenset[str], finding: Finding) -> bool:
-    """Whether the question names one generation of a thing, and the disagreement is about others only."""
+def is_of_another_generation(asked: frozenset[str], claims: Iterable[Claim]) -> bool:
+    """Whether the question names one generation of a thing, and the claims are about others only."""
     wanted = dict(found for word in asked if (found := generation_of(word)))
-    stated = [found for claim in finding.claims for w in (*claim.own, *claim.frame) if (found := generation_of(w))]
+    stated = [found for claim in claims for w in (*claim.own, *claim.frame) if (found := generation_of(w))]
     return any(
         base in wanted and all(number != wanted[base] for other, number in stated if other == base)
         for base, _ in stated

@@ -55,7 +55,7 @@ _UNIT_ASKED = re.compile(
 )
 
 
-class _Side(NamedTuple):
+class Side(NamedTuple):
     """A sentence with the value that fits the question best."""
 
     stated: Stated
@@ -68,23 +68,23 @@ class _Side(NamedTuple):
         return self.stated.claim
 
 
-def rivals(question: Question, candidates: Sequence[Candidate], names: frozenset[str], rarity: Rarity) -> list[Finding]:
+def rivals(asked: Asked) -> list[Finding]:
     """The best pair of sentences that answer the question with different values, or none."""
-    asked = _Asked(question, names, rarity)
-    if not asked.weights:
-        return []
-    sides = asked.sides(candidates[:BEST])
+    sides = [side for n in range(len(asked.candidates)) if (side := asked.side(n))]
     for one, other in sorted(combinations(range(len(sides)), 2), key=sum):
         if one < FIRST and asked.are_rivals(sides[one], sides[other], sides):
-            same = [_paired(sides[n], side) for n in (one, other) for side in sides if _says(side, sides[n].claim)]
+            same = [_paired(sides[n], side) for n in (one, other) for side in sides if says(side, sides[n].claim)]
             return findings_of([_paired(sides[one], sides[other])], same)
     return []
 
 
-class _Asked:
-    """One question: which values answer it, and whether two of them do so alike."""
+class Asked:
+    """One question: which values of its best candidates answer it, and whether two of them do so alike."""
 
-    def __init__(self, question: Question, names: frozenset[str], rarity: Rarity) -> None:
+    def __init__(
+        self, question: Question, candidates: Sequence[Candidate], names: frozenset[str], rarity: Rarity
+    ) -> None:
+        self.question, self.candidates = question, candidates[:BEST]
         self.text = question.text
         self.kind = kind_wanted(question.text)
         self.is_price = question.want is Want.MONEY
@@ -93,49 +93,61 @@ class _Asked:
         unit = _UNIT_ASKED.search(question.text)
         light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
         self.weights = {term: rarity(term) for term in question.terms if term not in light}
+        self._claims: dict[int, tuple[Claim, ...]] = {}
+        self._titles: dict[str | None, frozenset[str]] = {}  # by episode
+        for c in self.candidates:
+            known = self._titles.get(c.passage.episode, frozenset())
+            self._titles[c.passage.episode] = known | term_set(c.passage.title)
         words_asked = words_of(question.text, names)
         self.keys = frozenset(word.key for word in words_asked)
         self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
 
-    def sides(self, candidates: Sequence[Candidate]) -> list[_Side]:
-        """The candidates that answer, with what they have of the question."""
-        titles: dict[str | None, frozenset[str]] = {}
-        for c in candidates:
-            titles[c.passage.episode] = titles.get(c.passage.episode, frozenset()) | term_set(c.passage.title)
-        sides = (self._side(c, c.near | titles[c.passage.episode]) for c in candidates)
-        return [side for side in sides if side is not None]
-
-    def _side(self, candidate: Candidate, near: frozenset[str]) -> _Side | None:
-        """What a sentence answers; None when it holds too little of the question, or no value, or two alike."""
-        covered = self.weights.keys() & near
-        if self._weight(covered) < COVERED or not _states(candidate.sentence):
+    def side(self, n: int) -> Side | None:
+        """What the candidate at `n` answers; None where it holds too little of the question, no value, or two alike."""
+        if self.weight(self._covered(n)) < COVERED or not says_itself(self.candidates[n].sentence):
             return None
-        there = claims_of_sentence(candidate.passage, candidate.at, self.names)
-        fits = [(self._fit(claim), claim) for claim in there if self._may_answer(claim)]
+        fits = [(self._fit(claim), claim) for claim in self.claims(n) if self._may_answer(claim)]
         best = max((fit for fit, _ in fits), default=())
         found = [claim for fit, claim in fits if fit == best]
         if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
             return None
-        said = covered & term_set(candidate.sentence.search_text)
-        return _Side(stated(found[0], lambda _: 1.0, self.names), said, covered, tuple(there))
+        return self.side_with(n, found[0])
 
-    def are_rivals(self, one: _Side, other: _Side, sides: Sequence[_Side]) -> bool:
+    def side_with(self, n: int, claim: Claim) -> Side:
+        """The candidate at `n` by one of its values."""
+        covered = self._covered(n)
+        said = covered & term_set(self.candidates[n].sentence.search_text)
+        return Side(stated(claim, lambda _: 1.0, self.names), said, covered, self.claims(n))
+
+    def claims(self, n: int) -> tuple[Claim, ...]:
+        """Every value of the candidate at `n`."""
+        if n not in self._claims:
+            candidate = self.candidates[n]
+            self._claims[n] = tuple(claims_of_sentence(candidate.passage, candidate.at, self.names))
+        return self._claims[n]
+
+    def _covered(self, n: int) -> AbstractSet[str]:
+        """The terms of the question that a candidate holds, or what it stands under, or the title of its episode."""
+        candidate = self.candidates[n]
+        return self.weights.keys() & (candidate.near | self._titles[candidate.passage.episode])
+
+    def are_rivals(self, one: Side, other: Side, sides: Sequence[Side]) -> bool:
         """Whether two values answer the question alike and cannot both be true."""
         a, b = one.claim, other.claim
         if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
             return False
         uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN
         said_by_one = (one.said - other.covered) | (other.said - one.covered)
-        if self._weight(said_by_one) > uneven or self._weight(one.covered & other.covered) < COVERED:
+        if self.weight(said_by_one) > uneven or self.weight(one.covered & other.covered) < COVERED:
             return False
         if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
             return False
         if self._are_apart(one, other) or self._are_strange(one, other):
             return False
-        both = any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
-        return not both and not _holds(one, b) and not _holds(other, a)
+        both = any((says(s, a) and s.claim.path == b.path) or (says(s, b) and s.claim.path == a.path) for s in sides)
+        return not both and not holds(one, b) and not holds(other, a)
 
-    def _are_apart(self, one: _Side, other: _Side) -> bool:
+    def _are_apart(self, one: Side, other: Side) -> bool:
         """Whether two values are of two cases, of two things, or of two episodes that share no name."""
         a, b = one.claim, other.claim
         if a.episode != b.episode and not (one.stated.known & other.stated.known or self._are_named(one, other)):
@@ -144,7 +156,7 @@ class _Asked:
             return True
         return are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a)
 
-    def _weight(self, terms: AbstractSet[str]) -> float:
+    def weight(self, terms: AbstractSet[str]) -> float:
         """The share of the question that some of its terms are."""
         return sum(self.weights[term] for term in terms) / sum(self.weights.values())
 
@@ -166,15 +178,15 @@ class _Asked:
         return (
             fitting,
             len(self.keys.intersection(claim.own)),
-            _thing_counted(claim) in self.keys | {""},
+            thing_counted(claim) in self.keys | {""},
             before.count("(") <= before.count(")"),
         )
 
-    def _are_strange(self, one: _Side, other: _Side) -> bool:
+    def _are_strange(self, one: Side, other: Side) -> bool:
         """Whether the clauses of both values, or a name in one, say what the question and the other side do not."""
         if one.claim.kind is ClaimKind.QUOTE:
             return len(one.stated.own & other.stated.own) < QUOTED_ALIKE
-        mine, theirs = self._strange(one, other), self._strange(other, one)
+        mine, theirs = self.strange(one, other), self.strange(other, one)
         if one.claim.path == other.claim.path and (mine or theirs or not self._are_named(one, other)):
             return True
         if one.claim.kind is not ClaimKind.NAME and (
@@ -188,27 +200,28 @@ class _Asked:
         apart = bool(mine and theirs) and not self._count_alike(one, other)
         return apart or named or bool(inherited) or len(mine | theirs) > MOST_STRANGE
 
-    def _count_alike(self, one: _Side, other: _Side) -> bool:
+    def _count_alike(self, one: Side, other: Side) -> bool:
         """Whether two sources count the very things that are asked for: "1,900 accounts affected", "2,300 accounts"."""
-        things = {_thing_counted(one.claim), _thing_counted(other.claim)}
+        things = {thing_counted(one.claim), thing_counted(other.claim)}
         return len(things) == 1 and things <= self.keys and one.claim.path != other.claim.path
 
-    def _are_named(self, one: _Side, other: _Side) -> bool:
+    def _are_named(self, one: Side, other: Side) -> bool:
         """Whether the clauses of both say of what: by name, or by two words asked for."""
         both = one.stated.own & other.stated.own
         if one.claim.kind is ClaimKind.QUANTITY and one.stated.about - LIGHT != other.stated.about - LIGHT:
             return False
         return bool(both & self.names) or len(both & self.keys) > 1
 
-    def _lacks_name(self, one: _Side, other: _Side) -> bool:
+    def _lacks_name(self, one: Side, other: Side) -> bool:
         """Whether a name asked for is in the other sentence only, and this one has no pronoun or heading for it."""
         asked = self.keys & self.names & other.stated.near
         return not asked <= one.stated.near and one.claim.form is Form.SPEECH and not _PRONOUN.search(one.claim.text)
 
-    def _strange(self, one: _Side, other: _Side) -> frozenset[str]:
+    def strange(self, one: Side, other: Side) -> frozenset[str]:
+        """Words of a value's clause that neither the question nor the other side knows."""
         return one.stated.about - self.keys - LIGHT - other.stated.near - other.stated.far
 
-    def _unmet(self, one: _Side, other: _Side) -> frozenset[str]:
+    def _unmet(self, one: Side, other: Side) -> frozenset[str]:
         """Words asked for that stand beside the one value and nowhere about the other."""
         return (one.stated.own & self.keys) - LIGHT - other.stated.near - other.stated.far
 
@@ -225,26 +238,26 @@ def _but_calendar(names: frozenset[str]) -> frozenset[str]:
     return names - _CALENDAR
 
 
-def _thing_counted(claim: Claim) -> str:
+def thing_counted(claim: Claim) -> str:
     """What a value is a number of, as a key; empty where it is no bare number of things."""
     quantity = claim.quantity
     return key_of(quantity.unit) if quantity and quantity.dimension == COUNT and quantity.unit else ""
 
 
-def _states(sentence: Sentence) -> bool:
+def says_itself(sentence: Sentence) -> bool:
     """Whether a sentence says a thing of its own: no copy, and no line that announces what follows."""
     return sentence.copy_of is None and not sentence.text.rstrip("*_ ").endswith(":")
 
 
-def _paired(one: _Side, other: _Side) -> Pair:
+def _paired(one: Side, other: Side) -> Pair:
     return Pair(one.stated, other.stated, 1.0, 1.0, agree(one.claim, other.claim))
 
 
-def _says(side: _Side, claim: Claim) -> bool:
+def says(side: Side, claim: Claim) -> bool:
     """Whether another sentence answers with the same value."""
     return side.claim is not claim and comparable(side.claim, claim) and same_value(side.claim, claim)
 
 
-def _holds(side: _Side, claim: Claim) -> bool:
+def holds(side: Side, claim: Claim) -> bool:
     """Whether a sentence has a value, of whatever: then it knows both, and they are of two things."""
     return any(c.kind is claim.kind and comparable(c, claim) and same_value(c, claim) for c in side.all)

@@ -73,19 +73,28 @@ def is_wanted(question: str, claims: Iterable[Claim]) -> bool:
     claims = list(claims)
     if want_of(question) in (Want.REASON, Want.DEFINITION):
         return False
-    if not (_is_counted(question, claims) and _is_of_kind(question, claims[0])):
-        return False
-    return all(_is_of_dimension(question, claim) for claim in claims)
+    return _is_counted(question, claims) and all(is_of_sort(question, claim) for claim in claims)
+
+
+def is_of_sort(question: str, claim: Claim) -> bool:
+    """Whether a value is of the kind and the dimension that is asked for, of whatever it is."""
+    return _is_of_kind(question, claim) and _is_of_dimension(question, claim)
 
 
 def _is_counted(question: str, claims: Sequence[Claim]) -> bool:
     """Whether one of them has the thing whose number is asked for, if one is."""
-    counted = _COUNTED.search(question)
-    things = {word.key for word in words_of(counted["things"] or counted["stuff"], frozenset())} if counted else set()
+    things = things_counted(question)
     return not things or any(_has_thing(claim, things, question) for claim in claims)
 
 
-def _has_thing(claim: Claim, things: set[str], question: str) -> bool:
+def things_counted(question: str) -> frozenset[str]:
+    """Keys of the words for what "how many …" or "how much …" asks the number or the amount of."""
+    counted = _COUNTED.search(question)
+    found = words_of(counted["things"] or counted["stuff"], frozenset()) if counted else ()
+    return frozenset(word.key for word in found)
+
+
+def _has_thing(claim: Claim, things: frozenset[str], question: str) -> bool:
     """Whether a value stands beside a thing, and is of no single one: "the youngest student is eleven"."""
     found = [word for word in words_of(claim.text, frozenset()) if word.key in things]
     single = (_EXTREME.search(claim.text[: word.start].rstrip()) for word in found)

@@ -1,0 +1,166 @@
+"""The two sentences that answer best, of two sources: set against each other by the question alone.
+
+A reply ("Thirty-five hours, about.") and a line of notes ("A coffin takes 50 hours") share no word by which claims, or
+rivals, would meet; that both answer is known by how far they are ahead of all others. So nothing of their kind may
+stand between them, and nothing in either may say that it is of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from chat.disagreement.cases import are_given_apart, may_differ, states
+from chat.disagreement.findings import Finding, findings_of
+from chat.disagreement.matching import Pair
+from chat.disagreement.pairing import are_cases_apart
+from chat.disagreement.parts import are_of_two, knows
+from chat.disagreement.relevance import is_of_another_generation
+from chat.disagreement.rivals import Asked, Side, holds, says, says_itself, thing_counted
+from chat.disagreement.soundness import is_far_off
+from chat.disagreement.values import agree, comparable
+from chat.disagreement.wanted import is_of_sort, things_counted
+from chat.evidence import Candidate
+from chat.replies import asks
+from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.words import stem as key_of
+from corpus.claims.words import words_of
+from corpus.models import Form
+from corpus.numbers.units import COUNT, MONIES
+
+AHEAD, BEHIND = 0.7, 6.0  # log-odds that the first of the two, and the second, may be behind the best
+BEST = 6  # candidates among which both are
+MOST_STRANGE = 3  # words of both clauses that neither the question nor the other side knows
+MOST_UNMET = 0.6  # share of the question that neither has, from which one such word is too many
+
+_FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
+_PUT = 3  # sentences back to the question that a bare reply counts by
+_OF_SOME = re.compile(
+    r"^\W*(?:of (?:those|these|them)|including|another|the (?:other|rest))\b"
+    r"|\bof (?:us|them|those) (?:who|that|were)\b",
+    re.I,
+)
+_EXTREME = re.compile(r"\b(?:first|last|only|\w{3,12}est)\b")
+_YEAR = re.compile(r"\b(?:year|since when)\b", re.I)
+_DAY = re.compile(r"\b(?:day|date)\b", re.I)
+
+
+class _Answer(NamedTuple):
+    """A candidate by its value of the sort that is asked for."""
+
+    side: Side
+    n: int  # its place among the candidates
+    behind: float  # log-odds that it is behind the best of them
+    is_plain: bool  # has no other such value, and is of all that is asked for
+
+
+def foremost(asked: Asked) -> list[Finding]:
+    """The two best answers where they have different values, or none."""
+    if asked.kind not in _FIGURES:
+        return []
+    answers = [answer for n in range(len(asked.candidates)) if (answer := _answer(asked, n))]
+    for n, other in enumerate(answers):
+        for one in answers[:n]:
+            if _are_two_answers(asked, one, other, answers) and not any(_is_third(a, one, other) for a in answers[:n]):
+                return findings_of([Pair(one.side.stated, other.side.stated, 1.0, 1.0, agrees=False)], [])
+    return []
+
+
+def _answer(asked: Asked, n: int) -> _Answer | None:
+    """What a sentence answers, or None where it has no value of the sort that is asked for."""
+    candidate = asked.candidates[n]
+    if not says_itself(candidate.sentence):
+        return None
+    things = frozenset(map(key_of, asked.question.counted)) or things_counted(asked.text)
+    found = [claim for claim in asked.claims(n) if states(claim) and is_of_sort(asked.text, claim)]
+    fits = [(thing_counted(claim) in things, len(asked.keys.intersection(claim.own))) for claim in found]
+    fitting = [claim for claim, fit in zip(found, fits, strict=True) if fit == max(fits)]
+    if not fitting:
+        return None
+    claim = fitting[0]
+    is_plain = (
+        len({one.value for one in fitting}) == 1
+        and _counts(candidate, claim, things)
+        and not _is_of_a_sort(claim, asked)
+        and _is_as_fine(claim, asked.text)
+        and not _OF_SOME.search(claim.text)
+        and asked.anew <= {*claim.own, *claim.frame}
+    )
+    behind = asked.candidates[0].score - candidate.score
+    return _Answer(asked.side_with(n, claim), n, behind, is_plain)
+
+
+def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
+    """Whether a bare number is one of the things asked for: by its sentence, or by the question that it replies to."""
+    thing = thing_counted(claim)
+    if not things:  # "How old is …?": not the number in a row of a table
+        return claim.form is not Form.ROW or claim.quantity is None or claim.quantity.dimension != COUNT or bool(thing)
+    if thing:
+        return thing in things
+    sentences, at = candidate.passage.sentences, candidate.at
+    put = [s.text for s in sentences[max(at - _PUT, 0) : at] if asks(s.text)]
+    return any(not things.isdisjoint(w.key for w in words_of(text, frozenset())) for text in (claim.text, *put[-1:]))
+
+
+def _is_of_a_sort(claim: Claim, asked: Asked) -> bool:
+    """Whether the value itself says which of the things asked for: "512 neuron cores"."""
+    if claim.quantity is None:
+        return False
+    within = [word.key for word in words_of(claim.value, asked.names)]
+    return any(key not in asked.keys and key != key_of(claim.quantity.unit) for key in within[:-1])
+
+
+def _is_as_fine(claim: Claim, text: str) -> bool:
+    """Whether a date has the year, or the day, that is asked for."""
+    if claim.date is None:
+        return True
+    return not (_YEAR.search(text) and claim.date.year is None) and not (_DAY.search(text) and claim.date.day is None)
+
+
+def _is_third(answer: _Answer, one: _Answer, other: _Answer) -> bool:
+    """Whether an answer ahead of the second of two has yet another value."""
+    a, b, c = one.side.claim, other.side.claim, answer.side.claim
+    return c is not a and comparable(c, a) and not agree(c, a) and not agree(c, b)
+
+
+def _are_two_answers(asked: Asked, one: _Answer, other: _Answer, answers: Sequence[_Answer]) -> bool:
+    """Whether two sources answer, each as well as can be, and cannot both be right."""
+    if one.behind > AHEAD or other.behind > BEHIND or other.n >= BEST or not (one.is_plain and other.is_plain):
+        return False
+    a, b = one.side.claim, other.side.claim
+    if a.path == b.path or not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
+        return False
+    sides = [answer.side for answer in answers]
+    both = any((says(s, a) and s.claim.path == b.path) or (says(s, b) and s.claim.path == a.path) for s in sides)
+    if both or holds(one.side, b) or holds(other.side, a):  # whoever has both tells them apart
+        return False
+    return not _are_apart(asked, one.side, other.side) and not _say_more(asked, one.side, other.side)
+
+
+def _are_apart(asked: Asked, one: Side, other: Side) -> bool:
+    """Whether two values are of two cases, of two things, or of one and what it is a rate of."""
+    a, b = one.claim, other.claim
+    if are_cases_apart(one.stated, other.stated) or are_given_apart(a, b, asked.text) or _rate(a) != _rate(b):
+        return True
+    two = are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a)
+    return two or is_of_another_generation(asked.keys, (a, b))
+
+
+def _rate(claim: Claim) -> tuple[str, ...]:
+    return claim.quantity.per if claim.quantity else ()
+
+
+def _say_more(asked: Asked, one: Side, other: Side) -> bool:
+    """Whether the clauses of two values are about more than what is asked, by words that only one of them has."""
+    if one.said - other.said and other.said - one.said:
+        return True
+    extremes = set(_EXTREME.findall(asked.text.lower()))
+    texts = (set(_EXTREME.findall(side.claim.text.lower())) & extremes for side in (one, other))
+    if set.symmetric_difference(*texts):
+        return True
+    mine, theirs = asked.strange(one, other), asked.strange(other, one)
+    if mine and theirs and one.claim.quantity is not None and one.claim.quantity.dimension in MONIES:
+        return True  # two amounts of money are mostly paid for two things
+    unmet = 1.0 - asked.weight(one.covered | other.covered)
+    return len(mine) + len(theirs) > (0 if unmet > MOST_UNMET else MOST_STRANGE)

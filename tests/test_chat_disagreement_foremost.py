@@ -1,0 +1,117 @@
+"""The two sources that answer a question best are set against each other where their values differ, and no others."""
+
+import pytest
+
+from chat.disagreement.foremost import foremost
+from chat.disagreement.rivals import Asked
+from chat.question import read_question
+from corpus.models import SourceKind
+from tests.claim_material import Source, candidates_of, outline, source, transcript
+
+NAMES = frozenset({"oberholm", "almer"})
+
+
+def told(question: str, *sources: Source) -> list[list[str]]:
+    found = foremost(Asked(read_question(question), candidates_of(*sources), NAMES, lambda _: 1.0))
+    return [[position.value for position in one.disagreement.positions] for one in found]
+
+
+def page(*lines: str | tuple[str, ...]) -> Source:
+    return source("page.md", SourceKind.PAGE, *lines)
+
+
+TOLD = {
+    "a reply": (
+        "How long does it take to lay a kilometre of rail?",
+        transcript("Thirty-five hours, about."), outline("A kilometre takes 50 hours"),
+        [["Thirty-five hours", "50 hours"]],
+    ),
+    "a pronoun": (
+        "How tall are the pillars of the viaduct?",
+        transcript("Each of them is nine feet tall."), page("The pillars of the viaduct, each twelve feet tall."),
+        [["nine feet", "twelve feet"]],
+    ),
+    "a date at the beginning of a sentence": (
+        "On which day did the first train arrive?",
+        transcript("The first train came in on the ninth of October nineteen fourteen."),
+        page("On 21 October 1914 the first train arrived."),
+        [["ninth of October nineteen fourteen", "21 October 1914"]],
+    ),
+    "another unit": (
+        "How long does the lost property office keep an umbrella?",
+        page("What nobody claims within six months is sold."),
+        transcript("How long do you keep an umbrella in the lost property office?", "Ninety days."),
+        [["Ninety days", "six months"]],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "one", "other", "values"), TOLD.values(), ids=TOLD)
+def test_two_best_answers_with_little_in_common_are_told(
+    question: str, one: Source, other: Source, values: list[list[str]]
+) -> None:
+    assert told(question, one, other) == values
+
+
+NOT_TOLD = {
+    "one value twice": (
+        "How long does it take to lay a kilometre of rail?",
+        transcript("Thirty-five hours, about."), outline("A kilometre takes 35 hours"),
+    ),
+    "more than is asked": (
+        "How many engines does the depot hold?",
+        transcript("Sixteen engines."), outline("12 steam engines"),
+    ),
+    "the first and another": (
+        "When did the first train arrive?",
+        transcript("The first one came in eighteen ninety-two."), page("They have been here since 1928."),
+    ),
+    "a rate and a total": (
+        "How many sleepers are replaced?",
+        transcript("About twelve hundred sleepers a week."), outline("Sleepers replaced: 5,000"),
+    ),
+    "a number of other things in a table": (
+        "How old is the oldest engine?",
+        transcript("Thirty-four."), page(("Engines", "6")),
+    ),
+    "a part of them": (
+        "How many drivers were hurt?",
+        transcript("Two hundred drivers."), page("Of those, forty-one drivers were hurt."),
+    ),
+    "two amounts for two things": (
+        "What does a new window cost?",
+        transcript("The frame is a hundred and twenty dollars."), outline("List price of the carriage: $799"),
+    ),
+    "the best rate and the usual one": (
+        "How many tickets an hour does the machine print?",
+        transcript("It does three hundred and eighty tickets an hour in practice."),
+        outline("Machine, top rate: 600 tickets an hour"),
+    ),
+    "no year where one is asked for": (
+        "In what year did the night trains begin?",
+        transcript("In nineteen twenty-nine."), page("The night train can be seen from March."),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "one", "other"), NOT_TOLD.values(), ids=NOT_TOLD)
+def test_values_of_two_things_are_not_told(question: str, one: Source, other: Source) -> None:
+    assert told(question, one, other) == []
+
+
+def test_a_third_value_between_them_leaves_open_which_two_differ() -> None:
+    planned = outline("Rail and sleepers", "A kilometre takes 50 hours")
+    question = "How long does it take to lay a kilometre of rail?"
+    assert len(told(question, transcript("Thirty-five hours, about.", "It rained."), planned)) == 1
+    assert told(question, transcript("Thirty-five hours, about.", "Forty hours."), planned) == []
+
+
+def test_one_source_that_has_both_values_tells_them_apart() -> None:
+    said = transcript("Thirty-five hours, about.", "With the new machine fifty hours.")
+    question = "How long does it take to lay a kilometre of rail?"
+    assert told(question, said, outline("A kilometre takes 50 hours")) == []
+
+
+def test_a_question_that_asks_for_no_figure_or_date_has_none() -> None:
+    said, planned = transcript("Thirty-five hours, about."), outline("A kilometre takes 50 hours")
+    assert told("Where was the rail laid?", said, planned) == []

@@ -60,7 +60,7 @@ _WANTS = (
         any_of(
             rf"\bwhen (?:exactly )?{_ASKING}|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
             r"\b(?:what|which) (?:exact |very |calendar )?(?:date|day|year|month|quarter)\b|\bhow recently\b",
-            r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline) (?:of|for)\b",
+            r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline|year) (?:of|for)\b",
         ),
     ),
     (
@@ -98,7 +98,8 @@ _WANTS = (
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
             rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat(?:['’]s| (?:is|was|are|were)) {_THE}{_MEASURE}\b",
-            rf"{_NOUN}{_MEASURE}\b|\bwhat (?:do|does|did|would|might|can) (?:[\w'’-]+ ){{1,6}}weigh\b",
+            rf"{_NOUN}{_MEASURE}\b|^\W*(?:\w+ ){{0,2}}?{_MEASURE} (?:of|for|in|at|on)\b",
+            r"\bwhat (?:do|does|did|would|might|can) (?:[\w'’-]+ ){1,6}weigh\b",
         ),
     ),
     (

@@ -39,9 +39,9 @@ _WAYS = {  # of which any word is as good as another
 _WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items()}
 _CASE = re.compile(  # each word for itself
     r"\b(?:another|additional|extra|further|record|total|combined|altogether|average|median|typical|minimum|maximum|peak|"
-    r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|(?<!and a )half|"
-    r"double\b|full-time|part-time|partial|list price|top (?:rate|speed)|in practice|alone|against|runner-up|"
-    r"the other\b|possible|later|meanwhile)",
+    r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|"
+    r"(?<!and a )half(?! an?\b)|double\b|full-time|part-time|partial|list price|top (?:rate|speed)|in practice|"
+    r"alone|against|runner-up|the other\b|possible|later|meanwhile)",
     re.I,
 )
 # Of the value only where they stand in its own clause: "they move in in the first week, and pay 28,000 crowns".

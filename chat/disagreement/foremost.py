@@ -27,12 +27,12 @@ from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
 from corpus.models import Form
-from corpus.numbers.units import COUNT, MONIES
+from corpus.numbers.units import COUNT, MONIES, UNITS
 
 AHEAD, BEHIND = 0.7, 6.0  # log-odds that the first of the two, and the second, may be behind the best
 BEST = 6  # candidates among which both are
 MOST_STRANGE = 3  # words of both clauses that neither the question nor the other side knows
-MOST_UNMET = 0.6  # share of the question that neither has, from which one such word is too many
+MOST_UNMET = 0.6  # share of the question that neither has, from which two such words are too many
 
 _FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _PUT = 3  # sentences back to the question that a bare reply counts by
@@ -93,11 +93,13 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
 
 def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
     """Whether a bare number is one of the things asked for: by its sentence, or by the question that it replies to."""
-    thing = thing_counted(claim)
+    thing, quantity = thing_counted(claim), claim.quantity
     if not things:  # "How old is …?": not the number in a row of a table
-        return claim.form is not Form.ROW or claim.quantity is None or claim.quantity.dimension != COUNT or bool(thing)
+        return claim.form is not Form.ROW or quantity is None or quantity.dimension != COUNT or bool(thing)
     if thing:
         return thing in things
+    if quantity and any(unit.dimension == quantity.dimension != COUNT for unit in map(UNITS.get, things) if unit):
+        return True  # "How many days …?": six weeks
     sentences, at = candidate.passage.sentences, candidate.at
     put = [s.text for s in sentences[max(at - _PUT, 0) : at] if asks(s.text)]
     return any(not things.isdisjoint(w.key for w in words_of(text, frozenset())) for text in (claim.text, *put[-1:]))
@@ -121,7 +123,8 @@ def _is_as_fine(claim: Claim, text: str) -> bool:
 def _is_third(answer: _Answer, one: _Answer, other: _Answer) -> bool:
     """Whether an answer ahead of the second of two has yet another value."""
     a, b, c = one.side.claim, other.side.claim, answer.side.claim
-    return c is not a and comparable(c, a) and not agree(c, a) and not agree(c, b)
+    near = c.episode == a.episode or c.quantity is None
+    return c is not a and near and comparable(c, a) and not agree(c, a) and not agree(c, b)
 
 
 def _are_two_answers(asked: Asked, one: _Answer, other: _Answer, answers: Sequence[_Answer]) -> bool:
@@ -155,12 +158,16 @@ def _say_more(asked: Asked, one: Side, other: Side) -> bool:
     """Whether the clauses of two values are about more than what is asked, by words that only one of them has."""
     if one.said - other.said and other.said - one.said:
         return True
-    extremes = set(_EXTREME.findall(asked.text.lower()))
-    texts = (set(_EXTREME.findall(side.claim.text.lower())) & extremes for side in (one, other))
-    if set.symmetric_difference(*texts):
+    if _extremes(one, asked) != _extremes(other, asked):
         return True
     mine, theirs = asked.strange(one, other), asked.strange(other, one)
-    if mine and theirs and one.claim.quantity is not None and one.claim.quantity.dimension in MONIES:
+    unmet = 1.0 - asked.weight(one.covered | other.covered) > MOST_UNMET
+    if one.claim.quantity is not None and one.claim.quantity.dimension in MONIES and (mine or theirs):
         return True  # two amounts of money are mostly paid for two things
-    unmet = 1.0 - asked.weight(one.covered | other.covered)
-    return len(mine) + len(theirs) > (0 if unmet > MOST_UNMET else MOST_STRANGE)
+    return len(mine) + len(theirs) > (1 if unmet else MOST_STRANGE)
+
+
+def _extremes(side: Side, asked: Asked) -> set[str]:
+    """What makes a value that of one among many: for a date always, for a figure where the question has it, too."""
+    found = set(_EXTREME.findall(side.claim.text.lower()))
+    return found if side.claim.date else found.intersection(_EXTREME.findall(asked.text.lower()))

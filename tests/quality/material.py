@@ -21,7 +21,10 @@ FOLDERS = {
     "sample": ROOT / "corpus" / "sample",
     **{
         name: Path(__file__).with_name("shows") / name
-        for name in ("steamer", "rescue", "circus", "server", "orchard", "counter")
+        for name in (
+            *("steamer", "rescue", "circus", "server", "orchard", "counter"),
+            *("lighthouse", "buses", "hospital"),
+        )
     },  # made up
 }
 KEPT = ROOT / ".aircheck-quality"  # one index a folder; a second run embeds only what changed

@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Floats, unit
 from index.keyword import stems_of
 from index.rank import top_rows
 
-Floats = NDArray[np.float32]
 Near = Mapping[str, float]
 
 _LEAST = 0.2  # cosine up to which two words have nothing to do with each other
@@ -86,7 +85,7 @@ class _Table(NamedTuple):
         held = [(stem, row) for stem, row in zip(stems_of(list(row_of)), row_of.values(), strict=True) if is_held(stem)]
         mean = known.vectors.mean(axis=0) if len(known.vectors) else np.zeros(known.vectors.shape[1], np.float32)
         return cls(
-            known, row_of, mean, tuple(stem for stem, _ in held), _unit(known.vectors[[row for _, row in held]] - mean)
+            known, row_of, mean, tuple(stem for stem, _ in held), unit(known.vectors[[row for _, row in held]] - mean)
         )
 
     def near(self, words: Sequence[str]) -> dict[str, Near]:
@@ -95,16 +94,10 @@ class _Table(NamedTuple):
 
     def _nearest(self, row: int) -> Near:
         # Not a product of matrices: for a few words that copies the table first, and takes three times as long.
-        cosines = np.vecdot(self.unit, _unit(self.known.vectors[row] - self.mean))
+        cosines = np.vecdot(self.unit, unit(self.known.vectors[row] - self.mean))
         best = top_rows(cosines, _MOST)
         found: dict[str, float] = {}
         for n, cosine in zip(best.tolist(), cosines[best].tolist(), strict=True):
             if cosine > _LEAST:
                 found.setdefault(self.stems[n], (cosine - _LEAST) / (1 - _LEAST))
         return found
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    unit: Floats = (vectors / lengths).astype(np.float32)
-    return unit

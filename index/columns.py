@@ -8,10 +8,10 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from corpus.models import Document, Form, Passage
+from index.arrays import Ints, Mask, Numbers
 from index.models import SourceSummary
 
 _FILES = {
@@ -28,13 +28,13 @@ _FILES = {
 class Rows(BaseModel, arbitrary_types_allowed=True, frozen=True):
     """What filters need to know of each passage and sentence, by row."""
 
-    source: NDArray[np.int32]
-    copy_of: NDArray[np.int32]
-    start: NDArray[np.int64]
-    sentence_starts: NDArray[np.int64]
-    speaker: NDArray[np.int32]
-    is_data: NDArray[np.bool_]
-    has_number: NDArray[np.bool_]
+    source: Numbers
+    copy_of: Numbers
+    start: Ints
+    sentence_starts: Ints
+    speaker: Numbers
+    is_data: Mask
+    has_number: Mask
 
     def save(self, folder: Path) -> None:
         """Write a file for each column."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.episodes import episode_id
 from corpus.letters import plain
 from corpus.models import SourceKind
+from index.arrays import Mask
 from index.columns import Rows
 from index.errors import UnknownFilterValue
 from index.models import Filters, Manifest
@@ -35,15 +35,13 @@ def resolve(filters: Filters, manifest: Manifest) -> Filters:
     )
 
 
-def allowed_by(filters: Filters, manifest: Manifest, rows: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
+def allowed_by(filters: Filters, manifest: Manifest, rows: Rows) -> tuple[Mask, Mask | None]:
     """Which passages may answer, and which sentences when not all of theirs may."""
     quotable = spoken_by(filters.speaker, manifest, rows) if filters.speaker else None
     return allowed_rows(filters, manifest, rows, quotable), quotable
 
 
-def allowed_rows(
-    filters: Filters, manifest: Manifest, rows: Rows, spoken: NDArray[np.bool_] | None = None
-) -> NDArray[np.bool_]:
+def allowed_rows(filters: Filters, manifest: Manifest, rows: Rows, spoken: Mask | None = None) -> Mask:
     """Which passages may answer, given resolved filters and the sentences that they leave (`spoken`; None: all).
 
     Shape (passages,).
@@ -58,7 +56,7 @@ def allowed_rows(
         ],
         dtype=bool,
     )
-    allowed: NDArray[np.bool_] = sources[rows.source]
+    allowed: Mask = sources[rows.source]
     is_copy = rows.copy_of >= 0
     allowed[is_copy] &= ~sources[rows.copy_of[is_copy]]
     if spoken is not None:
@@ -66,7 +64,7 @@ def allowed_rows(
     return allowed
 
 
-def spoken_by(speakers: Sequence[str], manifest: Manifest, rows: Rows) -> NDArray[np.bool_]:
+def spoken_by(speakers: Sequence[str], manifest: Manifest, rows: Rows) -> Mask:
     """Which sentences one of `speakers` said; shape (sentences,)."""
     spoken = np.zeros(len(rows.speaker), dtype=bool)
     for name in speakers:

@@ -26,13 +26,13 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import BaseModel, SkipValidation, ValidationError
 
 from corpus.addressed import addressed
 from corpus.claims.extract import Claim
 from corpus.models import Document, Passage, SourceText
 from index import keyword, said
+from index.arrays import Floats
 from index.checksums import altered
 from index.chroma import PATIENCE_S
 from index.columns import Rows, rows_of
@@ -171,10 +171,10 @@ class Generation:
         read = partial(_line, self._lines["passages"], folder, self.manifest.folder)
         self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(lambda row: Passage.model_validate_json(read(row)))
 
-    def _vectors(self, name: str) -> NDArray[np.float32] | Packed:
+    def _vectors(self, name: str) -> Floats | Packed:
         path = self.folder / f"{name}.npy"
         if not (self.manifest.sketched or self.manifest.hnsw):
-            vectors: NDArray[np.float32] = np.load(path)
+            vectors: Floats = np.load(path)
             return vectors
         # Where there are very many, few of them are compared: they stay on disk.
         self._maps.append(Mapped(path))
@@ -251,7 +251,7 @@ def _line(lines: Lines, folder: Path, material: str, row: int) -> bytes:
         raise damaged(folder, str(error), material) from error
 
 
-def _shape(vectors: NDArray[np.float32] | Packed) -> tuple[int, ...]:
+def _shape(vectors: Floats | Packed) -> tuple[int, ...]:
     return vectors.bytes_.shape if isinstance(vectors, Packed) else vectors.shape
 
 

@@ -13,14 +13,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.models import Sentence
-from index.scan import ranges
-from index.turned import firsts, turned
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.int32]
+from index.arrays import Ints, Numbers, group_starts, ranges, sorted_places
 
 WORD = re.compile(r"[^\W_]+")
 _BETWEEN = "|"  # stands between a sentence as printed and as it is searched, so that no phrase runs across
@@ -114,10 +109,10 @@ class HeardWords:
 
 
 def _indexed(words: list[str], order: Numbers, bounds: Ints) -> Heard:
-    first = firsts(order, len(words))
+    first = group_starts(order, len(words))
     sentence = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
     sentences = np.empty(len(order), dtype=np.int32)
-    for some, places in turned(order, first):
+    for some, places in sorted_places(order, first):
         sentences[places] = sentence[some]
     again = np.zeros(len(order) + 1, dtype=bool)  # a word that stands in a sentence twice
     again[1:-1] = sentences[1:] == sentences[:-1]

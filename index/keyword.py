@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import Stemmer
-from numpy.typing import NDArray
 
 from corpus.letters import plain
+from index.arrays import Floats, Ints, Numbers
 
 # A word with what may stand inside it: "v1.33", "node.js", "re:Invent", "CI/CD", "don't", "1,000".
 _WORD = re.compile(r"[^\W_]+(?:[.,:/'’+&_-]+[^\W_]+)*", re.UNICODE)
@@ -89,7 +89,7 @@ class KeywordIndex:
     def __contains__(self, token: str) -> bool:
         return token in self._vocabulary
 
-    def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+    def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every passage, tokens weighted; 0 where none of them stands. Shape (passages,)."""
         scores = np.zeros(self._passages, dtype=np.float32)
         for token, weight in weights.items():
@@ -98,7 +98,7 @@ class KeywordIndex:
             scores[self._rows[postings]] += np.float32(weight) * self._scores[postings]
         return scores
 
-    def scores_of(self, weights: Mapping[str, float], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def scores_of(self, weights: Mapping[str, float], rows: Ints) -> Floats:
         """The same of some rows alone, which must be sorted; shape (len(rows),). Costs nothing for the others."""
         scores = np.zeros(len(rows), dtype=np.float32)
         for token, weight in weights.items():
@@ -119,7 +119,7 @@ class KeywordIndex:
         tokens = [term] if term and term in self._vocabulary else tokens_of(term, stemmer())
         return max((self._idf(token) for token in tokens), default=0.0)
 
-    def rows(self, word: str) -> NDArray[np.int32]:
+    def rows(self, word: str) -> Numbers:
         """The passages that have a word, in any inflection, by row."""
         held = (self._rows[self._postings(token)] for token in tokens_of(word, stemmer()))
         return min(held, key=len, default=self._rows[:0])

@@ -8,14 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.models import Passage
+from index.arrays import Ints, Numbers, groups_of
 from index.columns import Rows
 from index.heard import Heard, HeardWords
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.int32]
 
 
 class Said(NamedTuple):
@@ -38,8 +35,7 @@ class Said(NamedTuple):
 
     def passages_of(self, sentences: Ints) -> Ints:
         """The passages that sentences stand in."""
-        rows: Ints = np.searchsorted(self.starts, sentences, side="right") - 1
-        return rows
+        return groups_of(sentences, self.starts)
 
 
 def said_in(passages: Iterable[Passage], rows: Rows, paths: Sequence[str], speakers: Sequence[str]) -> Said:

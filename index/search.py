@@ -8,13 +8,12 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.claims.extract import Claim, claims_from
 from corpus.models import Document, Passage, Show, SourceText
 from corpus.searchable import searchable
 from index.alike import Alike
-from index.asked import asked
+from index.arrays import Floats, Ints, Mask
 from index.bert import use_one_thread
 from index.embed import Embedder
 from index.filters import allowed_by, resolve
@@ -25,15 +24,11 @@ from index.keyword import weights_of, words_of
 from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of, require_same
-from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
+from index.rank import STANDING, Evidence, asked, best_of_groups, fuse, top_rows
 from index.said import Said
 from index.scan import Cosines, Vectors, lexical_candidates, with_neighbours
 from index.shortened import ShortNames
 from index.spelled import as_written
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 _NO_FILTERS = Filters()
 

@@ -6,11 +6,8 @@ passages.npy   one vector a passage          claims.jsonl     what the sentences
 sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/
 *.scales.npy, *.sketch.npy  where vectors are many: then they are in bytes (index.sketch)
 manifest.json  what it is                    SHA256SUMS       what every file is to be (index.checksums; last)
-sentence_starts.npy  row of each passage's first sentence, and the number of sentences
-passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
-passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
-sentence_speaker.npy  numbers of speakers (-1 for none)    sentence_has_number.npy
-said/  every sentence under its words (index.said)
+passage_*.npy, sentence_*.npy  what is known of each by its row (index.columns)
+said/          every sentence under its words (index.positional)
 ```
 Rows of a source follow one another, in the order of its passages.
 
@@ -31,7 +28,7 @@ from pydantic import BaseModel, SkipValidation, ValidationError
 from corpus.addressed import addressed
 from corpus.claims.extract import Claim
 from corpus.models import Document, Passage, SourceText
-from index import keyword, said
+from index import keyword
 from index.arrays import Floats
 from index.checksums import altered
 from index.chroma import PATIENCE_S
@@ -40,6 +37,7 @@ from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
 from index.mapped import Mapped
 from index.models import Manifest
+from index.positional import PositionalIndex, Said
 from index.sketch import Packed, Sketches, write_packed
 from index.store import ChromaStore
 from index.vectors import KeptRows
@@ -67,15 +65,13 @@ def write_generation(
     write_lines(folder / "documents.jsonl", material.documents)
     write_lines(folder / "claims.jsonl", material.claims)
     _write_vectors(folder, material, sketched=manifest.sketched)
-    paths = [source.path for source in manifest.sources]
-    rows = rows_of(material.passages, paths, manifest.speakers)
-    rows.save(folder)
+    rows_of(material.passages, [source.path for source in manifest.sources], manifest.speakers).save(folder)
     from index import bm25  # half a second, and only ingesting needs it
 
     bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
     sentences = (text for passage in material.passages for text in addressed(passage.sentences))
     bm25.build(sentences, folder / "bm25-sentences")
-    said.save(said.said_in(material.passages, rows, paths, manifest.speakers), folder / "said")
+    PositionalIndex.of(one for passage in material.passages for one in passage.sentences).save(folder / "said")
     _write_chroma(folder, material, manifest, on_progress)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
@@ -208,11 +204,11 @@ class Generation:
         lines = self._lines["claims"]
         return (_line(lines, self.folder, self.manifest.folder, row) for row in range(len(lines)))
 
-    def said(self) -> said.Said:
+    def said(self) -> Said:
         """Every sentence under its words, read when it is asked for."""
-        paths = [source.path for source in self.manifest.sources]
+        paths = tuple(source.path for source in self.manifest.sources)
         try:
-            return said.load(self.folder / "said", paths, self.manifest.speakers)
+            return Said(paths, self.manifest.speakers, self.rows, PositionalIndex.load(self.folder / "said"))
         except (OSError, ValueError) as error:
             raise damaged(self.folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
 
@@ -227,14 +223,9 @@ class Generation:
             "passages.jsonl": (len(self._lines["passages"]), counts.passages),
             "documents.jsonl": (len(self._lines["documents"]), counts.sources),
             "claims.jsonl": (len(self._lines["claims"]), counts.claims),
-            "passage_source.npy": (len(self.rows.source), counts.passages),
-            "passage_copy_of.npy": (len(self.rows.copy_of), counts.passages),
-            "passage_start.npy": (len(self.rows.start), counts.passages),
-            "sentence_starts.npy": (len(self.rows.sentence_starts), counts.passages + 1),
-            "sentence_speaker.npy": (len(self.rows.speaker), counts.sentences),
-            "passage_is_data.npy": (len(self.rows.is_data), counts.passages),
-            "sentence_has_number.npy": (len(self.rows.has_number), counts.sentences),
         }
+        for name, size in self.rows.sizes().items():
+            expected[name] = (size, counts.passages if name.startswith("passage_") else counts.sentences)
         if self.sketches:
             expected["passages.sketch.npy"] = (self.sketches[0].shape[1], counts.passages)
             expected["sentences.sketch.npy"] = (self.sketches[1].shape[1], counts.sentences)

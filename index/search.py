@@ -24,8 +24,8 @@ from index.keyword import weights_of, words_of
 from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
 from index.narrow import narrow
 from index.passport import passport_of, require_same
+from index.positional import Said
 from index.rank import STANDING, Evidence, asked, best_of_groups, fuse, top_rows
-from index.said import Said
 from index.scan import Cosines, Vectors, lexical_candidates, with_neighbours
 from index.shortened import ShortNames
 from index.spelled import as_written
@@ -170,7 +170,7 @@ class Index:
         return self._short_names.among(words)
 
     def said(self) -> Said:
-        """Every sentence under its words. Raises `IndexDamaged`."""
+        """Every sentence, by number and under its words. Raises `IndexDamaged`."""
         return self._generation.said()
 
     def claims(self) -> Iterator[Claim]:

@@ -10,7 +10,9 @@ from corpus.errors import CorpusError
 from corpus.models import Document, Passage, Run, Sentence, Show, SourceKind
 from corpus.models import Reading as ReadText
 from index.alike import NO_WORDS, WordVectors
+from index.columns import rows_of
 from index.models import Progress, Reading
+from index.positional import PositionalIndex, Said
 
 
 class FakeEmbedder:
@@ -143,3 +145,9 @@ class FakeSource:
             reading=ReadText(text=file, runs=(Run(reading=0, length=len(file), file=0, file_length=len(file)),)),
             segments=(),
         )
+
+
+def said_in(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Said:
+    """The sentences of `passages`, which stand in the order of `paths`, as an index has them."""
+    words = PositionalIndex.of(one for passage in passages for one in passage.sentences)
+    return Said(tuple(paths), tuple(speakers), rows_of(passages, paths, speakers), words)

@@ -13,9 +13,9 @@ from corpus.models import Passage, Sentence
 from corpus.spool import Spool
 from index.columns import Rows
 from index.jsonl import write_lines
-from index.models import Reading
+from index.material import FolderSource
+from index.models import Material
 from index.positional import PositionalIndex, Said, words_in
-from index.reading import FolderSource
 from tests.fakes import make_passage, said_in
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
@@ -90,12 +90,12 @@ def test_a_spool_gives_back_what_was_put_in(tmp_path: Path, most: int) -> None:
 
 
 def test_a_show_read_through_files_is_the_one_read_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(scratch: Path | None) -> Reading:
+    def read(scratch: Path | None) -> Material:
         source = FolderSource(SAMPLE, scratch=scratch)
         return source.read(lambda text: len(text) < 900, lambda problem: None, lambda progress: None)
 
     held = read(None)
-    monkeypatch.setattr("index.reading.Spool", lambda model, folder, most=0: Spool(model, folder, most=0))
+    monkeypatch.setattr("index.material.Spool", lambda model, folder, most=0: Spool(model, folder, most=0))
     monkeypatch.setattr("corpus.load.HELD_DOCUMENTS", 0)
     spilled = read(tmp_path)
     assert spilled.show == held.show

@@ -16,7 +16,7 @@ from corpus.load import HELD_DOCUMENTS, list_sources, load_corpus
 from corpus.models import Document, Passage, SourceKind
 from corpus.reading.show import read_show
 from corpus.spool import Spool
-from index.models import Progress, Reading
+from index.models import Material, Progress
 from index.passport import MAX_TOKENS
 
 
@@ -37,7 +37,7 @@ class FolderSource:
         fits: Callable[[str], bool],
         on_problem: Callable[[CorpusError], None],
         on_progress: Callable[[Progress], None],
-    ) -> Reading:
+    ) -> Material:
         """Read and cut all material; a source that cannot be read goes to `on_problem` and the rest goes on."""
         documents = Spool(Document, self._scratch, most=HELD_DOCUMENTS)
         spoken: dict[str, list[str]] = defaultdict(list)  # the paths of each episode's transcripts
@@ -65,7 +65,7 @@ class FolderSource:
                 theirs = mark_copies([*said, *theirs])[len(said) :]
             passages.extend(theirs)
             claims.extend(extract_claims(document, theirs))
-        return Reading(
+        return Material(
             show=show,
             documents=documents,
             passages=passages,

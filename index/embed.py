@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from index.alike import NO_WORDS, WordVectors
 from index.arrays import Floats
 from index.bert import BertEncoder, can_encode
 from index.errors import IndexingError
+from index.word_vectors import NO_WORDS, WordVectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

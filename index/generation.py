@@ -24,7 +24,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from corpus.addressed import addressed
 from corpus.models import Document, Passage, SourceText
@@ -127,10 +127,6 @@ def ingest_command(material: str, index_dir: Path) -> str:
     return f"aircheck ingest {folder} --index {shlex.quote(str(index_dir))}"
 
 
-class _File(BaseModel):
-    file: str
-
-
 class Generation:
     """An opened generation: vectors and words in memory, passages and documents read when they are asked for.
 
@@ -186,10 +182,6 @@ class Generation:
     def text(self, number: int) -> SourceText:
         """What a source of a number reads."""
         return SourceText.model_validate_json(self._document_line(number))
-
-    def file(self, number: int) -> str:
-        """The file of a source of a number."""
-        return _File.model_validate_json(self._document_line(number)).file
 
     def claims(self) -> Iterator[bytes]:
         """What the sentences state, as lines of JSON."""

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from corpus.errors import CorpusError
 from corpus.models import Document, Passage, Reading, Run, Sentence, Show, SourceKind
-from index.alike import NO_WORDS, WordVectors
 from index.columns import rows_of
 from index.models import Material, Progress
 from index.positional import PositionalIndex, Said
+from index.word_vectors import NO_WORDS, WordVectors
 
 
 class FakeEmbedder:

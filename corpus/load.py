@@ -22,7 +22,7 @@ from corpus.reading.show import SHOW_FILE, FileEntry, ShowFile, read_show_file
 from corpus.reading.speakers import learn_speakers, listed_speakers
 from corpus.spool import Spool
 
-MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
+_MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
 _WARNINGS = 5  # told of one source
 HELD_DOCUMENTS = 250  # some 80 MB; of more, all are in a file while others are read
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
@@ -136,8 +136,8 @@ def _content(folder: Path, path: str) -> bytes:
         if not file.is_file():
             raise UnreadableSource(f"{path}: gone, or no ordinary file; put it back or ingest again.")
         size = file.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1_000_000
+        if size > _MAX_BYTES:
+            limit = _MAX_BYTES // 1_000_000
             raise UnreadableSource(f"{path}: {size / 1e6:.1f} MB is more than the {limit} MB of one source; split it.")
         return file.read_bytes()
     except OSError as problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.abbreviations import abbreviations
 from corpus.chunk import chunk_document
 from corpus.claims.extract import Claim, extract_claims
-from corpus.copies import mark_copies
+from corpus.copies import copied_within, mark_copies
 from corpus.errors import CorpusError
 from corpus.glossary import learn
 from corpus.load import HELD_DOCUMENTS, list_sources, load_corpus
@@ -17,7 +17,6 @@ from corpus.models import Document, Passage, SourceKind
 from corpus.reading.show import read_show
 from corpus.spool import Spool
 from index.models import Material, Progress
-from index.passport import MAX_TOKENS
 
 
 class FolderSource:
@@ -46,14 +45,14 @@ class FolderSource:
             documents.append(document)
             heard = heard or document.kind is SourceKind.CAPTIONS
             if document.kind is SourceKind.TRANSCRIPT:
-                spoken[_episode(document)].append(document.path)
+                spoken[copied_within(document)].append(document.path)
         show = read_show(self._folder, documents)
         glossary = learn(documents if heard else (), show.names)
         cut, places = Spool(Passage, self._scratch), {}
         short_names: set[tuple[str, str]] = set()
         for done, document in enumerate(documents, 1):
             first = len(cut)
-            cut.extend(chunk_document(document, max_tokens=MAX_TOKENS, fits=fits, glossary=glossary))
+            cut.extend(chunk_document(document, fits=fits, glossary=glossary))
             places[document.path] = slice(first, len(cut))
             short_names.update(abbreviations(document.reading.text))
             on_progress(Progress(stage="read", done=done, total=len(documents), unit="sources"))
@@ -61,7 +60,7 @@ class FolderSource:
         for document in documents:
             theirs = cut[places[document.path]]
             if document.kind is SourceKind.PAGE:
-                said = [passage for path in spoken.get(_episode(document), ()) for passage in cut[places[path]]]
+                said = [passage for path in spoken.get(copied_within(document), ()) for passage in cut[places[path]]]
                 theirs = mark_copies([*said, *theirs])[len(said) :]
             passages.extend(theirs)
             claims.extend(extract_claims(document, theirs))
@@ -72,8 +71,3 @@ class FolderSource:
             claims=claims,
             short_names=tuple(sorted(short_names)),
         )
-
-
-def _episode(document: Document) -> str:
-    """What may repeat each other: sources of one episode, else of one folder, as `corpus.copies` takes them."""
-    return document.episode or "/" + document.path.rpartition("/")[0]

@@ -206,7 +206,7 @@ def _of_equal_work(order: Ints, characters: Ints) -> list[Ints]:
     return [rows for rows in np.split(order, np.flatnonzero(np.diff(part)) + 1) if len(rows)]
 
 
-def key_of(text: str) -> bytes:
+def _key_of(text: str) -> bytes:
     """What a text's vector is kept under."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 
@@ -214,7 +214,7 @@ def key_of(text: str) -> bytes:
 def _keys_of(texts: Iterable[str]) -> Keys:
     keys = bytearray()
     for text in texts:
-        keys += key_of(text)
+        keys += _key_of(text)
     return np.frombuffer(keys, dtype=_KEY)
 
 

@@ -14,7 +14,7 @@ from corpus.captions.read import read_captions
 from corpus.errors import BadShowFile, CorpusError, DoubtfulSource, EmptyFolder, UnreadableSource
 from corpus.models import Document, Form, Frozen, Reading, Segment, SourceKind
 from corpus.reading import article, markdown, transcript, webpage
-from corpus.reading.facts import EpisodeFacts, facts_of, impossible_dates, plain_title
+from corpus.reading.facts import EpisodeFacts, facts_of, impossible_dates, plain_title, title_of
 from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
 from corpus.reading.kinds import kind_of, markup_of
 from corpus.reading.relate import Source, relate
@@ -235,4 +235,4 @@ def _title(path: str, reading: Reading, segments: tuple[Segment, ...], found: st
         return found
     if segments and segments[0].form is Form.HEADING:
         return plain_title(reading.text[segments[0].start : segments[0].end])
-    return path.rsplit("/", 1)[-1].rpartition(".")[0].replace("-", " ").replace("_", " ").strip().capitalize() or path
+    return title_of(path)

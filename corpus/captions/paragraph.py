@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.captions.cues import seconds
-from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
+from corpus.captions.spoken import Spoken, speech_segments, without_directions
 from corpus.clock import with_clock
 from corpus.errors import UnreadableSource
 from corpus.models import Document, Form, Segment, SourceKind
 from corpus.reading.clean import ReadingBuilder, clean
+from corpus.reading.facts import title_of
 from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
 from corpus.reading.marks import Piece
 

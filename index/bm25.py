@@ -14,7 +14,10 @@ import bm25s  # type: ignore[import-untyped]  # ships no stubs
 import numpy as np
 
 from index.arrays import Floats, Ints, group_starts, sorted_places
-from index.keyword import K1, B, stemmer, tokens_of_word, words_in
+from index.keyword import stemmer, tokens_of_word, words_in
+
+K1 = 1.2
+B = 0.75
 
 
 def build(texts: Iterable[str], folder: Path) -> None:

@@ -135,10 +135,10 @@ class Material(Frozen):
 class Progress(Frozen):
     """How far a stage of ingesting has come; `total` is None while it is not known."""
 
-    stage: str  # "read", "embed", "store", "check"
+    stage: str  # "wait", "read", "embed", "store", "publish"
     done: int
     total: int | None
-    unit: str  # "sources", "word pieces", "passages"
+    unit: str  # "sources", "characters", "passages", "bytes"
 
 
 def counted(number: int, noun: str) -> str:

@@ -114,14 +114,13 @@ def _told(problem: ValidationError) -> str:
     return f"{SHOW_FILE}: {key}: {first['msg'].removeprefix('Value error, ')}; correct the value or remove the key."
 
 
-def read_show(folder: Path, documents: Sequence[Document] | None = None) -> Show:
-    """The show of a folder: what `show.toml` says, else what its documents, where given, have in common.
+def read_show(folder: Path, documents: Sequence[Document]) -> Show:
+    """The show of a folder: what `show.toml` says, else what its documents have in common.
 
     The title is then a heading that names a podcast under the titles of several pages, or what hosts welcome their
     listeners to, or the folder's name; hosts are who speaks in transcripts and pages. Raises `BadShowFile`.
     """
     said = read_show_file(folder)
-    documents = documents or ()
     title = said.title or _common_title(documents) or folder.resolve().name.replace("-", " ").replace("_", " ").strip()
     hosts = said.hosts or _speakers(documents)
     return Show(title=title or "Untitled show", description=said.description, hosts=hosts, names=said.names)

@@ -9,10 +9,9 @@ from itertools import accumulate
 
 from corpus.cut import Unit, cut_sentences
 from corpus.glossary import Glossary
-from corpus.models import Document, Form, Passage, Sentence, SourceKind
+from corpus.models import MAX_TOKENS, Document, Form, Passage, Sentence, SourceKind
 from corpus.tokens import count_tokens
 
-MAX_TOKENS = 180
 _MAX_HEADER_TOKENS = 40
 _SMALL = 90  # tokens: neighbouring sections that together have no more share a passage
 _INSIDE_SEGMENT, _LEADS_ON = 0.25, 0.5  # what a cut there costs, in parts of the size aimed at

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 
 from corpus.models import Clock, Document, Form, Segment, SourceKind
 
-WORDS_PER_SECOND = 2.5  # of talk, where only chapters are known and no length
+_WORDS_PER_SECOND = 2.5  # of talk, where only chapters are known and no length
 
 _BREAK = re.compile(
     r"<break\b[^<>]{0,60}?time=[\"'](?P<number>\d{1,5}(?:\.\d{1,3})?)(?P<unit>ms|s)[\"'][^<>]{0,40}>"
@@ -75,7 +75,7 @@ def _estimated(
     counts = [len(_text(document, segment).split()) for segment in segments]
     before = list(accumulate(counts, initial=0))
     pauses = _pauses_before(document, segments)
-    length_s = document.duration_s or before[-1] / WORDS_PER_SECOND + pauses[-1]
+    length_s = document.duration_s or before[-1] / _WORDS_PER_SECOND + pauses[-1]
     if chapters and chapters[-1][0] >= length_s:
         length_s = chapters[-1][0] * (1 + 1 / len(chapters))
     paused_s = min(pauses[-1], _MOST_PAUSE * length_s)

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from corpus.models import Passage, Sentence, SourceKind
+from corpus.models import Document, Passage, Sentence, SourceKind
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 _FEWEST_WORDS = 4  # shorter ones ("Right, exactly.") are copies only of a whole sentence
@@ -26,19 +26,19 @@ def mark_copies(passages: Iterable[Passage]) -> list[Passage]:
     said: dict[str, list[Passage]] = defaultdict(list)
     for passage in passages:
         if passage.kind is SourceKind.TRANSCRIPT:
-            said[_episode(passage)].append(passage)
+            said[copied_within(passage)].append(passage)
     transcripts = {episode: _Transcripts(of_episode) for episode, of_episode in said.items()}
     return [
-        _marked(passage, transcripts[_episode(passage)])
-        if passage.kind is SourceKind.PAGE and _episode(passage) in transcripts
+        _marked(passage, transcripts[copied_within(passage)])
+        if passage.kind is SourceKind.PAGE and copied_within(passage) in transcripts
         else passage
         for passage in passages
     ]
 
 
-def _episode(passage: Passage) -> str:
-    """What is copied from each other: sources of one episode, else of one folder."""
-    return passage.episode or "/" + passage.path.rpartition("/")[0]
+def copied_within(source: Document | Passage) -> str:
+    """What may be copied from each other: sources of one episode, else of one folder."""
+    return source.episode or "/" + source.path.rpartition("/")[0]
 
 
 class _Transcripts:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from corpus.glossary import Glossary
 from corpus.models import Clock, Document, Form, Segment, Sentence
 from corpus.searchable import searchable
-from corpus.sentences import split_sentences
+from corpus.sentences import split_sentences, trimmed
 from corpus.tokens import count_tokens
 
 _ALWAYS_FITS = 200  # characters: no tokenizer makes more than one piece of a character
@@ -89,15 +89,11 @@ class _Cutter:
         middle = self._middle(start, end)
         if middle is None:
             return [Unit(self._sentence(index, start, end, text), start, end, tokens, index)]
-        units = []
-        for first, last in (self._trimmed(start, middle), self._trimmed(middle, end)):
+        units, reading = [], self._document.reading.text
+        for first, last in (trimmed(reading, start, middle), trimmed(reading, middle, end)):
             half = self._searched(index, first, last)
             units += self._small_enough(index, first, last, half, count_tokens([half])[0])
         return units
-
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        text = self._document.reading.text[start:end]
-        return start + len(text) - len(text.lstrip()), end - (len(text) - len(text.rstrip()))
 
     def _middle(self, start: int, end: int) -> int | None:
         """Where to cut in two: at the white space nearest the middle, or in the middle of text without any."""

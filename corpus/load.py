@@ -14,7 +14,7 @@ from corpus.captions.read import read_captions
 from corpus.errors import BadShowFile, CorpusError, DoubtfulSource, EmptyFolder, UnreadableSource
 from corpus.models import Document, Form, Frozen, Reading, Segment, SourceKind
 from corpus.reading import article, markdown, transcript, webpage
-from corpus.reading.facts import EpisodeFacts, facts_of, impossible_dates, plain_title
+from corpus.reading.facts import EpisodeFacts, facts_of, impossible_dates, plain_title, title_of
 from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
 from corpus.reading.kinds import kind_of, markup_of
 from corpus.reading.relate import Source, relate
@@ -22,7 +22,7 @@ from corpus.reading.show import SHOW_FILE, FileEntry, ShowFile, read_show_file
 from corpus.reading.speakers import learn_speakers, listed_speakers
 from corpus.spool import Spool
 
-MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
+_MAX_BYTES = 5_000_000  # of one source: some ninety hours of speech
 _WARNINGS = 5  # told of one source
 HELD_DOCUMENTS = 250  # some 80 MB; of more, all are in a file while others are read
 _READ = frozenset({".txt", ".md", ".mdx", ".markdown", ".html", ".htm", ".srt", ".vtt"})
@@ -136,8 +136,8 @@ def _content(folder: Path, path: str) -> bytes:
         if not file.is_file():
             raise UnreadableSource(f"{path}: gone, or no ordinary file; put it back or ingest again.")
         size = file.stat().st_size
-        if size > MAX_BYTES:
-            limit = MAX_BYTES // 1_000_000
+        if size > _MAX_BYTES:
+            limit = _MAX_BYTES // 1_000_000
             raise UnreadableSource(f"{path}: {size / 1e6:.1f} MB is more than the {limit} MB of one source; split it.")
         return file.read_bytes()
     except OSError as problem:
@@ -235,4 +235,4 @@ def _title(path: str, reading: Reading, segments: tuple[Segment, ...], found: st
         return found
     if segments and segments[0].form is Form.HEADING:
         return plain_title(reading.text[segments[0].start : segments[0].end])
-    return path.rsplit("/", 1)[-1].rpartition(".")[0].replace("-", " ").replace("_", " ").strip().capitalize() or path
+    return title_of(path)

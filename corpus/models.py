@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+MAX_TOKENS = 180  # of a passage
+
 
 class SourceKind(StrEnum):
     """What a source is, which decides how far its words can be taken as said on air."""

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
+
+from corpus.bundled import bundled
 
 MAX_WORDS = 60  # a longer run (captions without punctuation) is cut at a clause border
 
@@ -50,10 +50,7 @@ class _Model(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    spec = find_spec("llama_index.core")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("llama-index-core is not installed; it carries the sentence model.")
-    folder = Path(spec.origin).parent / "_static/nltk_cache/tokenizers/punkt_tab/english"
+    folder = bundled("nltk_cache/tokenizers/punkt_tab/english")
 
     def rows(name: str) -> list[tuple[str, ...]]:
         return [tuple(line.split("\t")) for line in (folder / name).read_text("utf-8").splitlines() if line]
@@ -78,11 +75,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     `MAX_WORDS` words. Time is linear in the length of `text`.
     """
     borders = [match.end() for match in _CANDIDATE.finditer(text) if _ends_sentence(text, match)]
-    spans = [_trim(text, start, end) for start, end in zip([0, *borders], [*borders, len(text)], strict=True)]
+    spans = [trimmed(text, start, end) for start, end in zip([0, *borders], [*borders, len(text)], strict=True)]
     return [part for span in _join_wordless(text, spans) for part in _cut_long(text, *span)]
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """`text[start:end]` without the white space around it."""
     stretch = text[start:end]
     return start + len(stretch) - len(stretch.lstrip()), end - (len(stretch) - len(stretch.rstrip()))
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 Row = TypeVar("Row", bound=BaseModel)
 
-SPILLED_ABOVE = 10_000  # rows; so many passages or claims are some 150 MB
+_SPILLED_ABOVE = 10_000  # rows; so many passages or claims are some 150 MB
 
 
 def line_of(row: BaseModel) -> bytes:
@@ -28,7 +28,7 @@ class Spool(Sequence[Row], Generic[Row]):
     The file has no name: it goes with the object, or with the process.
     """
 
-    def __init__(self, model: type[Row], folder: Path | None, *, most: int = SPILLED_ABOVE) -> None:
+    def __init__(self, model: type[Row], folder: Path | None, *, most: int = _SPILLED_ABOVE) -> None:
         """`folder` is where the file would be; None keeps every row in memory."""
         self._model = model
         self._folder = folder

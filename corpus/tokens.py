@@ -6,13 +6,13 @@ import base64
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import tiktoken
 
+from corpus.bundled import bundled
+
 # The name under which tiktoken itself would keep cl100k_base: the SHA-1 of its address.
-_VOCABULARY = "_static/tiktoken_cache/9b5ad71b2ce5302211f9c61530b329a4922fc6a4"
+_VOCABULARY = "tiktoken_cache/9b5ad71b2ce5302211f9c61530b329a4922fc6a4"
 _PATTERN = (  # tiktoken_ext.openai_public.cl100k_base, which cannot be imported without fetching the vocabulary
     r"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}++|\p{N}{1,3}+| ?[^\s\p{L}\p{N}]++[\r\n]*+|"
     r"\s++$|\s*[\r\n]|\s+(?!\S)|\s"
@@ -23,10 +23,7 @@ _LONG_WORD = re.compile(r"\S{200}")
 
 @lru_cache(maxsize=1)
 def _encoding() -> tiktoken.Encoding:
-    spec = find_spec("llama_index.core")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("llama-index-core is not installed; it carries the token vocabulary.")
-    lines = (Path(spec.origin).parent / _VOCABULARY).read_bytes().splitlines()
+    lines = bundled(_VOCABULARY).read_bytes().splitlines()
     ranks = {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in lines if line)}
     return tiktoken.Encoding("cl100k_base", pat_str=_PATTERN, mergeable_ranks=ranks, special_tokens={})
 

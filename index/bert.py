@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+from index.arrays import Floats
 
 # Abramowitz & Stegun 7.1.26: |error| <= 1.5e-7, as exact as float32 sums are here.
 _ERF_P = np.float32(0.3275911)
@@ -26,12 +25,12 @@ _COLUMNS = 32
 
 
 class _Layer(NamedTuple):
-    qkv: tuple[Array, Array]
-    attended: tuple[Array, Array]
-    attended_norm: tuple[Array, Array]
-    widened: tuple[Array, Array]
-    narrowed: tuple[Array, Array]
-    narrowed_norm: tuple[Array, Array]
+    qkv: tuple[Floats, Floats]
+    attended: tuple[Floats, Floats]
+    attended_norm: tuple[Floats, Floats]
+    widened: tuple[Floats, Floats]
+    narrowed: tuple[Floats, Floats]
+    narrowed_norm: tuple[Floats, Floats]
 
 
 @cache
@@ -54,7 +53,7 @@ class BertEncoder:
 
         use_one_thread()
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        weights: dict[str, Array] = load_file(folder / "model.safetensors")
+        weights: dict[str, Floats] = load_file(folder / "model.safetensors")
         self._heads = int(config["num_attention_heads"])
         self._epsilon = np.float32(config["layer_norm_eps"])
         self.words = weights["embeddings.word_embeddings.weight"]
@@ -65,32 +64,32 @@ class BertEncoder:
         self._norm = _pair(weights, "embeddings.LayerNorm")
         self._layers = [_layer(weights, f"encoder.layer.{n}") for n in range(int(config["num_hidden_layers"]))]
 
-    def encode(self, token_ids: list[int]) -> Array:
+    def encode(self, token_ids: list[int]) -> Floats:
         """The vector of one text, given its token ids with the special ones."""
         hidden = self._normalise(self.words[token_ids] + self._positions[: len(token_ids)], self._norm)
         for layer in self._layers:
             hidden = self._normalise(_linear(self._attend(hidden, layer), layer.attended) + hidden, layer.attended_norm)
             wide = _gelu(_linear(hidden, layer.widened))
             hidden = self._normalise(_linear(wide, layer.narrowed) + hidden, layer.narrowed_norm)
-        mean: Array = hidden.mean(axis=0)
+        mean: Floats = hidden.mean(axis=0)
         return mean / np.linalg.norm(mean)
 
-    def _attend(self, hidden: Array, layer: _Layer) -> Array:
+    def _attend(self, hidden: Floats, layer: _Layer) -> Floats:
         tokens, width = hidden.shape
         split = _linear(hidden, layer.qkv).reshape(tokens, 3, self._heads, width // self._heads)
         query, key, value = split.transpose(1, 2, 0, 3)
-        scores: Array = query @ key.transpose(0, 2, 1)
+        scores: Floats = query @ key.transpose(0, 2, 1)
         scores *= np.float32((width // self._heads) ** -0.5)
         scores -= scores.max(axis=-1, keepdims=True)
         np.exp(scores, out=scores)
         scores /= scores.sum(axis=-1, keepdims=True)
-        mixed: Array = (scores @ value).transpose(1, 0, 2).reshape(tokens, width)
+        mixed: Floats = (scores @ value).transpose(1, 0, 2).reshape(tokens, width)
         return mixed
 
-    def _normalise(self, hidden: Array, gain_and_bias: tuple[Array, Array]) -> Array:
-        centred: Array = hidden - hidden.mean(axis=-1, keepdims=True)
-        squares: Array = np.einsum("td,td->t", centred, centred)[:, None]
-        spread: Array = np.sqrt(squares / np.float32(hidden.shape[-1]) + self._epsilon)
+    def _normalise(self, hidden: Floats, gain_and_bias: tuple[Floats, Floats]) -> Floats:
+        centred: Floats = hidden - hidden.mean(axis=-1, keepdims=True)
+        squares: Floats = np.einsum("td,td->t", centred, centred)[:, None]
+        spread: Floats = np.sqrt(squares / np.float32(hidden.shape[-1]) + self._epsilon)
         centred *= gain_and_bias[0] / spread
         centred += gain_and_bias[1]
         return centred
@@ -119,7 +118,7 @@ def _only_mean(pooling: dict[str, Any]) -> bool:
     return chosen == ["pooling_mode_mean_tokens"]
 
 
-def _layer(weights: dict[str, Array], name: str) -> _Layer:
+def _layer(weights: dict[str, Floats], name: str) -> _Layer:
     separate = [_linear_pair(weights, f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
     qkv = (np.concatenate([weight for weight, _ in separate]), np.hstack([bias for _, bias in separate]))
     return _Layer(
@@ -132,27 +131,27 @@ def _layer(weights: dict[str, Array], name: str) -> _Layer:
     )
 
 
-def _pair(weights: dict[str, Array], name: str) -> tuple[Array, Array]:
+def _pair(weights: dict[str, Floats], name: str) -> tuple[Floats, Floats]:
     return weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
-def _linear_pair(weights: dict[str, Array], name: str) -> tuple[Array, Array]:
+def _linear_pair(weights: dict[str, Floats], name: str) -> tuple[Floats, Floats]:
     weight = weights[f"{name}.weight"].T
     columns = _COLUMNS if weight.shape[1] % _COLUMNS == 0 else weight.shape[1]
     blocks = weight.reshape(len(weight), -1, columns).transpose(1, 0, 2)
     return np.ascontiguousarray(blocks), weights[f"{name}.bias"]
 
 
-def _linear(hidden: Array, blocks_and_bias: tuple[Array, Array]) -> Array:
-    product: Array = (hidden @ blocks_and_bias[0]).transpose(1, 0, 2).reshape(len(hidden), -1)
+def _linear(hidden: Floats, blocks_and_bias: tuple[Floats, Floats]) -> Floats:
+    product: Floats = (hidden @ blocks_and_bias[0]).transpose(1, 0, 2).reshape(len(hidden), -1)
     product += blocks_and_bias[1]
     return product
 
 
-def _gelu(x: Array) -> Array:
+def _gelu(x: Floats) -> Floats:
     z = np.abs(x) * np.float32(2**-0.5)
-    t: Array = np.reciprocal(1 + _ERF_P * z)
-    series: Array = _ERF_A[0] * t
+    t: Floats = np.reciprocal(1 + _ERF_P * z)
+    series: Floats = _ERF_A[0] * t
     for a in _ERF_A[1:]:
         series += a
         series *= t

@@ -12,10 +12,12 @@ from typing import Any
 
 import bm25s  # type: ignore[import-untyped]  # ships no stubs
 import numpy as np
-from numpy.typing import NDArray
 
-from index.keyword import K1, B, stemmer, tokens_of_word, words_in
-from index.turned import firsts, turned
+from index.arrays import Floats, Ints, group_starts, sorted_places
+from index.keyword import stemmer, tokens_of_word, words_in
+
+K1 = 1.2
+B = 0.75
 
 
 def build(texts: Iterable[str], folder: Path) -> None:
@@ -60,18 +62,18 @@ class _Index(bm25s.BM25):  # type: ignore[misc]  # untyped
         numbers, times = np.asarray(counted.numbers), np.asarray(counted.times)
         lengths = np.asarray(counted.lengths)
         rows = np.repeat(np.arange(len(lengths), dtype=np.int32), counted.distinct)
-        first = firsts(numbers, len(unique_token_ids))
-        rarity = _rarity(np.diff(first), len(lengths))
+        starts = group_starts(numbers, len(unique_token_ids))
+        rarity = _rarity(np.diff(starts), len(lengths))
         length_weight = self.k1 * ((1 - self.b) + self.b * lengths / (lengths.mean() or 1.0))
         data, indices = np.empty(len(numbers), dtype=np.float32), np.empty(len(numbers), dtype=np.int32)
-        for some, places in turned(numbers, first):
+        for some, places in sorted_places(numbers, starts):
             often = times[some].astype(np.float32)
             data[places] = rarity[numbers[some]] * (often / (length_weight[rows[some]] + often))
             indices[places] = rows[some]
-        return {"data": data, "indices": indices, "indptr": first, "num_docs": len(lengths)}
+        return {"data": data, "indices": indices, "indptr": starts, "num_docs": len(lengths)}
 
 
-def _rarity(frequencies: NDArray[np.int64], count: int) -> NDArray[np.float32]:
+def _rarity(frequencies: Ints, count: int) -> Floats:
     """Lucene's inverse document frequency of each token."""
     found = [math.log(1 + (count - each + 0.5) / (each + 0.5)) if each else 0.0 for each in frequencies.tolist()]
     return np.array(found, dtype=np.float32)

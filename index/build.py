@@ -15,10 +15,10 @@ from index.columns import summaries_of
 from index.embed import Embedder
 from index.errors import IndexDamaged, IndexingError
 from index.folder import remove_old_generations, switch_to
-from index.generation import Generation, Material, write_generation
+from index.generation import Generation, write_generation
 from index.health import check_built
 from index.lease import Lease
-from index.models import Counts, Manifest, Progress, Reading
+from index.models import Counts, Manifest, Material, Progress
 from index.passport import library_versions, passport_of, reader_version
 from index.published import publish, remove_old
 from index.scan import SKETCHED_ABOVE
@@ -37,7 +37,7 @@ class Source(Protocol):
         """Path → hash of every file that decides what an index holds."""
         ...
 
-    def read(self, fits: Callable[[str], bool], on_problem: OnProblem, on_progress: OnProgress) -> Reading:
+    def read(self, fits: Callable[[str], bool], on_problem: OnProblem, on_progress: OnProgress) -> Material:
         """All material, read and cut into passages that `fits` the embedding model."""
         ...
 
@@ -71,24 +71,24 @@ class Build:
         self._problems: list[str] = []
         self._warnings: list[str] = []
 
-    def read(self, folder: Path, source: Source, on_problem: OnProblem) -> Reading:
+    def read(self, folder: Path, source: Source, on_problem: OnProblem) -> Material:
         def note(problem: CorpusError) -> None:
             (self._warnings if isinstance(problem, DoubtfulSource) else self._problems).append(str(problem))
             on_problem(problem)
 
-        reading = source.read(self._embedder.fits, note, self._on_progress)
-        if not reading.passages:
+        material = source.read(self._embedder.fits, note, self._on_progress)
+        if not material.passages:
             raise EmptyFolder(
                 f"{folder}: no text to index was found in these files; check that it is the right folder."
             )
         self._clock.lap("read")
-        return reading
+        return material
 
-    def embed(self, reading: Reading, rebuild: bool) -> tuple[KeptRows, int]:
+    def embed(self, material: Material, rebuild: bool) -> tuple[KeptRows, int]:
         # What answers needs its own until the switch, and a rebuild that was stopped goes on with those it has.
         self._kept = KeptVectors(self._index_dir / (_ANEW if rebuild else _KEPT), self._embedder)
         vectors, embedded = self._kept.embed(
-            EmbeddedTexts(reading.passages),
+            EmbeddedTexts(material.passages),
             on_progress=lambda done, total: self._say("embed", done, total, "characters"),
         )
         self._rows = len(vectors)  # passages and sentences
@@ -96,26 +96,26 @@ class Build:
         return vectors, embedded
 
     def manifest(
-        self, folder: Path, reading: Reading, versions: dict[str, str], store: str | None, exact_limit: int
+        self, folder: Path, material: Material, versions: dict[str, str], store: str | None, exact_limit: int
     ) -> Manifest:
-        sources = summaries_of(reading.documents, reading.passages)
-        sentences = self._rows - len(reading.passages)
+        sources = summaries_of(material.documents, material.passages)
+        sentences = self._rows - len(material.passages)
         sketched, hnsw = how_compared(self._rows, exact_limit)
         now = datetime.now(UTC)
         return Manifest(
             generation=self._name(now),
             passport=passport_of(self._embedder),
             built_at=now.isoformat(timespec="seconds"),
-            show=reading.show,
+            show=material.show,
             counts=Counts(
-                sources=len(reading.documents),
-                passages=len(reading.passages),
+                sources=len(material.documents),
+                passages=len(material.passages),
                 sentences=sentences,
-                claims=len(reading.claims),
+                claims=len(material.claims),
             ),
             sources=sources,
             speakers=tuple(sorted({name for source in sources for name in source.speakers})),
-            short_names=reading.short_names,
+            short_names=material.short_names,
             folder=str(folder),
             versions=versions,
             reader=reader_version(),
@@ -133,18 +133,10 @@ class Build:
         # A writer that was taken for dead may publish in the same second as the one after it, and never what that did.
         return name if self._lease is None else f"{name}-{self._lease.number}"
 
-    def write(self, reading: Reading, vectors: KeptRows, manifest: Manifest) -> None:
-        passages, sentences = vectors.split(len(reading.passages))
-        material = Material(
-            documents=reading.documents,
-            passages=reading.passages,
-            claims=reading.claims,
-            passage_vectors=passages,
-            sentence_vectors=sentences,
-        )
+    def write(self, material: Material, vectors: KeptRows, manifest: Manifest) -> None:
         folder = self._index_dir / manifest.generation
         try:
-            self._fill(folder, material, manifest)
+            self._fill(folder, material, vectors, manifest)
             self._clock.lap("store")
             check_built(folder)
             write_sums(folder)
@@ -154,11 +146,15 @@ class Build:
             raise
         self._clock.lap("check")
 
-    def _fill(self, folder: Path, material: Material, manifest: Manifest) -> None:
+    def _fill(self, folder: Path, material: Material, vectors: KeptRows, manifest: Manifest) -> None:
         total = len(material.passages)
         try:
             write_generation(
-                folder, material, manifest, on_progress=lambda done: self._say("store", done, total, "passages")
+                folder,
+                material,
+                vectors,
+                manifest,
+                on_progress=lambda done: self._say("store", done, total, "passages"),
             )
         except IndexDamaged as error:  # by what is wrong, but here nothing was whole yet
             reason = str(error.__cause__).strip().partition("\n")[0]

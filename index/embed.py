@@ -20,11 +20,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.alike import NO_WORDS, WordVectors
+from index.arrays import Floats
 from index.bert import BertEncoder, can_encode
 from index.errors import IndexingError
+from index.word_vectors import NO_WORDS, WordVectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -58,11 +58,11 @@ class Embedder(Protocol):
         """Length of a vector."""
         ...
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str]) -> Floats:
         """One row a text, in the same order; shape (len(texts), dimensions)."""
         ...
 
-    def embed_query(self, text: str) -> NDArray[np.float32]:
+    def embed_query(self, text: str) -> Floats:
         """The vector of one question, computed on one thread; shape (dimensions,)."""
         ...
 
@@ -107,7 +107,7 @@ class SentenceTransformerEmbedder:
             return int(json.loads((self.folder / "config.json").read_text(encoding="utf-8"))["hidden_size"])
         return int(self._model.get_embedding_dimension() or 0)
 
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def embed(self, texts: Sequence[str]) -> Floats:
         """One row a text; texts of as many word pieces go together, so that nothing is padded."""
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         import torch  # noqa: PLC0415 - seconds to import, and a question never needs it
@@ -134,12 +134,12 @@ class SentenceTransformerEmbedder:
         """How many word pieces the model reads of each text."""
         return [len(encoded.ids) for encoded in self._tokenizer.encode_batch_fast(list(texts))]
 
-    def embed_query(self, text: str) -> NDArray[np.float32]:
+    def embed_query(self, text: str) -> Floats:
         """The vector of one question, on the caller's thread alone where the model allows it."""
         encoder = self._encoder
         if encoder is not None:
             return encoder.encode(self._tokenizer.encode(text).ids)
-        vector: NDArray[np.float32] = self.embed([text])[0]
+        vector: Floats = self.embed([text])[0]
         return vector
 
     def fits(self, text: str) -> bool:
@@ -275,6 +275,5 @@ def _weights_sha256(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in weights:
         with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
+            hashlib.file_digest(file, lambda: digest)
     return digest.hexdigest()

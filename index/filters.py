@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.episodes import episode_id
 from corpus.letters import plain
 from corpus.models import SourceKind
+from index.arrays import Mask
 from index.columns import Rows
 from index.errors import UnknownFilterValue
-from index.models import Filters, Manifest
+from index.models import EVERYTHING, Filters, Manifest
 
 _NAMED_AT_MOST = 5  # valid values that an error names
 
@@ -24,29 +24,19 @@ def resolve(filters: Filters, manifest: Manifest) -> Filters:
     Names match without regard to case and accents, and by one of their words alone when only one speaker has it. Raises
     `UnknownFilterValue` with the closest valid values.
     """
-    if filters == Filters():
+    if filters == EVERYTHING:
         return filters
     episodes = sorted({source.episode for source in manifest.sources if source.episode})
     kinds = sorted({source.kind.value for source in manifest.sources})
     return Filters(
-        kind=tuple(SourceKind(_resolved("kind", kind.value, kinds, _same)) for kind in filters.kind),
+        kind=tuple(SourceKind(_resolved("kind", kind.value, kinds)) for kind in filters.kind),
         speaker=tuple(_resolved("speaker", name, manifest.speakers, _same_name) for name in filters.speaker),
         episode=tuple(_resolved("episode", name, episodes, _same_episode) for name in filters.episode),
     )
 
 
-def allowed_by(filters: Filters, manifest: Manifest, rows: Rows) -> tuple[NDArray[np.bool_], NDArray[np.bool_] | None]:
-    """Which passages may answer, and which sentences when not all of theirs may."""
-    quotable = spoken_by(filters.speaker, manifest, rows) if filters.speaker else None
-    return allowed_rows(filters, manifest, rows, quotable), quotable
-
-
-def allowed_rows(
-    filters: Filters, manifest: Manifest, rows: Rows, spoken: NDArray[np.bool_] | None = None
-) -> NDArray[np.bool_]:
-    """Which passages may answer, given resolved filters and the sentences that they leave (`spoken`; None: all).
-
-    Shape (passages,).
+def allowed_by(filters: Filters, manifest: Manifest, rows: Rows) -> tuple[Mask, Mask | None]:
+    """Which passages may answer, given resolved filters, and which sentences when not all of theirs may.
 
     A passage that repeats another source word for word is left out where that source may answer itself.
     """
@@ -58,23 +48,19 @@ def allowed_rows(
         ],
         dtype=bool,
     )
-    allowed: NDArray[np.bool_] = sources[rows.source]
+    allowed: Mask = sources[rows.source]
     is_copy = rows.copy_of >= 0
     allowed[is_copy] &= ~sources[rows.copy_of[is_copy]]
-    if spoken is not None:
-        allowed &= np.logical_or.reduceat(spoken, rows.sentence_starts[:-1])
-    return allowed
+    if not filters.speaker:
+        return allowed, None
+    quotable = np.isin(rows.speaker, [manifest.speakers.index(name) for name in filters.speaker])
+    return allowed & np.logical_or.reduceat(quotable, rows.sentence_starts[:-1]), quotable
 
 
-def spoken_by(speakers: Sequence[str], manifest: Manifest, rows: Rows) -> NDArray[np.bool_]:
-    """Which sentences one of `speakers` said; shape (sentences,)."""
-    spoken = np.zeros(len(rows.speaker), dtype=bool)
-    for name in speakers:
-        spoken |= rows.speaker == manifest.speakers.index(name)
-    return spoken
-
-
-def _resolved(field: str, written: str, valid: Sequence[str], matches: Callable[[str, str], bool]) -> str:
+def _resolved(
+    field: str, written: str, valid: Sequence[str], matches: Callable[[str, str], bool] = lambda written, value: False
+) -> str:
+    """The one of `valid` that is written so but for case and accents, or else the one that `matches`."""
     same = [value for value in valid if plain(value) == plain(written.strip())]
     found = same or [value for value in valid if matches(written, value)]
     if len(found) == 1:
@@ -95,10 +81,6 @@ def _suggestion(written: str, valid: Sequence[str]) -> str:
 def _listed(values: Sequence[str]) -> str:
     shown = ", ".join(values[:_NAMED_AT_MOST])
     return shown if len(values) <= _NAMED_AT_MOST else f"{shown} and {len(values) - _NAMED_AT_MOST} more"
-
-
-def _same(written: str, value: str) -> bool:
-    return written.strip().casefold() == value.casefold()
 
 
 def _same_name(written: str, value: str) -> bool:

@@ -14,7 +14,7 @@ from index.lease import Pointer
 from index.published import bring, name_here, published
 from index.server import ChromaServer
 
-LOOK_S = 2.0  # between two looks at the store
+_LOOK_S = 2.0  # between two looks at the store
 _BRING_AGAIN_S = 15.0  # after a generation that could not be brought
 
 
@@ -65,7 +65,7 @@ class Follower:
             self._server.close()
 
     def _follow(self) -> None:
-        while not self._closed.wait(LOOK_S):
+        while not self._closed.wait(_LOOK_S):
             self.look()
 
     def _bring_what_is_new(self) -> None:

@@ -6,11 +6,8 @@ passages.npy   one vector a passage          claims.jsonl     what the sentences
 sentences.npy  one vector a sentence         bm25/  bm25-sentences/  chroma/
 *.scales.npy, *.sketch.npy  where vectors are many: then they are in bytes (index.sketch)
 manifest.json  what it is                    SHA256SUMS       what every file is to be (index.checksums; last)
-sentence_starts.npy  row of each passage's first sentence, and the number of sentences
-passage_source.npy, passage_copy_of.npy  numbers of sources (-1 for none)
-passage_start.npy   offsets into the file    passage_is_data.npy   episode data: title, number, date
-sentence_speaker.npy  numbers of speakers (-1 for none)    sentence_has_number.npy
-said/  every sentence under its words (index.said)
+passage_*.npy, sentence_*.npy  what is known of each by its row (index.columns)
+said/          every sentence under its words (index.positional)
 ```
 Rows of a source follow one another, in the order of its passages.
 
@@ -22,76 +19,77 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from pydantic import BaseModel, SkipValidation, ValidationError
+from pydantic import ValidationError
 
 from corpus.addressed import addressed
-from corpus.claims.extract import Claim
 from corpus.models import Document, Passage, SourceText
-from index import keyword, said
+from index.arrays import Floats
 from index.checksums import altered
 from index.chroma import PATIENCE_S
 from index.columns import Rows, rows_of
 from index.errors import IndexDamaged
 from index.jsonl import Lines, write_lines
+from index.keyword import KeywordIndex
 from index.mapped import Mapped
-from index.models import Manifest
+from index.models import Manifest, Material
+from index.positional import PositionalIndex, Said
 from index.sketch import Packed, Sketches, write_packed
-from index.store import ChromaStore
+from index.store import PASSAGES, ChromaStore
 from index.vectors import KeptRows
 
 SENTENCES = "-sentences"  # what follows a collection's name for the one of bare sentence vectors
 _KEPT_PASSAGES = 2_000
 
 
-class Material(BaseModel, arbitrary_types_allowed=True, frozen=True):
-    """All that goes into a generation, row by row."""
-
-    documents: SkipValidation[Sequence[Document]]
-    passages: SkipValidation[Sequence[Passage]]
-    claims: SkipValidation[Sequence[Claim]]
-    passage_vectors: KeptRows
-    sentence_vectors: KeptRows
-
-
 def write_generation(
-    folder: Path, material: Material, manifest: Manifest, *, on_progress: Callable[[int], None] | None = None
+    folder: Path,
+    material: Material,
+    vectors: KeptRows,
+    manifest: Manifest,
+    *,
+    on_progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Write everything below `folder` but the checksums, which stand for a generation that was checked."""
+    """Write everything below `folder` but the checksums, which stand for a generation that was checked.
+
+    `vectors` are those of the passages, then those of the sentences.
+    """
     folder.mkdir(parents=True)
     write_lines(folder / "passages.jsonl", material.passages)
     write_lines(folder / "documents.jsonl", material.documents)
     write_lines(folder / "claims.jsonl", material.claims)
-    _write_vectors(folder, material, sketched=manifest.sketched)
-    paths = [source.path for source in manifest.sources]
-    rows = rows_of(material.passages, paths, manifest.speakers)
-    rows.save(folder)
-    from index import bm25  # half a second, and only ingesting needs it
-
-    bm25.build((passage.search_text for passage in material.passages), folder / "bm25")
-    sentences = (text for passage in material.passages for text in addressed(passage.sentences))
-    bm25.build(sentences, folder / "bm25-sentences")
-    said.save(said.said_in(material.passages, rows, paths, manifest.speakers), folder / "said")
-    _write_chroma(folder, material, manifest, on_progress)
+    of_passages, of_sentences = vectors.split(len(material.passages))
+    _write_vectors(folder / "passages.npy", of_passages, sketched=manifest.sketched)
+    _write_vectors(folder / "sentences.npy", of_sentences, sketched=manifest.sketched)
+    rows_of(material.passages, [source.path for source in manifest.sources], manifest.speakers).save(folder)
+    _write_words(folder, material.passages)
+    with closing(open_store(folder, manifest, create=True, patience_s=PATIENCE_S)) as store:
+        store.add_passages(material.passages, of_passages, on_progress=on_progress)
+    if manifest.hnsw:
+        with closing(open_store(folder, manifest, create=True, of=SENTENCES, patience_s=PATIENCE_S)) as store:
+            store.add_vectors(of_sentences)
     (folder / "manifest.json").write_text(manifest.model_dump_json(indent=1), encoding="utf-8")
 
 
-def _write_vectors(folder: Path, material: Material, *, sketched: bool) -> None:
+def _write_vectors(path: Path, vectors: KeptRows, *, sketched: bool) -> None:
     """The vectors; where there are many, packed and with sketches."""
-    for name, vectors in (("passages", material.passage_vectors), ("sentences", material.sentence_vectors)):
-        if sketched:
-            write_packed(vectors.blocks(), len(vectors), folder / f"{name}.npy")
-        else:
-            np.save(folder / f"{name}.npy", vectors[:].astype(np.float32))
+    if sketched:
+        write_packed(vectors.blocks(), len(vectors), path)
+    else:
+        np.save(path, vectors[:].astype(np.float32))
 
 
-def collection_of(manifest: Manifest) -> str:
-    """Name of the generation's collection of passages: on a server several generations live side by side."""
-    return "passages" if manifest.store is None else name_on_server(manifest.generation)
+def _write_words(folder: Path, passages: Sequence[Passage]) -> None:
+    """What finds passages, and sentences, by their words."""
+    from index import bm25  # half a second, and only ingesting needs it
+
+    bm25.build((passage.search_text for passage in passages), folder / "bm25")
+    bm25.build((text for passage in passages for text in addressed(passage.sentences)), folder / "bm25-sentences")
+    PositionalIndex.of(one for passage in passages for one in passage.sentences).save(folder / "said")
 
 
 def name_on_server(generation: str) -> str:
@@ -104,20 +102,10 @@ def open_store(
 ) -> ChromaStore:
     """The generation's collection of passages, or with `of=SENTENCES` that of bare sentence vectors."""
     where = manifest.store or folder / "chroma"
+    # On a server several generations live side by side.
+    name = PASSAGES if manifest.store is None else name_on_server(manifest.generation)
     rows = manifest.counts.sentences if of else manifest.counts.passages
-    return ChromaStore.open(where, collection_of(manifest) + of, create=create, rows=rows, patience_s=patience_s)
-
-
-def _write_chroma(
-    folder: Path, material: Material, manifest: Manifest, on_progress: Callable[[int], None] | None
-) -> None:
-    store = open_store(folder, manifest, create=True, patience_s=PATIENCE_S)
-    store.add_passages(material.passages, material.passage_vectors, on_progress=on_progress)
-    if manifest.hnsw:
-        sentences = open_store(folder, manifest, create=True, of=SENTENCES, patience_s=PATIENCE_S)
-        sentences.add_vectors(material.sentence_vectors)
-        sentences.close()
-    store.close()
+    return ChromaStore.open(where, name + of, create=create, rows=rows, patience_s=patience_s)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -139,10 +127,6 @@ def ingest_command(material: str, index_dir: Path) -> str:
     return f"aircheck ingest {folder} --index {shlex.quote(str(index_dir))}"
 
 
-class _File(BaseModel):
-    file: str
-
-
 class Generation:
     """An opened generation: vectors and words in memory, passages and documents read when they are asked for.
 
@@ -161,8 +145,8 @@ class Generation:
             self.passage_vectors, self.sentence_vectors = (self._vectors(name) for name in ("passages", "sentences"))
             self.sketches = _sketches(folder) if self.manifest.sketched else None
             self.rows = Rows.load(folder)
-            self.keywords = keyword.KeywordIndex(folder / "bm25")
-            self.sentence_keywords = keyword.KeywordIndex(folder / "bm25-sentences")
+            self.keywords = KeywordIndex(folder / "bm25")
+            self.sentence_keywords = KeywordIndex(folder / "bm25-sentences")
         except (OSError, ValueError, EOFError) as error:
             raise damaged(folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
         self._check_sizes()
@@ -171,10 +155,10 @@ class Generation:
         read = partial(_line, self._lines["passages"], folder, self.manifest.folder)
         self._passages = lru_cache(maxsize=_KEPT_PASSAGES)(lambda row: Passage.model_validate_json(read(row)))
 
-    def _vectors(self, name: str) -> NDArray[np.float32] | Packed:
+    def _vectors(self, name: str) -> Floats | Packed:
         path = self.folder / f"{name}.npy"
         if not (self.manifest.sketched or self.manifest.hnsw):
-            vectors: NDArray[np.float32] = np.load(path)
+            vectors: Floats = np.load(path)
             return vectors
         # Where there are very many, few of them are compared: they stay on disk.
         self._maps.append(Mapped(path))
@@ -199,20 +183,16 @@ class Generation:
         """What a source of a number reads."""
         return SourceText.model_validate_json(self._document_line(number))
 
-    def file(self, number: int) -> str:
-        """The file of a source of a number."""
-        return _File.model_validate_json(self._document_line(number)).file
-
     def claims(self) -> Iterator[bytes]:
         """What the sentences state, as lines of JSON."""
         lines = self._lines["claims"]
         return (_line(lines, self.folder, self.manifest.folder, row) for row in range(len(lines)))
 
-    def said(self) -> said.Said:
+    def said(self) -> Said:
         """Every sentence under its words, read when it is asked for."""
-        paths = [source.path for source in self.manifest.sources]
+        paths = tuple(source.path for source in self.manifest.sources)
         try:
-            return said.load(self.folder / "said", paths, self.manifest.speakers)
+            return Said(paths, self.manifest.speakers, self.rows, PositionalIndex.load(self.folder / "said"))
         except (OSError, ValueError) as error:
             raise damaged(self.folder, f"a file is missing or altered ({error})", self.manifest.folder) from error
 
@@ -227,14 +207,9 @@ class Generation:
             "passages.jsonl": (len(self._lines["passages"]), counts.passages),
             "documents.jsonl": (len(self._lines["documents"]), counts.sources),
             "claims.jsonl": (len(self._lines["claims"]), counts.claims),
-            "passage_source.npy": (len(self.rows.source), counts.passages),
-            "passage_copy_of.npy": (len(self.rows.copy_of), counts.passages),
-            "passage_start.npy": (len(self.rows.start), counts.passages),
-            "sentence_starts.npy": (len(self.rows.sentence_starts), counts.passages + 1),
-            "sentence_speaker.npy": (len(self.rows.speaker), counts.sentences),
-            "passage_is_data.npy": (len(self.rows.is_data), counts.passages),
-            "sentence_has_number.npy": (len(self.rows.has_number), counts.sentences),
         }
+        for name, size in self.rows.sizes().items():
+            expected[name] = (size, counts.passages if name.startswith("passage_") else counts.sentences)
         if self.sketches:
             expected["passages.sketch.npy"] = (self.sketches[0].shape[1], counts.passages)
             expected["sentences.sketch.npy"] = (self.sketches[1].shape[1], counts.sentences)
@@ -251,7 +226,7 @@ def _line(lines: Lines, folder: Path, material: str, row: int) -> bytes:
         raise damaged(folder, str(error), material) from error
 
 
-def _shape(vectors: NDArray[np.float32] | Packed) -> tuple[int, ...]:
+def _shape(vectors: Floats | Packed) -> tuple[int, ...]:
     return vectors.bytes_.shape if isinstance(vectors, Packed) else vectors.shape
 
 

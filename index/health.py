@@ -38,7 +38,7 @@ def examine(index_dir: Path, embedder: Embedder) -> list[str]:
     mend = f"mend it with: {ingest_command(material_of(folder), index_dir)}"
     findings = [
         f"{index_dir if finding.startswith('vectors/') else folder}: {finding}; {mend}"
-        for finding in harm_of(folder, embedder)
+        for finding in _harm_of(folder, embedder)
     ]
     if findings:
         return findings
@@ -57,14 +57,14 @@ def state_of(index_dir: Path, embedder: Embedder) -> tuple[Manifest | None, list
         return None, []
     except IndexDamaged:
         return None, ["current named no build of the index"]
-    harm = harm_of(folder, embedder)
+    harm = _harm_of(folder, embedder)
     try:
         return read_manifest(folder), harm
     except IndexDamaged:
         return None, harm
 
 
-def harm_of(folder: Path, embedder: Embedder) -> list[str]:
+def _harm_of(folder: Path, embedder: Embedder) -> list[str]:
     """What is wrong with the files of a generation and with the vectors kept for it, one short line each.
 
     Reads all of them.

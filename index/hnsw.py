@@ -9,8 +9,8 @@ from threading import Lock
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Floats, Ints
 from index.errors import IndexingError
 from index.generation import SENTENCES, Generation, damaged, open_store
 from index.probe import hnsw_harm
@@ -32,9 +32,7 @@ class HnswIndexes:
         self._fails = False
         self._no_server_until = 0.0  # by perf_counter
 
-    def near(
-        self, vector: NDArray[np.float32], row_of: Callable[[str], int]
-    ) -> tuple[NDArray[np.int64], list[int]] | None:
+    def near(self, vector: Floats, row_of: Callable[[str], int]) -> tuple[Ints, Ints] | None:
         """Rows of the passages nearest to a question and numbers of its nearest sentences; None when Chroma fails.
 
         `row_of` gives the row of a passage's id.
@@ -53,7 +51,7 @@ class HnswIndexes:
             self._fails = True
             _log.warning("%s. Until then questions are compared with all vectors, which is slower.", error)
             return None
-        return np.array(rows, dtype=np.int64), numbers
+        return np.array(rows, dtype=np.int64), np.array(numbers, dtype=np.int64)
 
     def close(self) -> None:
         """Release Chroma's files where they were opened."""

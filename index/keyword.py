@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import Stemmer
-from numpy.typing import NDArray
 
 from corpus.letters import plain
+from index.arrays import Floats, Ints, Numbers
 
 # A word with what may stand inside it: "v1.33", "node.js", "re:Invent", "CI/CD", "don't", "1,000".
 _WORD = re.compile(r"[^\W_]+(?:[.,:/'’+&_-]+[^\W_]+)*", re.UNICODE)
@@ -29,15 +29,14 @@ _STOP_WORDS = frozenset(
     was we were what when where which while who whom why will with would you your
     """.split()  # noqa: SIM905 - five lines of words read better than a hundred quoted ones
 )
-K1 = 1.2
-B = 0.75
 
 
-def tokens_of(text: str, stem: Stemmer.Stemmer) -> list[str]:
+def tokens_of(text: str) -> list[str]:
     """The search tokens of `text`, repeats included: stemmed words, and the parts of compound ones.
 
     "Graviton5" gives graviton5, graviton and 5; "1,000" gives 1000; "re:Invent" gives re:invent, re and invent.
     """
+    stem = stemmer()
     return [token for word in words_in(text) for token in tokens_of_word(word, stem)]
 
 
@@ -73,7 +72,7 @@ def stems_of(words: Sequence[str]) -> list[str]:
 
 def weights_of(query: str, beside: Mapping[str, float]) -> dict[str, float]:
     """The tokens to score and how much each counts: a question's own 1, those `beside` them what is given there."""
-    return {**beside, **dict.fromkeys(tokens_of(query, stemmer()), 1.0)}
+    return {**beside, **dict.fromkeys(tokens_of(query), 1.0)}
 
 
 class KeywordIndex:
@@ -89,7 +88,7 @@ class KeywordIndex:
     def __contains__(self, token: str) -> bool:
         return token in self._vocabulary
 
-    def scores(self, weights: Mapping[str, float]) -> NDArray[np.float32]:
+    def scores(self, weights: Mapping[str, float]) -> Floats:
         """BM25 of every passage, tokens weighted; 0 where none of them stands. Shape (passages,)."""
         scores = np.zeros(self._passages, dtype=np.float32)
         for token, weight in weights.items():
@@ -98,7 +97,7 @@ class KeywordIndex:
             scores[self._rows[postings]] += np.float32(weight) * self._scores[postings]
         return scores
 
-    def scores_of(self, weights: Mapping[str, float], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+    def scores_of(self, weights: Mapping[str, float], rows: Ints) -> Floats:
         """The same of some rows alone, which must be sorted; shape (len(rows),). Costs nothing for the others."""
         scores = np.zeros(len(rows), dtype=np.float32)
         for token, weight in weights.items():
@@ -116,12 +115,12 @@ class KeywordIndex:
 
         A stem is taken as it is: that of "release" is "releas", and that of "releas" is another one.
         """
-        tokens = [term] if term and term in self._vocabulary else tokens_of(term, stemmer())
+        tokens = [term] if term and term in self._vocabulary else tokens_of(term)
         return max((self._idf(token) for token in tokens), default=0.0)
 
-    def rows(self, word: str) -> NDArray[np.int32]:
+    def rows(self, word: str) -> Numbers:
         """The passages that have a word, in any inflection, by row."""
-        held = (self._rows[self._postings(token)] for token in tokens_of(word, stemmer()))
+        held = (self._rows[self._postings(token)] for token in tokens_of(word))
         return min(held, key=len, default=self._rows[:0])
 
     def _idf(self, token: str) -> float:

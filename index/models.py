@@ -121,8 +121,8 @@ class Plan(Frozen):
         return not (self.added or self.changed or self.removed)
 
 
-class Reading(Frozen):
-    """The material of a show, read. Passages of a document follow one another, in the order of `documents`."""
+class Material(Frozen):
+    """The material of a show as it was read. Passages of a document follow one another, in the order of `documents`."""
 
     show: Show
     # Those of a long show are in a file (`corpus.spool`), and are read anew whenever one goes through them.
@@ -135,10 +135,10 @@ class Reading(Frozen):
 class Progress(Frozen):
     """How far a stage of ingesting has come; `total` is None while it is not known."""
 
-    stage: str  # "read", "embed", "store", "check"
+    stage: str  # "wait", "read", "embed", "store", "publish"
     done: int
     total: int | None
-    unit: str  # "sources", "word pieces", "passages"
+    unit: str  # "sources", "characters", "passages", "bytes"
 
 
 def counted(number: int, noun: str) -> str:

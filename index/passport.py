@@ -8,13 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import corpus
+from corpus.models import MAX_TOKENS
 from index.embed import Embedder
 from index.errors import IndexMismatch
 from index.generation import ingest_command
 from index.models import Manifest, Passport
 
-SCHEMA_NUMBER = 4  # raised when a generation's files change their meaning
-MAX_TOKENS = 180
+SCHEMA_NUMBER = 5  # raised when a generation's files change their meaning
 _LIBRARIES = ("sentence-transformers", "torch", "chromadb", "llama-index-core", "bm25s", "tiktoken")
 
 

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Floats
 from index.checksums import altered, renew_sums
 from index.chroma import PATIENCE_S
 from index.errors import IndexingError
@@ -115,7 +115,7 @@ def _finding(folder: Path, manifest: Manifest) -> str | None:
     return None
 
 
-def _cosines(store: ChromaStore, question: NDArray[np.float32], top: int) -> list[float]:
+def _cosines(store: ChromaStore, question: Floats, top: int) -> list[float]:
     return store.nearest(question, top)[1]
 
 

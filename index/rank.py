@@ -1,19 +1,14 @@
-"""Scores of several kinds → one ranking. Pure functions over arrays."""
+"""Scores of several kinds → one ranking. Pure functions over arrays, and over the wording of the question."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus.models import SourceKind
-from index.asked import Asked
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-Mask = NDArray[np.bool_]
+from corpus.models import Frozen, SourceKind
+from index.arrays import Floats, Ints, Mask
 
 # How far each kind of source speaks for the show: what was said, heard or written by others in full, published notes
 # a little less (they sum up), and what was only planned least.
@@ -27,6 +22,16 @@ STANDING = {
 # Weights beside the 1.0 of nearness and words, rounded from a fit over two question sets with parts held back.
 _AMOUNT, _DATA, _BESIDE, _EPISODE = 0.2, 0.2, 0.1, 0.1
 _BEST_OF_EPISODE = 3
+# How a question asks for a number, and how for an episode.
+_ASKS_AMOUNT = re.compile(
+    r"\b(?:how (?:many|much|long|often|old|far|big|large|high|low|fast|soon|late|early)|when|(?:up|from) (?:to )?what|"
+    r"(?:what|which|by what) (?:time|share|part|percent\w{0,4}|price|number|year|date|day|fraction|proportion|rate|"
+    r"cost|size|amount|version|factor)|percent(?:age)?|price|cost|number of)\b",
+    re.IGNORECASE,
+)
+_ASKS_EPISODE = re.compile(
+    r"\b(?:which|what|where|number)\b.{0,40}\b(?:episodes?|shows?)\b|\bwhere did (?:we|you|they|i)\b", re.IGNORECASE
+)
 
 
 def best_of_groups(scores: Floats, starts: Ints) -> Floats:
@@ -56,6 +61,18 @@ def top_nonzero(scores: Floats, count: int) -> Ints:
     rows = np.flatnonzero(scores != 0)  # of what is true or false, seven times as fast
     best: Ints = rows[top_rows(scores[rows], count)]
     return best
+
+
+class Asked(Frozen):
+    """What kind of thing would answer a question, as far as its wording tells."""
+
+    for_amount: bool = False  # a quantity, a price, a time: the answer has a number in it
+    for_episode: bool = False  # an episode: its title and number answer
+
+
+def asked(question: str) -> Asked:
+    """What `question` asks for."""
+    return Asked(for_amount=bool(_ASKS_AMOUNT.search(question)), for_episode=bool(_ASKS_EPISODE.search(question)))
 
 
 class Evidence(NamedTuple):

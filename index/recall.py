@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from index.arrays import Floats, unit
 
 LEAST = 0.99  # share of the nearest that must be found
 _BLOCK = 1 << 14  # vectors converted and compared at a time
 _SAME = 1e-3  # cosines that differ by less count as one: half precision, and ties
-
 
 Vectors = NDArray[np.floating] | NDArray[np.int8]  # each of one direction, of whatever length
 
@@ -20,13 +19,7 @@ Vectors = NDArray[np.floating] | NDArray[np.int8]  # each of one direction, of w
 def sampled_questions(vectors: Vectors, count: int) -> Floats:
     """Vectors such as questions have: each between two of `vectors`, and equal to none."""
     one, other = np.random.default_rng(len(vectors)).integers(0, len(vectors), (2, count))
-    return _units(_units(vectors[one]) + 0.5 * _units(vectors[other]))
-
-
-def _units(vectors: Vectors) -> Floats:
-    floats = np.asarray(vectors, dtype=np.float32)
-    units: Floats = floats / np.maximum(np.linalg.norm(floats, axis=1, keepdims=True), 1e-9)
-    return units
+    return unit(unit(vectors[one]) + 0.5 * unit(vectors[other]))
 
 
 def recall(nearest: Callable[[Floats, int], Sequence[float]], vectors: Vectors, questions: Floats, top: int) -> float:
@@ -43,6 +36,6 @@ def _nearest(vectors: Vectors, questions: Floats, top: int) -> Floats:
     """The `top` greatest cosines of each question, in any order; shape (questions, top)."""
     best = np.full((len(questions), top), -np.inf, dtype=np.float32)
     for start in range(0, len(vectors), _BLOCK):
-        block = questions @ _units(vectors[start : start + _BLOCK]).T
+        block = questions @ unit(vectors[start : start + _BLOCK]).T
         best = np.partition(np.hstack([best, block]), -top, axis=1)[:, -top:]
     return best

@@ -7,19 +7,13 @@ Above, all of their sketches are compared, and in full those vectors alone that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.products import products
+from index.arrays import Floats, Ints, Mask, groups_of, products, ranges
 from index.rank import best_of_groups, top_nonzero, top_rows
 from index.sketch import Packed, Sketches, kept_of, likeliest
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 
 CANDIDATES = 100  # of each kind of score: what none of them ranks so high is not a good passage
 SKETCHED_ABOVE = 50_000  # vectors; so many are compared in full in about the time that a question is embedded in
@@ -116,10 +110,9 @@ class Vectors:
         vector: Floats = self.sentences.bytes_[row] * self.sentences.scales[row]
         return _dot(self.sentences, likeliest(self.sketches[1], vector, count=self.kept), vector)
 
-    def passages_of(self, sentences: Sequence[int] | Ints) -> Ints:
+    def passages_of(self, sentences: Ints) -> Ints:
         """The rows of the passages that hold these sentences."""
-        rows: Ints = np.searchsorted(self.starts, np.asarray(sentences, dtype=np.int64), side="right") - 1
-        return rows
+        return groups_of(sentences, self.starts)
 
     def _sentences_of(self, allowed: Mask) -> Mask:
         return np.repeat(allowed, np.diff(self.starts))
@@ -140,14 +133,6 @@ def with_neighbours(rows: Ints, count: int) -> Ints:
     """`rows` with the ones before and after each, sorted, within 0 to `count`."""
     all_rows = np.unique(np.concatenate([rows - 1, rows, rows + 1]))
     return all_rows[(all_rows >= 0) & (all_rows < count)]
-
-
-def ranges(starts: Ints, ends: Ints) -> tuple[Ints, Ints]:
-    """All numbers of the ranges one after another, and where each range starts among them (and the end)."""
-    sizes = ends - starts
-    bounds = np.concatenate([[0], np.cumsum(sizes)])
-    numbers: Ints = np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], sizes)
-    return numbers, bounds
 
 
 def lexical_candidates(lexical: Floats, allowed: Mask) -> Ints:

@@ -8,13 +8,11 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.claims.extract import Claim, claims_from
 from corpus.models import Document, Passage, Show, SourceText
 from corpus.searchable import searchable
-from index.alike import Alike
-from index.asked import asked
+from index.arrays import Floats, Ints, Mask
 from index.bert import use_one_thread
 from index.embed import Embedder
 from index.filters import allowed_by, resolve
@@ -22,20 +20,14 @@ from index.folder import current_generation
 from index.generation import Generation, read_manifest
 from index.hnsw import HnswIndexes
 from index.keyword import weights_of, words_of
-from index.models import Filters, Hit, Passport, SearchTimings, SourceSummary
+from index.models import EVERYTHING, Filters, Hit, SearchTimings, SourceSummary
+from index.names import ShortNames, as_written
 from index.narrow import narrow
 from index.passport import passport_of, require_same
-from index.rank import STANDING, Evidence, best_of_groups, fuse, top_rows
-from index.said import Said
+from index.positional import Said
+from index.rank import STANDING, Evidence, asked, best_of_groups, fuse, top_rows
 from index.scan import Cosines, Vectors, lexical_candidates, with_neighbours
-from index.shortened import ShortNames
-from index.spelled import as_written
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-_NO_FILTERS = Filters()
+from index.word_vectors import NearWords
 
 
 class Index:
@@ -48,7 +40,6 @@ class Index:
         self._number_of = {source.path: number for number, source in enumerate(self._manifest.sources)}
         self._document = lru_cache(maxsize=64)(generation.document)
         self._text = lru_cache(maxsize=64)(generation.text)
-        self._file = lru_cache(maxsize=256)(generation.file)
         self._hnsw = HnswIndexes(generation) if self._manifest.hnsw else None
         # Listeners keep to a few filters; each costs a look at every sentence. Functions and not methods: in a circle
         # of references, an index that another has followed would hold its files until Python looks for circles.
@@ -56,7 +47,7 @@ class Index:
         self._allowed = lru_cache(maxsize=32)(partial(allowed_by, manifest=self._manifest, rows=generation.rows))
         self._embedded = lru_cache(maxsize=1)(embedder.embed_query)  # one question is searched in several places
         self._written = lru_cache(maxsize=4096)(partial(as_written, generation=generation))
-        self._allowed(_NO_FILTERS)
+        self._allowed(EVERYTHING)
 
     @classmethod
     def open(cls, index_dir: Path, embedder: Embedder) -> Index:
@@ -70,11 +61,6 @@ class Index:
     def show(self) -> Show:
         """What is known of the show itself."""
         return self._manifest.show
-
-    @property
-    def passport(self) -> Passport:
-        """What the index was built with."""
-        return self._manifest.passport
 
     @property
     def generation(self) -> str:
@@ -101,12 +87,12 @@ class Index:
         """What was left out of sources that were read, one line each."""
         return self._manifest.warnings
 
-    def search(self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10) -> list[Hit]:
+    def search(self, query: str, *, filters: Filters = EVERYTHING, top: int = 10) -> list[Hit]:
         """The `top` passages that answer best, best first. Raises `UnknownFilterValue`."""
         return self.search_timed(query, filters=filters, top=top)[0]
 
     def search_timed(
-        self, query: str, *, filters: Filters = _NO_FILTERS, top: int = 10, whole: bool = False
+        self, query: str, *, filters: Filters = EVERYTHING, top: int = 10, whole: bool = False
     ) -> tuple[list[Hit], SearchTimings]:
         """Like `search`, with the milliseconds it took. `whole` passages are not narrowed to a speaker's sentences."""
         filters = self._resolved(filters)
@@ -168,14 +154,14 @@ class Index:
 
     def alike(self, word: str) -> Mapping[str, float]:
         """Stems of the material's words near in meaning to `word`, each from 0 to 1, the same; none is far from all."""
-        return self._alike.near(word)
+        return self._near_words.near(word)
 
     def short_for(self, words: Sequence[str]) -> Mapping[str, frozenset[str]]:
         """What the material calls names for short that most of are among `words`, each with those words."""
         return self._short_names.among(words)
 
     def said(self) -> Said:
-        """Every sentence under its words. Raises `IndexDamaged`."""
+        """Every sentence, by number and under its words. Raises `IndexDamaged`."""
         return self._generation.said()
 
     def claims(self) -> Iterator[Claim]:
@@ -191,9 +177,9 @@ class Index:
         generation = self._generation
         generation.require_unchanged()
         allowed, quotable = self._allowed(filters)
-        weights = weights_of(query, self._alike.in_place_of(words_of(query)))
+        weights = weights_of(query, self._near_words.in_place_of(words_of(query)))
         words = generation.keywords.scores(weights)
-        proposed = self._hnsw.near(vector, self._row_of) if self._hnsw and filters == _NO_FILTERS else None
+        proposed = self._hnsw.near(vector, self._row_of) if self._hnsw and filters == EVERYTHING else None
         if proposed is None:
             nearest = self._vectors.nearest(vector, allowed, quotable)
         else:
@@ -252,13 +238,12 @@ class Index:
         return np.unique(names, return_inverse=True)[1].astype(np.int64)
 
     def _narrowed(self, hit: Hit, speakers: tuple[str, ...]) -> Hit:
-        file = partial(self._file, self._number_of[hit.passage.path])
-        passage, cosines = narrow(hit.passage, speakers, hit.sentences, file)
+        passage, cosines = narrow(hit.passage, speakers, hit.sentences, lambda: self.text(hit.passage.path).file)
         return hit.model_copy(update={"passage": passage, "sentences": cosines})
 
     @cached_property
-    def _alike(self) -> Alike:
-        return Alike(self._embedder.word_vectors(), self._generation.keywords.__contains__)
+    def _near_words(self) -> NearWords:
+        return NearWords(self._embedder.word_vectors(), self._generation.keywords.__contains__)
 
     @cached_property
     def _short_names(self) -> ShortNames:

@@ -14,11 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.products import products
+from index.arrays import Floats, Ints, Mask, products
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Sketches = NDArray[np.uint64]  # shape (dimensions / 64, vectors): all first 64 signs, then all second ones …
 
 _KEPT = 2000  # vectors that are compared in full for the 100 nearest, at least

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.models import Passage
+from index.arrays import Floats
 from index.chroma import MEND, answered, connect, release
 from index.errors import IndexDamaged
 from index.vectors import VectorRows
@@ -98,7 +98,7 @@ class ChromaStore:
         """How many rows the collection has."""
         return self._ask(self._collection.count)
 
-    def nearest(self, vector: NDArray[np.float32], top: int) -> tuple[list[str], list[float]]:
+    def nearest(self, vector: Floats, top: int) -> tuple[list[str], list[float]]:
         """Ids and cosines of the `top` nearest rows as Chroma's HNSW index finds them, nearest first."""
         found = self._ask(
             lambda: self._collection.query(query_embeddings=vector[None, :], n_results=top, include=["distances"])
@@ -106,7 +106,7 @@ class ChromaStore:
         distances = found["distances"] or [[]]
         return found["ids"][0], [1.0 - distance for distance in distances[0]]
 
-    def vector(self, row: int) -> NDArray[np.float32]:
+    def vector(self, row: int) -> Floats:
         """The vector of a row, in the order in which they were written."""
         found = self._ask(lambda: self._collection.get(limit=1, offset=row, include=["embeddings"]))
         return np.asarray(found["embeddings"], dtype=np.float32).reshape(-1)

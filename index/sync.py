@@ -20,9 +20,9 @@ from index.folder import (
     writing,
 )
 from index.health import state_of
+from index.material import FolderSource
 from index.models import Manifest, Plan, SyncReport
 from index.passport import passport_of, reader_version
-from index.reading import FolderSource
 from index.shared import is_behind, shared
 
 # Vectors (of passages and sentences alike, for both are compared) up to which questions are compared with the sketches
@@ -86,10 +86,10 @@ def sync(  # noqa: PLR0913 - two places and what a caller may choose or replace
             return _report(before, before, embedded=0, clock=clock, rebuilt=False)
         require_space(index_dir, _bytes_needed(folder, versions, index_dir))
         build = Build(index_dir, embedder, lease, clock, on_progress)
-        reading = build.read(folder, source, on_problem)
-        vectors, embedded = build.embed(reading, rebuild)
-        manifest = build.manifest(folder, reading, versions, store, exact_limit)
-        build.write(reading, vectors, manifest)
+        material = build.read(folder, source, on_problem)
+        vectors, embedded = build.embed(material, rebuild)
+        manifest = build.manifest(folder, material, versions, store, exact_limit)
+        build.write(material, vectors, manifest)
         build.publish(manifest)
     return _report(before, manifest, embedded=embedded, clock=clock, rebuilt=True, mended=harm)
 

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from corpus.addressed import addressed
 from corpus.models import Frozen, Passage
 from corpus.spool import Spool
+from index.arrays import Floats, Ints, Mask
 from index.embed import Embedder
 
-Ints = NDArray[np.int64]
 Keys = NDArray[np.bytes_]
 
 _KEY_BYTES = 16
@@ -109,7 +109,7 @@ class KeptVectors:
         self._used = self._rows_of(distinct)
         return KeptRows(self.path, self._record, self._used[number]), int(np.count_nonzero(missing))
 
-    def learn(self, texts: Iterable[str], vectors: NDArray[np.float32]) -> None:
+    def learn(self, texts: Iterable[str], vectors: Floats) -> None:
         """Keep vectors, a row a text, that were computed elsewhere by the same model."""
         keys, first = np.unique(_keys_of(texts), return_index=True)
         new = self._rows_of(keys) < 0
@@ -162,11 +162,11 @@ class KeptVectors:
                 on_progress(done, total)
         self._know(np.concatenate([self._keys, keys[order]]))
 
-    def _append(self, keys: Keys, vectors: NDArray[np.float32]) -> None:
+    def _append(self, keys: Keys, vectors: Floats) -> None:
         self._write(keys, vectors)
         self._know(np.concatenate([self._keys, keys]))
 
-    def _write(self, keys: Keys, vectors: NDArray[np.float32]) -> None:
+    def _write(self, keys: Keys, vectors: Floats) -> None:
         records = np.empty(len(keys), dtype=self._record)
         records["key"] = keys
         records["vector"] = vectors
@@ -206,7 +206,7 @@ def _of_equal_work(order: Ints, characters: Ints) -> list[Ints]:
     return [rows for rows in np.split(order, np.flatnonzero(np.diff(part)) + 1) if len(rows)]
 
 
-def key_of(text: str) -> bytes:
+def _key_of(text: str) -> bytes:
     """What a text's vector is kept under."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 
@@ -214,7 +214,7 @@ def key_of(text: str) -> bytes:
 def _keys_of(texts: Iterable[str]) -> Keys:
     keys = bytearray()
     for text in texts:
-        keys += key_of(text)
+        keys += _key_of(text)
     return np.frombuffer(keys, dtype=_KEY)
 
 
@@ -232,7 +232,7 @@ def _records_of(path: Path, record: np.dtype[np.void]) -> NDArray[np.void]:
     return np.memmap(path, dtype=record, mode="r", shape=(count,)) if count else np.empty(0, dtype=record)
 
 
-def _examined(path: Path, record: np.dtype[np.void]) -> tuple[Keys, NDArray[np.bool_]]:
+def _examined(path: Path, record: np.dtype[np.void]) -> tuple[Keys, Mask]:
     """The key of each record, and whether it is as it was written."""
     keys, whole = [np.empty(0, dtype=_KEY)], [np.empty(0, dtype=bool)]
     with path.open("rb") as file:

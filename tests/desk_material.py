@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from chat.words import terms
 from corpus.models import Document, Form, Passage, Reading, Run, Segment, Sentence, Show, SourceKind
 from corpus.numbers.written import written
-from index.columns import rows_of, summaries_of
+from index.columns import summaries_of
 from index.models import Filters, Hit, SourceSummary
-from index.said import Said, said_in
+from index.positional import Said
+from tests.fakes import said_in
 
 EVERYTHING = Filters()
 SHOW = Show(title="Harbour Lights", description="A podcast about lighthouses and the people who kept them.")
@@ -152,8 +153,7 @@ class Library:
         return sorted({name for source in self.sources() for name in source.speakers})
 
     def said(self) -> Said:
-        named = list(self._passages), self.speakers()
-        return said_in(self.all_passages(), rows_of(self.all_passages(), *named), *named)
+        return said_in(self.all_passages(), list(self._passages), self.speakers())
 
     def document(self, path: str) -> Document:
         return self._documents[path]

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import CorpusError
-from corpus.models import Document, Passage, Run, Sentence, Show, SourceKind
-from corpus.models import Reading as ReadText
-from index.alike import NO_WORDS, WordVectors
-from index.models import Progress, Reading
+from corpus.models import Document, Passage, Reading, Run, Sentence, Show, SourceKind
+from index.columns import rows_of
+from index.models import Material, Progress
+from index.positional import PositionalIndex, Said
+from index.word_vectors import NO_WORDS, WordVectors
 
 
 class FakeEmbedder:
@@ -116,13 +117,13 @@ class FakeSource:
         fits: Callable[[str], bool],
         on_problem: Callable[[CorpusError], None],
         on_progress: Callable[[Progress], None],
-    ) -> Reading:
+    ) -> Material:
         self.reads += 1
         for problem in self.problems:
             on_problem(problem)
         paths = sorted({one.path for one in self.passages})
         ordered = sorted(self.passages, key=lambda one: (one.path, one.start))
-        return Reading(
+        return Material(
             show=self.show,
             documents=tuple(self._document(path) for path in paths),
             passages=tuple(ordered),
@@ -140,6 +141,12 @@ class FakeSource:
             title=path,
             episode=theirs[0].episode,
             file=file,
-            reading=ReadText(text=file, runs=(Run(reading=0, length=len(file), file=0, file_length=len(file)),)),
+            reading=Reading(text=file, runs=(Run(reading=0, length=len(file), file=0, file_length=len(file)),)),
             segments=(),
         )
+
+
+def said_in(passages: Sequence[Passage], paths: Sequence[str], speakers: Sequence[str]) -> Said:
+    """The sentences of `passages`, which stand in the order of `paths`, as an index has them."""
+    words = PositionalIndex.of(one for passage in passages for one in passage.sentences)
+    return Said(tuple(paths), tuple(speakers), rows_of(passages, paths, speakers), words)

@@ -9,7 +9,7 @@ import pytest
 from chat.disagreement.audit import audit
 from chat.disagreement.kept import keep, kept_book
 from corpus.claims.extract import Claim
-from index.reading import FolderSource
+from index.material import FolderSource
 from tests.claim_material import book_of
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"

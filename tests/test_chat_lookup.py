@@ -16,10 +16,9 @@ from chat.desk.figures import numbers_in
 from chat.desk.lookup import Found, How, Lookup, Order, Row, Tally, look_up
 from chat.desk.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
 from corpus.models import Passage, SourceKind
-from index.columns import rows_of
 from index.models import Filters
-from index.said import said_in
 from tests.desk_material import Library
+from tests.fakes import said_in
 
 LIBRARY = Library()
 CONCORDANCE = Concordance(LIBRARY.sources(), LIBRARY.said())
@@ -300,8 +299,7 @@ def test_a_look_up_keeps_up_with_typing() -> None:
         _moved(passage, copy) for path in paths for copy in range(150) for passage in base if passage.path == path
     ]
     by_id = {passage.id: passage for passage in passages}
-    rows = rows_of(passages, paths, LIBRARY.speakers())
-    big = Concordance(LIBRARY.sources(), said_in(passages, rows, paths, LIBRARY.speakers()))
+    big = Concordance(LIBRARY.sources(), said_in(passages, paths, LIBRARY.speakers()))
     assert big.count == 150 * CONCORDANCE.count
     started = time.process_time()
     for words in (

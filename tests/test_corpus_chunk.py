@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.chunk import MAX_TOKENS, chunk_document
+from corpus.chunk import chunk_document
 from corpus.glossary import Glossary
 from corpus.load import load_corpus
-from corpus.models import Document, Form, Passage, Reading, Run, Segment, SourceKind
+from corpus.models import MAX_TOKENS, Document, Form, Passage, Reading, Run, Segment, SourceKind
 from corpus.tokens import count_tokens
 
 SHARED = Path(__file__).parents[2] / "shared"

@@ -293,6 +293,11 @@ def test_a_file_that_vanishes_while_read_is_told(material: Material, monkeypatch
     assert problems == ["b.txt: gone, or no ordinary file; put it back or ingest again."]
 
 
+def test_a_title_made_of_a_files_name_keeps_its_capitals(material: Material) -> None:
+    documents, _ = loaded(material({"VHF-talk_McKay.txt": SCRIPT, "LED-lamps.srt": CUES}))
+    assert [document.title for document in documents] == ["LED lamps", "VHF talk McKay"]
+
+
 def test_an_entry_for_a_file_that_is_not_there_is_told(material: Material) -> None:
     _, problems = loaded(material({"a.txt": SCRIPT, "show.toml": '[files."b.txt"]\ntitle = "B"\n'}))
     assert problems == ['show.toml: files."b.txt": there is no such file; correct the path or remove it.']

@@ -39,7 +39,7 @@ def test_everything_in_show_toml_is_read(tmp_path: Path) -> None:
         names=("Varroa",),
         files={"ep1/talk.txt": talk, "b.txt": FileEntry(date="2026-05-05", episode="067b")},
     )
-    assert read_show(folder) == Show(title="The Bee Yard", description="Bees.", hosts=("Wren",), names=("Varroa",))
+    assert read_show(folder, ()) == Show(title="The Bee Yard", description="Bees.", hosts=("Wren",), names=("Varroa",))
 
 
 @pytest.mark.parametrize(
@@ -97,4 +97,4 @@ def test_title_and_hosts_are_found_in_the_material(tmp_path: Path) -> None:
 
 def test_a_show_is_called_after_its_folder_when_nothing_names_it(tmp_path: Path) -> None:
     (tmp_path / "bee-yard").mkdir()
-    assert read_show(tmp_path / "bee-yard") == Show(title="bee yard")
+    assert read_show(tmp_path / "bee-yard", ()) == Show(title="bee yard")

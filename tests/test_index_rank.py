@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.asked import Asked, asked
+from index.arrays import ranges
 from index.rank import (
+    Asked,
     Evidence,
+    asked,
     best_beside,
     best_of_episode,
     best_of_groups,
@@ -16,7 +18,7 @@ from index.rank import (
     top_nonzero,
     top_rows,
 )
-from index.scan import Vectors, ranges, with_neighbours
+from index.scan import Vectors, with_neighbours
 
 SCORES = st.lists(st.floats(0, 1, width=32), max_size=40).map(lambda values: np.array(values, dtype=np.float32))
 
@@ -139,6 +141,6 @@ def test_candidates_are_near_as_a_whole_or_by_a_sentence_that_counts() -> None:
     assert cosines.passages.tolist() == pytest.approx([1, 0.6])
     assert cosines.sentences.tolist() == [0, 1, 1]
     assert (cosines.numbers.tolist(), cosines.bounds.tolist()) == ([0, 1, 3], [0, 2, 3])
-    assert vectors.passages_of([0, 1, 2, 3]).tolist() == [0, 0, 1, 2]
+    assert vectors.passages_of(np.arange(4)).tolist() == [0, 0, 1, 2]
     assert with_neighbours(np.array([0, 3]), 5).tolist() == [0, 1, 2, 3, 4]
     assert with_neighbours(np.array([4]), 5).tolist() == [3, 4]

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.products import products
-from index.scan import Floats, Vectors
+from index.arrays import Floats, products
+from index.scan import Vectors
 from index.search import Index
 from index.sketch import packed, sketches_of
 from tests.fakes import FakeEmbedder

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.arrays import group_starts, sorted_places
 from index.models import Filters
 from index.recall import LEAST, recall, sampled_questions
 from index.search import Index
 from index.sketch import _least, differing, kept_of, likeliest, sketches_of
 from index.sync import sync
-from index.turned import firsts, turned
 from tests.fakes import FakeEmbedder, FakeSource, make_passage
 from tests.scale.geometry import MadeUpEmbedder
 from tests.scale.made_up import HOSTS, MadeUpShow
@@ -85,13 +85,13 @@ def test_the_least_are_found_whatever_a_sample_says(size: int, count: int, seed:
 
 
 @given(st.lists(st.integers(0, 6), max_size=40))
-def test_turned_rows_stand_under_their_words_in_order(words: list[int]) -> None:
+def test_sorted_rows_stand_under_their_words_in_order(words: list[int]) -> None:
     numbers = np.array(words, dtype=np.int32)
-    first = firsts(numbers, 7)
+    first = group_starts(numbers, 7)
     places = np.full(len(words), -1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.turned._BLOCK", 3)
-        for some, to in turned(numbers, first):
+        patch.setattr("index.arrays._SORTED_BLOCK", 3)
+        for some, to in sorted_places(numbers, first):
             places[to] = np.arange(len(words))[some]
     assert places.tolist() == np.argsort(numbers, kind="stable").tolist()
     assert first.tolist() == [sum(word < each for word in words) for each in range(8)]

@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 
 from chat.words import stem, terms
 from corpus.numbers.written import written
-from index.heard import WORD, words_in
 from index.models import SourceSummary
-from index.said import Said
+from index.positional import WORD, Said, words_in
 
 Ints = NDArray[np.int64]
 
@@ -42,8 +41,8 @@ class Concordance:
         summaries = {source.path: source for source in sources}
         self.sources = tuple(summaries[path] for path in said.paths)
         self.said = said
-        self.count = len(said.start)
-        self.source_of: Ints = np.repeat(said.source, np.diff(said.starts)).astype(np.int64)
+        self.count = len(said.rows.sentence_start)
+        self.source_of: Ints = np.repeat(said.rows.source, np.diff(said.rows.sentence_starts)).astype(np.int64)
 
     def with_word(self, word: str) -> Ints:
         """Numbers of the sentences that have a form of `word` or a longer word; several words count as a phrase."""
@@ -51,21 +50,21 @@ class Concordance:
             return self.with_phrase(word)
         forms = {word, *self._forms.get(stem(word), ())}
         if len(word) >= MIN_BEGINNING:
-            forms.update(self.said.heard.beginning(word))
-        return self.said.heard.with_any(forms)
+            forms.update(self.said.words.beginning(word))
+        return self.said.words.with_any(forms)
 
     def with_phrase(self, phrase: str) -> Ints:
         """Numbers of the sentences that have exactly these words in this order."""
-        return self.said.heard.with_phrase(phrase.split())
+        return self.said.words.with_phrase(phrase.split())
 
     def line_at(self, path: str, start: int) -> int | None:
         """The number of the sentence that begins at `start` in a source."""
         number = self._number_of.get(path)
         if number is None:
             return None
-        rows = np.searchsorted(self.said.source, [number, number + 1])
-        first, last = self.said.starts[rows]
-        found = np.flatnonzero(self.said.start[first:last] == start)
+        rows = self.said.rows
+        first, last = rows.sentence_starts[np.searchsorted(rows.source, [number, number + 1])]
+        found = np.flatnonzero(rows.sentence_start[first:last] == start)
         return int(first + found[0]) if len(found) else None
 
     @cached_property
@@ -76,7 +75,7 @@ class Concordance:
     def _forms(self) -> dict[str, list[str]]:
         """The words of the material under their stems."""
         forms: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self.said.heard.words:
+        for word in self.said.words.words:
             forms[stem(word)].append(word)
         return dict(forms)
 

@@ -180,11 +180,12 @@ def _allowed(concordance: Concordance, shown: Mask, speakers: Sequence[str]) -> 
     said = concordance.said
     allowed: Mask = shown[concordance.source_of]
     # A word-for-word copy is no second witness, unless what it copies is filtered out.
-    allowed &= ~((said.copy_of >= 0) & shown[said.copy_of])
+    copy_of = said.rows.sentence_copy_of
+    allowed &= ~((copy_of >= 0) & shown[copy_of])
     if speakers:
         people = {name.casefold() for name in speakers}
         codes = [code for code, name in enumerate(said.speakers) if name.casefold() in people]
-        allowed &= np.isin(said.speaker, codes)
+        allowed &= np.isin(said.rows.speaker, codes)
     return allowed
 
 
@@ -232,7 +233,7 @@ def _tallies(concordance: Concordance, lines: Ints) -> tuple[Tally, ...]:
 def _row_of(concordance: Concordance, passage: Callable[[str], Passage], line: int) -> Row:
     row = int(concordance.said.passages_of(np.array([line]))[0])
     home = passage(concordance.said.passage_id(row))
-    return _row(home, home.sentences[line - int(concordance.said.starts[row])])
+    return _row(home, home.sentences[line - int(concordance.said.rows.sentence_starts[row])])
 
 
 def _row(passage: Passage, sentence: Sentence) -> Row:

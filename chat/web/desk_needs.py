@@ -20,7 +20,7 @@ from chat.disagreement.audit import AuditReport
 from chat.web.reindex import Progress
 from corpus.models import Passage
 from index.models import Filters, Hit, SourceSummary
-from index.said import Said
+from index.positional import Said
 
 Vector = NDArray[np.float32]
 

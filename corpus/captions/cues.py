@@ -110,11 +110,11 @@ def _labels(lines: Iterable[_Line]) -> frozenset[str]:
     return frozenset(
         match["name"]
         for match in found
-        if match["mark"] or (often[match["name"]] > 1 and (match["name"].isupper() or not is_ordinary(match["name"])))
+        if match["mark"] or (often[match["name"]] > 1 and (match["name"].isupper() or not _is_ordinary(match["name"])))
     )
 
 
-def is_ordinary(label: str) -> bool:
+def _is_ordinary(label: str) -> bool:
     """Whether a label is made of ordinary words and numbers ("Speaker 1", "Question"), so that it names nobody."""
     return all(is_common_word(word) or not word.isalpha() or len(word) == 1 for word in label.split())
 
@@ -168,7 +168,7 @@ def _parts(line: _Line) -> Iterator[tuple[Piece, str | None]]:
 
 
 def _person(label: str | None) -> str | None:
-    if label is None or is_ordinary(label):
+    if label is None or _is_ordinary(label):
         return None
     return label.title() if label.isupper() else label
 

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from corpus.captions.cast import Cast
 from corpus.captions.people import Mentions, full_names, mentions, with_names
 
-_FILLERS = (
+_FILLER_WORDS = (
     "thank thanks you very much so ok okay all right alright great appreciate it yeah yes wow awesome cool uh um well "
     "amazing perfect nice good cheers please really again everyone everybody guys lot a and applause come on up"
 )
+_FILLERS = frozenset(_FILLER_WORDS.split())
 _GREETING = re.compile(r"\b(?:hey|hi|hello|howdy|good (?:morning|afternoon|evening|day))\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"(?:She|He|They)\b")
 _FLOOR_OPENS = re.compile(
@@ -190,7 +191,7 @@ def _words(sentence: str) -> list[str]:
 
 def _is_filler(sentence: str) -> bool:
     words = _words(sentence)
-    return len(words) <= _LONGEST_FILLER and set(_FILLERS.split()).issuperset(words)
+    return len(words) <= _LONGEST_FILLER and _FILLERS.issuperset(words)
 
 
 def _is_greeting(sentence: str) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from corpus.captions.cues import seconds
-from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
+from corpus.captions.spoken import Spoken, speech_segments, without_directions
 from corpus.clock import with_clock
 from corpus.errors import UnreadableSource
 from corpus.models import Document, Form, Segment, SourceKind
 from corpus.reading.clean import ReadingBuilder, clean
+from corpus.reading.facts import title_of
 from corpus.reading.front_matter import FrontMatter, FrontMatterProblem, read_front_matter
 from corpus.reading.marks import Piece
 
@@ -20,10 +21,11 @@ _VALUE = re.compile(r"\s*(?:[>|][+-]?[ \t]*\r?\n)?\s*(?P<quote>[\"']?)")
 _TURN = re.compile(r"(?:>>|&gt;&gt;)(?:\s{0,4}[A-Z][A-Za-z.'’ -]{0,40}:(?=\s))?")
 
 # What a person could ask about; ids, view counts, key words and flags are left out.
-_FACTS = (
+_FACT_KEYS = (
     "title author authors speaker speakers presenter presenters channel event series published_date published date "
     "upload_date recorded length_minutes duration length description summary"
 )
+_FACTS = frozenset(_FACT_KEYS.split())
 
 
 def read_paragraph(*, path: str, version: str, file: str, title: str | None, names: Sequence[str]) -> Document:
@@ -70,7 +72,7 @@ def _facts(file: str, body: int) -> Iterator[list[Piece]]:
     fence = file.rfind("---", 0, body)
     for key, following in zip(keys, [*(later.start() for later in keys[1:]), fence], strict=False):
         value = _VALUE.match(file, key.end(), following)
-        if key[1].lower() not in _FACTS.split() or value is None:
+        if key[1].lower() not in _FACTS or value is None:
             continue
         first, last = value.end(), key.end() + len(file[key.end() : following].rstrip())
         last -= last > first and bool(value["quote"]) and file[last - 1] == value["quote"]

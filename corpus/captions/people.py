@@ -72,7 +72,7 @@ def mentions(sentence: str) -> Mentions:
     asked = _ASKED.search(sentence)
     welcome, hint = _WELCOME.search(sentence), _HINT.search(sentence)
     applause = _APPLAUSE.search(sentence)
-    if applause and not welcome and people_in(sentence[applause.end() :]):
+    if applause and not welcome and _people_in(sentence[applause.end() :]):
         welcome = applause
     if welcome and _NOT_NOW.search(sentence):
         welcome, hint = None, welcome
@@ -82,8 +82,8 @@ def mentions(sentence: str) -> Mentions:
         thanked=_person(thanks[1]) if thanks else None,
         asked=_person(asked[1] or asked[2]) if asked else None,
         announces=welcome is not None,
-        announced=people_in(sentence[welcome.end() :]) if welcome else (),
-        hinted=people_in(sentence[hint.end() :]) if hint else (),
+        announced=_people_in(sentence[welcome.end() :]) if welcome else (),
+        hinted=_people_in(sentence[hint.end() :]) if hint else (),
     )
 
 
@@ -105,7 +105,7 @@ def _person(run: str) -> str | None:
     return " ".join(words)
 
 
-def people_in(clause: str) -> tuple[str, ...]:
+def _people_in(clause: str) -> tuple[str, ...]:
     """The people named in an announcement, without their offices and employers.
 
     "vice president of harbours at the Port of Ulm Ada Voss", "Ada Voss, harbour master", "Ada from Ulm": a run

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 from corpus.captions.cues import Cue, read_cues
 from corpus.captions.paragraph import read_paragraph
-from corpus.captions.spoken import Spoken, speech_segments, title_of, without_directions
+from corpus.captions.spoken import Spoken, speech_segments, without_directions
 from corpus.models import Clock, Document, SourceKind
 from corpus.reading.clean import ReadingBuilder
+from corpus.reading.facts import title_of
 from corpus.reading.marks import Piece
 
 _LINK = re.compile(r"^(?:NOTE[ \t]+)?(?:video_url|video|url|source)[ \t]*[:=][ \t]*(https?://\S{1,500})", re.MULTILINE)

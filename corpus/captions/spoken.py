@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from corpus.captions.hosts import attribute
@@ -19,12 +18,6 @@ from corpus.sentences import split_sentences
 _DIRECTION = re.compile(r"\[[A-Za-z][^\[\]]{0,60}\]|[♪♫]+|\([^()]{1,60}\)")
 _STOP = re.compile(r"[.?!…][\"'”’)]{0,3}\Z")
 _NO_SILENCES: Mapping[int, float] = {}
-
-
-def title_of(path: str) -> str:
-    """A title made of a file's name: "ep7/harbour-talk.srt" → "Harbour talk"."""
-    stem = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip()
-    return stem[:1].upper() + stem[1:] or path
 
 
 class Spoken(NamedTuple):

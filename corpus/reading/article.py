@@ -59,7 +59,7 @@ def _form(line: str, *, item: bool, top: bool, last: bool) -> Form:
     if _is_byline(line):
         return Form.DATA
     by_itself = top or len(line.split()) <= _FEW_WORDS
-    return Form.HEADING if is_heading(line, by_itself=by_itself) and not last else Form.PROSE
+    return Form.HEADING if _is_heading(line, by_itself=by_itself) and not last else Form.PROSE
 
 
 def _is_byline(line: str) -> bool:
@@ -72,7 +72,7 @@ def _section(section: tuple[str, ...], group: list[str], *, first: bool) -> tupl
     return tuple(opened) if len(opened) > 1 else (*section[:-1], *opened)
 
 
-def is_heading(line: str, *, by_itself: bool = False) -> bool:
+def _is_heading(line: str, *, by_itself: bool = False) -> bool:
     """Whether a line reads like a heading: short, no full stop, and most words large where its place does not tell."""
     words = line.split()
     if not words or len(words) > _HEADING_WORDS or _NO_HEADING.search(line):
@@ -105,4 +105,4 @@ def _ends_paragraph(text: str, line: Stretch, following: Stretch, *, alone: bool
         return True
     if any(_is_byline(text[one.start : one.end].strip()) for one in (line, following)):
         return True
-    return alone and not text[following.start].islower() and is_heading(text[line.start : line.end].strip())
+    return alone and not text[following.start].islower() and _is_heading(text[line.start : line.end].strip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from corpus.episodes import episode_id
 from corpus.models import Form, Frozen, Reading, Segment, line_at
@@ -84,6 +85,12 @@ def plain_title(heading: str) -> str:
     """A title without the number and the word "outline" around it: "Episode #044: Tiers" → "Tiers"."""
     title = _TITLE_SUFFIX.sub("", _TITLE_PREFIX.sub("", heading, count=1).strip()).strip()
     return title or heading.strip()
+
+
+def title_of(path: str) -> str:
+    """A title made of a file's name: "ep7/harbour-talk.srt" → "Harbour talk"."""
+    stem = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").strip()
+    return stem[:1].upper() + stem[1:] or path
 
 
 def _words(reading: Reading, segment: Segment) -> str:

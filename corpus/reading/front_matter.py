@@ -13,7 +13,7 @@ from typing import NamedTuple
 import yaml
 
 MAX_CHARACTERS = 64 * 1024
-MAX_DEPTH = 4  # of brackets and braces
+_MAX_DEPTH = 4  # of brackets and braces
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _KEY = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+([^\n\r]*)|[ \t]*\r?$)", re.MULTILINE)
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -53,7 +53,7 @@ def read_front_matter(text: str) -> FrontMatter:
     block = text[begins : end.start()]
     if block.strip() and not _KEY.search(block):
         return FrontMatter({}, 0)  # a thematic break, text, and another one
-    if _depth(block) > MAX_DEPTH:
+    if _depth(block) > _MAX_DEPTH:
         raise FrontMatterProblem("brackets in the front matter are nested too deep")
     return FrontMatter(_values(block), min(end.end() + 1, len(text)))
 

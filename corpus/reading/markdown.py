@@ -19,6 +19,7 @@ from corpus.reading.marks import Markup, Piece
 from corpus.reading.mdx import blot
 from corpus.reading.sections import Sections
 from corpus.reading.speakers import split_turns
+from corpus.sentences import trimmed
 
 _KEYS = (
     "duration|target duration|duration target|target length|length|runtime|speakers?|hosts?|guests?|presenters?|"
@@ -186,10 +187,7 @@ class _Reader:
             for bar in _DATA_BAR.finditer(line) if _DATA.match(line.lstrip()) else ():
                 yield Stretch(begins, position + bar.start())
                 begins = position + bar.end()
-            begins += len(self.words[begins : position + len(line)]) - len(
-                self.words[begins : position + len(line)].lstrip()
-            )
-            last = position + len(line.rstrip())
-            if begins < last:
-                yield Stretch(begins, last)
+            rest = Stretch(*trimmed(self.words, begins, position + len(line)))
+            if rest.start < rest.end:
+                yield rest
             position += len(line) + 1

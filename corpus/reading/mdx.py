@@ -38,7 +38,8 @@ class _Blotter:
     """Copies a text in stretches, some of them blotted."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.copied, self.done = text, [], 0  # type: str, list[str], int
+        self.text, self.done = text, 0
+        self.copied: list[str] = []
         self.missing: set[str] = set()  # ends that do not come any more: not looked for again
 
     def run(self, body: int) -> str:
@@ -109,8 +110,8 @@ class _Blotter:
             self.blot(start, end)
             position = end
 
-    def end_of(self, opening: re.Match[str] | None, closing: str) -> int | None:
-        if opening is None or closing in self.missing:
+    def end_of(self, opening: re.Match[str], closing: str) -> int | None:
+        if closing in self.missing:
             return None
         found = self.text.find(closing, opening.end())
         if found < 0:

@@ -36,7 +36,7 @@ from corpus.errors import BadShowFile
 from corpus.models import Document, Form, Frozen, Show, SourceKind
 
 SHOW_FILE = "show.toml"
-MAX_BYTES = 1_000_000
+_MAX_BYTES = 1_000_000
 _WELCOME = re.compile(
     r"\b[Ww]elcome (?:back )?to ((?:[Tt]he )?[A-Z][\w'’]{1,30}(?: (?:[A-Z][\w'’]{1,30}|of|and|the|in)){0,6})"
 )
@@ -89,8 +89,8 @@ def read_show_file(folder: Path) -> ShowFile:
     if not path.is_file():
         return ShowFile()
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadShowFile(f"{SHOW_FILE}: larger than {MAX_BYTES // 1_000_000} MB; keep what describes the show.")
+        if path.stat().st_size > _MAX_BYTES:
+            raise BadShowFile(f"{SHOW_FILE}: larger than {_MAX_BYTES // 1_000_000} MB; keep what describes the show.")
         return ShowFile.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
     except UnicodeDecodeError as problem:
         raise BadShowFile(f"{SHOW_FILE}: not UTF-8 at byte {problem.start}; save it as UTF-8.") from problem
@@ -114,14 +114,13 @@ def _told(problem: ValidationError) -> str:
     return f"{SHOW_FILE}: {key}: {first['msg'].removeprefix('Value error, ')}; correct the value or remove the key."
 
 
-def read_show(folder: Path, documents: Sequence[Document] | None = None) -> Show:
-    """The show of a folder: what `show.toml` says, else what its documents, where given, have in common.
+def read_show(folder: Path, documents: Sequence[Document]) -> Show:
+    """The show of a folder: what `show.toml` says, else what its documents have in common.
 
     The title is then a heading that names a podcast under the titles of several pages, or what hosts welcome their
     listeners to, or the folder's name; hosts are who speaks in transcripts and pages. Raises `BadShowFile`.
     """
     said = read_show_file(folder)
-    documents = documents or ()
     title = said.title or _common_title(documents) or folder.resolve().name.replace("-", " ").replace("_", " ").strip()
     hosts = said.hosts or _speakers(documents)
     return Show(title=title or "Untitled show", description=said.description, hosts=hosts, names=said.names)

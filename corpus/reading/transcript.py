@@ -26,7 +26,7 @@ def read(text: str, speakers: tuple[str, ...]) -> tuple[Reading, tuple[Segment, 
     builder = ReadingBuilder()
     segments: list[Segment] = []
     speaker: str | None = None
-    for start, end in paragraphs(text):
+    for start, end in _paragraphs(text):
         for turn in split_turns(text, start, end, speakers):
             speaker = turn.speaker or speaker
             pieces = clean(text, turn.start, turn.end, markup="speech")
@@ -40,7 +40,7 @@ def read(text: str, speakers: tuple[str, ...]) -> tuple[Reading, tuple[Segment, 
     return builder.reading(), tuple(segments)
 
 
-def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of `text` parted by empty lines, as `(start, end)`."""
     start = 0
     for blank in _BLANK.finditer(text):

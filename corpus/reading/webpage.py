@@ -132,7 +132,7 @@ def _rows(table: Element) -> Iterator[_Found]:
 
 
 def _place(text: str, found: list[_Found]) -> tuple[Reading, tuple[Segment, ...]]:
-    blotted = blot_unread(text)
+    blotted = _blot_unread(text)
     words, builder, sections = _Words(blotted), ReadingBuilder(), Sections()
     segments = []
     for block in found:
@@ -192,7 +192,7 @@ class _Words:
         return Stretch(*self.reading.to_file(start, end))
 
 
-def blot_unread(text: str) -> str:
+def _blot_unread(text: str) -> str:
     """`text` with comments, scripts, styles and the head as spaces; one without an end stays."""
     parts: list[str] = []
     done = position = 0

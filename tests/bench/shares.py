@@ -38,18 +38,19 @@ ASK: Parts = (
     ("chat.turn", "suggestions", "suggest what to ask next"),
 )
 INGEST: Parts = (
-    ("index.reading", "FolderSource.read", "put together"),
-    ("index.reading", "load_corpus", "read files"),
-    ("index.reading", "learn", "learn how names are mis-heard"),
-    ("index.reading", "chunk_document", "cut into passages"),
-    ("index.reading", "mark_copies", "find copies"),
-    ("index.reading", "extract_claims", "extract claims"),
+    ("index.material", "FolderSource.read", "put together"),
+    ("index.material", "load_corpus", "read files"),
+    ("index.material", "learn", "learn how names are mis-heard"),
+    ("index.material", "chunk_document", "cut into passages"),
+    ("index.material", "mark_copies", "find copies"),
+    ("index.material", "extract_claims", "extract claims"),
     ("index.build", "KeptVectors.embed", "keep vectors"),
     ("index.embed", "_load", "load the model"),
     ("index.embed", "SentenceTransformerEmbedder.embed", "embed"),
     ("index.generation", "write_lines", "write passages, sources, claims"),
     ("index.bm25", "build", "BM25"),
-    ("index.generation", "_write_chroma", "store in Chroma"),
+    ("index.generation", "open_store", "store in Chroma"),
+    ("index.store", "ChromaStore.add_passages", "store in Chroma"),
     ("index.build", "check_built", "check what was built"),
 )
 START = {

@@ -22,8 +22,8 @@ from sentence_transformers import SentenceTransformer
 from chat.assistant import Assistant
 from corpus.models import Passage
 from index.embed import SentenceTransformerEmbedder
+from index.material import FolderSource
 from index.models import SyncReport
-from index.reading import FolderSource
 from index.search import Index
 from index.sync import sync
 

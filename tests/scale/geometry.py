@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]  # ships no stubs
 
-from index.alike import WordVectors
+from index.word_vectors import WordVectors
 from tests.scale.made_up import _FUNCTION, MadeUpShow
 
 Floats = NDArray[np.float32]

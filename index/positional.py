@@ -1,4 +1,4 @@
-"""Every sentence under the words in it, as they stand there: what a look-up of words or of a phrase goes through.
+"""A positional index: every sentence under the words in it, for the look-up of words and of phrases.
 
 `bm25/` cannot serve it: that has stems, and leaves frequent words out.
 """
@@ -11,22 +11,20 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.models import Sentence
-from index.scan import ranges
-from index.turned import firsts, turned
-
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.int32]
+from index.arrays import Ints, Numbers, group_starts, groups_of, ranges, sorted_places
+from index.columns import Rows
 
 WORD = re.compile(r"[^\W_]+")
 _BETWEEN = "|"  # stands between a sentence as printed and as it is searched, so that no phrase runs across
+_ARRAYS = ("order", "bounds", "sentences", "first")
 
 
-class Heard:
+class PositionalIndex:
     """Sentences by number (as rows count them: passage by passage), each with its words in order.
 
     `words` are sorted; sentence i has the words `order[bounds[i]:bounds[i + 1]]`, and word w stands in the sentences
@@ -39,6 +37,19 @@ class Heard:
         self.bounds = bounds
         self.sentences = sentences
         self.first = first
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sentence]) -> PositionalIndex:
+        """That of `sentences`, which are gone through once."""
+        seen: dict[str, int] = {}
+        order, bounds = array("i"), array("q", [0])
+        for sentence in sentences:
+            order.extend(seen.setdefault(word, len(seen)) for word in _words_of(sentence))
+            bounds.append(len(order))
+        words = sorted(seen)
+        place = np.empty(len(words), dtype=np.int32)
+        place[[seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+        return _indexed(words, place[np.asarray(order)], np.asarray(bounds))
 
     def with_any(self, words: Iterable[str]) -> Ints:
         """Numbers of the sentences that have at least one of `words`, in rising order."""
@@ -64,7 +75,7 @@ class Heard:
         for at, word in enumerate(phrase):
             here &= order[at : at + len(here)] == self._numbers[word]
         found = np.flatnonzero(here)
-        inside = np.searchsorted(bounds, found, side="right") - 1
+        inside = groups_of(found, bounds)
         # The last word has to stand in the sentence of the first.
         whole = found + len(phrase) <= bounds[inside + 1]
         return having[np.unique(inside[whole])]
@@ -81,7 +92,7 @@ class Heard:
             np.save(folder / f"{name}.npy", getattr(self, name))
 
     @classmethod
-    def load(cls, folder: Path) -> Heard:
+    def load(cls, folder: Path) -> PositionalIndex:
         """What was saved, all in memory: a file that is cut short under a map would end the process.
 
         Raises `OSError` or `ValueError`.
@@ -90,40 +101,34 @@ class Heard:
         return cls(words, *(np.load(folder / f"{name}.npy") for name in _ARRAYS))
 
 
-_ARRAYS = ("order", "bounds", "sentences", "first")
+class Said(NamedTuple):
+    """Every sentence of an index, by number: where it stands, who said it, and its words."""
+
+    paths: tuple[str, ...]  # which `rows` count into
+    speakers: tuple[str, ...]
+    rows: Rows
+    words: PositionalIndex
+
+    def passage_id(self, row: int) -> str:
+        """The id of a passage."""
+        return f"{self.paths[self.rows.source[row]]}#{self.rows.start[row]}-{self.rows.end[row]}"
+
+    def passages_of(self, sentences: Ints) -> Ints:
+        """The passages that sentences stand in."""
+        return groups_of(sentences, self.rows.sentence_starts)
 
 
-class HeardWords:
-    """The words of sentences, added one after another."""
-
-    def __init__(self) -> None:
-        self._seen: dict[str, int] = {}
-        self._order, self._bounds = array("i"), array("q", [0])
-
-    def add(self, sentence: Sentence) -> None:
-        """The next sentence."""
-        self._order.extend(self._seen.setdefault(word, len(self._seen)) for word in _words_of(sentence))
-        self._bounds.append(len(self._order))
-
-    def heard(self) -> Heard:
-        """All of them, under their words."""
-        words = sorted(self._seen)
-        place = np.empty(len(words), dtype=np.int32)
-        place[[self._seen[word] for word in words]] = np.arange(len(words), dtype=np.int32)
-        return _indexed(words, place[np.asarray(self._order)], np.asarray(self._bounds))
-
-
-def _indexed(words: list[str], order: Numbers, bounds: Ints) -> Heard:
-    first = firsts(order, len(words))
+def _indexed(words: list[str], order: Numbers, bounds: Ints) -> PositionalIndex:
+    first = group_starts(order, len(words))
     sentence = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
     sentences = np.empty(len(order), dtype=np.int32)
-    for some, places in turned(order, first):
+    for some, places in sorted_places(order, first):
         sentences[places] = sentence[some]
     again = np.zeros(len(order) + 1, dtype=bool)  # a word that stands in a sentence twice
     again[1:-1] = sentences[1:] == sentences[:-1]
     again[first] = False
     before = np.searchsorted(np.flatnonzero(again), first)
-    return Heard(words, order, bounds, sentences[~again[:-1]], first - before)
+    return PositionalIndex(words, order, bounds, sentences[~again[:-1]], first - before)
 
 
 def _words_of(sentence: Sentence) -> list[str]:

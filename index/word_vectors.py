@@ -8,15 +8,15 @@ ingest and a millisecond at a question.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.arrays import Floats, unit
 from index.keyword import stems_of
 from index.rank import top_rows
 
-Floats = NDArray[np.float32]
 Near = Mapping[str, float]
 
 _LEAST = 0.2  # cosine up to which two words have nothing to do with each other
@@ -38,37 +38,27 @@ class WordVectors(NamedTuple):
 NO_WORDS = WordVectors((), np.empty((0, 0), dtype=np.float32))
 
 
-class Alike:
+class NearWords:
     """Which words of an index are near in meaning to a word. Safe to share between threads."""
 
     def __init__(self, known: WordVectors, is_held: Callable[[str], bool]) -> None:
         """`is_held` tells of a stem whether the index has a word of it."""
-        self._table = _Table.of(known, is_held)
-        self._remembered: dict[str, Near] = {}
+        self._near = lru_cache(maxsize=_REMEMBERED)(_Table.of(known, is_held).near)
 
     def near(self, word: str) -> Near:
         """Stems of the index's words near in meaning to `word`, nearest first, each from 0 to 1 (the same)."""
-        return self._near((word,))[word]
+        return self._near(word)
 
     def in_place_of(self, words: Sequence[str]) -> dict[str, float]:
         """Stems to be searched for beside `words`, with their weight over that of a word asked for."""
         least = (_IN_PLACE - _LEAST) / (1 - _LEAST)
         found: dict[str, float] = {}
-        nearest = self._near(words)
-        for own, word in zip(stems_of(list(nearest)), nearest, strict=True):
-            close = [(stem, near) for stem, near in nearest[word].items() if near >= least and stem != own][:_PLACES]
+        words = list(dict.fromkeys(words))
+        for own, word in zip(stems_of(words), words, strict=True):
+            close = [(stem, near) for stem, near in self.near(word).items() if near >= least and stem != own][:_PLACES]
             for stem, near in close:
                 found[stem] = max(found.get(stem, 0.0), _ITS_WEIGHT * (near * (1 - _LEAST) + _LEAST))
         return found
-
-    def _near(self, words: Sequence[str]) -> dict[str, Near]:
-        """What is near to each word."""
-        found = {word: self._remembered.get(word) for word in words}
-        new = self._table.near([word for word, near in found.items() if near is None])
-        if len(self._remembered) > _REMEMBERED:
-            self._remembered.clear()
-        self._remembered.update(new)
-        return {word: new[word] if near is None else near for word, near in found.items()}
 
 
 class _Table(NamedTuple):
@@ -86,25 +76,19 @@ class _Table(NamedTuple):
         held = [(stem, row) for stem, row in zip(stems_of(list(row_of)), row_of.values(), strict=True) if is_held(stem)]
         mean = known.vectors.mean(axis=0) if len(known.vectors) else np.zeros(known.vectors.shape[1], np.float32)
         return cls(
-            known, row_of, mean, tuple(stem for stem, _ in held), _unit(known.vectors[[row for _, row in held]] - mean)
+            known, row_of, mean, tuple(stem for stem, _ in held), unit(known.vectors[[row for _, row in held]] - mean)
         )
 
-    def near(self, words: Sequence[str]) -> dict[str, Near]:
-        """What is near to each word; nothing to one that is not known."""
-        return {word: self._nearest(self.row_of[word]) if word in self.row_of else {} for word in words}
-
-    def _nearest(self, row: int) -> Near:
+    def near(self, word: str) -> Near:
+        """What is near to a word; nothing to one that is not known."""
+        row = self.row_of.get(word)
+        if row is None:
+            return {}
         # Not a product of matrices: for a few words that copies the table first, and takes three times as long.
-        cosines = np.vecdot(self.unit, _unit(self.known.vectors[row] - self.mean))
+        cosines = np.vecdot(self.unit, unit(self.known.vectors[row] - self.mean))
         best = top_rows(cosines, _MOST)
         found: dict[str, float] = {}
         for n, cosine in zip(best.tolist(), cosines[best].tolist(), strict=True):
             if cosine > _LEAST:
                 found.setdefault(self.stems[n], (cosine - _LEAST) / (1 - _LEAST))
         return found
-
-
-def _unit(vectors: Floats) -> Floats:
-    lengths = np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    unit: Floats = (vectors / lengths).astype(np.float32)
-    return unit

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from corpus.models import Passage, Sentence
 from corpus.spool import Spool
-from index.columns import rows_of
-from index.heard import HeardWords, words_in
+from index.columns import Rows
 from index.jsonl import write_lines
-from index.models import Reading
-from index.reading import FolderSource
-from index.said import Said, load, said_in, save
-from tests.fakes import make_passage
+from index.material import FolderSource
+from index.models import Material
+from index.positional import PositionalIndex, Said, words_in
+from tests.fakes import make_passage, said_in
 
 SAMPLE = Path(__file__).parents[1] / "corpus" / "sample"
 PASSAGES = (
@@ -27,8 +26,7 @@ PASSAGES = (
 
 
 def said() -> Said:
-    named = ["a.txt", "b.txt"], ["Ann", "Bo"]
-    return said_in(PASSAGES, rows_of(PASSAGES, *named), *named)
+    return said_in(PASSAGES, ["a.txt", "b.txt"], ["Ann", "Bo"])
 
 
 @pytest.mark.parametrize(
@@ -43,40 +41,39 @@ def said() -> Said:
     ],
 )
 def test_a_phrase_is_found_within_one_sentence(phrase: str, sentences: list[int]) -> None:
-    assert said().heard.with_phrase(phrase.split()).tolist() == sentences
+    assert said().words.with_phrase(phrase.split()).tolist() == sentences
 
 
 def test_words_are_found_by_their_beginning() -> None:
-    assert said().heard.beginning("b") == ["bell"]
-    assert said().heard.with_any(["rang", "house", "house", "missing"]).tolist() == [0, 2, 3]
+    assert said().words.beginning("b") == ["bell"]
+    assert said().words.with_any(["rang", "house", "house", "missing"]).tolist() == [0, 2, 3]
 
 
 def test_each_sentence_has_its_place() -> None:
-    columns = said()
+    columns, rows = said(), said().rows
     assert [columns.passage_id(row) for row in (0, 1)] == [passage.id for passage in PASSAGES]
     assert columns.passages_of(np.array([0, 1, 2, 3])).tolist() == [0, 0, 1, 1]
-    assert (columns.speaker.tolist(), columns.copy_of.tolist()) == ([0, 1, -1, 0], [-1, -1, 0, 0])
-    assert columns.start.tolist() == [one.start for passage in PASSAGES for one in passage.sentences]
+    assert (rows.speaker.tolist(), rows.sentence_copy_of.tolist()) == ([0, 1, -1, 0], [-1, -1, 0, 0])
+    assert rows.sentence_start.tolist() == [one.start for passage in PASSAGES for one in passage.sentences]
 
 
 def test_what_was_saved_is_what_is_read(tmp_path: Path) -> None:
     before = said()
-    save(before, tmp_path / "said")
-    after = load(tmp_path / "said", before.paths, before.speakers)
-    assert after.heard.words == before.heard.words
-    assert after.heard.with_phrase(["the", "bell"]).tolist() == [0, 1]
-    assert all(np.array_equal(getattr(after, name), getattr(before, name)) for name in ("source", "start", "copy_of"))
+    before.words.save(tmp_path / "said")
+    before.rows.save(tmp_path)
+    words, rows = PositionalIndex.load(tmp_path / "said"), Rows.load(tmp_path)
+    assert words.words == before.words.words
+    assert words.with_phrase(["the", "bell"]).tolist() == [0, 1]
+    assert all(np.array_equal(column, getattr(before.rows, name)) for name, column in rows)
 
 
 @given(st.lists(st.text(alphabet="ab cd", max_size=12), min_size=1, max_size=8), st.text(alphabet="ab cd", max_size=6))
 def test_a_phrase_is_found_wherever_it_stands(texts: list[str], phrase: str) -> None:
-    heard = HeardWords()
-    for text in texts:
-        heard.add(Sentence(text=text, search_text=text, start=0, end=len(text)))
+    said = PositionalIndex.of(Sentence(text=text, search_text=text, start=0, end=len(text)) for text in texts)
     words = words_in(phrase)
     if words:
         having = [n for n, text in enumerate(texts) if f" {' '.join(words)} " in f" {' '.join(words_in(text))} "]
-        assert heard.heard().with_phrase(words).tolist() == having
+        assert said.with_phrase(words).tolist() == having
 
 
 @pytest.mark.parametrize("most", [0, 1, 9], ids=["all in the file", "some in the file", "all in memory"])
@@ -93,12 +90,12 @@ def test_a_spool_gives_back_what_was_put_in(tmp_path: Path, most: int) -> None:
 
 
 def test_a_show_read_through_files_is_the_one_read_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(scratch: Path | None) -> Reading:
+    def read(scratch: Path | None) -> Material:
         source = FolderSource(SAMPLE, scratch=scratch)
         return source.read(lambda text: len(text) < 900, lambda problem: None, lambda progress: None)
 
     held = read(None)
-    monkeypatch.setattr("index.reading.Spool", lambda model, folder, most=0: Spool(model, folder, most=0))
+    monkeypatch.setattr("index.material.Spool", lambda model, folder, most=0: Spool(model, folder, most=0))
     monkeypatch.setattr("corpus.load.HELD_DOCUMENTS", 0)
     spilled = read(tmp_path)
     assert spilled.show == held.show

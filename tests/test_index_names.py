@@ -1,11 +1,11 @@
-"""Names that a question holds most of, by what the material calls them for short."""
+"""How the material writes names, and what it calls them for short."""
 
 from pathlib import Path
 
 import pytest
 
+from index.names import ShortNames
 from index.search import Index
-from index.shortened import ShortNames
 from index.sync import sync
 from tests.fakes import FakeEmbedder
 
@@ -37,3 +37,16 @@ def test_an_index_knows_the_names_that_its_material_explains(tmp_path: Path) -> 
     sync(material, tmp_path / "index", embedder=FakeEmbedder())
     index = Index.open(tmp_path / "index", FakeEmbedder())
     assert index.short_for(["harbour", "pilots"]) == {"HPS": {"harbour", "pilots"}}
+
+
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        pytest.param("varnholm", "Varnholm", id="a name"),
+        pytest.param("bell", "", id="a word that stands small"),
+        pytest.param("zebra", "", id="a word that nobody says"),
+        pytest.param("VARNHOLM", "Varnholm", id="however it is typed"),
+    ],
+)
+def test_a_name_is_a_word_that_never_stands_small(bells: Index, word: str, written: str) -> None:
+    assert bells.written(word) == written

@@ -1,15 +1,21 @@
-"""Names of several words, known by most of their words, and what the material calls them for short."""
+"""How the material writes names: what it calls them for short, and with which capitals."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from corpus.models import Form
+from index.generation import Generation
 
 _MOST = 0.6  # of a name's words, and two at least: "Google's cloud" is Google Cloud Platform
+_PASSAGES = 16  # that are looked at, spread over all
+_RUNNING = (Form.SPEECH, Form.PROSE)  # headings and labels capitalise anything
 
 
 class ShortNames:
-    """Abbreviations and what they stand for."""
+    """Abbreviations, and the names of several words that they stand for: known by most of these."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         """`names` are pairs of an abbreviation and a name in small letters."""
@@ -35,6 +41,24 @@ class ShortNames:
             for short, name, some in found
             if len(some) >= max(2, _MOST * len(name)) and _plain(short) not in given
         }
+
+
+def as_written(word: str, generation: Generation) -> str:
+    """The form in which a name stands most often; "" for a word that also stands in small letters, or nowhere."""
+    pattern = re.compile(rf"(?<![\w'’-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
+    seen = Counter[str]()
+    for text in _sentences(word, generation):
+        found = pattern.findall(text)
+        if any(form.islower() for form in found):
+            return ""
+        seen.update(found)
+    return max(seen, key=lambda form: (seen[form], form), default="")
+
+
+def _sentences(word: str, generation: Generation) -> Iterator[str]:
+    rows = generation.keywords.rows(word)
+    for row in rows[:: -(-len(rows) // _PASSAGES) or 1]:
+        yield from (one.text for one in generation.passage(int(row)).sentences if one.form in _RUNNING)
 
 
 def _plain(word: str) -> str:

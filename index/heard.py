@@ -76,7 +76,7 @@ class Heard:
     def save(self, folder: Path) -> None:
         """Write everything into `folder`, which is made."""
         folder.mkdir()
-        (folder / "words.txt").write_text("\n".join(self.words), encoding="utf-8")
+        (folder / _WORDS).write_text("\n".join(self.words), encoding="utf-8")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
 
@@ -86,10 +86,11 @@ class Heard:
 
         Raises `OSError` or `ValueError`.
         """
-        words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
+        words = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
         return cls(words, *(np.load(folder / f"{name}.npy") for name in _ARRAYS))
 
 
+_WORDS = "words"  # not .txt: an index may stand in the folder of its material, and would be read as such
 _ARRAYS = ("order", "bounds", "sentences", "first")
 
 

@@ -13,7 +13,7 @@ from index.errors import IndexMismatch
 from index.generation import ingest_command
 from index.models import Manifest, Passport
 
-SCHEMA_NUMBER = 4  # raised when a generation's files change their meaning
+SCHEMA_NUMBER = 5  # raised when a generation's files change their meaning
 MAX_TOKENS = 180
 _LIBRARIES = ("sentence-transformers", "torch", "chromadb", "llama-index-core", "bm25s", "tiktoken")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import socket
@@ -117,6 +118,11 @@ def _unfit(problem: ValidationError) -> str:
     return f"setting {name}{f' ({meant})' if meant else ''}: {first['msg'].removeprefix('Value error, ')}."
 
 
+def _of_the_system(problem: OSError) -> str:
+    mend = "free some space" if problem.errno == errno.ENOSPC else "check the path and its permissions"
+    return f"{problem.filename}: {problem.strerror}; {mend}." if problem.filename else str(problem)
+
+
 def with_settings(command: Command) -> Command:
     """`--index DIR`, and the settings as the command's first argument; problems in one line."""
 
@@ -134,7 +140,7 @@ def with_settings(command: Command) -> Command:
         except AircheckError as problem:
             raise Told(str(problem)) from problem
         except OSError as problem:
-            raise Told(f"{problem.filename}: {problem.strerror}." if problem.filename else str(problem)) from problem
+            raise Told(_of_the_system(problem)) from problem
 
     return run
 

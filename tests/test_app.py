@@ -126,7 +126,7 @@ BAD_VALUES = {
     "an empty question": (["ask", " "], "The question is empty"),
     "a far too long question": (["ask", "x" * 10_000], "10,000 characters"),
     "far too many words": (["search", "x" * 10_000], "10,000 characters"),
-    "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl: No such file"),
+    "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl: No such file or directory; check"),
     "no folder for results": (["ask", "--batch", "in.jsonl", "--out", "no/o.jsonl"], "no: No such file"),
     "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl: No such file"),
     "gold questions that are none": (["eval", "in.jsonl"], "in.jsonl:2: not a gold question"),

@@ -21,6 +21,7 @@ import click
 
 from chat import build
 from chat.cli import (
+    PLACE,
     Told,
     batch_files,
     batch_options,
@@ -72,7 +73,7 @@ def cli() -> None:
         "aircheck ingest my-show/ --rebuild",
     ),
 )
-@click.argument("material", metavar="FOLDER", type=click.Path(path_type=Path))
+@click.argument("material", metavar="FOLDER", type=PLACE)
 @click.option("--rebuild", is_flag=True, help="Read and embed everything anew.")
 @click.option("--skip-bad", is_flag=True, help="Exit with 0 although files could not be read.")
 @with_settings
@@ -251,7 +252,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     name="eval",
     **described("Gold questions → figures.", "aircheck eval questions.jsonl", "aircheck eval questions.jsonl --misses"),
 )
-@click.argument("questions", metavar="QUESTIONS.jsonl", type=click.Path(path_type=Path))
+@click.argument("questions", metavar="QUESTIONS.jsonl", type=PLACE)
 @json_option
 @click.option("--misses", is_flag=True, help="Say of each miss where it went wrong.")
 @with_settings

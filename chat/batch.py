@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from pydantic import BaseModel, ValidationError, field_validator
 
 from chat.filters import read_filters
+from chat.jsonl import object_in
 from chat.models import Answer, History, SearchResult
 from corpus.errors import AircheckError
 from index.models import Filters
@@ -94,15 +95,15 @@ def run_batch(lines: Iterable[bytes], handle: Callable[[Asked], Answer | SearchR
 def _row(number: int, line: bytes, handle: Callable[[Asked], Answer | SearchResult]) -> Row:
     asked_id: str | None = None
     try:
-        data = json.loads(line)
-        if not isinstance(data, dict):
-            raise ValueError("a line is one JSON object with an id and a question.")
+        data = object_in(line)
         asked_id = data["id"] if isinstance(data.get("id"), str) else None
         asked = Asked.model_validate(data)
         return {**handle(asked).model_dump(mode="json"), "id": asked.id}
     except ValidationError as problem:
         first = problem.errors()[0]
         error = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-    except (ValueError, RecursionError, AircheckError) as problem:
+    except ValueError as problem:
+        error = f"{str(problem).rstrip('.')}."
+    except AircheckError as problem:
         error = str(problem)
     return {"id": asked_id, "line": number, "error": error}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import os
 import socket
@@ -25,6 +26,17 @@ from index.models import Progress
 INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 
 Command = Callable[..., Any]
+
+
+class _Place(click.Path):
+    """A path that is not empty: one from an unset variable of a shell would be the folder that one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Raises click's BadParameter."""
+        return super().convert(value, param, ctx) if value else self.fail("it is empty.", param, ctx)
+
+
+PLACE = _Place(path_type=Path)
 
 
 class Told(click.ClickException):
@@ -93,7 +105,7 @@ def minding_streams() -> Iterator[None]:
 def _settings(folder: Path | None) -> Settings:
     try:
         return Settings() if folder is None else Settings(index=folder)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
         raise Told(f"{Settings.model_config['toml_file']}: {problem}; correct the file or remove it.") from problem
 
 
@@ -106,10 +118,15 @@ def _unfit(problem: ValidationError) -> str:
     return f"setting {name}{f' ({meant})' if meant else ''}: {first['msg'].removeprefix('Value error, ')}."
 
 
+def _of_the_system(problem: OSError) -> str:
+    mend = "free some space" if problem.errno == errno.ENOSPC else "check the path and its permissions"
+    return f"{problem.filename}: {problem.strerror}; {mend}." if problem.filename else str(problem)
+
+
 def with_settings(command: Command) -> Command:
     """`--index DIR`, and the settings as the command's first argument; problems in one line."""
 
-    @click.option("--index", "folder", type=click.Path(path_type=Path), help="Folder of the index (.aircheck).")
+    @click.option("--index", "folder", type=PLACE, help="Folder of the index (.aircheck).")
     @functools.wraps(command)
     def run(folder: Path | None, **given: Any) -> Any:
         try:
@@ -123,7 +140,7 @@ def with_settings(command: Command) -> Command:
         except AircheckError as problem:
             raise Told(str(problem)) from problem
         except OSError as problem:
-            raise Told(f"{problem.filename}: {problem.strerror}." if problem.filename else str(problem)) from problem
+            raise Told(_of_the_system(problem)) from problem
 
     return run
 
@@ -169,8 +186,8 @@ def filter_options(command: Command) -> Command:
 
 def batch_options(command: Command) -> Command:
     """`--batch IN --out OUT`: many questions from a file."""
-    command = click.option("--out", type=click.Path(path_type=Path), help="Where the batch's results go.")(command)
-    return click.option("--batch", type=click.Path(path_type=Path), help="Questions, one JSON object a line.")(command)
+    command = click.option("--out", type=PLACE, help="Where the batch's results go.")(command)
+    return click.option("--batch", type=PLACE, help="Questions, one JSON object a line.")(command)
 
 
 def json_option(command: Command) -> Command:
@@ -181,6 +198,8 @@ def json_option(command: Command) -> Command:
 def batch_files(words: str | None, batch: Path | None, out: Path | None) -> tuple[Path, Path] | None:
     """The two files of a batch, or None for a single question. Raises UsageError for anything between."""
     if batch and out and words is None:
+        if batch.is_file() and out.exists() and batch.samefile(out):
+            raise click.UsageError("--out is the file of --batch, and its questions would be gone; give another.")
         return batch, out
     if batch or out or words is None:
         raise click.UsageError("Give either words to look for, or both --batch IN.jsonl and --out OUT.jsonl.")
@@ -240,7 +259,9 @@ def _line_a_stage() -> Callable[[Progress], None]:
 
 
 def listening_on(host: str, port: int) -> socket.socket:
-    """A socket that takes connections. Raises Told."""
+    """A socket that takes connections. Raises Told, and UsageError for no host: that would be every address."""
+    if not host:
+        raise click.UsageError("--host is empty; give an address to listen on.")
     try:
         host.encode("idna")  # a socket would be left open over it
         return socket.create_server((host, port))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from chat.errors import BadGold
+from chat.jsonl import object_in
 from chat.models import History
 
 
@@ -71,7 +71,7 @@ def read_gold(path: Path) -> Iterator[Gold]:
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
         if line.strip():
             try:
-                yield Gold.model_validate(json.loads(line))
+                yield Gold.model_validate(object_in(line))
             except (ValidationError, ValueError, KeyError, TypeError, re.error) as problem:
                 raise BadGold(f"{path}:{number}: not a gold question ({_first_line(problem)}).") from problem
 

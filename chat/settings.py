@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 class Settings(BaseSettings):
     """Everything that can be set: by environment (`AIRCHECK_…`), or in `aircheck.toml`; the environment wins."""
 
-    model_config = SettingsConfigDict(env_prefix="AIRCHECK_", toml_file="aircheck.toml", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="AIRCHECK_", env_ignore_empty=True, toml_file="aircheck.toml", extra="forbid", frozen=True
+    )
 
     index: Path = Field(Path(".aircheck"), description="folder of the index")
     store: str = Field(

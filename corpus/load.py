@@ -83,7 +83,7 @@ def _sources(folder: Path, on_problem: OnProblem) -> Iterator[str]:
     """Paths of the files to read, relative to `folder`, with `/`, sorted; nothing hidden, nothing outside."""
     if not folder.is_dir():
         raise EmptyFolder(f"{folder}: there is no such folder; give the folder that holds the show's material.")
-    root = folder.resolve()
+    root = os.path.realpath(folder)
 
     def unreadable(problem: OSError) -> None:
         path = Path(str(problem.filename)).relative_to(folder).as_posix()
@@ -93,7 +93,7 @@ def _sources(folder: Path, on_problem: OnProblem) -> Iterator[str]:
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
         here = Path(directory)
         for name in subfolders:
-            if (here / name).is_symlink() and not (here / name).resolve().is_relative_to(root):
+            if _leads_out(here / name, root):
                 on_problem(_outside((here / name).relative_to(folder).as_posix()))
         for name in sorted(names):
             path = (here / name).relative_to(folder).as_posix()
@@ -101,7 +101,7 @@ def _sources(folder: Path, on_problem: OnProblem) -> Iterator[str]:
                 yield path
 
 
-def _is_source(file: Path, path: str, root: Path, on_problem: OnProblem) -> bool:
+def _is_source(file: Path, path: str, root: str, on_problem: OnProblem) -> bool:
     suffix = file.suffix.lower()
     if suffix in _MEANT:
         on_problem(UnreadableSource(f"{path}: {suffix} is not read; save it as text, Markdown, HTML, SRT or VTT."))
@@ -110,10 +110,15 @@ def _is_source(file: Path, path: str, root: Path, on_problem: OnProblem) -> bool
     if any(unicodedata.category(char) in _UNNAMED for char in path):
         on_problem(UnreadableSource(f"{path!a}: a name with control characters, or not in UTF-8; rename the file."))
         return False
-    if file.is_symlink() and not file.resolve().is_relative_to(root):
+    if _leads_out(file, root):
         on_problem(_outside(path))
         return False
     return True
+
+
+def _leads_out(file: Path, root: str) -> bool:
+    # Not Path.resolve: up to Python 3.12 it ends at a link to itself.
+    return file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(root)
 
 
 def _outside(path: str) -> UnreadableSource:

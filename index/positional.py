@@ -21,6 +21,7 @@ from index.columns import Rows
 
 WORD = re.compile(r"[^\W_]+")
 _BETWEEN = "|"  # stands between a sentence as printed and as it is searched, so that no phrase runs across
+_WORDS = "words"  # not .txt: an index may stand in the folder of its material, and would be read as such
 _ARRAYS = ("order", "bounds", "sentences", "first")
 
 
@@ -87,7 +88,7 @@ class PositionalIndex:
     def save(self, folder: Path) -> None:
         """Write everything into `folder`, which is made."""
         folder.mkdir()
-        (folder / "words.txt").write_text("\n".join(self.words), encoding="utf-8")
+        (folder / _WORDS).write_text("\n".join(self.words), encoding="utf-8")
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name))
 
@@ -97,7 +98,7 @@ class PositionalIndex:
 
         Raises `OSError` or `ValueError`.
         """
-        words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
+        words = (folder / _WORDS).read_text(encoding="utf-8").split("\n")
         return cls(words, *(np.load(folder / f"{name}.npy") for name in _ARRAYS))
 
 

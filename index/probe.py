@@ -39,7 +39,8 @@ def chroma_harm(folder: Path, manifest: Manifest) -> list[str]:
     findings = chroma_findings(folder)
     if findings or not hnsw_harm(folder):
         return findings
-    # Chroma writes these files anew when it opens them, and what no vector uses is whatever memory held.
+    # Of fewer rows than `index.store` has it save after, Chroma has saved no index: it begins these files anew each
+    # time it opens them, and what no vector uses is whatever memory held.
     renew_sums(folder, _is_hnsw)
     return hnsw_harm(folder)
 

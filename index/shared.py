@@ -54,6 +54,8 @@ def roll_back(index_dir: Path, embedder: Embedder, *, store: str | None = None) 
 
     Raises `NoIndex` where there is none, and as `shared`. The next ingest of changed material goes forward again.
     """
+    if store is None:
+        current_generation(index_dir)  # else a folder would be made where none is
     with writing(index_dir), shared(store, index_dir, embedder, lambda progress: None) as lease:
         current = current_generation(index_dir)
         earlier = [path for path in index_dir.glob("gen-*") if path.name < current.name and is_whole(path, store)]

@@ -102,6 +102,10 @@ BAD_USE = {
     "no folder": ["ingest"],
     "no passages wanted": ["search", "bell", "--top", "0"],
     "words for a number": ["search", "bell", "--top", "many"],
+    "a batch that its results would replace": ["ask", "--batch", "in.jsonl", "--out", "in.jsonl"],
+    "material from an unset variable": ["ingest", ""],
+    "an index from an unset variable": ["sources", "--index", ""],
+    "a host from an unset variable": ["serve", "--host", ""],
     "an audit in two forms": ["audit", "--json", "--markdown"],
     "a port beyond all ports": ["serve", "--port", "70000"],
 }
@@ -124,9 +128,10 @@ BAD_VALUES = {
     "far too many words": (["search", "x" * 10_000], "10,000 characters"),
     "a batch that is not there": (["ask", "--batch", "gone.jsonl", "--out", "out.jsonl"], "gone.jsonl: No such file"),
     "no folder for results": (["ask", "--batch", "in.jsonl", "--out", "no/o.jsonl"], "no: No such file"),
-    "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl: No such file"),
+    "gold questions that are not there": (["eval", "gone.jsonl"], "gone.jsonl: No such file or directory; check"),
     "gold questions that are none": (["eval", "in.jsonl"], "in.jsonl:2: not a gold question"),
-    "gold questions in another encoding": (["eval", "latin.jsonl"], "latin.jsonl"),
+    "gold questions in another encoding": (["eval", "latin.jsonl"], "latin.jsonl:1: not a gold question (not UTF-8 at"),
+    "gold questions without an end": (["eval", "deep.jsonl"], "deep.jsonl:1: not a gold question (nested too deep; "),
     "a file for an index": (["sources", "--index", "in.jsonl"], "in.jsonl"),
     "a file for material": (["ingest", "in.jsonl"], "in.jsonl: there is no such folder"),
     "a file for a new index": (["ingest", "my-show", "--index", "in.jsonl"], "choose another --index"),
@@ -143,6 +148,7 @@ def test_a_problem_is_one_line_and_exit_status_1(
     indexed: Aircheck, tmp_path: Path, words: list[str], message: str
 ) -> None:
     (tmp_path / "latin.jsonl").write_bytes('{"id": "1", "question": "Où?"}'.encode("latin-1"))
+    (tmp_path / "deep.jsonl").write_text("[" * 100_000, "utf-8")
     assert_told(indexed(*words), message)
 
 
@@ -150,6 +156,7 @@ BAD_SETTINGS = {
     "a misspelt name": ('inex = "x"', "aircheck.toml: inex is no setting; aircheck --help lists them all."),
     "another kind of value": ('workers = "some"', "setting workers (processes that answer questions; 0: "),
     "another form of value": ('store = "here"', "or a Chroma server, http://host:8000/my-show): String should match"),
+    "TOML without an end": (f"index = {'[' * 10_000}", "aircheck.toml: "),
     "no TOML": ("index =", "aircheck.toml: Invalid value (at end of document); correct the file or remove it."),
 }
 

@@ -74,6 +74,8 @@ def test_the_environment_goes_before_the_file_and_an_option_before_both(
     monkeypatch.setenv("AIRCHECK_INDEX", "from-environment")
     assert (Settings().index, Settings().limit_per_day) == (Path("from-environment"), 7)
     assert_told(aircheck("sources"), "from-environment")
+    monkeypatch.setenv("AIRCHECK_LIMIT_PER_DAY", "")  # as `${LIMIT:-}` leaves it where nothing is set
+    assert Settings().limit_per_day == 7
     assert_told(aircheck("sources", "--index", "from-option"), "from-option")
 
 

@@ -29,6 +29,10 @@ def test_every_line_gets_a_row_in_order() -> None:
         b"not json\n",
         b'{"id": "2"}\n',
         b'{"id": "3", "question": "broken"}',
+        '{"id": "4", "question": "café"}'.encode("latin-1"),
+        '{"id": "5", "question": "one"}'.encode("utf-16"),
+        b"[" * 100_000,
+        b"[1]",
     ]
     rows = list(run_batch(lines, _answer))
     assert [(row["id"], row.get("line"), row.get("status")) for row in rows] == [
@@ -36,9 +40,20 @@ def test_every_line_gets_a_row_in_order() -> None:
         (None, 3, None),
         ("2", 4, None),
         ("3", 5, None),
+        (None, 6, None),
+        (None, 7, None),
+        (None, 8, None),
+        (None, 9, None),
     ]
-    assert rows[2]["error"] == "question: Field required"
-    assert rows[3]["error"] == "It broke; mend it."
+    assert [row["error"] for row in rows if "error" in row] == [
+        "not JSON at character 0 of the line (Expecting value); correct it.",
+        "question: Field required",
+        "It broke; mend it.",
+        "not UTF-8 at byte 28 of the line; save the file as UTF-8.",
+        "not UTF-8 at byte 0 of the line; save the file as UTF-8.",
+        "nested too deep; a line is one JSON object with an id and a question.",
+        "a line is one JSON object with an id and a question.",
+    ]
 
 
 HALVES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from chat.desk.journal import Entry, Journal, Kept
+from chat.desk.journal import Entry, Journal, Kept, check_journal
 from chat.models import NOTE_CHARACTERS, Answer, Status
 
 
@@ -155,6 +156,19 @@ def test_a_damaged_file_is_told_and_never_raised(tmp_path: Path, damage: str, ca
     assert journal.feedback("a1", True) is Kept.NOT
     assert journal.entries() is None
     assert str(file) in caplog.text
+
+
+def test_what_is_wrong_inside_a_damaged_file_is_told(journal: Journal, tmp_path: Path) -> None:
+    for n in range(100):
+        journal.record(answer(f"a{n}", "How old is the lighthouse? " * 20))
+    journal.close()
+    file = tmp_path / "kept" / "questions.sqlite"
+    content = bytearray(file.read_bytes())
+    content[12_288:] = b"\xaa" * len(content[12_288:])  # from its fourth page on
+    file.write_bytes(content)
+    found = check_journal(file)
+    assert found
+    assert re.search(r"cannot be read: .*\b[Pp]age \d.*; move the file away, and a new one is begun\.$", found)
 
 
 def test_many_threads_lose_nothing(journal: Journal) -> None:

@@ -243,12 +243,16 @@ def test_links_out_of_the_folder_are_refused_and_links_inside_followed(material:
     (folder / "c").symlink_to(tmp_path / "secret")
     (folder / "d.txt").symlink_to(folder / "a.txt")
     (folder / "e.txt").symlink_to(folder / "gone.txt")
+    (folder / "f.txt").symlink_to("f.txt")
+    (folder / "g").symlink_to("g")
+    (folder / "h").symlink_to(".")
     documents, problems = loaded(folder)
     assert [document.path for document in documents] == ["a.txt", "d.txt"]
     assert problems == [
         "c: a link that leads out of the folder; put the file itself there.",
         "b.txt: a link that leads out of the folder; put the file itself there.",
         "e.txt: gone, or no ordinary file; put it back or ingest again.",
+        "f.txt: gone, or no ordinary file; put it back or ingest again.",
     ]
 
 

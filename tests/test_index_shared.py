@@ -216,6 +216,9 @@ def test_a_rollback_without_a_store_and_none_where_nothing_is_earlier(tmp_path: 
     assert best(tmp_path, "rye oats") == RYE.text
     with pytest.raises(NoIndex, match="no earlier index is here; put the material back as it was"):
         roll_back(tmp_path, FakeEmbedder())
+    with pytest.raises(NoIndex, match="make one with: aircheck ingest FOLDER --index"):
+        roll_back(tmp_path / "misspelt", FakeEmbedder())
+    assert not (tmp_path / "misspelt").exists()
 
 
 # --- what goes wrong

@@ -79,6 +79,12 @@ def test_a_warning_is_told_again_and_skips_nothing(tmp_path: Path) -> None:
     assert Index.open(tmp_path, FakeEmbedder()).warnings == ("b.md:3: 2025-04-31 is no day.",)
 
 
+def test_an_index_in_the_folder_of_its_material_is_no_material(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ada: We count the ferries that leave the old pier.\n", encoding="utf-8")
+    reports = [sync(tmp_path, tmp_path / name, embedder=FakeEmbedder()) for name in ("one", "one", "other")]
+    assert [(report.sources, report.rebuilt) for report in reports] == [(1, True), (1, False), (1, True)]
+
+
 def test_rebuild_reads_and_embeds_everything_anew(tmp_path: Path) -> None:
     ingest(tmp_path, ROPES)
     assert ingest(tmp_path, ROPES, rebuild=True)["embedded"] == 3

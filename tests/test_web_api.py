@@ -186,6 +186,7 @@ def test_a_body_that_is_no_question_is_refused_without_a_trace(client: TestClien
     assert response.status_code == 400
     assert response.json()["error"]["code"] == "bad_request"
     assert "Traceback" not in response.text
+    assert "he body" in response.json()["error"]["message"]
 
 
 def test_half_a_character_is_not_a_question(client: TestClient) -> None:

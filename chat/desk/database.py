@@ -97,7 +97,7 @@ def whats_wrong(path: Path, read: Callable[[sqlite3.Connection], object]) -> str
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=WAIT_S)) as database:
             found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
             if found != "ok":
-                raise sqlite3.DatabaseError(found)
+                raise sqlite3.DatabaseError(found.splitlines()[-1])  # the line before says only in which database
             read(database)
     except (sqlite3.Error, OSError, ValueError) as error:
         return _reason(error)

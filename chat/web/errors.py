@@ -110,7 +110,7 @@ def validation_sentence(error: RequestValidationError) -> str:
     first = error.errors()[0]
     if first["type"] == "json_invalid":
         return "The body is not valid JSON."
-    where = ".".join(str(part) for part in first["loc"][1:3])  # not which of several types or "The body"
+    where = ".".join(str(part) for part in first["loc"][1:3]) or "The body"  # not which of several types
     return f"{where}: {first['msg'][:1].lower()}{first['msg'][1:]}."
 
 

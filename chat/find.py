@@ -41,10 +41,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the index holds for a question. `widened` tells that the sources it named did not answer, others do."""
+    """What the index holds for a question."""
 
     parts: tuple[Part, ...]
-    widened: bool
     embed_ms: float
     search_ms: float
 
@@ -76,7 +75,7 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     named = filters if difference_question(question.text) else implied(index, question, filters)
     placed = _placed(index, question, named, filters)
     if placed is not None:
-        return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
+        return Finding((placed,), embed_ms=0.0, search_ms=0.0)
     everywhere = [(part, filters) for part in parts]
     sources = _each_source(question, filters, named)
     lookups = [_in_episode(index, part, each) for part in parts for each in sources]
@@ -90,7 +89,7 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     wider = _search(index, everywhere, whole=whole)
     if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - _AS_WELL):
         return found
-    return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+    return Finding(wider.parts, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 
 
 def _placed(index: Index, question: Question, named: Filters, filters: Filters) -> Part | None:
@@ -206,7 +205,7 @@ def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], *, whole:
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
         found.append(Part(part, candidates, chance))
         embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms
-    return Finding(tuple(found), False, embed_ms, search_ms)
+    return Finding(tuple(found), embed_ms, search_ms)
 
 
 def _with_short(index: Index, query: str) -> str:

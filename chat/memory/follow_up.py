@@ -24,8 +24,8 @@ from corpus.episodes import episode_id
 from corpus.models import Frozen
 from index.models import Filters
 
-HISTORY_TOKENS = 1_500
-HISTORY_MESSAGES = 12  # six turns
+_HISTORY_TOKENS = 1_500
+_HISTORY_MESSAGES = 12  # six turns
 _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _ONLY_WHO = re.compile(r"^\W*(?:(?:and|what about|how about)\W+)?(?:him|her|he|she)\W*$", re.IGNORECASE)
@@ -78,11 +78,11 @@ def stand_alone(
     return found if found.changed else found.model_copy(update={"filters": Filters()})
 
 
-def recent(history: Sequence[Message], *, max_tokens: int = HISTORY_TOKENS) -> tuple[Message, ...]:
+def recent(history: Sequence[Message], *, max_tokens: int = _HISTORY_TOKENS) -> tuple[Message, ...]:
     """The newest messages within the budget, oldest first. A message too long by itself is cut."""
     kept: list[Message] = []
     left = max_tokens
-    for message in reversed(history[-HISTORY_MESSAGES:]):
+    for message in reversed(history[-_HISTORY_MESSAGES:]):
         text = message.content[:_MESSAGE_CHARACTERS]
         left -= token_bound(text)
         if left < 0:
@@ -102,7 +102,7 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     before = _as_answered(before, answer, known)
     whole = asked_of_whole(question, before.question, answer)
     if whole:
-        within = named_filters(whole, known.speakers)
+        within = _named_filters(whole, known.speakers)
         return StandAlone(question=whole, changed=whole != question, filters=within, people=before.people)
     asked = with_apostrophes(question)
     text, people = _with_people(asked, before, answer, known)
@@ -112,14 +112,14 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
         return _new(question, known).model_copy(update={"people": people})
     only_named = text != asked and lean.lean in _ENOUGH
     found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
-    filters = _merged(before.filters, named_filters(text, known.speakers))
+    filters = _merged(before.filters, _named_filters(text, known.speakers))
     return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": asked, "people": people})
 
 
 def _new(question: str, known: Known) -> StandAlone:
     typed = with_apostrophes(question)
     topic = carried(typed, speakers=known.speakers, rarity=known.rarity)
-    return StandAlone(question=question, filters=named_filters(question, known.speakers), topic=topic, typed=typed)
+    return StandAlone(question=question, filters=_named_filters(question, known.speakers), topic=topic, typed=typed)
 
 
 def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
@@ -217,7 +217,7 @@ def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str]
     return tuple(dict.fromkeys((*topic, *added)))[:_TOPIC_PHRASES]
 
 
-def named_filters(question: str, speakers: Sequence[str]) -> Filters:
+def _named_filters(question: str, speakers: Sequence[str]) -> Filters:
     """The sources that a question names as those that should answer."""
     read = read_question(question, speakers=tuple(speakers))
     episode = episode_id(read.episode) if read.episode else None

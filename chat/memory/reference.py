@@ -10,6 +10,7 @@ from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 from chat.small_talk import SmallTalk, small_talk
+from chat.words import any_of
 from corpus.models import Frozen
 
 
@@ -35,40 +36,36 @@ class Reference(Frozen):
     ordinal: int | None = None  # "the second one" is 1, "the last one" is -1
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
 EXACTLY = (  # asks for the very words
     r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
     r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
 )
 _ONWARD = r"and|but|so|or|also|then"
 _POLITE = r"ok(?:ay)?|well|hm+|oh|yeah|right|ah|lol|(?:ha){2,4}|wow|sorry|thanks|thank you|cheers"
-LEAD = _any(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
-_LED = _any(rf"\b(?:{_ONWARD})\b")
-_ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
-_MORE = _any(
+LEAD = any_of(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
+_LED = any_of(rf"\b(?:{_ONWARD})\b")
+_ABOUT = any_of(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
+_MORE = any_of(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
     r"(?: (?:about|on|of) (?:it|that|this|them|those))?(?: please)?\W*$",
     r"^\W*(?:go on|continue|elaborate|more(?: details?| please)?|(?:give me )?(?:the |more )?details)\W*$",
     r"^\W*(?:(?:any|some)thing else|what else|(?:are there )?any (?:others?|more))\b"
     r"(?: there| said| (?:about|on) (?:it|that|this|them))?\W*$",
 )
-_BARE = _any(
+_BARE = any_of(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
     rf"^\W*(?:then|(?:and )?what then|{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
-_SAYS_WHO = _any(r"^\W*says who\W*$")
-_DOUBT = _any(
+_SAYS_WHO = any_of(r"^\W*says who\W*$")
+_DOUBT = any_of(
     r"^\W*(?:really|seriously|(?:are )?you(?: are|['’]re)? sure|sure|is (?:that|this|it) (?:true|right|correct|so))\b"
     r"[^.?!]{0,20}(?:\W+(?:but )?(?:i|we) (?:thought|heard|read)\b.{0,80})?\W*$",
     r"^\W*(?:(?:but |so )?which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
     r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
-_SAID_THAT = _any(
+_SAID_THAT = any_of(
     r"\b(?:said|says?|saying|ask(?:s|ed)|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought"
     r"|thinks?|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
     r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
@@ -77,25 +74,25 @@ _SAID_THAT = _any(
 _ORDINALS = {
     "first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1, "final": -1,
 }  # fmt: skip
-_ORDINAL = _any(
+_ORDINAL = any_of(
     r"\bthe (?:very )?(?:(first|second|third|fourth|fifth|last|final) "
     r"(?:one|option|item|point|name|of (?:them|those|these))"
     r"|(former|latter)|(first|second|third|fourth|fifth|last)(?=\W*$))\b"
 )
 _POINTERS = (
     # "the one with the beard" says itself which one
-    _any(
+    any_of(
         r"\b(?:the|this|that) (?:other )?ones?\b"
         r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)"
     ),
-    _any(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
-    _any(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
-    _any(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
-    _any(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
-    _any(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
+    any_of(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
+    any_of(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
+    any_of(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
+    any_of(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
+    any_of(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
 )
 # "that" and "this" point only where no clause or noun before claims them ("the town that burnt").
-_THAT = _any(
+_THAT = any_of(
     r"(?:^|[,;]\s*|\b(?:is|was|are|were|does|did|do|has|have|had|can|could|will|would|should|about|of|on|in|for|with|to|from"
     r"|by|at|than|like|behind|into|after|before|why|when|where|how|fast|much|many|using|caused?|used?|called?|made|makes?|and"
     r"|or|but)\s+)(?P<that>(?:that|this)\b(?:\s+(?!(?:is|was|are|were|has|have|does|did|do|can|will|would|could|should|of|in"
@@ -103,37 +100,37 @@ _THAT = _any(
 )
 # "it" that stands for nothing, and "they" for the hosts.
 _EMPTY = (
-    _any(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
-    _any(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
-    _any(
+    any_of(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
+    any_of(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
+    any_of(
         r"\bthey (?:ever )?"
         r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|call|cover(?:ed)?|quoted?|report(?:ed)?)\b"
     ),
 )
 # People who need no naming: "where does somebody say she …", "what can listeners do with their …".
-_PEOPLE = _any(
+_PEOPLE = any_of(
     r"\b(?:(?:some|any|every|no)(?:one|body)|who|people|persons?|listeners?|hosts?|users?|customers?|teams?|companies|others)\b"
 )
 _OF_PEOPLE = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
-_CLAUSE = _any(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
-_AUXILIARY = _any(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_CLAUSE = any_of(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
+_AUXILIARY = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
 _OWNING = frozenset({"its", "their", "his", "her"})
-_VERB = _any(
+_VERB = any_of(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am|isn't|don't|doesn't|didn't)\b",
     r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
 )
-_ASKS = _any(
+_ASKS = any_of(
     r"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?(?:who|whose|what|when|where|why|which|how)\b",
     r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
 )
-_INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
-_OF = _any(r"\bof $")
-_ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
+_INDEFINITE = any_of(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_OF = any_of(r"\bof $")
+_ARTICLE = any_of(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
 # "who lent her the money", but "how long is her report"
-_WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
-_WHO_IS = _any(r"^\W*who(?:['’]s| (?:is|was))\b")
+_WHOM = any_of(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
+_WHO_IS = any_of(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
-_THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
+_THE_NOUN = any_of(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
 # Nouns that stand for something named before when they come with an article and nothing else.
 _STAND_INS = frozenset(
     """

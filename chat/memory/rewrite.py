@@ -42,15 +42,15 @@ def rewritten(
     meant = _in_brackets(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
-            text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
+            text = _of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
         case Lean.MORE:
             text = f"Tell me more about {meant}"
         case Lean.SOURCE:
-            text = other_source(question, earlier, speakers=speakers)
+            text = _other_source(question, earlier, speakers=speakers)
         case Lean.INSTEAD:
-            text = instead(question, earlier, speakers=speakers)
+            text = _instead(question, earlier, speakers=speakers)
         case Lean.POINTS if topic:
-            text = put(pointed(question, found, topic))
+            text = put(_pointed(question, found, topic))
         case Lean.POINTS | Lean.LOOSE:
             text = f"{asked} ({meant})?"
         case Lean.ALONE | Lean.AGAIN:
@@ -64,7 +64,7 @@ def _meant_before(earlier: str) -> str:
     return put_after[1] if put_after else earlier.rstrip(" ?.!")
 
 
-def of_said(asked: str, earlier: str) -> str | None:
+def _of_said(asked: str, earlier: str) -> str | None:
     """What is asked of words that were asked for before: when they were said, or how exactly; None of anything else."""
     subject = _ASKED_OF_THAT.sub("", earlier).rstrip(" ?.!")
     if not _SAID.search(earlier):
@@ -74,7 +74,7 @@ def of_said(asked: str, earlier: str) -> str | None:
     return f"Exactly what was said: {subject}?" if _EXACTLY.match(asked) else None
 
 
-def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
+def _pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     """The pointing word replaced by the one thing meant, or the things meant put after it in brackets."""
     pointer = question[found.start : found.end]
     if found.ordinal is not None:
@@ -130,7 +130,7 @@ def unled(question: str) -> str:
     return text[:1].upper() + text[1:] if text else question
 
 
-def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
+def _instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
     """The earlier question asked of what a fragment names: "what about Lisbon?" after "How old is Porto?"."""
     preposition, piece = _piece(question)
     span = _parallel(piece, preposition, phrases(earlier, speakers=speakers), earlier)
@@ -143,7 +143,7 @@ def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str
     return before + piece + earlier[end:]
 
 
-def other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
+def _other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
     """The earlier question with another speaker in place of the one it named, or the new source at its end."""
     new = read_question(question, speakers=tuple(speakers)).speaker
     old = read_question(earlier, speakers=tuple(speakers)).speaker

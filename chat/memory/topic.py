@@ -7,15 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from chat.words import terms
+from chat.words import UNSEEN, terms
 from corpus.letters import UPPER
 from corpus.models import Frozen
 from corpus.sentences import is_common_word
 from corpus.tokens import is_written_english
 
 Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, greatest where the material lacks it
-
-_UNHEARD = "qzxjvkqw"  # a stem that no material has
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
@@ -152,7 +150,12 @@ def carried(
 def rareness(text: str, rarity: Rarity) -> float:
     """The rarity of a text's rarest word, 0 where it has none; infinite where the material lacks a word of it."""
     rarest = max((rarity(term) for term in terms(text)), default=0.0)
-    return rarest if rarest < rarity(_UNHEARD) else math.inf
+    return rarest if rarest < rarity(UNSEEN) else math.inf
+
+
+def is_known(text: str, rarity: Rarity) -> bool:
+    """Whether the material has every word of a text that carries a topic, and there is one."""
+    return 0 < rareness(text, rarity) < math.inf
 
 
 def _carries(word: str, hosts: set[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chat.intents import SAYING, Intent, intent_of
 from chat.overview import Overview, overview_of
 from chat.wants import Want, thing_defined, want_of
-from chat.words import any_of, terms, tokens
+from chat.words import AUXILIARY, QUESTION_WORD, any_of, terms, tokens
 from corpus.letters import LOWER, UPPER
 from corpus.models import Frozen, SourceKind
 
@@ -131,7 +131,7 @@ _LEADS = any_of(
     rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {_SHOW} {SAYING}(?: about| of)?)\s+"
 )
 _SPLIT = any_of(
-    r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
+    rf",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?{QUESTION_WORD}\b)",
     r"\?\s+(?=\S)",
 )
 _COMPARE = (
@@ -155,12 +155,12 @@ _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
 _AFTER_QUESTION, _AFTER_SENTENCE = re.compile(r"(?<=\?)\s+"), re.compile(r"(?<=[.!?])\s+(?=\D)")
 _WHO = any_of(r"^\W*who\b")
 _ASKS = any_of(
-    r"\b(?:what|how|when|where|who|which|why|whom|whose)\b",
-    r"^\W*(?:and |but |or )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b",
+    rf"\b{QUESTION_WORD}\b",
+    rf"^\W*(?:and |but |or )?{AUXILIARY}\b",
     r"^\W*(?:and |also |please )*(?:compare|list|name|tell|give|explain|describe|quote|find|show)\b",
 )
 _WHICH_ONE = any_of(r"^\W*which ones?\b")
-_OWN_VERB = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
+_OWN_VERB = any_of(rf"\b{AUXILIARY}\b")
 _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from chat.words import any_of, terms
+from chat.words import AUXILIARY, any_of, terms
 
 
 class Want(StrEnum):
@@ -43,7 +43,6 @@ _DETERMINER = r"(?:the|its|his|her|their|our|your)"
 _THE = rf"(?:{_DETERMINER} )?(?:\w+ ){{0,2}}?"
 _NOUN = rf"^\W*{_DETERMINER} (?:\w+ ){{0,2}}?"  # a side of a comparison: "the monthly toll of …"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
-_ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
 _CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, …" asks for no date
 _WHO = r"(?:^|[,;:?.–—-]\W*|\b(?:and|but|or|by|to|for|with|from|of|about|me|us) )who(?:se|m)?\b"  # not "those who"
 # Things that have names of their own: "Which tool …?" is answered by one.
@@ -58,7 +57,7 @@ _WANTS = (
     (
         Want.DATE,
         any_of(
-            rf"\bwhen (?:exactly )?{_ASKING}|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
+            rf"\bwhen (?:exactly )?{AUXILIARY}\b|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
             r"\b(?:what|which) (?:exact |very |calendar )?(?:date|day|year|month|quarter)\b|\bhow recently\b",
             r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline) (?:of|for)\b",
         ),
@@ -137,7 +136,7 @@ _NO_THING = any_of(
 )
 
 
-_YES_NO = any_of(r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)\b")
+_YES_NO = any_of(rf"^\W*{AUXILIARY}\b")
 
 
 def thing_defined(text: str) -> str | None:

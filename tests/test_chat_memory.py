@@ -127,6 +127,12 @@ def said(*questions: str) -> list[Message]:
         ),
         pytest.param(
             "What sank the Kestrel?",
+            "By whom was the hull built?",
+            "By whom was the hull built (Kestrel)?",
+            id="loose, by whom",
+        ),
+        pytest.param(
+            "What sank the Kestrel?",
             "What did Maren say about the price?",
             "What did Maren say about the price (Kestrel)?",
             id="what a host said of a thing of the topic",

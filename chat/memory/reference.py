@@ -10,7 +10,7 @@ from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 from chat.small_talk import SmallTalk, small_talk
-from chat.words import any_of
+from chat.words import AUXILIARY, QUESTION_WORD, any_of
 from corpus.models import Frozen
 
 
@@ -113,15 +113,15 @@ _PEOPLE = any_of(
 )
 _OF_PEOPLE = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
 _CLAUSE = any_of(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
-_AUXILIARY = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_AUXILIARY = any_of(rf"\b{AUXILIARY}\b")
 _OWNING = frozenset({"its", "their", "his", "her"})
 _VERB = any_of(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am|isn't|don't|doesn't|didn't)\b",
+    rf"\b(?:{AUXILIARY}|am|isn't|don't|doesn't|didn't)\b",
     r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
 )
 _ASKS = any_of(
-    r"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?(?:who|whose|what|when|where|why|which|how)\b",
-    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+    rf"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?{QUESTION_WORD}\b",
+    rf"^\W*{AUXILIARY}\b",
 )
 _INDEFINITE = any_of(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
 _OF = any_of(r"\bof $")

@@ -24,7 +24,6 @@ from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult
 from chat.overview import READ_OFF
 from chat.plainly import cased, plainly, unled
 from chat.question import Question, read_question
-from chat.small_talk import SmallTalk, small_talk
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
@@ -136,11 +135,8 @@ class Assistant:
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _follow(self, asked: str, history: Sequence[Message]) -> StandAlone:
-        """The question in plain words that stand alone; small talk leans on nothing, but for a doubt."""
+        """The question in plain words that stand alone."""
         index = self.index
-        small = small_talk(asked)
-        if small and not (history and small is SmallTalk.DOUBT):
-            return StandAlone(question=asked)
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
         follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), names=index.rarity)
         if self._writer is not None:

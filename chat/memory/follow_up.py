@@ -17,7 +17,6 @@ from chat.memory.things import apart, chosen, meant
 from chat.memory.topic import Known, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
-from chat.plainly import with_apostrophes
 from chat.question import read_question
 from chat.words import term_set
 from corpus.episodes import episode_id
@@ -104,27 +103,25 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     if whole:
         within = _named_filters(whole, known.speakers)
         return StandAlone(question=whole, changed=whole != question, filters=within, people=before.people)
-    asked = with_apostrophes(question)
-    text, people = _with_people(asked, before, answer, known)
+    text, people = _with_people(question, before, answer, known)
     before = before.model_copy(update={"people": people})
     lean = reference(text, speakers=known.speakers, topic=before.topic)
-    if lean.lean is Lean.ALONE and text == asked:
+    if lean.lean is Lean.ALONE and text == question:
         return _new(question, known).model_copy(update={"people": people})
-    only_named = text != asked and lean.lean in _ENOUGH
+    only_named = text != question and lean.lean in _ENOUGH
     found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
     filters = _merged(before.filters, _named_filters(text, known.speakers))
-    return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": asked, "people": people})
+    return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people})
 
 
 def _new(question: str, known: Known) -> StandAlone:
-    typed = with_apostrophes(question)
-    topic = carried(typed, speakers=known.speakers, rarity=known.rarity)
-    return StandAlone(question=question, filters=_named_filters(question, known.speakers), topic=topic, typed=typed)
+    topic = carried(question, speakers=known.speakers, rarity=known.rarity)
+    return StandAlone(question=question, filters=_named_filters(question, known.speakers), topic=topic, typed=question)
 
 
 def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
     """The turn before with its names as its answer writes them, and whom it spoke of."""
-    texts = (with_apostrophes(before.question), before.typed, *before.topic)
+    texts = (before.question, before.typed, *before.topic)
     question, typed, *topic = as_written(texts, answer, speakers=known.speakers)
     people = before.people.after(typed, answer)
     return before.model_copy(update={"question": question, "typed": typed, "topic": tuple(topic), "people": people})

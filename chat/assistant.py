@@ -22,7 +22,7 @@ from chat.llm.writer import Writer
 from chat.memory.follow_up import StandAlone, stand_alone
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
-from chat.plainly import cased, plainly, unled
+from chat.plainly import cased, plainly
 from chat.question import Question, read_question
 from chat.spelling import respelled
 from chat.suggest import suggestions
@@ -124,7 +124,7 @@ class Assistant:
         started = time.perf_counter()
         index = self.index
         follow = self._follow(asked, history)
-        question = read_question(unled(follow.question), speakers=index.speakers(), own=follow.own)
+        question = read_question(follow.question, speakers=index.speakers(), own=follow.own)
         within = in_described_episode(index, question)
         if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
             question = within  # told by its place in that episode, not by searching

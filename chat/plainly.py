@@ -71,7 +71,7 @@ _AFTER = any_of(
 )
 _ENDS = " \t,;:.!?…"
 _BIDS = any_of(rf"^{_BID}")
-_LEAD = any_of(r"^\W*(?:(?:so|and|but|also|then|well)[,\s]+){1,3}(?=\w)")
+LEAD = any_of(r"^\W*(?:(?:and|but|so|or|also|then|well)\b[,.!\s]*){1,4}(?=\w)")  # what ties it to another
 _WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,30}(?=(?:['’]s)?(?![\w'’-]|\.\w))")
 _MOST_BEFORE = 6  # greetings and the like in a row
 
@@ -91,11 +91,6 @@ def plainly(text: str) -> str:
         return typed
     asked = asked[0].upper() + asked[1:] if asked.split()[0].islower() else asked
     return f"{asked}." if _BIDS.match(asked) else f"{asked}?"
-
-
-def unled(question: str) -> str:
-    """A question that stands alone without what ties it to another: "So who is he?"."""
-    return _LEAD.sub("", question)
 
 
 def cased(question: str, as_written: Callable[[str], str]) -> str:

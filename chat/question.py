@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from chat.intents import SAYING, Intent, intent_of
 from chat.overview import Overview, overview_of
+from chat.plainly import LEAD
 from chat.wants import Want, thing_defined, want_of
 from chat.words import AUXILIARY, QUESTION_WORD, any_of, terms, tokens
 from corpus.letters import LOWER, UPPER
@@ -120,9 +121,7 @@ _SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)
 # What a follow-up asks of all that was asked before: "Who said it: what did we say about …?".
 _OF_SAID = rf"(?:(?:who {SAYING} (?:it|that)|when was it {SAYING}|exactly what was {SAYING})(?: \w+)?: )?"
 _LEADS = any_of(
-    rf"^\W*{_OF_SAID}(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){{0,3}}"
-    r"(?:(?:can|could|would|will) you (?:please )?)?"
-    r"(?:tell (?:me|us) (?:more )?about"
+    rf"^\W*{_OF_SAID}(?:tell (?:me|us) (?:more )?about"
     rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
     r" (?:about|on|of)"
     rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
@@ -166,6 +165,7 @@ _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|th
 
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
+    text = LEAD.sub("", text)
     intent = intent_of(text, counts=_count(text) is not None)
     sought = _PLACES.sub("", _TOGETHER.sub("", _without_remarks(text)))
     thing = thing_defined(text)

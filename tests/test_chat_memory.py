@@ -174,6 +174,17 @@ def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
     assert (found.question, found.changed, found.filters) == (question, False, Filters())
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("Right wing or left?", "Right wing or left?", id="no lead"),
+        pytest.param("Thanks to whom was it built?", "Thanks to whom was the pier built?", id="no thanks"),
+    ],
+)
+def test_a_word_of_the_question_is_no_lead_to_it(question: str, expected: str) -> None:
+    assert stand_alone(question, said("How long is the pier?")).question == expected
+
+
 def test_without_history_nothing_changes() -> None:
     question = "And how much does it save?"
     assert stand_alone(question, []) == StandAlone(question=question, topic=(), typed=question)

@@ -111,7 +111,9 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     only_named = text != question and lean.lean in _ENOUGH
     found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
     filters = _merged(before.filters, _named_filters(text, known.speakers))
-    return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people})
+    return found.model_copy(
+        update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people}
+    )
 
 
 def _new(question: str, known: Known) -> StandAlone:

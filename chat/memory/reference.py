@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
+from chat.plainly import LEAD
 from chat.question import read_question
 from chat.small_talk import SmallTalk, small_talk
 from chat.words import AUXILIARY, QUESTION_WORD, any_of
@@ -40,10 +41,6 @@ EXACTLY = (  # asks for the very words
     r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
     r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
 )
-_ONWARD = r"and|but|so|or|also|then"
-_POLITE = r"ok(?:ay)?|well|hm+|oh|yeah|right|ah|lol|(?:ha){2,4}|wow|sorry|thanks|thank you|cheers"
-LEAD = any_of(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
-_LED = any_of(rf"\b(?:{_ONWARD})\b")
 _ABOUT = any_of(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
 _MORE = any_of(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
@@ -161,8 +158,7 @@ def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[st
         return pointed
     if _ABOUT.match(rest) or not _VERB.search(rest):
         return _fragment(question, rest, found, speakers)
-    led = lead is not None and _LED.search(lead[0]) is not None
-    return _pointing(question, found) or _loose(question, found, speakers, topic, led=led)
+    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
 
 
 def points(question: str) -> bool:

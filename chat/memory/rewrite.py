@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, LEAD, Lean, Reference, owns
+from chat.memory.reference import EXACTLY, Lean, Reference, owns
 from chat.memory.topic import Phrase, phrases
+from chat.plainly import LEAD
 from chat.question import read_question
 
 _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
@@ -38,7 +39,7 @@ def rewritten(
     question: str, found: Reference, *, earlier: str, topic: Sequence[str], speakers: Sequence[str] = ()
 ) -> str:
     """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
-    asked = unled(question).rstrip(" ?.!")
+    asked = _unled(question).rstrip(" ?.!")
     meant = _in_brackets(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
@@ -119,15 +120,15 @@ def another_in_order(chosen: str, earlier: str) -> str | None:
     return earlier[: asked.start()] + word[0] + earlier[asked.end() :] if word and asked else None
 
 
-def put(text: str) -> str:
-    """A question as it is written: without its leading "and", with its question mark."""
-    return f"{unled(text).rstrip(' ?.!')}?"
-
-
-def unled(question: str) -> str:
+def _unled(question: str) -> str:
     """The question without its leading "and", its first letter a capital."""
     text = LEAD.sub("", question)
-    return text[:1].upper() + text[1:] if text else question
+    return text[:1].upper() + text[1:]
+
+
+def put(text: str) -> str:
+    """A question as it is written: without its leading "and", with its question mark."""
+    return f"{_unled(text).rstrip(' ?.!')}?"
 
 
 def _instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chat.intents import SAYING, Intent, intent_of
 from chat.overview import Overview, overview_of
 from chat.plainly import LEAD
-from chat.wants import Want, thing_defined, want_of
+from chat.wants import SAYERS, Want, thing_defined, want_of
 from chat.words import AUXILIARY, QUESTION_WORD, any_of, terms, tokens
 from corpus.letters import LOWER, UPPER
 from corpus.models import Frozen, SourceKind
@@ -117,17 +117,16 @@ _MEASURED = (  # by its units
 )
 _PLURAL = frozenset({"people", "men", "women", "children", "feet"})
 
-_SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
 # What a follow-up asks of all that was asked before: "Who said it: what did we say about …?".
 _OF_SAID = rf"(?:(?:who {SAYING} (?:it|that)|when was it {SAYING}|exactly what was {SAYING})(?: \w+)?: )?"
 _LEADS = any_of(
     rf"^\W*{_OF_SAID}(?:tell (?:me|us) (?:more )?about"
-    rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
+    rf"|what (?:did|do|have|has|does) {SAYERS} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
     r" (?:about|on|of)"
-    rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
+    rf"|(?:did|do|does|has|have) {SAYERS} (?:ever )?"
     r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
     r"|have anything (?:on|about))"
-    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {_SHOW} {SAYING}(?: about| of)?)\s+"
+    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {SAYERS} {SAYING}(?: about| of)?)\s+"
 )
 _SPLIT = any_of(
     rf",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?{QUESTION_WORD}\b)",

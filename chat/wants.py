@@ -29,7 +29,7 @@ class Want(StrEnum):
     DEFINITION = "definition"  # what something is, who somebody is
 
 
-SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
+SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|podcast|speakers?)|(?:any|some)(?:body|one))"
 _PRICE = (
     r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?"
     r"|valuations?)"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from chat.memory.answered import as_written, episodes_in, told_of
-from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
-from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
+from chat.memory.people import People, asks_for_person, person_meant, with_person
+from chat.memory.reference import HE, SHE, Lean, Reference, is_small_talk, points, reference
 from chat.memory.rewrite import another_in_order, put, rewritten
 from chat.memory.things import apart, chosen, meant
 from chat.memory.topic import Known, Rarity, carried, phrases, topical

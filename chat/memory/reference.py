@@ -14,6 +14,10 @@ from chat.small_talk import SmallTalk, small_talk
 from chat.words import AUXILIARY, QUESTION_WORD, any_of
 from corpus.models import Frozen
 
+IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
+HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
+_PRONOUN = any_of(rf"\b(?:{'|'.join(sorted(IT | THEY | HE | SHE))})\b")
+
 
 class Lean(StrEnum):
     """How a question depends on the one before."""
@@ -108,7 +112,6 @@ _EMPTY = (
 _PEOPLE = any_of(
     r"\b(?:(?:some|any|every|no)(?:one|body)|who|people|persons?|listeners?|hosts?|users?|customers?|teams?|companies|others)\b"
 )
-_OF_PEOPLE = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
 _CLAUSE = any_of(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
 _AUXILIARY = any_of(rf"\b{AUXILIARY}\b")
 _OWNING = frozenset({"its", "their", "his", "her"})
@@ -222,7 +225,7 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     """
     start, end = span
     word = question[start:end].casefold()
-    people = _PEOPLE.search(question, 0, start) if word in _OF_PEOPLE else None
+    people = _PEOPLE.search(question, 0, start) if word in HE | SHE | THEY else None
     if people and not (people[0].casefold() == "who" and _names_whom(question, word, end)):
         return True
     borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
@@ -244,6 +247,22 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
 def owns(question: str, word: str, end: int) -> bool:
     """Whether a pronoun that ends at `end` tells whose something is: "how long is her plan", not "who lent her it"."""
     return word in _OWNING and not _names_whom(question, word, end)
+
+
+def in_place_of(pronoun: str, question: str, name: str, owner: str, *, start: int = 0) -> str:
+    """The question with a name in place of a pronoun, in every form that this has from `start` on.
+
+    `owner` is the name of whose something is: "the ship's".
+    """
+    family = next(words for words in (IT, THEY, HE, SHE) if pronoun.casefold() in words)
+
+    def named(match: re.Match[str]) -> str:
+        word = match[0].casefold()
+        if word not in family or match.start() < start:
+            return match[0]
+        return owner if word == "hers" or owns(question, word, match.end()) else name
+
+    return _PRONOUN.sub(named, question)
 
 
 def _names_whom(question: str, word: str, end: int) -> bool:

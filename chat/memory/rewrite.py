@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, Lean, Reference, owns
+from chat.memory.reference import EXACTLY, HE, IT, SHE, THEY, Lean, Reference, in_place_of
 from chat.memory.topic import Phrase, phrases
 from chat.plainly import LEAD
 from chat.question import read_question
 
-_FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
 _A = re.compile(r"^a ")
 _PLURAL = re.compile(r"[^\Wsui]s$")
@@ -80,18 +78,11 @@ def _pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     pointer = question[found.start : found.end]
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
-    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _agrees(pointer, topic[0]):
+    if len(topic) > 1 or pointer.lower() not in IT | THEY | HE | SHE or not _agrees(pointer, topic[0]):
         return f"{question[: found.end]} ({_in_brackets(topic)}){question[found.end :]}"
     meant = _A.sub("the ", topic[0])
-    family = next(words for words in _FAMILIES if pointer.lower() in words)
-
-    def swap(match: re.Match[str]) -> str:
-        if match[0].lower() not in family or match.start() < found.start:
-            return match[0]
-        owning = owns(question, match[0].lower(), match.end())
-        return meant + ("'" if _PLURAL.search(meant) else "'s") if owning else meant
-
-    return _PRONOUN.sub(swap, question)
+    owner = f"{meant}'" if _PLURAL.search(meant) else f"{meant}'s"
+    return in_place_of(pointer, question, meant, owner, start=found.start)
 
 
 def _in_brackets(topic: Sequence[str]) -> str:
@@ -104,9 +95,9 @@ def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
 
 
 def _agrees(pointer: str, text: str) -> bool:
-    if pointer.lower() in ("it", "its"):
+    if pointer.lower() in IT:
         return not _is_plural(text) or _NAME.search(text) is not None
-    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or _NAME.search(text) is not None
+    return pointer.lower() not in THEY or _is_plural(text) or _NAME.search(text) is not None
 
 
 def _is_plural(text: str) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from chat.batch import Asked
     from chat.models import Answer, SearchResult
 
-INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
+_INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 
 Command = Callable[..., Any]
 
@@ -121,7 +121,7 @@ def with_settings(command: Command) -> Command:
         except ValidationError as problem:
             raise Told(_unfit(problem)) from problem
         except KeyboardInterrupt:
-            sys.exit(INTERRUPTED)
+            sys.exit(_INTERRUPTED)
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except AircheckError as problem:
@@ -139,7 +139,7 @@ def ending_at_once(told: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         tell(told)
-        os._exit(INTERRUPTED)
+        os._exit(_INTERRUPTED)
 
 
 def version() -> str:

@@ -23,7 +23,7 @@ from corpus.models import Passage
 from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
-PASSAGES = 32  # whose sentences are weighed
+_PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
 _AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
@@ -116,7 +116,7 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     the title of each that may be meant goes before what it says.
     """
     question = read_question(query, speakers=index.speakers())
-    hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, PASSAGES))
+    hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, _PASSAGES))
     started = perf_counter()
     candidates = weigh(question, hits, words=index)
     found = {hit.passage.id: hit for hit in hits}
@@ -198,7 +198,7 @@ def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], *, whole:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
         query = _with_short(index, part.subject)
-        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES, whole=whole)
+        hits, spent = index.search_timed(query, filters=filters, top=_PASSAGES, whole=whole)
         candidates = weigh(part, hits, words=index)
         if filters.speaker and whole:
             candidates = [each for each in candidates if each.sentence.speaker in filters.speaker]

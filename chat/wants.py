@@ -118,8 +118,6 @@ _WANTS = (
     ),
     (Want.REASON, any_of(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b")),
 )
-
-
 _DEFINED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -134,9 +132,8 @@ _NO_THING = any_of(
     r"\b(?:about|and|at|by|for|from|in|it|of|on|or|than|that|they|this|to|with|you|your|our|his|her|their|my"
     r"|paid|charged|earned|worth|best|better|different|going|happening|left|main|missing|more|most|new|next|worst|wrong)\b"
 )
-
-
 _YES_NO = any_of(rf"^\W*{AUXILIARY}\b")
+_TELL = any_of(r"^\W*tell\b")
 
 
 def thing_defined(text: str) -> str | None:
@@ -157,9 +154,6 @@ def thing_defined(text: str) -> str | None:
 def asks_yes_or_no(text: str) -> bool:
     """Whether a question begins as one that yes or no answers: "Did the town pay for it?"."""
     return bool(_YES_NO.match(text))
-
-
-_TELL = any_of(r"^\W*tell\b")
 
 
 def want_of(text: str) -> Want:

@@ -20,6 +20,7 @@ from chat.generative import write
 from chat.intents import Intent
 from chat.llm.writer import Writer
 from chat.memory.follow_up import StandAlone, stand_alone
+from chat.memory.reference import is_small_talk
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
 from chat.plainly import cased, plainly
@@ -135,7 +136,9 @@ class Assistant:
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _follow(self, asked: str, history: Sequence[Message]) -> StandAlone:
-        """The question in plain words that stand alone."""
+        """The question in plain words that stand alone; small talk is known as it is typed, and leans on nothing."""
+        if is_small_talk(asked):
+            return StandAlone(question=asked)
         index = self.index
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
         follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), names=index.rarity)

@@ -71,7 +71,7 @@ _AFTER = any_of(
 )
 _ENDS = " \t,;:.!?…"
 _BIDS = any_of(rf"^{_BID}")
-LEAD = any_of(r"^\W*(?:(?:and|but|so|or|also|then|well)\b[,.!\s]*){1,4}(?=\w)")  # what ties it to another
+LEAD = any_of(r"^\W*(?:(?:and|but|so|or|also|then|well(?! done\b))\b[,.!\s]*){1,4}(?=\w)")  # what ties it to another
 _WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,30}(?=(?:['’]s)?(?![\w'’-]|\.\w))")
 _MOST_BEFORE = 6  # greetings and the like in a row
 

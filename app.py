@@ -13,7 +13,6 @@ if (sys.excepthook, sys.unraisablehook) == (sys.__excepthook__, sys.__unraisable
     )
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ from chat.cli import (
     listening_on,
     minding_streams,
     progress_bars,
+    run_batch,
     show,
     tell,
     tell_problems,
@@ -42,8 +42,6 @@ from chat.settings import Settings
 from corpus.errors import CorpusError
 
 if TYPE_CHECKING:
-    from chat.batch import Asked
-    from chat.models import Answer, SearchResult
     from index.models import Filters
 
 
@@ -137,7 +135,7 @@ def ask(
     files = batch_files(question, batch, out)
     assistant = build.assistant_of(settings, tell)
     if files:
-        _run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
+        run_batch(*files, lambda asked: assistant.ask(asked.question, asked.history, asked.filters.within(filters)))
         return
     answer = assistant.ask(question or "", filters=filters)
     show([answer.model_dump_json()] if as_json else answer_lines(answer))
@@ -170,7 +168,7 @@ def search(
     files = batch_files(words, batch, out)
     assistant = build.assistant_of(settings, tell)
     if files:
-        _run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
+        run_batch(*files, lambda asked: assistant.search(asked.question, asked.filters.within(filters), top))
         return
     result = assistant.search(words or "", filters, top)
     show([result.model_dump_json()] if as_json else search_lines(result))
@@ -286,15 +284,6 @@ def doctor(settings: Settings) -> None:
     show(findings or ["The index is healthy and fits this program."])
     if findings:
         raise Told(f"{len(findings)} to mend, as said above.")
-
-
-def _run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | SearchResult]) -> None:
-    from chat.batch import answer_file
-    from index.models import counted
-
-    failed = answer_file(batch, out, handle)
-    told = f"; {counted(failed, 'line')} could not be handled, and why is told there." if failed else "."
-    click.echo(f"Wrote {out}{told}", err=True)
 
 
 def main() -> None:

@@ -20,11 +20,11 @@ from chat.generative import write
 from chat.intents import Intent
 from chat.llm.writer import Writer
 from chat.memory.follow_up import StandAlone, stand_alone
+from chat.memory.reference import is_small_talk
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
-from chat.plainly import cased, plainly, unled
+from chat.plainly import cased, plainly
 from chat.question import Question, read_question
-from chat.small_talk import SmallTalk, small_talk
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
@@ -125,7 +125,7 @@ class Assistant:
         started = time.perf_counter()
         index = self.index
         follow = self._follow(asked, history)
-        question = read_question(unled(follow.question), speakers=index.speakers(), own=follow.own)
+        question = read_question(follow.question, speakers=index.speakers(), own=follow.own)
         within = in_described_episode(index, question)
         if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
             question = within  # told by its place in that episode, not by searching
@@ -136,11 +136,10 @@ class Assistant:
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _follow(self, asked: str, history: Sequence[Message]) -> StandAlone:
-        """The question in plain words that stand alone; small talk leans on nothing, but for a doubt."""
-        index = self.index
-        small = small_talk(asked)
-        if small and not (history and small is SmallTalk.DOUBT):
+        """The question in plain words that stand alone; small talk is known as it is typed, and leans on nothing."""
+        if is_small_talk(asked):
             return StandAlone(question=asked)
+        index = self.index
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
         follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), names=index.rarity)
         if self._writer is not None:

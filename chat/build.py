@@ -40,7 +40,7 @@ def embedder_of(settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedder or None)
 
 
-def follower_of(settings: Settings, tell: Callable[[str], None]) -> Follower | None:
+def _follower_of(settings: Settings, tell: Callable[[str], None]) -> Follower | None:
     """What keeps the index folder as a shared store has it; None where there is no store."""
     if not settings.store:
         return None
@@ -54,7 +54,7 @@ def assistant_of(settings: Settings, tell: Callable[[str], None]) -> Assistant:
 
     Raises ModelUnavailable for a model whose package is missing; the index opens later.
     """
-    if follower := follower_of(settings, tell):
+    if follower := _follower_of(settings, tell):
         follower.look()
         follower.close()
     return assistant_here(settings)
@@ -102,7 +102,7 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
     from chat.web.api import create_app
     from chat.web.desk import mount_desk
 
-    embedder, follower = embedder_of(settings), follower_of(settings, tell)
+    embedder, follower = embedder_of(settings), _follower_of(settings, tell)
     if follower is not None:
         follower.start()
     live = _live(settings, embedder)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 from pydantic import ValidationError
@@ -21,9 +21,13 @@ from chat.filters import read_filters
 from chat.settings import Settings
 from corpus.errors import AircheckError, CorpusError, DoubtfulSource
 from corpus.models import SourceKind
-from index.models import Progress
+from index.models import Progress, counted
 
-INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
+if TYPE_CHECKING:
+    from chat.batch import Asked
+    from chat.models import Answer, SearchResult
+
+_INTERRUPTED = 130  # exit status after Ctrl-C, as shells have it
 
 Command = Callable[..., Any]
 
@@ -134,7 +138,7 @@ def with_settings(command: Command) -> Command:
         except ValidationError as problem:
             raise Told(_unfit(problem)) from problem
         except KeyboardInterrupt:
-            sys.exit(INTERRUPTED)
+            sys.exit(_INTERRUPTED)
         except BrokenPipeError:
             raise  # whoever reads the output has seen enough
         except AircheckError as problem:
@@ -152,7 +156,7 @@ def ending_at_once(told: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         tell(told)
-        os._exit(INTERRUPTED)
+        os._exit(_INTERRUPTED)
 
 
 def version() -> str:
@@ -204,6 +208,15 @@ def batch_files(words: str | None, batch: Path | None, out: Path | None) -> tupl
     if batch or out or words is None:
         raise click.UsageError("Give either words to look for, or both --batch IN.jsonl and --out OUT.jsonl.")
     return None
+
+
+def run_batch(batch: Path, out: Path, handle: Callable[[Asked], Answer | SearchResult]) -> None:
+    """Handle the questions of one file into the other, and tell how many could not be. Raises OSError."""
+    from chat.batch import answer_file
+
+    failed = answer_file(batch, out, handle)
+    told = f"; {counted(failed, 'line')} could not be handled, and why is told there." if failed else "."
+    click.echo(f"Wrote {out}{told}", err=True)
 
 
 class Description(TypedDict):

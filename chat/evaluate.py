@@ -18,10 +18,10 @@ from corpus.reading.clean import read_stretch
 from corpus.tokens import count_tokens
 from index.models import EVERYTHING, Hit
 
-ANSWER_WORDS = 120  # an answer is judged on its first words: a dump of passages is none
-RANKS = (1, 3, 5, 10)
-TOKEN_BUDGET = 1500
-TRAPS = frozenset({"near-miss", "agree_trap"})  # sources that look different but agree
+_ANSWER_WORDS = 120  # an answer is judged on its first words: a dump of passages is none
+_RANKS = (1, 3, 5, 10)
+_TOKEN_BUDGET = 1500
+_TRAPS = frozenset({"near-miss", "agree_trap"})  # sources that look different but agree
 _RANKED = 30  # passages among which a gold quote is looked for
 _MARK = re.compile(r"\[\d+\]")
 _STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
@@ -68,7 +68,7 @@ def judge(
     gold: Gold, answer: Answer, hits: Sequence[Hit], *, documents: Callable[[str], Document], indexed: bool = True
 ) -> Judged:
     """Judge one answer. `hits` are the passages for the question, `indexed` tells whether a gold source is there."""
-    said = plain(" ".join(_MARK.sub(" ", answer.answer).split()[:ANSWER_WORDS]))
+    said = plain(" ".join(_MARK.sub(" ", answer.answer).split()[:_ANSWER_WORDS]))
     nuggets = mean(bool(nugget.search(said)) for nugget in gold.nuggets) if gold.nuggets else None
     supporting = [bool(_supports(citation, gold)) or _says_it_too(citation, gold) for citation in answer.citations]
     answered = answer.status is Status.ANSWERED
@@ -125,7 +125,7 @@ def summarise(rows: Sequence[Judged]) -> dict[str, float | None]:
     abstained = [row for row in rows if not row.answered]
     hopeless = [row for row in rows if not row.answerable]
     calm = [row for row in asked if not row.wants_flag]
-    ranked = {f"recall@{k}": _share(row.rank is not None and row.rank <= k for row in asked) for k in RANKS}
+    ranked = {f"recall@{k}": _share(row.rank is not None and row.rank <= k for row in asked) for k in _RANKS}
     return {
         "questions": float(len(rows)),
         "right": _share(row.right for row in asked),
@@ -137,11 +137,11 @@ def summarise(rows: Sequence[Judged]) -> dict[str, float | None]:
         "abstain_recall": _share(not row.answered for row in hopeless),
         "abstain_precision": _share(not row.answerable for row in abstained),
         "disagree_recall": _share(row.flag_right for row in asked if row.wants_flag),
-        "false_flag_near_miss": _share(row.flags > 0 for row in calm if row.type in TRAPS),
-        "false_flag_other": _share(row.flags > 0 for row in calm if row.type not in TRAPS),
+        "false_flag_near_miss": _share(row.flags > 0 for row in calm if row.type in _TRAPS),
+        "false_flag_other": _share(row.flags > 0 for row in calm if row.type not in _TRAPS),
         **ranked,
         "mrr": _mean(1 / row.rank if row.rank else 0.0 for row in asked),
-        f"recall@{TOKEN_BUDGET}tokens": _share(row.in_budget for row in asked),
+        f"recall@{_TOKEN_BUDGET}tokens": _share(row.in_budget for row in asked),
         "calibration_error": calibration_error(rows),
         "median_words": float(median(row.words for row in asked)) if asked else None,
         "p50_ms": float(median(row.total_ms for row in rows)) if rows else None,
@@ -235,7 +235,7 @@ def _flagged(gold: Gold, answer: Answer) -> bool:
 def _in_budget(hits: Sequence[Hit], gold: Gold) -> bool:
     spent = 0
     for hit in hits:
-        if spent >= TOKEN_BUDGET:
+        if spent >= _TOKEN_BUDGET:
             return False
         if _holds(hit.passage.path, hit.passage.text, gold):
             return True

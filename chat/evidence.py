@@ -29,7 +29,6 @@ _LEANS = any_of(
     r"^(?:and |but |so |or )?(?:it|its|they|their|them|he|she|his|her|that|this|these|those|which|then|there)\b",
     r"^(?:and|but|so)\b",
 )
-
 _YES = any_of(
     r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b"
 )
@@ -42,8 +41,6 @@ WEIGHTS: Mapping[str, float] = {
     "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "counts": 2.5, "replies": 6.0, "named": 1.7,
     "question": -1.0, "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
 }  # fmt: skip
-
-
 _CONTEXT = 2  # sentences before one, in whose words it is understood
 _GAP = 100  # characters of the file between two passages of which one follows the other: a label, a mark
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.

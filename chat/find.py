@@ -23,7 +23,7 @@ from corpus.models import Passage
 from index.models import EVERYTHING, Filters, Hit, SearchTimings
 from index.search import Index
 
-PASSAGES = 32  # whose sentences are weighed
+_PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
 _AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
@@ -41,10 +41,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the index holds for a question. `widened` tells that the sources it named did not answer, others do."""
+    """What the index holds for a question."""
 
     parts: tuple[Part, ...]
-    widened: bool
     embed_ms: float
     search_ms: float
 
@@ -76,7 +75,7 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     named = filters if difference_question(question.text) else implied(index, question, filters)
     placed = _placed(index, question, named, filters)
     if placed is not None:
-        return Finding((placed,), widened=False, embed_ms=0.0, search_ms=0.0)
+        return Finding((placed,), embed_ms=0.0, search_ms=0.0)
     everywhere = [(part, filters) for part in parts]
     sources = _each_source(question, filters, named)
     lookups = [_in_episode(index, part, each) for part in parts for each in sources]
@@ -90,7 +89,7 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     wider = _search(index, everywhere, whole=whole)
     if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - _AS_WELL):
         return found
-    return Finding(wider.parts, True, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+    return Finding(wider.parts, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
 
 
 def _placed(index: Index, question: Question, named: Filters, filters: Filters) -> Part | None:
@@ -117,7 +116,7 @@ def passages_for(index: Index, query: str, filters: Filters, top: int) -> tuple[
     the title of each that may be meant goes before what it says.
     """
     question = read_question(query, speakers=index.speakers())
-    hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, PASSAGES))
+    hits, spent = index.search_timed(_with_short(index, query), filters=filters, top=max(top, _PASSAGES))
     started = perf_counter()
     candidates = weigh(question, hits, words=index)
     found = {hit.passage.id: hit for hit in hits}
@@ -199,14 +198,14 @@ def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], *, whole:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
         query = _with_short(index, part.subject)
-        hits, spent = index.search_timed(query, filters=filters, top=PASSAGES, whole=whole)
+        hits, spent = index.search_timed(query, filters=filters, top=_PASSAGES, whole=whole)
         candidates = weigh(part, hits, words=index)
         if filters.speaker and whole:
             candidates = [each for each in candidates if each.sentence.speaker in filters.speaker]
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)
         found.append(Part(part, candidates, chance))
         embed_ms, search_ms = embed_ms + spent.embed_ms, search_ms + spent.search_ms
-    return Finding(tuple(found), False, embed_ms, search_ms)
+    return Finding(tuple(found), embed_ms, search_ms)
 
 
 def _with_short(index: Index, query: str) -> str:

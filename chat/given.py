@@ -15,13 +15,9 @@ from corpus.numbers.years import old_years
 _FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
-
-
 _UNIT_OF_LENGTH = (
     r"(?:(?:kilo|centi|milli)?met(?:re|er)s?|km|cm|mm|miles?|feet|foot|ft|yards?|inch(?:es)?|pages?|words)"
 )
-
-
 _TIMES = (
     rf"\d[\d.,+-]*[\s-]?(?:\w+\s)?{_UNIT_OF_TIME}s?\b",
     rf"\b(?:an?|one|every|each|full|entire|per) (?:\w+ )?{_UNIT_OF_TIME}\b",

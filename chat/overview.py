@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from chat.plainly import LEAD
 from chat.words import any_of
 
 
@@ -75,9 +76,6 @@ _SOURCE = (
 )
 _SOURCES = rf"(?:(?:the|our|its|your|all) )?(?:sources|material|{_SOURCE} and {_SOURCE})"
 _AMONG = rf"(?: (?:in|between|across|among|of|within) (?:{_SOURCES}|{_IT})){{0,2}}"
-_LEADS = any_of(
-    r"^\W*(?:(?:so|and|ok|okay|please|hey|hi|hello)[,\s]+){0,3}(?:(?:can|could|would|will) you (?:please )?)?"
-)
 
 
 def _one_of(which: str) -> tuple[str, str]:
@@ -193,7 +191,7 @@ _NTH = any_of(rf"\b({'|'.join(_ORDINALS)}) (?:episode|show|lesson)\b")
 
 def overview_of(text: str) -> Overview | None:
     """What a question asks of the show or an episode as a whole; None when it asks something else, or more."""
-    asked = " ".join(_LEADS.sub("", text).rstrip(" ?!.…").split())
+    asked = " ".join(LEAD.sub("", text).rstrip(" ?!.…").split())
     return next((overview for overview, pattern in _PATTERNS if pattern.fullmatch(asked)), None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from chat.words import any_of
+from chat.words import AUXILIARY, QUESTION_WORD, any_of
 from corpus.numbers.written import written
 from corpus.sentences import is_common_word
 from corpus.tokens import is_written_english
@@ -22,10 +22,7 @@ _LEFT_OUT = any_of(
     r"|(?:you|they)(?=re\b)|(?:i|you|they)(?=ve\b)|i(?=m\b))",
 )
 _BID = r"(?:list|name|tell|give|show|find|explain|describe|compare|summari[sz]e|recap|remind|quote|put)\b"
-_QUESTION = (
-    r"(?:(?:at|in|on|for|by|from|to|with|since|until) )?(?:what|who|whose|whom|which|when|where|why|how)\b"
-    r"|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)(?:n't)?\b"
-)
+_QUESTION = rf"(?:(?:at|in|on|for|by|from|to|with|since|until) )?{QUESTION_WORD}\b|{AUXILIARY}(?:n't)?\b"
 _ASKING = rf"{_QUESTION}|{_BID}|(?:and|but|so|also)\b"
 _THANKS = (
     r"(?:(?:many )?thanks|thank (?:you|u)|thx|cheers)\b(?! (?:to|for)\b)"
@@ -74,7 +71,7 @@ _AFTER = any_of(
 )
 _ENDS = " \t,;:.!?…"
 _BIDS = any_of(rf"^{_BID}")
-_LEAD = any_of(r"^\W*(?:(?:so|and|but|also|then|well)[,\s]+){1,3}(?=\w)")
+LEAD = any_of(r"^\W*(?:(?:and|but|so|or|also|then|well(?! done\b))\b[,.!\s]*){1,4}(?=\w)")  # what ties it to another
 _WORD = re.compile(r"(?<![\w'’.-])[^\W\d_]{2,30}(?=(?:['’]s)?(?![\w'’-]|\.\w))")
 _MOST_BEFORE = 6  # greetings and the like in a row
 
@@ -94,11 +91,6 @@ def plainly(text: str) -> str:
         return typed
     asked = asked[0].upper() + asked[1:] if asked.split()[0].islower() else asked
     return f"{asked}." if _BIDS.match(asked) else f"{asked}?"
-
-
-def unled(question: str) -> str:
-    """A question that stands alone without what ties it to another: "So who is he?"."""
-    return _LEAD.sub("", question)
 
 
 def cased(question: str, as_written: Callable[[str], str]) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from chat.intents import SAYING, Intent, intent_of
 from chat.overview import Overview, overview_of
-from chat.wants import Want, thing_defined, want_of
-from chat.words import any_of, terms, tokens
+from chat.plainly import LEAD
+from chat.wants import SAYERS, Want, thing_defined, want_of
+from chat.words import AUXILIARY, QUESTION_WORD, any_of, terms, tokens
 from corpus.letters import LOWER, UPPER
 from corpus.models import Frozen, SourceKind
 
@@ -116,22 +117,19 @@ _MEASURED = (  # by its units
 )
 _PLURAL = frozenset({"people", "men", "women", "children", "feet"})
 
-_SHOW = r"(?:we|you|they|the show|the hosts|the podcast|anyone|anybody|somebody)"
 # What a follow-up asks of all that was asked before: "Who said it: what did we say about …?".
 _OF_SAID = rf"(?:(?:who {SAYING} (?:it|that)|when was it {SAYING}|exactly what was {SAYING})(?: \w+)?: )?"
 _LEADS = any_of(
-    rf"^\W*{_OF_SAID}(?:(?:so|and|ok|okay|please|hey|hi|also|then)[,\s]+){{0,3}}"
-    r"(?:(?:can|could|would|will) you (?:please )?)?"
-    r"(?:tell (?:me|us) (?:more )?about"
-    rf"|what (?:did|do|have|has|does) {_SHOW} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
+    rf"^\W*{_OF_SAID}(?:tell (?:me|us) (?:more )?about"
+    rf"|what (?:did|do|have|has|does) {SAYERS} (?:ever )?(?:say|said|talk|tell|report|have|discuss)(?: \w+)?"
     r" (?:about|on|of)"
-    rf"|(?:did|do|does|has|have) {_SHOW} (?:ever )?"
+    rf"|(?:did|do|does|has|have) {SAYERS} (?:ever )?"
     r"(?:mention(?:ed)?|talk(?:ed)? about|discuss(?:ed)?|cover(?:ed)?|say anything (?:about|on)|bring up"
     r"|have anything (?:on|about))"
-    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {_SHOW} {SAYING}(?: about| of)?)\s+"
+    rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {SAYERS} {SAYING}(?: about| of)?)\s+"
 )
 _SPLIT = any_of(
-    r",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?(?:what|how|when|where|who|which|why|whom|whose)\b)",
+    rf",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?{QUESTION_WORD}\b)",
     r"\?\s+(?=\S)",
 )
 _COMPARE = (
@@ -155,17 +153,18 @@ _POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
 _AFTER_QUESTION, _AFTER_SENTENCE = re.compile(r"(?<=\?)\s+"), re.compile(r"(?<=[.!?])\s+(?=\D)")
 _WHO = any_of(r"^\W*who\b")
 _ASKS = any_of(
-    r"\b(?:what|how|when|where|who|which|why|whom|whose)\b",
-    r"^\W*(?:and |but |or )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b",
+    rf"\b{QUESTION_WORD}\b",
+    rf"^\W*(?:and |but |or )?{AUXILIARY}\b",
     r"^\W*(?:and |also |please )*(?:compare|list|name|tell|give|explain|describe|quote|find|show)\b",
 )
 _WHICH_ONE = any_of(r"^\W*which ones?\b")
-_OWN_VERB = any_of(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)\b")
+_OWN_VERB = any_of(rf"\b{AUXILIARY}\b")
 _PRONOUN = any_of(r"\b(?:its?|they|them|their|he|she|his|her|ones?|this|these|those|there)\b")
 
 
 def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str] = ()) -> Question:
     """Read a question that stands alone. `speakers` are the people the material knows; `own` as `Question.own`."""
+    text = LEAD.sub("", text)
     intent = intent_of(text, counts=_count(text) is not None)
     sought = _PLACES.sub("", _TOGETHER.sub("", _without_remarks(text)))
     thing = thing_defined(text)

@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 if TYPE_CHECKING:
-    from chat.llm.writer import ModelSettings
+    from chat.llm.reply import ModelSettings
     from chat.web.options import WebOptions
     from corpus.models import Show
 
@@ -88,7 +88,7 @@ class Settings(BaseSettings):
         """The language model that is configured, or None."""
         if not self.llm_url and not self.llm_provider:
             return None
-        from chat.llm.writer import ModelSettings
+        from chat.llm.reply import ModelSettings
 
         return ModelSettings(**{name: getattr(self, f"llm_{name}") for name in ModelSettings.model_fields})
 

@@ -22,7 +22,6 @@ _ASKS_FOR_ONE = re.compile(
     r"\b(?:links?|sources?|resources?|references?|read|urls?|reports?|articles?|papers?|posts?|books?|find out)\b",
     re.IGNORECASE,
 )
-
 _LITTLE = 2  # words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from chat.words import any_of, terms
+from chat.words import AUXILIARY, any_of, terms
 
 
 class Want(StrEnum):
@@ -29,7 +29,7 @@ class Want(StrEnum):
     DEFINITION = "definition"  # what something is, who somebody is
 
 
-SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|speakers?)|somebody|someone)"
+SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|podcast|speakers?)|(?:any|some)(?:body|one))"
 _PRICE = (
     r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?"
     r"|valuations?)"
@@ -43,7 +43,6 @@ _DETERMINER = r"(?:the|its|his|her|their|our|your)"
 _THE = rf"(?:{_DETERMINER} )?(?:\w+ ){{0,2}}?"
 _NOUN = rf"^\W*{_DETERMINER} (?:\w+ ){{0,2}}?"  # a side of a comparison: "the monthly toll of …"
 _PAY = r"(?:cost|pay|paid|charge|earn|spend|make|worth|raise)"
-_ASKING = r"(?:did|do|does|was|were|is|are|will|would|has|have|had|can|could|should|may|might)\b"
 _CLAUSE = r"(?:an?|the|you|we|they|it|i|he|she|this|that|somebody|someone)\b"  # "when it rains, …" asks for no date
 _WHO = r"(?:^|[,;:?.–—-]\W*|\b(?:and|but|or|by|to|for|with|from|of|about|me|us) )who(?:se|m)?\b"  # not "those who"
 # Things that have names of their own: "Which tool …?" is answered by one.
@@ -58,7 +57,7 @@ _WANTS = (
     (
         Want.DATE,
         any_of(
-            rf"\bwhen (?:exactly )?{_ASKING}|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
+            rf"\bwhen (?:exactly )?{AUXILIARY}\b|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
             r"\b(?:what|which) (?:exact |very |calendar )?(?:date|day|year|month|quarter)\b|\bhow recently\b",
             r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline|year) (?:of|for)\b",
         ),
@@ -121,8 +120,6 @@ _WANTS = (
     ),
     (Want.REASON, any_of(r"^\W*why\b|\bwhat (?:caused|triggered|led)\b|\bhow come\b")),
 )
-
-
 _DEFINED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -137,9 +134,8 @@ _NO_THING = any_of(
     r"\b(?:about|and|at|by|for|from|in|it|of|on|or|than|that|they|this|to|with|you|your|our|his|her|their|my"
     r"|paid|charged|earned|worth|best|better|different|going|happening|left|main|missing|more|most|new|next|worst|wrong)\b"
 )
-
-
-_YES_NO = any_of(r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)\b")
+_YES_NO = any_of(rf"^\W*{AUXILIARY}\b")
+_TELL = any_of(r"^\W*tell\b")
 
 
 def thing_defined(text: str) -> str | None:
@@ -160,9 +156,6 @@ def thing_defined(text: str) -> str | None:
 def asks_yes_or_no(text: str) -> bool:
     """Whether a question begins as one that yes or no answers: "Did the town pay for it?"."""
     return bool(_YES_NO.match(text))
-
-
-_TELL = any_of(r"^\W*tell\b")
 
 
 def want_of(text: str) -> Want:

@@ -117,7 +117,7 @@ class Composer:
         is_aired = passage.kind is SourceKind.TRANSCRIPT and choice.sentences[0].speaker and not self._tells_kind
         if is_aired and many_episodes and passage.episode:
             return f"episode {written_number(passage.episode)}"
-        return place_of(passage, many_episodes=many_episodes)
+        return _place_of(passage, many_episodes=many_episodes)
 
     def _quoted(self, choice: Choice) -> str:
         if len(choice.sentences) == 1 and (row := told_row(choice.sentences[0])):
@@ -181,7 +181,7 @@ def _marks(numbers: Sequence[int]) -> str:
     return "".join(f"[{n}]" for n in numbers)
 
 
-def place_of(passage: Passage, *, many_episodes: bool) -> str:
+def _place_of(passage: Passage, *, many_episodes: bool) -> str:
     """The source of a passage in words: "the outline of episode 21"."""
     episode = f" of episode {written_number(passage.episode)}" if many_episodes and passage.episode else ""
     if passage.kind is SourceKind.ARTICLE:

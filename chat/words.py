@@ -12,6 +12,8 @@ import Stemmer
 from corpus.letters import plain
 from corpus.numbers.written import written
 
+QUESTION_WORD = r"(?:what|how|when|where|who|which|why|whom|whose)"
+AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|may|might)"
 UNSEEN = "qx" * 20  # a word that no text holds: nothing is rarer
 _TOKEN = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _DIGIT = re.compile(r"\d")

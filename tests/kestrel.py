@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from chat.llm.writer import ModelSettings, Writer, Written
+from chat.llm.closing import Written
+from chat.llm.reply import ModelSettings
+from chat.llm.writer import Writer
 from chat.models import Delta, Disagreement
 from corpus.models import Document, SourceKind
 from tests.fakes import FakeSource, make_passage

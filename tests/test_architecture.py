@@ -21,7 +21,7 @@ HOMES = {
     "huggingface_hub": ("index/embed.py",),
     "jellyfish": ("corpus/", "chat/disagreement/hearing.py"),
     "limits": ("chat/web/limits.py",),
-    "llama_index": ("corpus/sentences.py", "index/store.py", "index/retriever.py", "chat/llm/writer.py"),
+    "llama_index": ("corpus/sentences.py", "index/store.py", "index/retriever.py"),
     "markdown_it": ("corpus/reading/blocks.py",),
     "prometheus_client": ("chat/web/metrics.py",),
     "pydantic_settings": ("chat/settings.py",),

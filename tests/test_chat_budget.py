@@ -7,8 +7,9 @@ from contextlib import closing
 import pytest
 
 from chat.llm.budget import TokenBudget
+from chat.llm.closing import Written
 from chat.llm.meter import Usage
-from chat.llm.writer import Writer, Written
+from chat.llm.writer import Writer
 from tests.kestrel import PASSAGES, QUESTION, documents, settings
 from tests.scripted_llm import scripted_server
 

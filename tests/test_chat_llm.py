@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from chat.llm.closing import Written
 from chat.llm.draft import with_marks
-from chat.llm.writer import Unsupported, Written
+from chat.llm.reply import Unsupported
 from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity, Verdict
 from chat.wording import ABSTENTION
 from corpus.models import SourceKind

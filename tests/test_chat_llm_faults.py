@@ -11,7 +11,9 @@ import pytest
 from pydantic import SecretStr
 
 from chat.errors import ModelUnavailable
-from chat.llm.writer import ModelSettings, Writer, Written, check_model
+from chat.llm.closing import Written
+from chat.llm.reply import ModelSettings
+from chat.llm.writer import Writer, check_model
 from chat.models import Delta
 from tests.kestrel import LENGTH, PASSAGES, QUESTION, documents, run, settings, writer
 from tests.scripted_llm import Hangup, Pause, Raw, Refuse, Scripted, Until, scripted_server

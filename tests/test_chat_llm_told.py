@@ -13,15 +13,16 @@ from pydantic import SecretStr
 from chat.citations import Documents
 from chat.errors import ModelUnavailable
 from chat.llm.budget import TokenBudget
+from chat.llm.closing import Written
 from chat.llm.connect import connect
 from chat.llm.draft import Draft
 from chat.llm.evidenced import evidence_of
 from chat.llm.marks import Said, sentences
 from chat.llm.prompt import Turn
 from chat.llm.rephrase import is_faithful
-from chat.llm.reply import Piece, Unsupported
+from chat.llm.reply import ModelSettings, Piece, Unsupported
 from chat.llm.watch import Watch
-from chat.llm.writer import ModelSettings, Writer, Written
+from chat.llm.writer import Writer
 from chat.llm.written import shifted
 from chat.memory.follow_up import StandAlone
 from chat.models import Delta, Disagreement, DisagreementKind, Message, Position, Severity, Verdict

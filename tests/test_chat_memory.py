@@ -127,6 +127,12 @@ def said(*questions: str) -> list[Message]:
         ),
         pytest.param(
             "What sank the Kestrel?",
+            "By whom was the hull built?",
+            "By whom was the hull built (Kestrel)?",
+            id="loose, by whom",
+        ),
+        pytest.param(
+            "What sank the Kestrel?",
             "What did Maren say about the price?",
             "What did Maren say about the price (Kestrel)?",
             id="what a host said of a thing of the topic",
@@ -166,6 +172,17 @@ def test_a_follow_up_takes_over_what_it_points_to(history: str, question: str, e
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
     found = stand_alone(question, said("Tell me about the Kestrel ferry."), speakers=SPEAKERS)
     assert (found.question, found.changed, found.filters) == (question, False, Filters())
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("Right wing or left?", "Right wing or left?", id="no lead"),
+        pytest.param("Thanks to whom was it built?", "Thanks to whom was the pier built?", id="no thanks"),
+    ],
+)
+def test_a_word_of_the_question_is_no_lead_to_it(question: str, expected: str) -> None:
+    assert stand_alone(question, said("How long is the pier?")).question == expected
 
 
 def test_without_history_nothing_changes() -> None:

@@ -10,6 +10,7 @@ from chat.evidence import Candidate
 from chat.memory.whole import asked_of_whole
 from chat.models import Message, Status
 from chat.overview import Overview, overview_of
+from chat.plainly import plainly
 from chat.question import read_question
 from chat.whole import choose_whole
 from chat.wording import NO_DISPUTE
@@ -97,7 +98,7 @@ def plough(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def test_a_question_is_about_the_whole_only_when_nothing_else_is_in_it(
     question: str, expected: Overview | None
 ) -> None:
-    assert overview_of(question) == expected
+    assert overview_of(plainly(question)) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.assistant import Assistant
-from chat.plainly import cased, plainly, unled
+from chat.plainly import cased, plainly
+from chat.question import read_question
 
 
 @pytest.mark.parametrize(
@@ -57,7 +58,8 @@ def test_what_is_asked_is_kept(typed: str, read: str) -> None:
 
 
 def test_a_question_that_stands_alone_needs_no_tie() -> None:
-    assert [unled(text) for text in ("So who is he?", "And then, how?", "Soap?")] == ["who is he?", "how?", "Soap?"]
+    asked = ("So who is he?", "And then, how?", "Soap?")
+    assert [read_question(text).text for text in asked] == ["who is he?", "how?", "Soap?"]
 
 
 @pytest.mark.parametrize(

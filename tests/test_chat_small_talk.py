@@ -39,7 +39,9 @@ def test_a_question_is_no_small_talk(asked: str) -> None:
     assert small_talk(asked) is None
 
 
-@pytest.mark.parametrize("said", ["thanks", "ok", "you're wrong", "good morning", "really"])
+@pytest.mark.parametrize(
+    "said", ["thanks", "ok", "you're wrong", "good morning", "really", "well done", "which languages do you know"]
+)
 def test_small_talk_gets_a_reply_of_its_own_kind(sure: Assistant, said: str) -> None:
     answer = sure.ask(said)
     kind = small_talk(said)

@@ -48,6 +48,7 @@ def test_an_amount_is_asked_for_by_its_noun(question: str, want: Want) -> None:
     [
         pytest.param("When did the pier burn?", Want.DATE, id="when first"),
         pytest.param("When exactly did the pier burn?", Want.DATE, id="when exactly"),
+        pytest.param("On feast days, when must the lock be shut?", Want.DATE, id="when must"),
         pytest.param("The pier burnt when?", Want.DATE, id="when last"),
         pytest.param("Since when is the lock shut?", Want.DATE, id="since when"),
         pytest.param("And by when must the ferry be painted?", Want.DATE, id="by when"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from chat.llm.closing import Written
 from chat.llm.meter import Usage
-from chat.llm.writer import Written
 from chat.llm.written import written_events
 from chat.models import (
     Answer,

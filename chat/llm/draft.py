@@ -17,7 +17,7 @@ from chat.paired import quotations
 from chat.wording import ABSTENTION, number_among
 
 NOT_FOUND = "(not found in the sources)"
-MOST_WORDS = 300
+_MOST_WORDS = 300
 _MOST_FAILURES = 0.5  # the share of sentences that may fail before the rest is not waited for
 _FROM_FAILURES = 3
 _MOST_REPEATS = 2
@@ -99,7 +99,7 @@ class Draft:
         added = self._joined(self.text, held, line=False) if held else ""
         added += self._joined(self.text + added, text, line=line)
         self.text += added
-        self.ended = self.ended or len(self.text.split()) > MOST_WORDS
+        self.ended = self.ended or len(self.text.split()) > _MOST_WORDS
         return added
 
     @staticmethod

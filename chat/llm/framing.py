@@ -8,7 +8,7 @@ from collections import Counter
 from chat.words import stem, term_set, tokens
 
 # How an answer speaks of its sources is no part of what it claims.
-FRAME = frozenset(
+_FRAME = frozenset(
     stem(word)
     for word in """
     according add added addition additionally adds agree agreed aired also answer argue argued article believe
@@ -43,7 +43,7 @@ _PAIRS = tuple(pair.split() for pair in _OPPOSITES.split(","))
 
 def subject(text: str) -> frozenset[str]:
     """The stems of what a sentence speaks of, the words with which it speaks of its sources left out."""
-    return term_set(text) - FRAME
+    return term_set(text) - _FRAME
 
 
 def stated(text: str) -> frozenset[str]:

@@ -14,8 +14,8 @@ from corpus.models import Frozen, Passage, Sentence
 
 Count = Callable[[str], int]  # tokens of a text
 
-KEY_DIGITS = 4
-EARLIER_QUESTIONS = 3
+_KEY_DIGITS = 4
+_EARLIER_QUESTIONS = 3
 
 RULES = f"""\
 You answer a listener's question about a podcast, using only the passages given below.
@@ -62,7 +62,7 @@ def keyed(passages: Iterable[Passage]) -> tuple[Source, ...]:
 
 def _keys(text: str) -> Iterable[str]:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return (f"q{digest[i : i + KEY_DIGITS]}" for i in range(len(digest) - KEY_DIGITS))
+    return (f"q{digest[i : i + _KEY_DIGITS]}" for i in range(len(digest) - _KEY_DIGITS))
 
 
 def compose(
@@ -75,7 +75,7 @@ def compose(
     """The messages of one question. Of the history only the listener's own questions are passed on."""
     keys = [source.key for source in sources] or ["q0000"]
     rules = RULES.replace("{key}", keys[0]).replace("{other}", keys[-1])
-    earlier = [message.content for message in history if message.role == "user"][-EARLIER_QUESTIONS:]
+    earlier = [message.content for message in history if message.role == "user"][-_EARLIER_QUESTIONS:]
     parts = [
         "<passages>",
         *(_shown(source) for source in sources),

@@ -8,7 +8,7 @@ from chat.errors import ModelUnavailable
 from chat.llm.framing import denials
 from chat.llm.prompt import Turn
 from chat.memory.follow_up import StandAlone, recent
-from chat.memory.topic import Rarity, phrases, rareness
+from chat.memory.topic import Rarity, is_known, phrases
 from chat.models import Message
 from chat.words import term_set, tokens
 
@@ -59,7 +59,7 @@ def is_faithful(
     asked = _words(listener)
     answered = _words(answers)
     return all(
-        set(tokens(new)) <= asked or (set(tokens(new)) <= answered and _is_known(new, rarity))
+        set(tokens(new)) <= asked or (set(tokens(new)) <= answered and rarity is not None and is_known(new, rarity))
         for new in (*_names(text), *_numbers(text))
     )
 
@@ -74,7 +74,3 @@ def _names(text: str) -> list[str]:
 
 def _numbers(text: str) -> list[str]:
     return [word for word in tokens(text) if word[0].isdigit()]
-
-
-def _is_known(name: str, rarity: Rarity | None) -> bool:
-    return rarity is not None and 0 < rareness(name, rarity) < float("inf")

@@ -26,7 +26,7 @@ from chat.models import Verdict
 from chat.paired import Quotation, quotations
 from corpus.models import Sentence, SourceKind
 
-COVERED = 0.5  # share of a sentence's subject words that its sources must have
+_COVERED = 0.5  # share of a sentence's subject words that its sources must have
 _STATES = 3  # subject words from which a sentence says something beside its quotations
 _EPISODE = re.compile(r"\b(?:in|of|from|on) episode #?(\d{1,4}),? ", re.IGNORECASE)
 
@@ -167,7 +167,7 @@ def _failure(claim: Claim, cited: Sequence[Cited]) -> str | None:
     if states and (says_otherwise(text, sentences) or tells_without_denial(text, whole)):
         return "it says the contrary of what it cites"
     covered = share(subject(claim.text), union(line.terms for line in lines))
-    return None if covered >= COVERED else "it is not near what it cites"
+    return None if covered >= _COVERED else "it is not near what it cites"
 
 
 def _without_episode(text: str, evidence: Sequence[Evidence]) -> str:

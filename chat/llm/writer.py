@@ -19,7 +19,7 @@ from chat.llm.marks import Said, sentences
 from chat.llm.meter import Meter, Usage
 from chat.llm.prompt import Count, Source, Turn, compose, fitting, keyed, tellable
 from chat.llm.rephrase import rephrase
-from chat.llm.reply import ChatModel, ModelSettings, Unsupported
+from chat.llm.reply import ChatModel, ModelSettings
 from chat.llm.sides import missing_sides
 from chat.llm.watch import Watch
 from chat.memory.follow_up import StandAlone
@@ -29,10 +29,9 @@ from corpus.models import Passage, Sentence, SourceKind
 from corpus.sentences import is_common_word
 
 _ROOM_TO_DISAGREE = 8  # the part of the room, one in so many, that known disagreements may take
-__all__ = ["ModelSettings", "Unsupported", "Writer", "Written", "check_model"]
 
 
-def count_tokens_of(text: str) -> int:
+def _count_tokens_of(text: str) -> int:
     """Tokens of one text in a common vocabulary: near enough for a budget of any model."""
     from corpus.tokens import count_tokens  # loaded for those who have a model, as below
 
@@ -54,7 +53,7 @@ class Writer:
         settings: ModelSettings,
         *,
         model: ChatModel | None = None,
-        count: Count = count_tokens_of,
+        count: Count = _count_tokens_of,
         budget: TokenBudget | None = None,
     ) -> None:
         """When a day's `budget` is spent the model counts as unavailable until the next; None is no limit.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from chat.llm.writer import Written
+from chat.llm.closing import Written
 from chat.models import Answer, Citation, Delta, Disagreement, Done, Event, Status, Timings
 
 _MARK = re.compile(r"\[(\d{1,3})\]")

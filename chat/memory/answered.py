@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from chat.given import gives
-from chat.memory.topic import Rarity, phrases, rareness
+from chat.memory.topic import Rarity, is_known, phrases, rareness
 from chat.wants import Want
 from chat.words import stem, term_set, tokens
 from corpus.episodes import episode_id
@@ -136,4 +136,4 @@ def told_of(question: str, answer: str, *, but: str, rarity: Rarity | None) -> t
     clauses = _CLAUSE_END.split(_MARK.sub("", answer[:_LOOKED_AT]))
     clause = next((clause for clause in clauses if asked & term_set(clause)), "")
     lent = [phrase.text for phrase in phrases(f"- {clause}") if not term_set(phrase.text) <= asked]
-    return tuple(text for text in lent if 0 < rareness(text, rarity) < math.inf)[:2]
+    return tuple(text for text in lent if is_known(text, rarity))[:2]

@@ -10,22 +10,21 @@ import re
 from collections.abc import Sequence
 
 from chat.memory.answered import as_written, episodes_in, told_of
-from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
-from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
+from chat.memory.people import People, asks_for_person, person_meant, with_person
+from chat.memory.reference import HE, SHE, Lean, Reference, is_small_talk, points, reference
 from chat.memory.rewrite import another_in_order, put, rewritten
 from chat.memory.things import apart, chosen, meant
 from chat.memory.topic import Known, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
-from chat.plainly import with_apostrophes
 from chat.question import read_question
 from chat.words import term_set
 from corpus.episodes import episode_id
 from corpus.models import Frozen
 from index.models import Filters
 
-HISTORY_TOKENS = 1_500
-HISTORY_MESSAGES = 12  # six turns
+_HISTORY_TOKENS = 1_500
+_HISTORY_MESSAGES = 12  # six turns
 _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _ONLY_WHO = re.compile(r"^\W*(?:(?:and|what about|how about)\W+)?(?:him|her|he|she)\W*$", re.IGNORECASE)
@@ -78,11 +77,11 @@ def stand_alone(
     return found if found.changed else found.model_copy(update={"filters": Filters()})
 
 
-def recent(history: Sequence[Message], *, max_tokens: int = HISTORY_TOKENS) -> tuple[Message, ...]:
+def recent(history: Sequence[Message], *, max_tokens: int = _HISTORY_TOKENS) -> tuple[Message, ...]:
     """The newest messages within the budget, oldest first. A message too long by itself is cut."""
     kept: list[Message] = []
     left = max_tokens
-    for message in reversed(history[-HISTORY_MESSAGES:]):
+    for message in reversed(history[-_HISTORY_MESSAGES:]):
         text = message.content[:_MESSAGE_CHARACTERS]
         left -= token_bound(text)
         if left < 0:
@@ -102,29 +101,29 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     before = _as_answered(before, answer, known)
     whole = asked_of_whole(question, before.question, answer)
     if whole:
-        within = named_filters(whole, known.speakers)
+        within = _named_filters(whole, known.speakers)
         return StandAlone(question=whole, changed=whole != question, filters=within, people=before.people)
-    asked = with_apostrophes(question)
-    text, people = _with_people(asked, before, answer, known)
+    text, people = _with_people(question, before, answer, known)
     before = before.model_copy(update={"people": people})
     lean = reference(text, speakers=known.speakers, topic=before.topic)
-    if lean.lean is Lean.ALONE and text == asked:
+    if lean.lean is Lean.ALONE and text == question:
         return _new(question, known).model_copy(update={"people": people})
-    only_named = text != asked and lean.lean in _ENOUGH
+    only_named = text != question and lean.lean in _ENOUGH
     found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
-    filters = _merged(before.filters, named_filters(text, known.speakers))
-    return found.model_copy(update={"filters": filters, "near": episodes_in(answer), "typed": asked, "people": people})
+    filters = _merged(before.filters, _named_filters(text, known.speakers))
+    return found.model_copy(
+        update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people}
+    )
 
 
 def _new(question: str, known: Known) -> StandAlone:
-    typed = with_apostrophes(question)
-    topic = carried(typed, speakers=known.speakers, rarity=known.rarity)
-    return StandAlone(question=question, filters=named_filters(question, known.speakers), topic=topic, typed=typed)
+    topic = carried(question, speakers=known.speakers, rarity=known.rarity)
+    return StandAlone(question=question, filters=_named_filters(question, known.speakers), topic=topic, typed=question)
 
 
 def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
     """The turn before with its names as its answer writes them, and whom it spoke of."""
-    texts = (with_apostrophes(before.question), before.typed, *before.topic)
+    texts = (before.question, before.typed, *before.topic)
     question, typed, *topic = as_written(texts, answer, speakers=known.speakers)
     people = before.people.after(typed, answer)
     return before.model_copy(update={"question": question, "typed": typed, "topic": tuple(topic), "people": people})
@@ -217,7 +216,7 @@ def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str]
     return tuple(dict.fromkeys((*topic, *added)))[:_TOPIC_PHRASES]
 
 
-def named_filters(question: str, speakers: Sequence[str]) -> Filters:
+def _named_filters(question: str, speakers: Sequence[str]) -> Filters:
     """The sources that a question names as those that should answer."""
     read = read_question(question, speakers=tuple(speakers))
     episode = episode_id(read.episode) if read.episode else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from chat.memory.answered import person_in, speaker_in
-from chat.memory.reference import owns
+from chat.memory.reference import HE, SHE, in_place_of
 from chat.memory.topic import Known, Phrase, phrases
 from corpus.models import Frozen
 
-HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
 _ASKS_WHO = re.compile(
     r"^\W*(?:whom?|which (?:person|man|woman)|whose)\b(?!(?: (?:is|was|are|were)|['’]s)\b(?! (?:the|your|our|their) ))",
     re.IGNORECASE,
@@ -20,7 +19,6 @@ _KIN = re.compile(
     r"|sister|aunt|uncle|cousin|friend|boss|teacher)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s$")
-_PRONOUN = re.compile(r"\b(?:he|him|his|she|hers?)\b", re.IGNORECASE)
 
 
 def asks_for_person(question: str) -> bool:
@@ -80,12 +78,4 @@ def person_meant(pronoun: str, people: People, asked: str, answer: str, known: K
 
 def with_person(question: str, pronoun: str, name: str) -> str:
     """The question with somebody's name in place of a pronoun, in every form that it has there."""
-    family = HE if pronoun in HE else SHE
-
-    def named(match: re.Match[str]) -> str:
-        word = match[0].lower()
-        if word not in family:
-            return match[0]
-        return f"{name}'s" if word == "hers" or owns(question, word, match.end()) else name
-
-    return _PRONOUN.sub(named, question)
+    return in_place_of(pronoun, question, name, f"{name}'s")

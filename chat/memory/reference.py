@@ -8,9 +8,15 @@ from enum import StrEnum
 
 from chat.intents import Intent
 from chat.memory.topic import Phrase, phrases
+from chat.plainly import LEAD
 from chat.question import read_question
 from chat.small_talk import SmallTalk, small_talk
+from chat.words import AUXILIARY, QUESTION_WORD, any_of
 from corpus.models import Frozen
+
+IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
+HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
+_PRONOUN = any_of(rf"\b(?:{'|'.join(sorted(IT | THEY | HE | SHE))})\b")
 
 
 class Lean(StrEnum):
@@ -35,40 +41,32 @@ class Reference(Frozen):
     ordinal: int | None = None  # "the second one" is 1, "the last one" is -1
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
 EXACTLY = (  # asks for the very words
     r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
     r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
 )
-_ONWARD = r"and|but|so|or|also|then"
-_POLITE = r"ok(?:ay)?|well|hm+|oh|yeah|right|ah|lol|(?:ha){2,4}|wow|sorry|thanks|thank you|cheers"
-LEAD = _any(rf"^\W*(?:(?:{_ONWARD}|{_POLITE})\b[,.!\s]*){{1,4}}(?=\w)")
-_LED = _any(rf"\b(?:{_ONWARD})\b")
-_ABOUT = _any(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
-_MORE = _any(
+_ABOUT = any_of(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
+_MORE = any_of(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
     r"(?: (?:about|on|of) (?:it|that|this|them|those))?(?: please)?\W*$",
     r"^\W*(?:go on|continue|elaborate|more(?: details?| please)?|(?:give me )?(?:the |more )?details)\W*$",
     r"^\W*(?:(?:any|some)thing else|what else|(?:are there )?any (?:others?|more))\b"
     r"(?: there| said| (?:about|on) (?:it|that|this|them))?\W*$",
 )
-_BARE = _any(
+_BARE = any_of(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
     rf"^\W*(?:then|(?:and )?what then|{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
-_SAYS_WHO = _any(r"^\W*says who\W*$")
-_DOUBT = _any(
+_SAYS_WHO = any_of(r"^\W*says who\W*$")
+_DOUBT = any_of(
     r"^\W*(?:really|seriously|(?:are )?you(?: are|['’]re)? sure|sure|is (?:that|this|it) (?:true|right|correct|so))\b"
     r"[^.?!]{0,20}(?:\W+(?:but )?(?:i|we) (?:thought|heard|read)\b.{0,80})?\W*$",
     r"^\W*(?:(?:but |so )?which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
     r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
-_SAID_THAT = _any(
+_SAID_THAT = any_of(
     r"\b(?:said|says?|saying|ask(?:s|ed)|mention(?:ed|s)?|claim(?:ed|s)?|told(?: us| you)?|mean(?:t|s)?|raised|brought"
     r"|thinks?|agree(?:s|d)?(?: with| on)?|according to)\s+(?:all )?(?:that|this|it|so)\b"
     r"(?=\s*(?:$|[?.!,]|(?:up|about|first|in|on|exactly|and)\b))",
@@ -77,25 +75,25 @@ _SAID_THAT = _any(
 _ORDINALS = {
     "first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "latter": -1, "final": -1,
 }  # fmt: skip
-_ORDINAL = _any(
+_ORDINAL = any_of(
     r"\bthe (?:very )?(?:(first|second|third|fourth|fifth|last|final) "
     r"(?:one|option|item|point|name|of (?:them|those|these))"
     r"|(former|latter)|(first|second|third|fourth|fifth|last)(?=\W*$))\b"
 )
 _POINTERS = (
     # "the one with the beard" says itself which one
-    _any(
+    any_of(
         r"\b(?:the|this|that) (?:other )?ones?\b"
         r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)"
     ),
-    _any(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
-    _any(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
-    _any(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
-    _any(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
-    _any(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
+    any_of(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
+    any_of(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
+    any_of(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
+    any_of(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
+    any_of(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
 )
 # "that" and "this" point only where no clause or noun before claims them ("the town that burnt").
-_THAT = _any(
+_THAT = any_of(
     r"(?:^|[,;]\s*|\b(?:is|was|are|were|does|did|do|has|have|had|can|could|will|would|should|about|of|on|in|for|with|to|from"
     r"|by|at|than|like|behind|into|after|before|why|when|where|how|fast|much|many|using|caused?|used?|called?|made|makes?|and"
     r"|or|but)\s+)(?P<that>(?:that|this)\b(?:\s+(?!(?:is|was|are|were|has|have|does|did|do|can|will|would|could|should|of|in"
@@ -103,37 +101,36 @@ _THAT = _any(
 )
 # "it" that stands for nothing, and "they" for the hosts.
 _EMPTY = (
-    _any(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
-    _any(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
-    _any(
+    any_of(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
+    any_of(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
+    any_of(
         r"\bthey (?:ever )?"
         r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|call|cover(?:ed)?|quoted?|report(?:ed)?)\b"
     ),
 )
 # People who need no naming: "where does somebody say she …", "what can listeners do with their …".
-_PEOPLE = _any(
+_PEOPLE = any_of(
     r"\b(?:(?:some|any|every|no)(?:one|body)|who|people|persons?|listeners?|hosts?|users?|customers?|teams?|companies|others)\b"
 )
-_OF_PEOPLE = frozenset({"he", "she", "they", "his", "her", "their", "him", "them"})
-_CLAUSE = _any(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
-_AUXILIARY = _any(r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_CLAUSE = any_of(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
+_AUXILIARY = any_of(rf"\b{AUXILIARY}\b")
 _OWNING = frozenset({"its", "their", "his", "her"})
-_VERB = _any(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am|isn't|don't|doesn't|didn't)\b",
+_VERB = any_of(
+    rf"\b(?:{AUXILIARY}|am|isn't|don't|doesn't|didn't)\b",
     r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
 )
-_ASKS = _any(
-    r"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?(?:who|whose|what|when|where|why|which|how)\b",
-    r"^\W*(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b",
+_ASKS = any_of(
+    rf"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?{QUESTION_WORD}\b",
+    rf"^\W*{AUXILIARY}\b",
 )
-_INDEFINITE = _any(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
-_OF = _any(r"\bof $")
-_ARTICLE = _any(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
+_INDEFINITE = any_of(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
+_OF = any_of(r"\bof $")
+_ARTICLE = any_of(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
 # "who lent her the money", but "how long is her report"
-_WHOM = _any(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
-_WHO_IS = _any(r"^\W*who(?:['’]s| (?:is|was))\b")
+_WHOM = any_of(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
+_WHO_IS = any_of(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
-_THE_NOUN = _any(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
+_THE_NOUN = any_of(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
 # Nouns that stand for something named before when they come with an article and nothing else.
 _STAND_INS = frozenset(
     """
@@ -164,8 +161,7 @@ def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[st
         return pointed
     if _ABOUT.match(rest) or not _VERB.search(rest):
         return _fragment(question, rest, found, speakers)
-    led = lead is not None and _LED.search(lead[0]) is not None
-    return _pointing(question, found) or _loose(question, found, speakers, topic, led=led)
+    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
 
 
 def points(question: str) -> bool:
@@ -229,7 +225,7 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     """
     start, end = span
     word = question[start:end].casefold()
-    people = _PEOPLE.search(question, 0, start) if word in _OF_PEOPLE else None
+    people = _PEOPLE.search(question, 0, start) if word in HE | SHE | THEY else None
     if people and not (people[0].casefold() == "who" and _names_whom(question, word, end)):
         return True
     borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
@@ -251,6 +247,22 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
 def owns(question: str, word: str, end: int) -> bool:
     """Whether a pronoun that ends at `end` tells whose something is: "how long is her plan", not "who lent her it"."""
     return word in _OWNING and not _names_whom(question, word, end)
+
+
+def in_place_of(pronoun: str, question: str, name: str, owner: str, *, start: int = 0) -> str:
+    """The question with a name in place of a pronoun, in every form that this has from `start` on.
+
+    `owner` is the name of whose something is: "the ship's".
+    """
+    family = next(words for words in (IT, THEY, HE, SHE) if pronoun.casefold() in words)
+
+    def named(match: re.Match[str]) -> str:
+        word = match[0].casefold()
+        if word not in family or match.start() < start:
+            return match[0]
+        return owner if word == "hers" or owns(question, word, match.end()) else name
+
+    return _PRONOUN.sub(named, question)
 
 
 def _names_whom(question: str, word: str, end: int) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, LEAD, Lean, Reference, owns
+from chat.memory.reference import EXACTLY, HE, IT, SHE, THEY, Lean, Reference, in_place_of
 from chat.memory.topic import Phrase, phrases
+from chat.plainly import LEAD
 from chat.question import read_question
 
-_FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
 _A = re.compile(r"^a ")
 _PLURAL = re.compile(r"[^\Wsui]s$")
@@ -38,19 +37,19 @@ def rewritten(
     question: str, found: Reference, *, earlier: str, topic: Sequence[str], speakers: Sequence[str] = ()
 ) -> str:
     """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
-    asked = unled(question).rstrip(" ?.!")
+    asked = _unled(question).rstrip(" ?.!")
     meant = _in_brackets(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
-            text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
+            text = _of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
         case Lean.MORE:
             text = f"Tell me more about {meant}"
         case Lean.SOURCE:
-            text = other_source(question, earlier, speakers=speakers)
+            text = _other_source(question, earlier, speakers=speakers)
         case Lean.INSTEAD:
-            text = instead(question, earlier, speakers=speakers)
+            text = _instead(question, earlier, speakers=speakers)
         case Lean.POINTS if topic:
-            text = put(pointed(question, found, topic))
+            text = put(_pointed(question, found, topic))
         case Lean.POINTS | Lean.LOOSE:
             text = f"{asked} ({meant})?"
         case Lean.ALONE | Lean.AGAIN:
@@ -64,7 +63,7 @@ def _meant_before(earlier: str) -> str:
     return put_after[1] if put_after else earlier.rstrip(" ?.!")
 
 
-def of_said(asked: str, earlier: str) -> str | None:
+def _of_said(asked: str, earlier: str) -> str | None:
     """What is asked of words that were asked for before: when they were said, or how exactly; None of anything else."""
     subject = _ASKED_OF_THAT.sub("", earlier).rstrip(" ?.!")
     if not _SAID.search(earlier):
@@ -74,23 +73,16 @@ def of_said(asked: str, earlier: str) -> str | None:
     return f"Exactly what was said: {subject}?" if _EXACTLY.match(asked) else None
 
 
-def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
+def _pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     """The pointing word replaced by the one thing meant, or the things meant put after it in brackets."""
     pointer = question[found.start : found.end]
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
-    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _agrees(pointer, topic[0]):
+    if len(topic) > 1 or pointer.lower() not in IT | THEY | HE | SHE or not _agrees(pointer, topic[0]):
         return f"{question[: found.end]} ({_in_brackets(topic)}){question[found.end :]}"
     meant = _A.sub("the ", topic[0])
-    family = next(words for words in _FAMILIES if pointer.lower() in words)
-
-    def swap(match: re.Match[str]) -> str:
-        if match[0].lower() not in family or match.start() < found.start:
-            return match[0]
-        owning = owns(question, match[0].lower(), match.end())
-        return meant + ("'" if _PLURAL.search(meant) else "'s") if owning else meant
-
-    return _PRONOUN.sub(swap, question)
+    owner = f"{meant}'" if _PLURAL.search(meant) else f"{meant}'s"
+    return in_place_of(pointer, question, meant, owner, start=found.start)
 
 
 def _in_brackets(topic: Sequence[str]) -> str:
@@ -103,9 +95,9 @@ def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
 
 
 def _agrees(pointer: str, text: str) -> bool:
-    if pointer.lower() in ("it", "its"):
+    if pointer.lower() in IT:
         return not _is_plural(text) or _NAME.search(text) is not None
-    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or _NAME.search(text) is not None
+    return pointer.lower() not in THEY or _is_plural(text) or _NAME.search(text) is not None
 
 
 def _is_plural(text: str) -> bool:
@@ -119,18 +111,18 @@ def another_in_order(chosen: str, earlier: str) -> str | None:
     return earlier[: asked.start()] + word[0] + earlier[asked.end() :] if word and asked else None
 
 
-def put(text: str) -> str:
-    """A question as it is written: without its leading "and", with its question mark."""
-    return f"{unled(text).rstrip(' ?.!')}?"
-
-
-def unled(question: str) -> str:
+def _unled(question: str) -> str:
     """The question without its leading "and", its first letter a capital."""
     text = LEAD.sub("", question)
-    return text[:1].upper() + text[1:] if text else question
+    return text[:1].upper() + text[1:]
 
 
-def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
+def put(text: str) -> str:
+    """A question as it is written: without its leading "and", with its question mark."""
+    return f"{_unled(text).rstrip(' ?.!')}?"
+
+
+def _instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
     """The earlier question asked of what a fragment names: "what about Lisbon?" after "How old is Porto?"."""
     preposition, piece = _piece(question)
     span = _parallel(piece, preposition, phrases(earlier, speakers=speakers), earlier)
@@ -143,7 +135,7 @@ def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str
     return before + piece + earlier[end:]
 
 
-def other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
+def _other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
     """The earlier question with another speaker in place of the one it named, or the new source at its end."""
     new = read_question(question, speakers=tuple(speakers)).speaker
     old = read_question(earlier, speakers=tuple(speakers)).speaker

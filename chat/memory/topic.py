@@ -7,15 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from chat.words import terms
+from chat.words import UNSEEN, terms
 from corpus.letters import UPPER
 from corpus.models import Frozen
 from corpus.sentences import is_common_word
 from corpus.tokens import is_written_english
 
 Rarity = Callable[[str], float]  # of a stem in the material; higher is rarer, greatest where the material lacks it
-
-_UNHEARD = "qzxjvkqw"  # a stem that no material has
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’/&-][^\W_]+)*")
 _ASKED_FOR = re.compile(r"\b(?:how (?:many|much)|what|which|whose)(?: other| more)? $", re.IGNORECASE)
@@ -92,7 +90,7 @@ def looks_like_name(word: str, *, first: bool) -> bool:
     return word[0].isupper() and not first
 
 
-def is_name(question: str, word: re.Match[str]) -> bool:
+def _is_name(question: str, word: re.Match[str]) -> bool:
     """Whether a word of a question is a name: by its shape, or, in a question typed small, as no plain English word."""
     if looks_like_name(word[0], first=word.start() == 0):
         return True
@@ -129,7 +127,7 @@ def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...
 def _joins(question: str, one: re.Match[str], other: re.Match[str]) -> bool:
     """Whether two words stand together: "tide table", "the boats' sails", and "suit of sails", but not with names."""
     between = question[one.end() : other.start()].lstrip("'’")
-    return between.isspace() or (between == " of " and not is_name(question, one) and not is_name(question, other))
+    return between.isspace() or (between == " of " and not _is_name(question, one) and not _is_name(question, other))
 
 
 def carried(
@@ -152,7 +150,12 @@ def carried(
 def rareness(text: str, rarity: Rarity) -> float:
     """The rarity of a text's rarest word, 0 where it has none; infinite where the material lacks a word of it."""
     rarest = max((rarity(term) for term in terms(text)), default=0.0)
-    return rarest if rarest < rarity(_UNHEARD) else math.inf
+    return rarest if rarest < rarity(UNSEEN) else math.inf
+
+
+def is_known(text: str, rarity: Rarity) -> bool:
+    """Whether the material has every word of a text that carries a topic, and there is one."""
+    return 0 < rareness(text, rarity) < math.inf
 
 
 def _carries(word: str, hosts: set[str]) -> bool:
@@ -177,7 +180,7 @@ def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str
     """The run without the verbs at its edges: "who (owns) Norrbo", "why do they (raise) the bell"."""
     before = question[: run[0].start()]
     does, is_done = _BEFORE_VERB.search(before), _JUST_WAS.search(before) and run[0][0].endswith(("ed", "en"))
-    if (does or is_done) and not is_name(question, run[0]):
+    if (does or is_done) and not _is_name(question, run[0]):
         run = run[1:]
     return run[:-1] if run and _ends_in_verb(question, run) else run
 
@@ -185,7 +188,7 @@ def _without_verbs(question: str, run: list[re.Match[str]]) -> list[re.Match[str
 def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
     """Whether the last word is a verb: "does the bell of Norrbo weigh?", "how many boats sailed to", "was it sold"."""
     last, before, after = run[-1][0], question[: run[0].start()], question[run[-1].end() :]
-    if not last.islower() or is_name(question, run[-1]):
+    if not last.islower() or _is_name(question, run[-1]):
         return False
     several, does = len(run) > 1, _DOES.search(before)
     if _OBJECT.match(after):
@@ -193,7 +196,7 @@ def _ends_in_verb(question: str, run: list[re.Match[str]]) -> bool:
     if after.strip(" ?.!") or not several:
         return False
     was = _WAS.search(before) and last.endswith(("ed", "en"))
-    return bool((does and _ASKS_WHAT.match(question)) or was or (is_name(question, run[-2]) and _DID.search(before)))
+    return bool((does and _ASKS_WHAT.match(question)) or was or (_is_name(question, run[-2]) and _DID.search(before)))
 
 
 def _article(before: str) -> str:
@@ -205,7 +208,7 @@ def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
     text = re.sub(r"['’]s$", "", question[start:end])
     before = question[max(0, start - 24) : start]
-    names = [word for word in run if is_name(question, word)]
+    names = [word for word in run if _is_name(question, word)]
     return Phrase(
         text=text,
         start=start,

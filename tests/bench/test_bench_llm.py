@@ -8,7 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from chat.llm.writer import ModelSettings, Writer
+from chat.llm.reply import ModelSettings
+from chat.llm.writer import Writer
 from tests.kestrel import PASSAGES, QUESTION, documents
 from tests.scripted_llm import Scripted, scripted_server
 

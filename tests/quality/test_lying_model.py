@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from chat.llm.writer import ModelSettings, Writer, Written
+from chat.llm.closing import Written
+from chat.llm.reply import ModelSettings
+from chat.llm.writer import Writer
 from corpus.models import Passage
 from index.search import Index
 from tests.lies import false_ones, truths

@@ -36,7 +36,7 @@ const clock = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 19).
 
 const dateOf = ({ published }) =>
   /^\d{4}-\d\d-\d\d$/.test(published)
-    ? new Date(published).toLocaleDateString(t.dates, { dateStyle: "long", timeZone: "UTC" })
+    ? new Date(published).toLocaleDateString(t.dates, { dateStyle: "long", timeZone: "UTC" }).replace(/ /g, "\u00a0")
     : published;
 
 const kindOf = ({ kind, episode }) =>

@@ -10,6 +10,7 @@ from chat.intents import Intent
 from chat.models import Answer, Status
 from chat.question import Question
 from chat.wants import Want
+from chat.wording import ABSTENTION
 from chat.words import UNSEEN
 
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
@@ -61,6 +62,11 @@ def confidence(
 def is_unsure(answer: Answer) -> bool:
     """Whether an answer should be shown with `chat.wording.UNSURE` before it."""
     return answer.status is Status.ANSWERED and answer.confidence < SURE_FROM
+
+
+def is_silence(answer: Answer) -> bool:
+    """Whether the material was searched in vain; other abstentions are small talk, or say what there is not."""
+    return answer.status is Status.ABSTAINED and (bool(answer.citations) or answer.answer == ABSTENTION)
 
 
 def unborne(own: Sequence[str], candidates: Sequence[Candidate], *, rarity: Callable[[str], float]) -> float:

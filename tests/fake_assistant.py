@@ -24,6 +24,8 @@ from chat.models import (
     Timings,
     Verdict,
 )
+from chat.small_talk import SmallTalk
+from chat.wording import SMALL_TALK
 from corpus.models import Clock, Document, Form, Frozen, Passage, Reading, Run, Segment, Show, SourceKind
 from index.models import EVERYTHING, Filters, SourceSummary
 
@@ -223,6 +225,22 @@ NASTY = Answer(
     notice="<i>notice</i>",
     timings=Timings(total_ms=18),
 )
+TALK = Answer(
+    id="a-talk",
+    question="hello",
+    status=Status.ABSTAINED,
+    confidence=0.0,
+    answer=SMALL_TALK[SmallTalk.GREETING],
+    suggestions=SUGGESTIONS[:1],
+)
+ARABIC = Answer(
+    id="a-arabic",
+    question="متى أضيء المصباح؟",
+    status=Status.ANSWERED,
+    confidence=0.9,
+    answer="قال روبن إن المصباح أضيء في عام 1874 [1].",
+    citations=(_LIT,),
+)
 LONG = Answer(
     id="a-long",
     question="List every wave",
@@ -277,7 +295,7 @@ class FakeIndex:
 
 
 class FakeAssistant:
-    """Answers by a word in the question: "tall" disagrees, "colour" is unsure, "paint" abstains, "storm" fails, "wave" is long."""
+    """Answers by a word in the question: "tall" disagrees, "colour" is unsure, "paint" abstains, "storm" fails, "wave" is long, "hello" is small talk."""
 
     index = FakeIndex()
 
@@ -315,5 +333,6 @@ class FakeAssistant:
 
 def _pick(question: str) -> Answer:
     words = question.lower()
-    known = {"tall": DISAGREEING, "colour": UNSURE, "paint": ABSTAINED, "logbook": NASTY, "wave": LONG}
+    known = {"tall": DISAGREEING, "colour": UNSURE, "paint": ABSTAINED, "logbook": NASTY, "wave": LONG, "hello": TALK}
+    known["المصباح"] = ARABIC
     return next((answer for word, answer in known.items() if word in words), ANSWERED)

@@ -14,9 +14,9 @@ from chat.web.html import Html, join, link, safe_url, tag
 from chat.web.labels import leads_to_moment, name_clock, name_date, name_episode, reader_address
 from chat.web.render import answer_html, answer_markdown, error_message, start_html, text_html
 from chat.web.strings import DE, EN, Strings
-from chat.wording import time_text
+from chat.wording import ABSTENTION, time_text, without_episode
 from corpus.models import Clock
-from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, LONG, NASTY, SUGGESTIONS, UNSURE
+from tests.fake_assistant import ABSTAINED, ANSWERED, DISAGREEING, LONG, NASTY, SUGGESTIONS, TALK, UNSURE
 
 OUR_TAGS = frozenset(
     {"p", "div", "span", "b", "a", "section", "h2", "h3", "ol", "ul", "li", "details", "summary", "blockquote", "mark"}
@@ -149,6 +149,23 @@ def test_an_abstention_says_so_shows_the_nearest_and_offers_to_rephrase() -> Non
     assert "The nearest that was found" in text
     assert "Ask in other words" in text
     assert "Ask in other words" not in Seen(answer_html(ANSWERED, EN, "a")).text
+
+
+def test_only_what_was_looked_for_is_called_not_in_the_material() -> None:
+    bare = ABSTAINED.model_copy(update={"citations": (), "answer": ABSTENTION})
+    assert Seen(answer_html(bare, EN, "a")).text.startswith(f"{EN.abstained}{ABSTENTION}{EN.rephrase}")
+    missing = bare.model_copy(update={"answer": without_episode("900")})
+    for answer in (TALK, missing):
+        assert Seen(answer_html(answer, EN, "a")).text.startswith(f"{answer.answer}{EN.copy_answer}")
+
+
+@pytest.mark.parametrize("answer", [ANSWERED, DISAGREEING, ABSTAINED], ids=lambda answer: answer.id)
+def test_the_materials_words_say_their_language_where_the_page_speaks_another(answer: Answer) -> None:
+    assert "lang=" not in answer_html(answer, EN, "a")
+    german = answer_html(answer, DE, "a")
+    assert '<div class="text" lang="en">' in german
+    assert '<ul lang="en"><li><button' in german  # what can be asked next
+    assert german.count('<blockquote lang="en">') == german.count("<blockquote") > 0
 
 
 def test_a_rewritten_question_is_shown_and_an_unchanged_one_is_not() -> None:

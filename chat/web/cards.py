@@ -29,7 +29,7 @@ def card_html(citation: Citation, strings: Strings, prefix: str, *, open_: bool 
     line = tag("span", tag("b", what), *[tag("span", part) for part in (*named, *rest)], class_="what")
     summary = tag("summary", _number(citation.n, strings), line)
     inside = [
-        Html("") if named else tag("p", citation.title, class_="title"),
+        Html("") if named else tag("p", citation.title, class_="title", lang=strings.material),
         _quote(citation, strings),
         _heard(citation, strings),
         _links(citation, strings),
@@ -51,9 +51,8 @@ def disagreement_html(
         Severity.UPDATE: strings.severity_update,
         Severity.CAPTION: strings.severity_caption,
     }
-    head = tag(
-        "h3", strings.disagree_heading, tag("span", ": "), tag("span", disagreement.topic, class_="topic"), id=label
-    )
+    topic = tag("span", disagreement.topic, class_="topic", lang=strings.material)
+    head = tag("h3", strings.disagree_heading, tag("span", ": "), topic, id=label)
     positions = tag(
         "ul",
         *[
@@ -78,9 +77,9 @@ def _position(position: Position, strings: Strings, prefix: str, cells: Sequence
     )
     return join(
         [
-            tag("p", position.value, class_="value"),
-            _row(cells) if cells else tag("blockquote", tag("p", "“", position.quote, "”")),
-            tag("p", " · ".join(who), " ", mark, class_="who"),
+            tag("p", position.value, class_="value", lang=strings.material),
+            _row(cells, strings) if cells else _blockquote(strings, "“", position.quote, "”"),
+            tag("p", " · ".join(who), "\u00a0", mark, class_="who"),
         ]
     )
 
@@ -91,24 +90,32 @@ def _reader(position: Position, strings: Strings) -> Html:
 
 def _quote(citation: Citation, strings: Strings) -> Html:
     if citation.verdict is Verdict.APPROXIMATE:
-        wording = tag("p", tag("span", f"{strings.paraphrase}: ", class_="label"), citation.quote)
-        return join([wording, tag("blockquote", tag("p", citation.context))]) if citation.context else wording
+        wording = _labelled(strings.paraphrase, citation.quote, strings)
+        return join([wording, _blockquote(strings, citation.context)]) if citation.context else wording
     if citation.cells:
-        return _row(citation.cells)
+        return _row(citation.cells, strings)
     before, found, after = citation.context.partition(citation.quote)
     if not found:
-        return tag("blockquote", tag("p", tag("mark", citation.quote)))
-    return tag("blockquote", tag("p", before, tag("mark", found), after))
+        return _blockquote(strings, tag("mark", citation.quote))
+    return _blockquote(strings, before, tag("mark", found), after)
 
 
-def _row(cells: Sequence[str]) -> Html:
-    return tag("p", row_text(cells), class_="row")
+def _blockquote(strings: Strings, *inside: str) -> Html:
+    return tag("blockquote", tag("p", *inside), lang=strings.material)
+
+
+def _labelled(label: str, text: str, strings: Strings) -> Html:
+    return tag("p", tag("span", f"{label}: ", class_="label"), tag("span", text, lang=strings.material))
+
+
+def _row(cells: Sequence[str], strings: Strings) -> Html:
+    return tag("p", row_text(cells), class_="row", lang=strings.material)
 
 
 def _heard(citation: Citation, strings: Strings) -> Html:
     if not citation.heard:
         return Html("")
-    return tag("p", tag("span", f"{strings.heard}: ", class_="label"), citation.heard)
+    return _labelled(strings.heard, citation.heard, strings)
 
 
 def _links(citation: Citation, strings: Strings) -> Html:

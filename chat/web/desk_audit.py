@@ -147,7 +147,7 @@ def findings_html(
 ) -> Html:
     """The list, and what can be taken away."""
     away = tag("a", "Markdown", href=f"/desk/audit.md?{_query(wanted)}", download="audit.md")
-    head = tag("div", tag("p", sum_up(chosen), class_="count"), tag("p", "Take away: ", away), class_="result-head")
+    head = tag("div", tag("p", sum_up(chosen), class_="count"), tag("p", "Download: ", away), class_="result-head")
     items = [
         tag("li", finding_html(each, Mark(marks.get(each.id, "")), rows), id=f"finding-{each.id}")
         for each in chosen[:limit]

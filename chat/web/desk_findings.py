@@ -37,10 +37,10 @@ class Wanted(Frozen):
 
 MAX_APART = 200  # of each list beside the disagreements
 SEVERITIES = {
-    Severity.CONFLICT: ("Conflict", "Both cannot be true."),
-    Severity.SCOPE: ("Scope", "May be about different scopes, or rounded."),
-    Severity.UPDATE: ("Update", "A later source says it anew."),
-    Severity.CAPTION: ("Mis-heard", "The captions may have heard this wrong."),
+    Severity.CONFLICT: ("Conflict", EN.disagree_note),
+    Severity.SCOPE: ("Scope", EN.severity_scope),
+    Severity.UPDATE: ("Update", EN.severity_update),
+    Severity.CAPTION: ("Mis-heard", EN.severity_caption),
 }
 MARKS = {Mark.OPEN: "Open", Mark.KNOWN: "Known", Mark.NO_CONFLICT: "Not a conflict"}
 

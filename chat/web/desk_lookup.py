@@ -107,7 +107,7 @@ def found_html(found: Found, lookup: Lookup) -> Html:
     head = tag(
         "div",
         tag("p", told(found), class_="count"),
-        tag("p", tag("span", f"Take away{_first(found.total)}: "), *exports),
+        tag("p", tag("span", f"Download{_first(found.total)}: "), *exports),
         class_="result-head",
     )
     note = [tag("p", _HOW[found.how], class_="hint")] if found.how in _HOW else []

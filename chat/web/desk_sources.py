@@ -25,7 +25,7 @@ _STATES = {
     State.IDLE: "",
     State.RUNNING: "Reading the material again. The index that is there goes on answering.",
     State.DONE: "Done. The new index is in service.",
-    State.FAILED: "It did not end well. The index that was there goes on answering.",
+    State.FAILED: "That did not work. The index that was there goes on answering.",
 }
 
 router = APIRouter(include_in_schema=False)

@@ -15,7 +15,7 @@ from chat.web.html import Html, join, link, tag
 from chat.web.labels import name_date, name_kind
 from chat.web.needs import assistant_of
 from chat.web.render import error_message
-from chat.web.strings import Strings, pick
+from chat.web.strings import MATERIAL, Strings, pick
 from chat.wording import time_text
 from corpus.errors import AircheckError
 from corpus.models import Clock, Document, Form, Segment, Show
@@ -23,7 +23,6 @@ from corpus.models import Clock, Document, Form, Segment, Show
 _TAGS = {Form.HEADING: "h2", Form.QUOTE: "blockquote", Form.CODE: "pre", Form.ITEM: "li", Form.TASK: "li"}
 _LISTED = frozenset({Form.ITEM, Form.TASK})
 _Span = tuple[int, int]  # characters of the reading, end exclusive
-_MATERIAL = "en"  # the language that everything here reads; the page's own words may be in another
 _ON_THE_DESK = re.compile(r"(?:\?[^#\s]{0,2000})?#[a-z-]{1,20}")  # what stands after "/desk/" in an address of its page
 
 router = APIRouter()
@@ -59,13 +58,13 @@ def reader_page(  # noqa: PLR0913 - what to show, and where it is shown
     about = [name_kind(document.kind, document.episode, strings), name_date(document.published, strings)]
     head = [
         tag("p", " · ".join(part for part in about if part), class_="about"),
-        tag("h1", document.title, lang=_MATERIAL),
+        tag("h1", document.title, lang=MATERIAL),
     ]
     if document.url:
         head.append(tag("p", link(document.url, strings.reader_original), class_="about"))
     if span[0] < span[1]:
         head.append(tag("p", tag("a", strings.reader_marked, href="#here"), class_="about"))
-    read = tag("div", *segments_html(document, span), lang=_MATERIAL)
+    read = tag("div", *segments_html(document, span), lang=MATERIAL)
     return page(document.title, tag("article", tag("header", *head), read), show, strings, desk=desk)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from chat.abstain import is_unsure
-from chat.models import NOTE_CHARACTERS, Answer, Status
+from chat.abstain import is_silence, is_unsure
+from chat.models import NOTE_CHARACTERS, Answer
 from chat.web.cards import disagreement_html, mark_link, sources_html
 from chat.web.html import Html, join, safe_url, tag
 from chat.web.labels import describe
@@ -26,27 +26,27 @@ def answer_html(answer: Answer, strings: Strings, prefix: str) -> Html:
     `prefix` begins every element id, so that answers do not meet on one page.
     """
     known = {citation.n for citation in answer.citations}
-    text = tag("div", text_html(answer.answer, known, strings, prefix), class_="text")
-    abstained = answer.status is Status.ABSTAINED
-    if abstained:
+    text = tag("div", text_html(answer.answer, known, strings, prefix), class_="text", lang=strings.material)
+    silent = is_silence(answer)
+    if silent:
         text = tag("div", tag("p", strings.abstained, class_="badge"), text, class_="abstained")
     panels = [
         disagreement_html(each, strings, prefix, at, answer.citations)
         for at, each in enumerate(answer.disagreements, 1)
     ]
-    heading = strings.nearest if abstained else strings.sources
-    cards = sources_html(answer.citations, strings, prefix, heading=heading, open_=abstained and len(known) == 1)
+    heading = strings.nearest if silent else strings.sources
+    cards = sources_html(answer.citations, strings, prefix, heading=heading, open_=silent and len(known) == 1)
     parts = [
         _understood(answer, strings),
         _unsure(answer, strings),
         text,
-        _notice(answer),
+        _notice(answer, strings),
         *panels,
         cards,
         _actions(answer, strings, prefix),
     ]
     others = [each for each in answer.suggestions if each.casefold() != answer.question.casefold()]
-    return join([*parts, suggestions_html(others, strings.suggestions)])
+    return join([*parts, suggestions_html(others, strings.suggestions, lang=strings.material)])
 
 
 def text_html(text: str, known: set[int], strings: Strings, prefix: str) -> Html:
@@ -61,21 +61,21 @@ def text_html(text: str, known: set[int], strings: Strings, prefix: str) -> Html
     return join(blocks)
 
 
-def suggestions_html(suggestions: Sequence[str], heading: str, *, level: str = "h3") -> Html:
+def suggestions_html(suggestions: Sequence[str], heading: str, *, lang: str | None, level: str = "h3") -> Html:
     """Questions that can be asked with one press; nothing for none."""
     if not suggestions:
         return Html("")
     buttons = [
         tag("li", tag("button", each, type="button", class_="suggestion", data_ask=each)) for each in suggestions
     ]
-    return tag("section", tag(level, heading), tag("ul", *buttons), class_="suggestions")
+    return tag("section", tag(level, heading), tag("ul", *buttons, lang=lang), class_="suggestions")
 
 
 def start_html(suggestions: Sequence[str], strings: Strings, *, closed: str | None) -> Html:
     """What stands under the empty question box: suggestions, or why nothing can be asked."""
     if closed is not None:
         return tag("section", tag("h2", strings.closed_heading), tag("p", closed), class_="closed")
-    return suggestions_html(suggestions[:4], strings.start_heading, level="h2")
+    return suggestions_html(suggestions[:4], strings.start_heading, lang=strings.material, level="h2")
 
 
 def error_message(code: str, strings: Strings) -> str:
@@ -145,16 +145,12 @@ def _unsure(answer: Answer, strings: Strings) -> Html:
     return tag("p", strings.unsure, class_="unsure") if is_unsure(answer) else Html("")
 
 
-def _notice(answer: Answer) -> Html:
-    return tag("p", answer.notice, class_="notice") if answer.notice else Html("")
+def _notice(answer: Answer, strings: Strings) -> Html:
+    return tag("p", answer.notice, class_="notice", lang=strings.material) if answer.notice else Html("")
 
 
 def _actions(answer: Answer, strings: Strings, prefix: str) -> Html:
-    rephrase = (
-        [tag("button", strings.rephrase, type="button", data_rephrase=True)]
-        if answer.status is Status.ABSTAINED
-        else []
-    )
+    rephrase = [tag("button", strings.rephrase, type="button", data_rephrase=True)] if is_silence(answer) else []
     buttons = [
         *rephrase,
         tag("button", strings.copy_answer, type="button", data_copy=True),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from chat.wording import UNSURE
 from corpus.models import Frozen, SourceKind
 
+MATERIAL = "en"  # the language that everything here reads, and so that of an answer
+
 
 class Strings(Frozen):
     """The pages' words in one language. `{…}` are places for values; a test holds them equal in all languages."""
@@ -77,6 +79,11 @@ class Strings(Frozen):
     reader_marked: str
     reader_original: str
 
+    @property
+    def material(self) -> str | None:
+        """The `lang` of the material's words on a page in this language; None where it needs no saying."""
+        return None if self.language == MATERIAL else MATERIAL
+
 
 EN = Strings(
     language="en",
@@ -107,7 +114,7 @@ EN = Strings(
     clock_chapter="about {time}, by chapter",
     clock_estimated="about {time}, estimated",
     question="Your question",
-    placeholder="What would you like to know?",
+    placeholder="Ask a question",
     send="Ask",
     stop="Stop",
     stopped="Stopped.",
@@ -196,7 +203,7 @@ DE = Strings(
     clock_chapter="etwa {time}, laut Kapitel",
     clock_estimated="etwa {time}, geschätzt",
     question="Ihre Frage",
-    placeholder="Was möchten Sie wissen?",
+    placeholder="Frage stellen",
     send="Fragen",
     stop="Stopp",
     stopped="Angehalten.",

@@ -29,7 +29,7 @@ OPTIONS = (
     Option(
         name="corner",
         label="Corner",
-        meaning="Where the button floats: by itself at the right, and at the left of pages that read to the left.",
+        meaning="Where the button floats: at the right by itself, and at the left of pages that read to the left.",
         choices=("", "left", "right"),
     ),
     Option(
@@ -95,7 +95,7 @@ def _field(option: Option) -> Html:
     if option.choices == ("",):
         return tag("div", tag("div", tag("input", type="checkbox", **shared), label, class_="check"), meaning)
     if option.choices:
-        choices = [tag("option", choice or "by itself", value=choice) for choice in option.choices]
+        choices = [tag("option", choice or "automatic", value=choice) for choice in option.choices]
         return tag("div", label, tag("select", *choices, **shared), meaning)
     return tag("div", label, tag("input", type="text", autocomplete="off", **shared), meaning)
 

@@ -19,6 +19,7 @@ from chat.abstain import SURE_FROM
 from chat.web.needs import suggestions_of
 from chat.web.strings import LANGUAGES
 from chat.web.widget_page import widget_page
+from chat.wording import ABSTENTION
 from corpus.errors import AircheckError
 from corpus.models import Show
 
@@ -100,11 +101,12 @@ def version() -> str:
 def assembled(language: str) -> str:
     """The modules as one: the words in that language, then the parts, whose imports fall away.
 
-    From where an answer is sure, and what is said of one that is not, is as at every other door.
+    From where an answer is sure, what is said of one that is not, and how silence is told are as at every other door.
     """
     modules = [_read(f"{language}.js"), *map(_read, _PARTS)]
     script = "".join(slim(_LINKS.sub("", module)) for module in modules) + "export { start };\n"
     unsure = json.dumps(LANGUAGES[language].unsure, ensure_ascii=False)
+    script = script.replace("__ABSTENTION__", json.dumps(ABSTENTION))
     return script.replace("__SURE_FROM__", str(SURE_FROM)).replace("__UNSURE__", unsure)
 
 

@@ -15,7 +15,7 @@ from chat.web.needs import Closed
 from chat.web.options import WebOptions
 from index.errors import NoIndex
 from tests.browser.server import CHROMIUM, FLAGS, serving
-from tests.fake_assistant import SHOW, TRANSCRIPT, FakeAssistant
+from tests.fake_assistant import ARABIC, SHOW, TRANSCRIPT, FakeAssistant
 
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -70,6 +70,8 @@ STATES: dict[str, Callable[[Page], object]] = {
     "disagreeing": lambda page: ask(page, "How tall is the old tower?"),
     "unsure": lambda page: ask(page, "What colour is the old tower?"),
     "abstained": lambda page: ask(page, "Who painted the ceiling?"),
+    "small-talk": lambda page: ask(page, "hello"),
+    "right-to-left": lambda page: ask(page, ARABIC.question),
     "long": lambda page: ask(page, "List every wave"),
     "nasty": lambda page: ask(page, "What did the logbook look like?"),
     "error": lambda page: ask(page, "What of the great storm?"),

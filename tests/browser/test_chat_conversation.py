@@ -178,6 +178,7 @@ def refuse(seconds: str) -> Callable[[Route], None]:
     [
         pytest.param(refuse("42"), "That was many questions in a short time. Please wait 42 seconds.", id="minute"),
         pytest.param(refuse("1"), "That was many questions in a short time. Please wait a moment.", id="at once"),
+        pytest.param(refuse("3000"), "That was many questions for today. Please come back later.", id="day, soon over"),
         pytest.param(refuse("40000"), "That was many questions for today. Please come back later.", id="day"),
         pytest.param(
             lambda route: route.abort(),

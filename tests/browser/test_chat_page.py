@@ -18,7 +18,7 @@ from chat.web.needs import Closed
 from chat.web.options import WebOptions
 from index.errors import NoIndex
 from tests.browser.server import serving
-from tests.fake_assistant import ANSWERED, SHOW, SUGGESTIONS, TRANSCRIPT, FakeAssistant
+from tests.fake_assistant import ANSWERED, ARABIC, SHOW, SUGGESTIONS, TRANSCRIPT, FakeAssistant
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +27,8 @@ OPTIONS = WebOptions(show=SHOW, limit_per_minute=100_000, limit_per_day=100_000,
 READER = f"/source?path={TRANSCRIPT.path}&start={MARKED}&end={MARKED + 19}#here"
 STATES = {
     "empty": None,
+    "small talk": "hello",
+    "right to left": ARABIC.question,
     "answered": "When was it first lit?",
     "disagreeing": "How tall is it?",
     "unsure": "What colour is it?",
@@ -35,6 +37,21 @@ STATES = {
     "nasty": "And the logbook?",
     "error": "What of the storm?",
 }
+
+RIGHT_ENDS = """element => {
+  const words = document.createRange();
+  words.selectNodeContents(element);
+  return [words, element.parentElement].map(each => each.getBoundingClientRect().right);
+}"""
+# From its middle, how many pixels up and down a press still reaches it.
+SPAN = """element => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const reached = (by) => element.contains(document.elementFromPoint(x + width / 2, y + height / 2 + by));
+  let [up, down] = [0, 0];
+  while (up < 50 && reached(-up - 1)) up += 1;
+  while (down < 50 && reached(down + 1)) down += 1;
+  return up + down;
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -132,8 +149,8 @@ def test_disagreement_is_a_named_group_with_a_list_of_positions(page: Page) -> N
     ask(page, "How tall is it?")
     group = page.get_by_role("group", name="The sources disagree: height of the old tower")
     assert group.get_by_role("listitem").all_inner_texts() == [
-        "41 metres\n\n“The old tower is forty-one metres tall.”\n\nTranscript, episode 12 · Kim 1",
-        "46 metres\n\n“The tower is 46 metres tall, says the harbour office”\n\nOutline, episode 12 2",
+        "41 metres\n\n“The old tower is forty-one metres tall.”\n\nTranscript, episode 12 · Kim\u00a01",
+        "46 metres\n\n“The tower is 46 metres tall, says the harbour office”\n\nOutline, episode 12\u00a02",
     ]
 
 
@@ -155,6 +172,12 @@ def test_an_unsure_answer_says_so_before_its_sentences_to_eye_and_ear(page: Page
       - paragraph: {note}
       - paragraph: /Kim, in episode/
     """)
+
+
+def test_small_talk_is_answered_and_not_called_missing(page: Page) -> None:
+    ask(page, "hello")
+    assert answer(page).startswith("Hello; ask what was said in the show")
+    expect(page.locator(".abstained")).to_have_count(0)
 
 
 def test_an_abstention_offers_to_rephrase(page: Page) -> None:
@@ -291,7 +314,8 @@ def test_the_page_works_under_a_policy_without_eval(page: Page, address: str) ->
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_in_any_state(chromium: Browser, address: str, axe: str, width: int, scheme: Any) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    # So high that the question box, which stays in sight, lies over nothing: axe would call that too small a target.
+    page = chromium.new_page(viewport={"width": width, "height": 4000}, color_scheme=scheme, reduced_motion="reduce")
     found: dict[str, list[str]] = {}
     page.goto(address)
     for state, question in STATES.items():
@@ -329,6 +353,54 @@ def test_no_width_needs_scrolling_sideways(page: Page, width: int) -> None:
         ask(page, question)
     page.evaluate("document.querySelectorAll('details').forEach(card => card.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-DE"])
+def test_what_the_question_box_says_fits_on_its_line(chromium: Browser, address: str, locale: str) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 640}, locale=locale)
+    page.goto(address)
+    page.wait_for_selector(".suggestion")
+    over = page.locator("#question textarea").evaluate("box => box.scrollHeight - box.clientHeight")
+    assert over <= 1  # a fraction of a pixel
+    page.close()
+
+
+def test_for_a_finger_every_target_is_large_enough(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.goto(address)
+    page.wait_for_selector(".suggestion")
+    for question in ("Who painted it?", "What of the storm?", "How tall is it?"):
+        ask(page, question)
+    page.evaluate("document.querySelectorAll('.note-form').forEach(form => form.hidden = false)")
+    heights = page.evaluate("[...document.querySelectorAll('button, summary')].map(each => each.offsetHeight)")
+    assert min(height for height in heights if height) >= 44
+    mark = page.locator(".turn:last-of-type a.mark").first
+    mark.scroll_into_view_if_needed()
+    assert mark.evaluate(SPAN) >= 24
+    page.close()
+
+
+def test_a_sentence_begins_where_its_script_does(page: Page) -> None:
+    ask(page, ARABIC.question)
+    for inside in (".asked", ".text p"):
+        words, room = page.locator(f".turn {inside}").evaluate(RIGHT_ENDS)
+        assert abs(words - room) < 2, inside
+
+
+def test_on_paper_the_ink_is_dark_and_every_quote_is_open(page: Page) -> None:
+    ask(page, "How tall is it?")
+    page.emulate_media(color_scheme="dark", media="print")
+    for words in page.locator(".text p, .card blockquote p").all():
+        expect(words).to_be_visible()
+        expect(words).to_have_css("color", "rgb(31, 28, 24)")
+
+
+def test_a_signs_shape_is_not_read_out(page: Page) -> None:
+    ask(page, "How tall is it?")
+    heard = page.get_by_role("log").aria_snapshot()
+    assert 'heading "The sources disagree: height of the old tower" [level=3]' in heard
+    assert "Source 1 Transcript, episode 12" in heard
+    assert "+" not in heard
 
 
 def test_the_question_box_stays_in_sight(page: Page) -> None:

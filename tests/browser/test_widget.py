@@ -86,6 +86,7 @@ def test_an_answer_streams_and_can_be_stopped(chromium: Browser) -> None:
         expect(page.locator("ask-show .live")).to_contain_text("Robin said")
         page.get_by_role("button", name="Stop").click()
         expect(page.locator("ask-show .log")).to_have_attribute("aria-busy", "false")
+        assert page.locator("ask-show .answer").inner_text().endswith("Stopped.\n\nTry again")
         expect(page.locator("ask-show .live")).to_contain_text("Robin said")
         expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         page.close()
@@ -98,7 +99,9 @@ def test_a_chip_opens_the_quote_with_speaker_source_and_clock(page: Page, three:
     card = page.locator("ask-show details").first
     expect(card).to_have_attribute("open", "")
     expect(card.locator("summary")).to_be_focused()
-    expect(card.locator("summary")).to_have_text("1Robin · Transcript, episode 12 · about 9:00, estimated")
+    expect(card.locator("summary")).to_have_text(
+        "1Transcript, episode 12 · Robin · 1 March 2024 · about 9:00, estimated"
+    )
     expect(card.locator("blockquote")).to_have_text("“It was lit in 1874.”")
     moment = card.get_by_role("link", name="Watch this moment")
     expect(moment).to_have_attribute("href", "https://video.example/watch?v=coast12&t=540")
@@ -123,7 +126,7 @@ def test_disagreement_is_a_named_group_with_both_positions(page: Page) -> None:
     ask(page, "How tall is it?")
     group = page.get_by_role("group", name="The sources disagree: height of the old tower")
     assert group.get_by_role("listitem").all_inner_texts() == [
-        "41 metres\n\n“The old tower is forty-one metres tall.”\n\nKim · Transcript, episode 12 1",
+        "41 metres\n\n“The old tower is forty-one metres tall.”\n\nTranscript, episode 12 · Kim 1",
         "46 metres\n\n“The tower is 46 metres tall, says the harbour office”\n\nOutline, episode 12 2",
     ]
 
@@ -142,6 +145,13 @@ def test_an_unsure_answer_says_so_before_its_sentences_also_when_it_is_drawn_aga
             open_chat(page)
 
 
+def test_small_talk_is_answered_and_not_called_missing(page: Page) -> None:
+    open_chat(page)
+    ask(page, "hello")
+    assert page.locator("ask-show .answer").inner_text().startswith("Hello; ask what was said in the show")
+    expect(page.locator("ask-show .abstained")).to_have_count(0)
+
+
 def test_an_abstention_offers_to_rephrase(page: Page) -> None:
     open_chat(page)
     ask(page, "Who painted it?")
@@ -157,6 +167,36 @@ def test_an_error_can_be_tried_again(page: Page) -> None:
     page.get_by_role("button", name="Try again").click()
     page.locator("ask-show [aria-busy=false] .error").wait_for()
     expect(page.locator("ask-show .turn")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        pytest.param("1", "Please wait a moment.", id="at once"),
+        pytest.param("42", "Please wait 42 seconds.", id="minute"),
+        pytest.param("3000", "Please come back later.", id="day"),
+    ],
+)
+def test_a_limit_says_for_how_long(page: Page, seconds: str, told: str) -> None:
+    headers = {
+        "Retry-After": seconds,
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": "Retry-After",
+    }
+    body = '{"error": {"code": "too_many", "message": "Too many."}}'
+    page.route("**/api/ask/stream", lambda route: route.fulfill(status=429, headers=headers, body=body))
+    open_chat(page)
+    ask(page, "How tall is it?")
+    expect(page.locator("ask-show .error")).to_contain_text(told)
+
+
+def test_a_page_in_a_sandbox_is_told_the_name_that_its_requests_carry(page: Page, three: World) -> None:
+    told = told_in_console(page)
+    inside = three.listed.put("inside", three.tag("data-open"))
+    page.goto(three.listed.put("outside", "", f"<iframe sandbox='allow-scripts' src='{inside}'></iframe>"))
+    page.frame_locator("iframe").locator("ask-show textarea").wait_for()
+    page.wait_for_timeout(300)
+    assert any("is null in its AIRCHECK_ORIGINS?" in line for line in told)
 
 
 def test_a_server_that_is_down_and_a_limit_are_told_in_clear_words(chromium: Browser) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.browser.screenshots import take
 from tests.browser.server import CHROMIUM, FLAGS
 from tests.browser.sites import ask, open_chat, world
-from tests.fake_assistant import FakeAssistant
+from tests.fake_assistant import ARABIC, FakeAssistant
 
 
 def asked(question: str) -> Callable[[Page], None]:
@@ -36,6 +36,8 @@ STATES: dict[str, Callable[[Page], object]] = {
     "widget-disagreeing": asked("How tall is it?"),
     "widget-unsure": asked("What colour is the old tower?"),
     "widget-abstained": asked("Who painted it?"),
+    "widget-small-talk": asked("hello"),
+    "widget-right-to-left": asked(ARABIC.question),
     "widget-error": asked("What of the storm?"),
 }
 

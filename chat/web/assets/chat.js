@@ -158,7 +158,7 @@
   }
 
   function why(code, seconds) {
-    if (code === "too_many" && seconds > 3600) return words.error_today;
+    if (code === "too_many" && seconds > 120) return words.error_today;
     if (code === "too_many" && seconds > 1) return words.error_wait.replace("{n}", seconds);
     return words.errors[code] || words.errors.internal;
   }

@@ -7,11 +7,11 @@ export function make(tag, { on, ...attributes } = {}, ...inside) {
   element.className = classes.join(" ");
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   if (on) element.addEventListener("click", on);
-  element.append(...inside.filter((each) => each !== null && each !== undefined));
+  element.append(...inside.filter(Boolean));
   return element;
 }
 
-const textual = (text, tag = "p") => make(tag, { dir: "auto" }, text);
+const textual = (text, tag = "p") => make(tag, { dir: "auto", lang: "en" }, text); // what the material says
 const fill = (pattern, values) => pattern.replace(/\{(\w)\}/g, (_, key) => values[key]);
 
 function safeUrl(written) {
@@ -28,11 +28,16 @@ function link(address, text) {
   return url && make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
 }
 
-function clock(seconds) {
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds % 60)];
-  const two = (n) => String(n).padStart(2, "0");
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
+const readLink = ({ path, start, end }, base) =>
+  link(`${base}source?${new URLSearchParams({ path, start, end })}#here`, t.read);
+
+/** "8:32" or "1:02:03" of the "00:08:32.000Z" and "01:02:03.000Z" in a moment of 1970. */
+const clock = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 19).replace(/^(00:0?|0)/, "");
+
+const dateOf = ({ published }) =>
+  /^\d{4}-\d\d-\d\d$/.test(published)
+    ? new Date(published).toLocaleDateString(t.dates, { dateStyle: "long", timeZone: "UTC" }).replace(/ /g, "\u00a0")
+    : published;
 
 const kindOf = ({ kind, episode }) =>
   (t.kinds[kind] || kind) + (episode ? `, ${fill(t.episode, { n: episode.replace(/^0+(?=.)/, "") })}` : "");
@@ -50,7 +55,7 @@ export function withMarks(text, known, open) {
     if (at % 2 === 0) return nodes.push(piece);
     if (known && !known.has(Number(piece))) return nodes.push(` [${piece}]`);
     const before = nodes.pop();
-    const [word] = /\S{0,30}$/.exec(before);
+    const [word] = /\S{0,16}$/.exec(before);
     const about = { type: "button", "aria-label": `${t.source} ${piece}`, on: () => open(piece) };
     const chip = known ? make("button.chip", about, piece) : make("b.chip", {}, piece);
     nodes.push(before.slice(0, before.length - word.length), make("span.kept", {}, word, chip), "");
@@ -89,31 +94,29 @@ function quoted({ quote, verdict, cells = [] }) {
 
 function card(citation, base) {
   const title = citation.episode ? null : citation.title;
-  const about = [citation.speaker, kindOf(citation), title, whenOf(citation)].filter(Boolean);
-  const place = new URLSearchParams({ path: citation.path, start: citation.start, end: citation.end });
+  const about = [kindOf(citation), title, citation.speaker, dateOf(citation), whenOf(citation)].filter(Boolean);
   const isMoment = citation.starts_at !== null && /[?&#]t=/.test(citation.url || "");
-  const links = [link(citation.url, isMoment ? t.watch : t.page), link(`${base}source?${place}#here`, t.read)];
   return make(
     "details",
     { "data-n": citation.n },
-    make("summary", {}, make("b.chip", {}, String(citation.n)), textual(about.join(" · "), "span")),
+    make("summary", {}, make("b.chip", {}, String(citation.n)), make("span", { dir: "auto" }, about.join(" · "))),
+    !title && textual(citation.title, "p.soft"),
     quoted(citation),
-    citation.heard ? textual(`${t.heard}: ${citation.heard}`) : null,
-    title ? null : make("p.soft", { dir: "auto" }, citation.title),
-    make("p.links", {}, ...links.filter(Boolean)),
+    citation.heard && make("p.soft", {}, `${t.heard}: `, textual(citation.heard, "span")),
+    make("p.links", {}, readLink(citation, base), link(citation.url, isMoment ? t.watch : t.page)),
   );
 }
 
-function disagreement(each, answer, known, open) {
+function disagreement(each, answer, known, open, base) {
   const position = (at) => {
     const { verdict, cells } = answer.citations.find(({ n }) => n === at.citation) || {};
-    const n = known.has(at.citation) ? [" ", ...withMarks(`[${at.citation}]`, known, open)] : [];
+    const place = known.has(at.citation) ? withMarks(`[${at.citation}]`, known, open) : [readLink(at, base)];
     return make(
       "li",
       {},
-      make("p.value", { dir: "auto" }, at.value),
+      textual(at.value, "p.value"),
       quoted({ quote: at.quote, verdict, cells }),
-      make("p.soft", { dir: "auto" }, [at.speaker, kindOf(at)].filter(Boolean).join(" · "), ...n),
+      make("p.soft", { dir: "auto" }, [kindOf(at), at.speaker].filter(Boolean).join(" · "), " ", ...place),
     );
   };
   return make(
@@ -130,6 +133,7 @@ function disagreement(each, answer, known, open) {
 /** Everything under a question. `ask(question)` asks another one, `rephrase()` puts this one back into the box. */
 export function answerOf(answer, { base, ask, rephrase }) {
   const isAbstained = answer.status === "abstained";
+  const isSilent = isAbstained && (answer.citations.length || answer.answer === __ABSTENTION__); // by the server
   const isRead = answer.asked_as && answer.asked_as !== answer.question; // otherwise than it was written
   const known = new Set(answer.citations.map(({ n }) => n));
   const cards = answer.citations.map((citation) => card(citation, base));
@@ -139,17 +143,17 @@ export function answerOf(answer, { base, ask, rephrase }) {
     found.firstChild.focus({ preventScroll: true });
     found.scrollIntoView({ block: "nearest" });
   };
-  const text = make("div.text", {}, ...paragraphs(answer.answer, known, open));
+  const text = make("div.text", { lang: "en" }, ...paragraphs(answer.answer, known, open));
   const others = answer.suggestions.filter((each) => each !== answer.question).slice(0, 3);
   return [
-    isRead ? make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`) : null,
+    isRead && make("p.soft", { dir: "auto" }, `${t.asked_as}: ${answer.asked_as}`),
     !isAbstained && answer.confidence < __SURE_FROM__ && make("p.soft.unsure", {}, __UNSURE__), // by the server
-    isAbstained ? make("div.abstained", {}, make("p.badge", {}, t.abstained), text) : text,
-    answer.notice && make("p.soft", { dir: "auto" }, answer.notice),
-    ...answer.disagreements.map((each) => disagreement(each, answer, known, open)),
-    cards.length ? make("h4", {}, isAbstained ? t.nearest : t.sources) : null,
+    isSilent ? make("div.abstained", {}, make("p.badge", {}, t.abstained), text) : text,
+    answer.notice && textual(answer.notice, "p.soft"),
+    ...answer.disagreements.map((each) => disagreement(each, answer, known, open, base)),
+    cards.length && make("h4", {}, isSilent ? t.nearest : t.sources),
     ...cards,
-    isAbstained ? make("button.plain", { type: "button", on: rephrase }, t.rephrase) : null,
+    isSilent && make("button.plain", { type: "button", on: rephrase }, t.rephrase),
     ...suggestionsOf(others, make("h4", {}, t.next), ask),
   ].filter(Boolean);
 }

@@ -40,7 +40,7 @@
   const BUTTON = `.ask{color-scheme:light dark}.ask.light{color-scheme:light}.ask.dark{color-scheme:dark}
     .open{display:flex;align-items:center;gap:10px;box-sizing:border-box;min-height:52px;max-width:calc(100vw - 40px);
     margin:0;padding:8px 20px 8px 18px;border:0;border-radius:26px;color:var(--on-color);background:var(--color);cursor:pointer;
-    font:600 16px/1.3 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;text-align:start;
+    font:600 16px/1.3 system-ui,sans-serif;text-align:start;
     box-shadow:0 1px 3px #0003,0 8px 28px #0004}
     .open:hover{filter:brightness(1.1)}.open:focus-visible{outline:3px solid var(--on-color);outline-offset:-6px}
     .open[hidden]{display:none}.open svg{flex:none;width:22px;height:22px;fill:currentColor}

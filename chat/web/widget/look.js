@@ -3,7 +3,7 @@ export const LOOK = `
 .ask{--paper:light-dark(#fff,#1b1917);--card:light-dark(#f7f5f0,#262320);--ink:light-dark(#1f1c18,#ece7de);
 --soft:light-dark(#655f56,#a8a094);--rule:light-dark(#e3ddd2,#3a352f);--edge:light-dark(#8d8576,#7d7567);
 --tint:color-mix(in srgb,var(--accent) 12%,var(--paper));
-font:400 15px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;color:var(--ink)}
+font:400 15px/1.55 system-ui,sans-serif;color:var(--ink)}
 [hidden]{display:none!important}
 h2,h3,h4,p,ul,ol,blockquote,button,textarea{margin:0;padding:0;border:0;background:none;color:inherit;font:inherit;letter-spacing:normal;text-align:start}
 button{cursor:pointer}
@@ -13,9 +13,9 @@ height:min(640px,calc(100dvh - 40px));overflow:hidden;color:var(--ink);backgroun
 border-radius:18px;box-shadow:0 2px 6px #0002,0 16px 48px #0004;overscroll-behavior:contain}
 .panel:focus-visible{outline:none}
 .inline .panel{width:100%;height:min(600px,90vh);box-shadow:none}
-header{display:flex;align-items:center;gap:4px;padding:12px 10px;padding-inline-start:18px;border-bottom:1px solid var(--rule)}
-h2{flex:1;min-width:0;font-size:16px;font-weight:650;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.icon{display:grid;place-items:center;flex:none;width:36px;height:36px;border-radius:10px;color:var(--soft)}
+header{display:flex;align-items:center;padding:8px 6px;padding-inline-start:18px;border-bottom:1px solid var(--rule)}
+h2{flex:1;min-width:0;line-height:44px;font-size:16px;font-weight:650;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.icon{display:grid;place-items:center;flex:none;width:44px;height:44px;border-radius:10px;color:var(--soft)}
 .icon:hover{color:var(--ink);background:var(--card)}
 .icon svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
 .log{position:relative;flex:1;min-height:0;overflow-y:auto;padding:18px;overscroll-behavior:contain;overflow-wrap:anywhere;scrollbar-width:thin}
@@ -24,7 +24,7 @@ h2{flex:1;min-width:0;font-size:16px;font-weight:650;overflow:hidden;text-overfl
 h4,.label{margin:18px 0 8px;color:var(--soft);font-size:13px;font-weight:600}
 .suggestion{display:block;width:100%;box-sizing:border-box;margin-top:8px;padding:10px 14px;border:1px solid var(--rule);border-radius:12px}
 .suggestion:hover,.plain:hover{border-color:var(--accent);background:var(--tint)}
-.plain{margin-top:12px;padding:7px 14px;border:1px solid var(--edge);border-radius:10px;font-weight:550}
+.plain{min-height:44px;margin-top:12px;padding:0 14px;border:1px solid var(--edge);border-radius:10px;font-weight:550}
 .turn+.turn{margin-top:28px;padding-top:26px;border-top:1px solid var(--rule)}
 .turn:last-child{min-height:60%}
 h3{width:fit-content;max-width:88%;box-sizing:border-box;margin:0 0 14px;margin-inline-start:auto;padding:9px 14px;
@@ -40,13 +40,13 @@ background:var(--tint);border-radius:16px;border-end-end-radius:4px;font-weight:
 border-radius:7px;font-size:13px;font-weight:650;line-height:20px;text-align:center;vertical-align:1px}
 button.chip:hover{color:var(--on);background:var(--accent)}
 .badge{margin-bottom:6px;font-size:14px;font-weight:600}
-.badge::before{content:"○"}
+.badge::before{content:"○"/""}
 :is(.badge,.unsure,.disagree h4)::before{margin-inline-end:8px;color:var(--accent)}
-.error .badge::before{content:"!"}
+.error .badge::before{content:"!"/""}
 .abstained{padding:13px 15px 4px;border:1px dashed var(--edge);border-radius:14px}
 .disagree{margin-top:16px;padding:14px 16px;background:var(--card);border:1px solid var(--rule);border-radius:14px}
 .disagree h4{margin:0 0 12px;color:var(--ink);font-size:15px}
-.disagree h4::before{content:"≠"}
+.disagree h4::before{content:"≠"/""}
 .unsure{display:flex;margin-bottom:10px}.unsure::before{content:"≈"/""}
 .disagree h4 .soft{display:block;margin:2px 0 0;font-weight:400}
 .disagree ul{display:grid;gap:14px;list-style:none}
@@ -60,17 +60,17 @@ summary{display:flex;gap:10px;align-items:baseline;padding:10px 2px;cursor:point
 summary::-webkit-details-marker{display:none}
 summary .chip{flex:none;margin:0}.kept{white-space:nowrap}
 summary span{flex:1;min-width:0}
-summary::after{content:"+";color:var(--soft);font-size:18px;line-height:1}
-[open]>summary::after{content:"–"}
+summary::after{content:"+"/"";color:var(--soft);font-size:18px;line-height:1}
+[open]>summary::after{content:"–"/""}
 details[data-n]>:not(summary){margin-inline-start:36px}
 .links{display:flex;flex-wrap:wrap;gap:4px 16px;padding:8px 0 14px;font-size:14px}
-.links a{color:var(--accent);text-underline-offset:.2em;text-decoration-thickness:1px}
+a{color:var(--accent);text-underline-offset:.2em;text-decoration-thickness:1px}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px max(12px,env(safe-area-inset-bottom));border-top:1px solid var(--rule)}
 textarea{flex:1;box-sizing:border-box;min-width:0;min-height:44px;max-height:132px;padding:10px 14px;resize:none;field-sizing:content;
 background:var(--card);border:1px solid var(--edge);border-radius:14px;font-size:16px;line-height:22px}
 textarea::placeholder{color:var(--soft);opacity:1}
 textarea:focus{outline:2px solid var(--accent);outline-offset:-1px;border-color:transparent}
-.send,.send:hover{width:44px;height:44px;border-radius:14px;color:var(--on);background:var(--accent)}
+.send,.send:hover{border-radius:14px;color:var(--on);background:var(--accent)}
 .send:hover{filter:brightness(1.1)}
 .stop svg{fill:currentColor}
 @media (max-width:480px){.ask:not(.inline) .panel{position:fixed;inset:0;width:auto;height:auto;border:0;border-radius:0}}

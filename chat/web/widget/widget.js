@@ -55,12 +55,12 @@ async function* events(body, heard) {
     const { value, done } = await reader.read();
     if (done) return;
     heard();
-    const blocks = (rest + value).split(/\r?\n\r?\n/);
+    const blocks = (rest + value).split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) {
-      const event = /^event: ?(.*)$/m.exec(block);
-      const data = [...block.matchAll(/^data: ?(.*)$/gm)].map((each) => each[1]).join("\n");
-      if (event && data) yield [event[1].trim(), JSON.parse(data)];
+      const event = /^event: (.*)$/m.exec(block);
+      const data = /^data: (.*)$/m.exec(block);
+      if (event && data) yield [event[1], JSON.parse(data[1])];
     }
   }
 }
@@ -69,12 +69,12 @@ async function* events(body, heard) {
 function told(code, seconds) {
   const { errors } = t;
   if (code === "too_many") {
-    if (!seconds) return errors.busy;
-    return seconds > 3600 ? errors.today : errors.wait.replace("{n}", seconds);
+    if (!(seconds > 1)) return errors.busy;
+    return seconds > 120 ? errors.today : errors.wait.replace("{n}", seconds);
   }
   if (code === "no_index" || code.startsWith("index_")) return errors.closed;
   if (["bad_question", "bad_request", "too_large"].includes(code)) return errors.question;
-  return { lost: errors.lost, away: errors.away, model_unavailable: errors.model }[code] || errors.internal;
+  return errors[code] || errors.internal;
 }
 
 /** Draws the chat into the loader's frame; gives `open()` and `close()`. */
@@ -121,7 +121,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   }
 
   function tellOwner() {
-    const { origin } = location;
+    const { origin } = self; // as the request says it: a page in a sandbox has none of its own
     console.warn(`ask-show: ${base} did not answer ${origin}. Is it running, and is ${origin} in its AIRCHECK_ORIGINS?`);
   }
 
@@ -153,15 +153,12 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     try {
       await stream(question, turn, live, stopping.signal);
     } catch (problem) {
-      if (stopping.signal.reason === "stopped") live.firstChild.textContent = t.stopped;
-      else if (problem instanceof TypeError || problem instanceof DOMException || problem === "lost") {
-        const hasText = live.lastChild.textContent !== "";
-        if (!hasText) tellOwner();
-        fail(turn, question, hasText || problem === "lost" ? "lost" : "away");
-      } else {
-        fail(turn, question, "internal");
-        throw problem;
-      }
+      const { reason } = stopping.signal; // undefined unless we hung up
+      const isBroken = problem instanceof TypeError || problem instanceof DOMException; // a connection, by fetch
+      const code = reason || (live.lastChild.textContent ? "lost" : "away");
+      if (isBroken && code === "away") tellOwner();
+      fail(turn, question, reason || isBroken ? code : "internal");
+      if (!reason && !isBroken) throw problem;
     } finally {
       setBusy(null);
     }
@@ -225,7 +222,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   function fail(turn, question, code, seconds) {
     const retry = () => stopping || (rest(), turn.remove(), ask(question));
     const again = make("button.plain", { type: "button", on: retry }, t.again);
-    const error = make("div.error", {}, make("p.badge", {}, t.failed), make("p", {}, told(code, seconds)), again);
+    const error = make("div.error", {}, code !== "stopped" && make("p.badge", {}, t.failed), make("p", {}, told(code, seconds)), again);
     turn.lastChild.replaceChildren(...turn.querySelectorAll(".live:not(:empty)"), error);
   }
 

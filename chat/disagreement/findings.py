@@ -156,7 +156,7 @@ def label_of(claim: Claim) -> str:
     """What a table row, or an item of the form "label: value", says its value is of; empty where it does not."""
     before = claim.text.partition(claim.value)[0]
     if claim.form is Form.ROW:
-        return before.strip(" |:–-")
+        return claim.label or before.strip(" |:–-")
     item = _ITEM.fullmatch(before)
     return item["label"] if item else ""
 

@@ -18,8 +18,9 @@ MOST_VALUES = 24  # of one sentence; more is a table without its lines
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
+_TIMED_BEFORE = re.compile(r"(?:[\d\s~.,:;/–-]|\b(?:to|about|(?:min(?:ute)?|sec(?:ond)?)s?|words)\b)*", re.I)  # in brackets
 _SHOWN_BEFORE = re.compile(
-    r"(?:(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about|~)\s?)?"
+    r"(?:(?:(?<!\w)(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about)|[~<>≤≥])\s?)?"
     rf"(?:{SIGN} ?|(?<![\w)] )[-−])?$",
     re.I,
 )
@@ -73,7 +74,8 @@ def _of_row(site: Site) -> Iterator[Claim]:
             inside = words_of(cell, site.names)
             here = [w for w in inside if counts or w.end <= value.start or w.start >= value.end]
             column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
-            yield _claim(site, value, cell, [*about, *here, *column], [])
+            told = f"{label.strip()}, {header}" if header and not _VALUE_COLUMN.match(header) else label.strip()
+            yield _claim(site, value, cell, [*about, *here, *column], []).model_copy(update={"label": told})
 
 
 def _in_unit_of(label: str, header: str, quantity: Quantity) -> Quantity:
@@ -101,10 +103,13 @@ def _unit_named(label: str) -> Unit | None:
 
 
 def _is_timing(text: str, value: Quantity | Date) -> bool:
-    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes"."""
+    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes"; not
+    "Star it (takes 2 seconds)"."""
     if text[max(0, value.start - 12) : value.start].lower().endswith(("duration: ", "duration ", "length: ")):
         return True
-    inside = text[: value.start].rfind("(") > text[: value.start].rfind(")")
+    before = text[: value.start]
+    bracket = before.rfind("(")
+    inside = bracket > before.rfind(")") and bool(_TIMED_BEFORE.fullmatch(before, bracket + 1))
     return inside and bool(_TIMING.match(text, value.start))
 
 

@@ -13,7 +13,7 @@ from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.numbers.moments import Date
 from corpus.numbers.quantities import Quantity
 
-CLAIMS_VERSION = 3
+CLAIMS_VERSION = 4
 _IMAGINED = re.compile(
     r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|"
     r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
@@ -68,6 +68,7 @@ class Claim(Frozen):
     imagined: bool = False  # an example, a hypothetical case
     taken_back: bool = False  # at once: "ninety, sorry, sixty"
     beside: Said = ()  # of a quantity: the numbers said close by
+    label: str = ""  # of a table row: what its first cell and its column say the value is of
 
 
 Source = Document | Passage  # as far as a claim needs it: path, kind, episode, date

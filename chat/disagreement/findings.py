@@ -17,6 +17,8 @@ from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import Word, words_of
 from corpus.models import Form, SourceKind
+from corpus.numbers.numerals import numerals
+from corpus.numbers.units import COUNT
 
 SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
 _MOST_SAID = 8  # words of a topic
@@ -173,10 +175,22 @@ def topic_of(one: Stated, other: Stated) -> str:
     pieces = [(_DAY_AT_END.sub("", piece), words) for piece, words in pieces]
     best, held = max(pieces, key=lambda piece: (len(piece[1]), -len(piece[0])), default=("", []))
     named = {word.key for word in said[0] if word.name}
+    short, long = sorted((one.claim, other.claim), key=lambda claim: (len(claim.text), claim.path))
+    if len(said[0]) < 2 and (whole := _without_number(short) or _without_number(long)):
+        return whole  # one word says too little: "teeth"
     if len(held) > len(said[0]) / 2 and named <= {word.key for word in held}:
-        return best
-    short = min((one.claim, other.claim), key=lambda claim: (len(claim.text), claim.path))
+        return best if len(held) == len(said[0]) else _around(short, said[0]) or best
     return _around(short, said[0]) or " ".join(texts[0][word.start : word.end] for word in said[0]) or texts[0][:60]
+
+
+def _without_number(claim: Claim) -> str:
+    """A short sentence with the number of its value left out: "Rake of ash wood, … teeth"; empty where nothing of weight
+    is left beside the value."""
+    before, value, after = claim.text.strip(" .*").partition(claim.value)
+    last = max((numeral.end for numeral in numerals(value)), default=len(value))
+    counted = value[last:] if claim.quantity is not None and claim.quantity.dimension == COUNT else ""
+    told = f"{before}…{counted}{after}" if value else ""
+    return told if len(told) <= _LONGEST_TOPIC and words_of(f"{before}|{after}", frozenset()) else ""
 
 
 def _around(claim: Claim, words: Sequence[Word]) -> str:

@@ -25,9 +25,12 @@ Said = tuple[tuple[float, str], ...]  # each number as it is said, with the key 
 
 
 def numbers_beside(sentences: Sequence[Sentence], position: int) -> Said:
-    """The numbers of a sentence of speech and of those around it."""
-    if sentences[position].form is not Form.SPEECH:
+    """The numbers of a sentence of speech and of those around it; of print those of the sentence that count nothing by
+    their own words ("it held 25 people, and holds 18 now"); of a table none, whose cells are of different things."""
+    if sentences[position].form is Form.ROW:
         return ()
+    if sentences[position].form is not Form.SPEECH:
+        return tuple(said for said in _numbers(sentences[position].text) if not said[1])
     near = sentences[max(0, position - BEFORE) : position + 1 + AFTER]
     return tuple(dict.fromkeys(said for sentence in near for said in _numbers(sentence.text)))
 

@@ -19,6 +19,7 @@ from corpus.claims.figures import figure_claims
 from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source, claim_at
 from corpus.claims.plain import plain_statement
 from corpus.claims.quotations import quotation_claims
+from corpus.claims.replied import question_words
 from corpus.claims.statements import statement_claims
 from corpus.claims.versions import version_claims
 from corpus.claims.words import Word, names_of, words_of
@@ -64,7 +65,8 @@ def _stated(source: Source, sentences: Sequence[Sentence], position: int, names:
         before = sentences[max(0, position - _REMEMBERED) : position]
         context = _context(sentence, before, names)
         near = numbers_beside(sentences, position)
-        site = Site(source, sentence, context, names, near, is_taken_back(sentences, position))
+        asked = question_words(sentences, position, names)
+        site = Site(source, sentence, context, names, near, is_taken_back(sentences, position), asked)
         yield from figure_claims(site)
         yield from statement_claims(site)
         yield from version_claims(site)

@@ -43,10 +43,23 @@ def figure_claims(site: Site) -> Iterator[Claim]:
     words = words_of(sentence.text, site.names)
     spans = [(value.start, value.end) for value in found if isinstance(value, Quantity) or not value.is_month]
     for value in found:
-        free = [w for w in words if isinstance(value, Quantity) or not value.start <= w.start < value.end]
+        free = [w for w in words if not _is_of_value(w, value)]
         own, frame = rings(sentence.text, free, (value.start, value.end), spans)
+        if not frame and all(value.start <= w.start < value.end for w in own):  # no more than the value
+            own += [word for word in site.question if word.key not in {w.key for w in own} and not _is_how(word, value)]
         for subject in _subjects(own):
             yield _claim(site, value, sentence.text, subject, frame)
+
+
+def _is_of_value(word: Word, value: Quantity | Date) -> bool:
+    """Whether a word is part of a value itself, and no thing that it counts: the pounds of "fourteen pounds"."""
+    inside = value.start <= word.start < value.end
+    return inside and (isinstance(value, Date) or value.dimension != COUNT)
+
+
+def _is_how(word: Word, value: Quantity | Date) -> bool:
+    """Whether a word of a question only asks for a stretch of time: "how long"."""
+    return word.key == "long" and isinstance(value, Quantity) and value.dimension == TIME
 
 
 def _values(text: str) -> list[Quantity | Date]:

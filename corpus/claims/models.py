@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -83,6 +83,7 @@ class Site(NamedTuple):
     names: frozenset[str]  # the names that the document knows
     beside: Said = ()
     taken_back: bool = False
+    question: Sequence[Word] = ()  # the words of the question that the sentence replies to
 
 
 class Value(NamedTuple):

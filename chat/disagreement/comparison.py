@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from chat.disagreement.cases import are_given_apart
 from chat.disagreement.denials import denial_findings
 from chat.disagreement.findings import Finding, findings_of
-from chat.disagreement.lone import is_lone
+from chat.disagreement.lone import is_lone, is_lone_within
 from chat.disagreement.matching import (
     BySentence,
     Pair,
@@ -40,6 +40,7 @@ def within_episode(ready: Sequence[Stated]) -> list[Finding]:
     met, sentences = pairs(candidates(ready)), by_sentence(one.claim for one in ready)
     across = [pair for pair in met if pair.one.claim.path != pair.other.claim.path]
     within = [pair for pair in met if pair.one.claim.path == pair.other.claim.path and is_restated(pair)]
+    within += [pair for pair in met if is_lone_within(pair, ready) and pair not in within]
     partners = [pair for pair in best_partners(across) if not pair.agrees]
     different = [pair for pair in partners if is_sound(pair) or is_lone(pair, ready)]
     different += [pair for pair in across if is_altered(pair) and pair not in different]

@@ -184,13 +184,12 @@ def topic_of(one: Stated, other: Stated) -> str:
 
 
 def _without_number(claim: Claim) -> str:
-    """A short sentence with the number of its value left out: "Rake of ash wood, … teeth"; empty where nothing of weight
-    is left beside the value."""
+    """A short sentence with the number of its value left out: "Rake of ash wood, … teeth"; empty where nothing is left."""
     before, value, after = claim.text.strip(" .*").partition(claim.value)
     last = max((numeral.end for numeral in numerals(value)), default=len(value))
     counted = value[last:] if claim.quantity is not None and claim.quantity.dimension == COUNT else ""
     told = f"{before}…{counted}{after}" if value else ""
-    return told if len(told) <= _LONGEST_TOPIC and words_of(f"{before}|{after}", frozenset()) else ""
+    return told if len(told) <= _LONGEST_TOPIC and re.search(r"\w", f"{before}{after}") else ""
 
 
 def _around(claim: Claim, words: Sequence[Word]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated
-from chat.disagreement.soundness import is_stretch
+from chat.disagreement.soundness import APART, is_stretch
 from chat.disagreement.values import agree, comparable
 from chat.disagreement.wanted import LIGHT
 from corpus.claims.extract import Claim, ClaimKind
@@ -19,6 +19,7 @@ from corpus.numbers.units import COUNT
 
 LIKE = {ClaimKind.QUANTITY: 0.35, ClaimKind.DATE: 0.5}  # likeness from which two such values are of one thing
 STANDS_ON = 0.75  # weight of the words in common: one rare word
+LIKE_WITHIN, STANDS_ON_WITHIN = 0.6, 3.0  # the same within one source, which mostly tells like things apart
 FAR_OFF = 3.0  # times; values further apart are mostly of two things
 
 
@@ -32,6 +33,14 @@ def is_lone(pair: Pair, ready: Iterable[Stated]) -> bool:
     shared = (pair.one.own & pair.other.own) - LIGHT
     beside = (side.claim for side in ready if not side.own.isdisjoint(shared))
     return bool(shared) and all(agree(one, third) or agree(other, third) for third in beside if comparable(one, third))
+
+
+def is_lone_within(pair: Pair, ready: Iterable[Stated]) -> bool:
+    """The same of two places of one source, well apart, that have much in common."""
+    one, other = pair.one.claim, pair.other.claim
+    if one.path != other.path or abs(one.start - other.start) < APART:
+        return False
+    return pair.likeness >= LIKE_WITHIN and pair.common >= STANDS_ON_WITHIN and is_lone(pair, ready)
 
 
 def _says_plainly(claim: Claim) -> bool:

@@ -21,6 +21,8 @@ _TAKEN_BACK = re.compile(
     re.I,
 )
 
+_MARKS = ('"', "“", "”")
+
 Said = tuple[tuple[float, str], ...]  # each number as it is said, with the key of what it counts, if anything
 
 
@@ -40,6 +42,17 @@ def is_taken_back(sentences: Sequence[Sentence], position: int) -> bool:
     if sentences[position].form is not Form.SPEECH:
         return False
     return any(_TAKEN_BACK.search(sentence.text) for sentence in sentences[position : position + 2])
+
+
+def is_sample(sentences: Sequence[Sentence], position: int) -> bool:
+    """Whether a sentence of speech stands in words that somebody might say, all of a turn: "Our bakery saved 40 %. …"."""
+    sentence = sentences[position]
+    first = position
+    while first and sentences[first - 1].speaker == sentence.speaker and sentences[first - 1].form is sentence.form:
+        first -= 1
+    if sentence.form is not Form.SPEECH or not sentences[first].text.startswith(_MARKS):
+        return False
+    return not any(sentences[n].text.rstrip(".").endswith(_MARKS) for n in range(max(first - 1, 0), position))
 
 
 @lru_cache(maxsize=256)  # of each sentence four sentences ask

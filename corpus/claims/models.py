@@ -84,6 +84,7 @@ class Site(NamedTuple):
     beside: Said = ()
     taken_back: bool = False
     question: Sequence[Word] = ()  # the words of the question that the sentence replies to
+    sample: bool = False  # words that somebody might say
 
 
 class Value(NamedTuple):
@@ -124,7 +125,7 @@ def claim_at(site: Site, value: Value, own: Iterable[Word], frame: Iterable[Word
         items=value.items,
         person=value.person,
         asked=bool(_ASKED.search(sentence.text)) and not _TAG.search(sentence.text),
-        imagined=bool(_IMAGINED.search(sentence.text)),
+        imagined=site.sample or bool(_IMAGINED.search(sentence.text)),
         taken_back=site.taken_back,
         beside=site.beside if value.quantity else (),
     )

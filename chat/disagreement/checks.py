@@ -71,7 +71,9 @@ def _numbers(claims: Iterable[Claim]) -> frozenset[float]:
     """The numbers in the sentences of claims, whatever they count."""
     texts = dict.fromkeys(claim.text for claim in claims)
     told = {n.value for text in texts for n in numerals(text) if n.role is NumeralRole.CARDINAL}
-    return frozenset(told.union(_ROUND[match["number"].lower()] for text in texts for match in _THE_ROUND.finditer(text)))
+    return frozenset(
+        told.union(_ROUND[match["number"].lower()] for text in texts for match in _THE_ROUND.finditer(text))
+    )
 
 
 def _tells(other: Claim, claim: Claim) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from chat.disagreement.cases import are_given_apart
+from chat.disagreement.cases import are_given_apart, are_of_two_periods
 from chat.disagreement.denials import denial_findings
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.lone import is_lone, is_lone_within
@@ -58,6 +58,7 @@ def are_of_one(pair: Pair) -> bool:
     if one.kind not in (ClaimKind.QUANTITY, ClaimKind.DATE) or is_stretch(one):
         return True
     told_apart = are_given_apart(one, other) or are_of_two(pair.one, pair.other)
+    told_apart = told_apart or (one.kind is ClaimKind.QUANTITY and are_of_two_periods(one, other))
     return not (told_apart or knows(one, other) or knows(other, one))
 
 

@@ -184,7 +184,7 @@ def topic_of(one: Stated, other: Stated) -> str:
 
 
 def _without_number(claim: Claim) -> str:
-    """A short sentence with the number of its value left out: "Rake of ash wood, … teeth"; empty where nothing is left."""
+    """A short sentence without the number of its value: "Rake of ash wood, … teeth"; empty where nothing is left."""
     before, value, after = claim.text.strip(" .*").partition(claim.value)
     last = max((numeral.end for numeral in numerals(value)), default=len(value))
     counted = value[last:] if claim.quantity is not None and claim.quantity.dimension == COUNT else ""

@@ -45,7 +45,7 @@ def is_taken_back(sentences: Sequence[Sentence], position: int) -> bool:
 
 
 def is_sample(sentences: Sequence[Sentence], position: int) -> bool:
-    """Whether a sentence of speech stands in words that somebody might say, all of a turn: "Our bakery saved 40 %. …"."""
+    """Whether a sentence of speech stands in words that somebody might say, a whole turn: "We saved 40 %. …"."""
     sentence = sentences[position]
     first = position
     while first and sentences[first - 1].speaker == sentence.speaker and sentences[first - 1].form is sentence.form:

@@ -18,7 +18,9 @@ MOST_VALUES = 24  # of one sentence; more is a table without its lines
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
-_TIMED_BEFORE = re.compile(r"(?:[\d\s~.,:;/–-]|\b(?:to|about|(?:min(?:ute)?|sec(?:ond)?)s?|words)\b)*", re.I)  # in brackets
+_TIMED_BEFORE = re.compile(
+    r"(?:[\d\s~.,:;/–-]|\b(?:to|about|(?:min(?:ute)?|sec(?:ond)?)s?|words)\b)*", re.I
+)  # in brackets
 _SHOWN_BEFORE = re.compile(
     r"(?:(?:(?<!\w)(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about)|[~<>≤≥])\s?)?"
     rf"(?:{SIGN} ?|(?<![\w)] )[-−])?$",
@@ -46,7 +48,7 @@ def figure_claims(site: Site) -> Iterator[Claim]:
         free = [w for w in words if not _is_of_value(w, value)]
         own, frame = rings(sentence.text, free, (value.start, value.end), spans)
         if not frame and all(value.start <= w.start < value.end for w in own):  # no more than the value
-            own += [word for word in site.question if word.key not in {w.key for w in own} and not _is_how(word, value)]
+            own += [word for word in site.question if not _is_how(word, value)]
         for subject in _subjects(own):
             yield _claim(site, value, sentence.text, subject, frame)
 
@@ -116,8 +118,8 @@ def _unit_named(label: str) -> Unit | None:
 
 
 def _is_timing(text: str, value: Quantity | Date) -> bool:
-    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes"; not
-    "Star it (takes 2 seconds)"."""
+    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes";
+    "Star it (takes 2 seconds)" does not."""
     if text[max(0, value.start - 12) : value.start].lower().endswith(("duration: ", "duration ", "length: ")):
         return True
     before = text[: value.start]

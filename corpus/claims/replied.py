@@ -10,23 +10,27 @@ from collections.abc import Sequence
 
 from corpus.claims.words import Word, words_of
 from corpus.models import Form, Sentence
+from corpus.numbers.numerals import numerals
 
 _ASKS_VALUE = re.compile(
-    r"\b(?:how (?:many|much|long|old|far|often|high|tall|deep|wide|big|large|heavy|hot|cold|warm|fast|early|late)|when|"
-    r"(?:what|which) (?:year|date|day|month|share|age|size|depth|height|weight|percentage)|what['’]?s? (?:did|does|do|is|was) "
-    r"[^?]{1,60} (?:cost|weigh|measure))\b",
+    r"^\W*(?:(?:and|so|but|well),? )?when\b|"
+    r"\b(?:how (?:many|much|long|old|far|often|high|tall|deep|wide|big|large|heavy|hot|cold|warm|fast|early|late)|"
+    r"(?:what|which) (?:year|date|day|month|share|age|size|depth|height|weight|percentage)|"
+    r"what (?:did|does|do|would) [^?]{1,60} (?:cost|weigh|measure))\b",
     re.I,
 )
 _ASKED = re.compile(r"\?\W{0,4}$")
-_EITHER = re.compile(r"\bor\b|\d", re.I)  # "in May or in June?": a reply takes up one of them
+_EITHER = re.compile(r"\bor\b", re.I)  # "in spring or in autumn?": a reply takes up one of them
 
 
 def question_words(sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> list[Word]:
-    """The words of the question that a sentence opens the reply to; none where it replies to no question for a value."""
+    """The words of the question that a sentence begins to answer; none where no value was asked for."""
     if position == 0:
         return []
     reply, asked = sentences[position], sentences[position - 1]
     talk = reply.form is Form.SPEECH and asked.form is Form.SPEECH and reply.speaker and asked.speaker
-    if not talk or reply.speaker == asked.speaker or not _ASKED.search(asked.text) or _EITHER.search(asked.text):
+    if not talk or reply.speaker == asked.speaker or not _ASKED.search(asked.text):
         return []
-    return words_of(asked.text, names) if _ASKS_VALUE.search(asked.text) else []
+    if not _ASKS_VALUE.search(asked.text) or _EITHER.search(asked.text) or numerals(asked.text):
+        return []
+    return words_of(asked.text, names)

@@ -26,7 +26,7 @@ _ROUND = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _THE_ROUND = re.compile(rf"\bthe (?P<number>{'|'.join(_ROUND)})\b", re.I)  # "the thousand most popular"
 # More number words at once behind or before a number: a time, a code or a name said in digits, of which it is a piece.
 _DIGIT_WORD = rf"(?:{'|'.join(NUMBER_WORDS)}|oh|dot)"
-_PIECE_BEFORE = re.compile(rf"(?<![\w-]){_DIGIT_WORD}[ -]$", re.I)
+_PIECE_BEFORE = re.compile(rf"(?<!\w){_DIGIT_WORD}[ -]$", re.I)
 _PIECE_AFTER = re.compile(rf"[ -]{_DIGIT_WORD}(?!\w)", re.I)
 
 Place = tuple[str, int]

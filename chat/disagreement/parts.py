@@ -45,7 +45,8 @@ def are_of_two(one: Stated, other: Stated) -> bool:
 def is_narrower(one: Stated, other: Stated, shared: frozenset[str]) -> bool:
     """Whether a word that both share is told more closely by the first: "a rye loaf"; "the wall of the yard"."""
     before, words = _before(one.claim.text), _words(other)
-    of = [(stem(match["head"]), stem(match["whose"])) for match in _HEAD_OF.finditer(one.claim.text)]
+    found = (match for match in _HEAD_OF.finditer(one.claim.text) if not numerals(match["whose"]))
+    of = [(stem(match["head"]), stem(match["whose"])) for match in found]
     return any(before.get(head, set()) - words for head in shared) or any(
         head in shared and whose not in words | other.near for head, whose in of
     )

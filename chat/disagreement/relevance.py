@@ -50,6 +50,7 @@ _TWO_SIDES = re.compile(
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b", re.I)
+_ASKS_HOW = re.compile(r"^\W*(?:and |so |but )?how (?:do|does|did|can|to|should) (?:you|one|i|we|they|he|she)\b", re.I)
 _SUPPOSED = re.compile(r"\bwould\b.{1,60}\bhave\b", re.I)  # "What would it have cost?"
 _NUMBER_ASKED = re.compile(
     r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
@@ -187,7 +188,8 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
-    if finding.claims[0].kind in _FIGURES and asks_whether(question) and not difference_question(question):
+    unmeasured = asks_whether(question) or _ASKS_HOW.search(question)
+    if finding.claims[0].kind in _FIGURES and unmeasured and not difference_question(question):
         return False
     return is_wanted(question, finding.claims)
 

@@ -190,6 +190,9 @@ PLAN = outline(("Ovens of the guild", "14"), header=("What", "Figure"))
         "The oven was lit at eleven oh five in the yard.",
         "The flour goes by the letter of rule ninety-two thirty-four of the guild.",
         "The mill answers at twelve ninety-nine on the wire.",
+        "The routes of the mill go to AS fifty thousand.",
+        "The ovens from two thousand sixteen offered rye.",
+        "A third region keeps the log of the guild.",
     ],
 )
 def test_a_piece_of_a_longer_number_needs_no_source(said: str) -> None:

@@ -21,12 +21,14 @@ _OF_ONESELF = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|[Mm]y|me)\b(?! (?:think|thought|believe|guess|mean|read|saw|heard|know)\b)"
 )
 FEWEST_WORDS = 2  # of weight in a sentence; "Fifty days." alone says of nothing
+YEARS = (1900, 2100)  # a bare number between them is mostly one
+_WORD = re.compile(r" (?!(?:of|more|less|fewer)\b)[a-z]")
 _TALK = re.compile(r"twice", re.I)
 _ROUND = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _THE_ROUND = re.compile(rf"\bthe (?P<number>{'|'.join(_ROUND)})\b", re.I)  # "the thousand most popular"
 # More number words at once behind or before a number: a time, a code or a name said in digits, of which it is a piece.
-_DIGIT_WORD = rf"(?:{'|'.join(NUMBER_WORDS)}|oh|dot)"
-_PIECE_BEFORE = re.compile(rf"(?<!\w){_DIGIT_WORD}[ -]$", re.I)
+_DIGIT_WORD = rf"(?:{'|'.join(NUMBER_WORDS)}|oh|dot|slash)"
+_PIECE_BEFORE = re.compile(rf"(?<!\w){_DIGIT_WORD}[ -]$|\b(?-i:[A-Z]{{2,5}}) $", re.I)  # "AS twelve", "RFC nine"
 _PIECE_AFTER = re.compile(rf"[ -]{_DIGIT_WORD}(?!\w)", re.I)
 
 Place = tuple[str, int]
@@ -105,12 +107,22 @@ def _is_piece(claim: Claim) -> bool:
     return bool(_PIECE_BEFORE.search(before) or _PIECE_AFTER.match(claim.value[last:] + after))
 
 
+def _is_named(quantity: Quantity) -> bool:
+    """Whether a number counts things or is a rate: "two thousand sixteen lamps", not "two thousand sixteen offered"."""
+    return bool(quantity.per) or (bool(quantity.unit) and not quantity.unit.endswith("ed"))
+
+
 def _is_talk(claim: Claim) -> bool:
     """Whether a number needs no source: a few of something, an exclamation, what somebody says of himself."""
     quantity = claim.quantity
     if quantity is None or (quantity.dimension == COUNT and quantity.high < SMALLEST_BARE):
         return True
     if len({*claim.own, *claim.frame}) < FEWEST_WORDS:
+        return True
+    if quantity.dimension == COUNT and YEARS[0] <= quantity.low < YEARS[1] and not _is_named(quantity):
+        return True
+    after = claim.text.partition(claim.value)[2]
+    if claim.value.lower().endswith("a third") and _WORD.match(after):  # the third one
         return True
     plain = quantity.dimension == TIME and not numerals(claim.value)  # "a whole week"
     return plain or bool(_TALK.fullmatch(claim.value) or _OF_ONESELF.search(claim.text))

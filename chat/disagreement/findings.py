@@ -13,6 +13,7 @@ from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated
 from chat.disagreement.values import roughly_agree, same_value
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
+from corpus.claims.agenda import EPISODE
 from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import Word, words_of
@@ -94,6 +95,8 @@ def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Fin
     kind = DisagreementKind(pair.one.claim.kind.value)
     sides_first = (pair.one.claim, pair.other.claim, *places[0], *places[1])
     labels = [label for claim in sides_first if claim.form in _LABELLED and (label := label_of(claim))]
+    if pair.one.claim.items[:1] == (EPISODE,):
+        labels = ["number of the episode"]
     topic = labels[0] if labels else topic_of(pair.one, pair.other)
     found = Disagreement(
         id=identity(kind, pair.one, pair.other),

@@ -95,16 +95,9 @@ def _joint(text: str, first: Numeral, second: Numeral) -> str:
 
 def _range(text: str, first: Numeral, second: Numeral, joint: str) -> Iterator[Quantity]:
     """Two numbers as one range, or as the two ends of a change."""
-    high, low_end = _single(text, second), _single(text, first)
-    if (
-        low_end
-        and low_end.dimension == COUNT
-        and low_end.unit
-        and (high is None or (high.dimension, high.unit) == (COUNT, ""))
-    ):
-        high = low_end.model_copy(
-            update={"start": second.start, "end": second.end, "low": second.value, "high": second.value}
-        )
+    high = _single(text, second)
+    if high is None or (high.dimension == COUNT and not high.unit):
+        high = _as_counted(text, first, second) or high
     if high is None:
         return
     own = unit_at(text, first.end) or unit_at(text, second.end)
@@ -123,6 +116,14 @@ def _range(text: str, first: Numeral, second: Numeral, joint: str) -> Iterator[Q
     bound = bound_of(text, first.start, high.end)
     low, top = min(low, high.high), max(low, high.high)
     yield high.model_copy(update={"start": first.start, "low": low, "high": top, "bound": bound})
+
+
+def _as_counted(text: str, first: Numeral, second: Numeral) -> Quantity | None:
+    """The second of two numbers as one of the things that the first counts, if it counts some."""
+    low = _single(text, first)
+    if low is None or low.dimension != COUNT or not low.unit:
+        return None
+    return low.model_copy(update={"start": second.start, "end": second.end, "low": second.value, "high": second.value})
 
 
 def _single(text: str, numeral: Numeral) -> Quantity | None:

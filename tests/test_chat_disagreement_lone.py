@@ -143,6 +143,13 @@ def test_a_topic_of_one_word_is_told_with_what_stands_around_it() -> None:
     assert [each.topic for each in report.disagreements] == ["Rake of ash wood, … teeth, no nails"]
 
 
+def test_a_label_names_what_a_bare_number_counts() -> None:
+    rented = outline(("Servers", "52, in two cages"), header=("What", "After"))
+    assert found(transcript("Forty-four servers, in two cages, in a shared hall."), rented) == [
+        ["Forty-four servers", "52"]
+    ]
+
+
 def test_captions_and_bare_numbers_need_more_in_common() -> None:
     heard = source("talk.srt", SourceKind.CAPTIONS, "A rib is eighteen pounds.")
     assert found(transcript("A rib's fourteen pounds."), heard) == []

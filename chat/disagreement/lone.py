@@ -17,6 +17,7 @@ from chat.disagreement.soundness import APART, is_stretch
 from chat.disagreement.values import agree, comparable
 from chat.disagreement.wanted import LIGHT
 from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.words import stem
 from corpus.models import Form, SourceKind
 from corpus.numbers.numerals import numerals
 from corpus.numbers.units import COUNT, TIME
@@ -35,11 +36,14 @@ def is_lone(pair: Pair, ready: Iterable[Stated]) -> bool:
         return False
     if not (_says_plainly(one) and _says_plainly(other)) or _is_far_off(one, other):
         return False
+    if _is_bare(one, other) or _is_bare(other, one):
+        return False
     shared = (pair.one.own & pair.other.own) - LIGHT
     if not shared or _are_of_two(pair, shared):
         return False
     beside = (side.claim for side in ready if not side.own.isdisjoint(shared))
-    return all(agree(one, third) or agree(other, third) for third in beside if comparable(one, third))
+    alike = (third for third in beside if comparable(one, third) and comparable(other, third))
+    return all(agree(one, third) or agree(other, third) for third in alike)
 
 
 def _are_of_two(pair: Pair, shared: frozenset[str]) -> bool:
@@ -81,10 +85,17 @@ def is_lone_within(pair: Pair, ready: Iterable[Stated]) -> bool:
 
 
 def _says_plainly(claim: Claim) -> bool:
-    """Whether a value is stated, heard by no machine, and more than "last month" or a number of who knows what."""
-    quantity, after = claim.quantity, claim.text.partition(claim.value)[2]
-    bare = quantity is not None and quantity.dimension == COUNT and not quantity.unit and not _OF_THEM.match(after)
-    return not (claim.asked or claim.imagined or bare or is_stretch(claim)) and claim.source is not SourceKind.CAPTIONS
+    """Whether a value is stated, heard by no machine, and more than "last month"."""
+    return not (claim.asked or claim.imagined or is_stretch(claim)) and claim.source is not SourceKind.CAPTIONS
+
+
+def _is_bare(claim: Claim, other: Claim) -> bool:
+    """Whether a number is of who knows what: it counts nothing, and no label names what the other one counts."""
+    quantity, before, after = claim.quantity, *claim.text.partition(claim.value)[::2]
+    if quantity is None or quantity.dimension != COUNT or quantity.unit or _OF_THEM.match(after):
+        return False
+    labelled = claim.form is Form.ROW or before.rstrip().endswith(":")
+    return not (labelled and other.quantity and other.quantity.unit and stem(other.quantity.unit) in claim.own)
 
 
 def _is_far_off(one: Claim, other: Claim) -> bool:

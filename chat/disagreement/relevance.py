@@ -12,7 +12,7 @@ from typing import Protocol
 from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
-from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted, words_beside
 from chat.models import Disagreement, DisagreementKind
 from chat.wants import Want, want_of
 from chat.words import term_set
@@ -234,8 +234,8 @@ def _covers(place: Placed, claim: Claim) -> bool:
 
 def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
-    fits = [len(asked.intersection(other.own)) for other in _beside(claim, book)]
-    return len(asked.intersection(claim.own)) >= max(fits, default=0)
+    fits = [len(asked & words_beside(other)) for other in _beside(claim, book)]
+    return len(asked & words_beside(claim)) >= max(fits, default=0)
 
 
 def _is_best_of_kind(claim: Claim, question: str, book: Book) -> bool:

@@ -207,6 +207,11 @@ def test_where_nothing_was_planned_or_written_by_others_no_number_lacks_a_source
     assert [place.value for place in audit(book_of(claims_of(said, article))).no_source] == ["six hundred loaves"]
 
 
+def test_the_minutes_of_a_rundown_are_not_missed_on_air() -> None:
+    planned = outline(("Way down", "3"), ("A morning", "8"), header=("Part", "Minutes"))
+    assert audit(book_of(claims_of(transcript("Six hundred loaves of rye."), planned))).table_figures == ()
+
+
 def test_the_thousand_most_popular_is_said_and_nought_is_not_missed() -> None:
     planned = outline(("Loaves", "1000 most popular loaves"), ("Growth", "0x"), header=("What", "Figure"))
     said = transcript("They bake the thousand most popular loaves in forty days.")

@@ -16,6 +16,7 @@ from corpus.numbers.units import COUNT, RATIO, SIGN, TIME, UNITS, Unit
 
 MOST_VALUES = 24  # of one sentence; more is a table without its lines
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
+_TIMING_COLUMN = re.compile(r"(?:min(?:ute)?s?|sec(?:ond)?s?|duration|running time|timing|words)$", re.I)  # of the show
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
 _TIMED_BEFORE = re.compile(
@@ -81,7 +82,8 @@ def _of_row(site: Site) -> Iterator[Claim]:
     about = words_of(label, site.names)
     for position, cell in enumerate(cells, start=1):
         header = sentence.header[position].strip() if position < len(sentence.header) else ""
-        if _SOURCE_COLUMN.match(header):
+        timing = site.document.kind is SourceKind.OUTLINE and _TIMING_COLUMN.match(header)
+        if timing or _SOURCE_COLUMN.match(header):
             continue
         for found in _values(cell):
             value = _in_unit_of(label, header, found) if isinstance(found, Quantity) else found

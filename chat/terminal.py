@@ -54,7 +54,8 @@ def report_lines(
             yield from ("", *_finding_lines(found, rows, address))
     if report.drifted:
         yield from ("", "Quotations in two wordings:")
-        yield from (line for found in report.drifted for line in _finding_lines(found, rows, address))
+        for found in report.drifted:
+            yield from ("", *_finding_lines(found, rows, address))
     if not checks:
         yield from ("", *told) if (told := list(to_check(report))) else ()
         return

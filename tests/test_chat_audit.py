@@ -120,7 +120,7 @@ def test_the_report_goes_episode_by_episode_with_lines_and_counts_what_is_to_che
 
     lines = list(report_lines(audit(BOOK), address=address, checks=False))
     assert lines[:6] == [
-        "1 disagreement in 11 statements.",
+        "1 disagreement and 1 quotation in two wordings, in 11 statements.",
         "",
         "Episode 007:",
         "",
@@ -179,3 +179,67 @@ def test_what_markdown_would_read_as_a_mark_is_escaped() -> None:
     text = to_markdown(audit(book_of(claims_of(hostile, planned))))
     assert "<b>" not in text
     assert "[oil](x)" not in text
+
+
+PLAN = outline(("Ovens of the guild", "14"), header=("What", "Figure"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The oven was lit at eleven oh five in the yard.",
+        "The flour goes by the letter of rule ninety-two thirty-four of the guild.",
+        "The mill answers at twelve ninety-nine on the wire.",
+        "The routes of the mill go to AS fifty thousand.",
+        "The ovens from two thousand sixteen offered rye.",
+        "A third region keeps the log of the guild.",
+    ],
+)
+def test_a_piece_of_a_longer_number_needs_no_source(said: str) -> None:
+    assert audit(book_of(claims_of(transcript(said), PLAN))).no_source == ()
+
+
+def test_where_nothing_was_planned_or_written_by_others_no_number_lacks_a_source() -> None:
+    said = transcript("Marta bakes six hundred loaves of rye.")
+    page = source("page.md", SourceKind.PAGE, "The guild has 14 ovens")
+    assert audit(book_of(claims_of(said, page))).no_source == ()
+    article = source("article.txt", SourceKind.ARTICLE, "The guild has 14 ovens")
+    assert [place.value for place in audit(book_of(claims_of(said, article))).no_source] == ["six hundred loaves"]
+
+
+def test_the_minutes_of_a_rundown_are_not_missed_on_air() -> None:
+    planned = outline(("Way down", "3"), ("A morning", "8"), header=("Part", "Minutes"))
+    assert audit(book_of(claims_of(transcript("Six hundred loaves of rye."), planned))).table_figures == ()
+
+
+def test_the_thousand_most_popular_is_said_and_nought_is_not_missed() -> None:
+    planned = outline(("Loaves", "1000 most popular loaves"), ("Growth", "0x"), header=("What", "Figure"))
+    said = transcript("They bake the thousand most popular loaves in forty days.")
+    assert audit(book_of(claims_of(said, planned))).table_figures == ()
+
+
+def test_a_figure_of_a_wide_table_is_told_by_its_row_and_its_column() -> None:
+    header = ("Size", "Bakers", "Annual cost", "Value")
+    planned = outline(
+        ("Small", "12 bakers", "$900", "$4,800"), ("Middle", "30 bakers", "<1 month", "$9"), header=header
+    )
+    report = audit(book_of(claims_of(transcript("Six hundred loaves of rye."), planned)))
+    assert [(row.label, row.figure.value) for row in report.table_figures] == [
+        ("Small, Bakers", "12 bakers"),
+        ("Small, Annual cost", "$900"),
+        ("Small", "$4,800"),
+        ("Middle, Bakers", "30 bakers"),
+        ("Middle, Annual cost", "<1 month"),
+        ("Middle", "$9"),
+    ]
+
+
+def test_a_bound_is_a_word_of_its_own_and_a_time_in_brackets_may_be_a_fact() -> None:
+    said = transcript(
+        "The protocols cover eighty to ninety percent of the ovens.", "Starring takes two seconds of a day."
+    )
+    planned = outline(
+        "Star the ovens (takes 2 seconds, shows up)", "Act 2 (3-4 min, ~450 words)", "The yard has 14 ovens"
+    )
+    report = audit(book_of(claims_of(said, planned)))
+    assert [place.value for place in report.no_source] == ["eighty to ninety percent"]

@@ -134,6 +134,8 @@ ASKED = {
     "what-would-have-been": ("What would the furnace have cost with a roof?", "The furnace cost nine thousand euros.",
                              "The furnace cost €14,000", False),
     "another-event": ("When was the flood?", "Birgit was born in nineteen fifty-one.", "Birgit born: 1957", False),
+    "how-it-is-done": ("How do you light the furnace?", "The furnace weighs nine tonnes.",
+                       "Weight of the furnace: 12 tonnes", False),
     "the-event": ("When was Birgit born?", "Birgit was born in nineteen fifty-one.", "Birgit born: 1957", True),
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ from chat.desk.export import COLUMNS, markdown_text, to_csv, to_markdown
 from chat.desk.figures import numbers_in
 from chat.desk.lookup import Found, How, Lookup, Order, Row, Tally, look_up
 from chat.desk.timeline import MAX_BUCKETS, Bucket, Period, Timeline, timeline
-from corpus.models import Passage, SourceKind
+from corpus.models import Clock, Passage, SourceKind
 from index.models import Filters
 from tests.desk_material import Library
 from tests.fakes import said_in
@@ -238,6 +238,13 @@ def test_a_table_row_is_taken_away_with_its_cells_apart() -> None:
     row = found('"4.4 times brighter"').rows[0].model_copy(update={"cells": ("Lamp", "4.4 times", "log")})
     assert "> Lamp: 4.4 times (log)\n" in to_markdown([row], heading="x")
     assert "Lamp: 4.4 times (log)" in to_csv([row])
+
+
+def test_a_quote_is_taken_away_with_its_time() -> None:
+    row = found('"4.4 times brighter"').rows[0].model_copy(update={"starts_at": 512.0, "clock": Clock.ESTIMATED})
+    assert ", about 8:32" in to_markdown([row], heading="x")
+    assert to_csv([row]).rstrip().endswith(",about 8:32")
+    assert to_csv([row.model_copy(update={"starts_at": None})]).rstrip().endswith(f"{row.end},")
 
 
 def test_dates_that_are_none_are_counted_apart() -> None:

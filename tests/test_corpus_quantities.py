@@ -145,3 +145,23 @@ def test_amounts_in_units_of_two_systems_agree_only_where_they_round_to_each_oth
 )
 def test_a_time_of_day_said_in_words_is_no_quantity(text: str, read: list[tuple[float, float]]) -> None:
     assert [(quantity.low, quantity.high) for quantity in quantities(text)] == read
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("It goes from five nodes to seven.", [(5.0, "node", "from"), (7.0, "node", "to")]),
+        ("It goes from 5 to 9 nodes.", [(5.0, "node", "from"), (9.0, "node", "to")]),
+        ("It went from 40 people to 90 dogs.", [(40.0, "people", ""), (90.0, "dog", "")]),
+    ],
+)
+def test_what_is_counted_at_one_end_of_a_change_is_counted_at_the_other(
+    text: str, ends: list[tuple[float, str, str]]
+) -> None:
+    assert [(found.low, found.unit, found.role) for found in quantities(text)] == ends
+
+
+def test_some_of_them_are_counted() -> None:
+    assert [(found.low, found.unit) for found in quantities("Two of them are women, and one of us is late.")] == [
+        (2.0, "")
+    ]

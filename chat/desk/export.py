@@ -9,9 +9,10 @@ import re
 from collections.abc import Sequence
 
 from chat.desk.lookup import Row
+from chat.wording import clock_text
 from corpus.episodes import written_number
 
-COLUMNS = ("date", "episode", "kind", "speaker", "words", "numbers", "title", "section", "path", "start", "end")
+COLUMNS = ("date", "episode", "kind", "speaker", "words", "numbers", "title", "section", "path", "start", "end", "time")
 
 # A spreadsheet takes a cell that begins so, also after blanks or in full-width signs, for a formula.
 _FORMULA = re.compile(r"\s{0,100}[=+\-@\t\r\n|%＝＋－＠]")
@@ -27,7 +28,8 @@ def to_csv(rows: Sequence[Row]) -> str:
     writer.writerow(COLUMNS)
     for row in rows:
         said = (row.date, row.episode, row.kind.value, row.speaker, row.written, ", ".join(row.numbers))
-        writer.writerow([*map(_cell, (*said, row.title, row.section, row.path)), row.start, row.end])
+        place = (row.title, row.section, row.path)
+        writer.writerow([*map(_cell, (*said, *place)), row.start, row.end, _cell(_time(row))])
     return out.getvalue()
 
 
@@ -40,6 +42,7 @@ def to_markdown(rows: Sequence[Row], *, heading: str) -> str:
             f"episode {written_number(row.episode)}" if row.episode else None,
             row.kind.value,
             row.date,
+            _time(row),
             row.section,
         ]
         where = ", ".join(markdown_text(part) for part in said if part)
@@ -57,6 +60,11 @@ def markdown_text(text: str) -> str:
         return plain
     # A list's number is kept whole: "12\. May"; any other mark is escaped itself.
     return f"{first[0]}\\{plain[first.end() :]}" if first[0].isdigit() else f"\\{plain}"
+
+
+def _time(row: Row) -> str | None:
+    """When it was said: "8:32", with "about" where the clock is not exact; None where the source has none."""
+    return None if row.starts_at is None or row.clock is None else clock_text(row.starts_at, row.clock)
 
 
 def _cell(value: str | None) -> str:

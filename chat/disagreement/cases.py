@@ -29,7 +29,8 @@ _WAYS = {  # of which any word is as good as another
     "then": r"before|previous|former|original|initial|at first|used to|once had|(?:started|began|begun) (?:with|out)|"
     r"(?:was|were|had|cost)\b.{1,40}\buntil|back then|in those days|in the (?:good )?old days|(?:was|were) down to|"
     r"in the (?:(?:eighteen|nineteen|19|18)[- ]?)?(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet|\d0)(?:ies|s)\b|"
-    r"when (?:it|they|we|she|he) (?:opened|started|began)|remembers?\b",
+    r"when (?:it|they|we|she|he|i) (?:opened|started|began|came|arrived|joined|bought|moved|took (?:it )?over)|"
+    r"remembers?\b",
     "planned": r"plan(?:s|ned)?\b|goal|target|aim|meant to|want(?:s|ed)?\b|hop(?:es?|ed|ing)\b|asked for|supposed to|"
     r"budgeted|expect|forecast|predict|would|could|might|should|going to|will|\w+['’]ll",
     "believed": rf"{_ANYBODY} (?:tell|say|think|believe|swore|swear)|brochure|myth\b|legend\b|rumou?r|critics|"
@@ -38,7 +39,8 @@ _WAYS = {  # of which any word is as good as another
 }
 _WAY = {name: re.compile(rf"\b(?:{words})", re.I) for name, words in _WAYS.items()}
 _CASE = re.compile(  # each word for itself
-    r"\b(?:another|additional|extra|further|record|total|combined|altogether|average|median|typical|minimum|maximum|peak|"
+    r"\b(?:another|additional|extra|further|record|total|combined|altogether|in all\b|average|median|typical|minimum|"
+    r"maximum|peak|"
     r"longest|shortest|highest|lowest|elsewhere|instead|when you|unlike|in comparison|rather than|"
     r"(?<!and a )half(?! an?\b)|double\b|full-time|part-time|partial|list price|top (?:rate|speed)|in practice|"
     r"alone|against|runner-up|the other\b|possible|later|meanwhile)",
@@ -84,6 +86,16 @@ def are_two_cases(a: Claim, b: Claim, question: str) -> bool:
         return True
     mine, theirs = ({date.parts() for date in _dates(claim.text) if not date.is_month} for claim in (a, b))
     return a.kind is not ClaimKind.DATE and mine != theirs
+
+
+def may_be_two_cases(a: Claim, b: Claim) -> bool:
+    """Whether so much as a date, a season or a "last" is said with the one value and not with the other."""
+    return are_two_cases(a, b, "") or are_of_two_periods(a, b)
+
+
+def are_of_two_periods(a: Claim, b: Claim) -> bool:
+    """Whether a season or a "last year" is said with the one value and not with the other: "800 loaves at Easter"."""
+    return _periods(a.text) != _periods(b.text)
 
 
 def are_given_apart(a: Claim, b: Claim, question: str = "") -> bool:

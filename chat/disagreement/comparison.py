@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from chat.disagreement.cases import are_given_apart
+from chat.disagreement.cases import are_given_apart, are_of_two_periods
 from chat.disagreement.denials import denial_findings
 from chat.disagreement.findings import Finding, findings_of
+from chat.disagreement.lone import is_lone, is_lone_within
 from chat.disagreement.matching import (
     BySentence,
     Pair,
@@ -39,7 +40,9 @@ def within_episode(ready: Sequence[Stated]) -> list[Finding]:
     met, sentences = pairs(candidates(ready)), by_sentence(one.claim for one in ready)
     across = [pair for pair in met if pair.one.claim.path != pair.other.claim.path]
     within = [pair for pair in met if pair.one.claim.path == pair.other.claim.path and is_restated(pair)]
-    different = [pair for pair in best_partners(across) if not pair.agrees and is_sound(pair)]
+    within += [pair for pair in met if is_lone_within(pair, ready) and pair not in within]
+    partners = [pair for pair in best_partners(across) if not pair.agrees]
+    different = [pair for pair in partners if is_sound(pair) or is_lone(pair, ready)]
     different += [pair for pair in across if is_altered(pair) and pair not in different]
     different += [pair for pair in best_partners(within) if not pair.agrees and is_sound(pair)]
     different = [pair for pair in different if not says_both(pair, sentences) and are_of_one(pair)]
@@ -55,6 +58,7 @@ def are_of_one(pair: Pair) -> bool:
     if one.kind not in (ClaimKind.QUANTITY, ClaimKind.DATE) or is_stretch(one):
         return True
     told_apart = are_given_apart(one, other) or are_of_two(pair.one, pair.other)
+    told_apart = told_apart or (one.kind is ClaimKind.QUANTITY and are_of_two_periods(one, other))
     return not (told_apart or knows(one, other) or knows(other, one))
 
 

@@ -13,10 +13,13 @@ from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import Stated
 from chat.disagreement.values import roughly_agree, same_value
 from chat.models import Disagreement, DisagreementKind, Place, Position, Severity
+from corpus.claims.agenda import EPISODE
 from corpus.claims.common import EMPTY
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.words import Word, words_of
 from corpus.models import Form, SourceKind
+from corpus.numbers.numerals import numerals
+from corpus.numbers.units import COUNT
 
 SAME_FACT = 0.48  # likeness from which two claims with equal values state one fact
 _MOST_SAID = 8  # words of a topic
@@ -92,6 +95,8 @@ def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Fin
     kind = DisagreementKind(pair.one.claim.kind.value)
     sides_first = (pair.one.claim, pair.other.claim, *places[0], *places[1])
     labels = [label for claim in sides_first if claim.form in _LABELLED and (label := label_of(claim))]
+    if pair.one.claim.items[:1] == (EPISODE,):
+        labels = ["number of the episode"]
     topic = labels[0] if labels else topic_of(pair.one, pair.other)
     found = Disagreement(
         id=identity(kind, pair.one, pair.other),
@@ -156,7 +161,7 @@ def label_of(claim: Claim) -> str:
     """What a table row, or an item of the form "label: value", says its value is of; empty where it does not."""
     before = claim.text.partition(claim.value)[0]
     if claim.form is Form.ROW:
-        return before.strip(" |:–-")
+        return claim.label or before.strip(" |:–-")
     item = _ITEM.fullmatch(before)
     return item["label"] if item else ""
 
@@ -173,10 +178,21 @@ def topic_of(one: Stated, other: Stated) -> str:
     pieces = [(_DAY_AT_END.sub("", piece), words) for piece, words in pieces]
     best, held = max(pieces, key=lambda piece: (len(piece[1]), -len(piece[0])), default=("", []))
     named = {word.key for word in said[0] if word.name}
+    short, long = sorted((one.claim, other.claim), key=lambda claim: (len(claim.text), claim.path))
+    if len(said[0]) < 2 and (whole := _without_number(short) or _without_number(long)):
+        return whole  # one word says too little: "teeth"
     if len(held) > len(said[0]) / 2 and named <= {word.key for word in held}:
-        return best
-    short = min((one.claim, other.claim), key=lambda claim: (len(claim.text), claim.path))
+        return best if len(held) == len(said[0]) else _around(short, said[0]) or best
     return _around(short, said[0]) or " ".join(texts[0][word.start : word.end] for word in said[0]) or texts[0][:60]
+
+
+def _without_number(claim: Claim) -> str:
+    """A short sentence without the number of its value: "Rake of ash wood, … teeth"; empty where nothing is left."""
+    before, value, after = claim.text.strip(" .*").partition(claim.value)
+    last = max((numeral.end for numeral in numerals(value)), default=len(value))
+    counted = value[last:] if claim.quantity is not None and claim.quantity.dimension == COUNT else ""
+    told = f"{before}…{counted}{after}" if value else ""
+    return told if len(told) <= _LONGEST_TOPIC and re.search(r"\w", f"{before}{after}") else ""
 
 
 def _around(claim: Claim, words: Sequence[Word]) -> str:

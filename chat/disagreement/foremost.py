@@ -20,7 +20,7 @@ from chat.disagreement.relevance import is_of_another_generation
 from chat.disagreement.rivals import Asked, Side, holds, says, says_itself, thing_counted
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable
-from chat.disagreement.wanted import is_of_sort, things_counted
+from chat.disagreement.wanted import is_of_sort, things_counted, words_beside
 from chat.evidence import Candidate
 from chat.replies import asks
 from corpus.claims.extract import Claim, ClaimKind
@@ -74,7 +74,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         return None
     things = frozenset(map(key_of, asked.question.counted)) or things_counted(asked.text)
     found = [claim for claim in asked.claims(n) if states(claim) and is_of_sort(asked.text, claim)]
-    fits = [(thing_counted(claim) in things, len(asked.keys.intersection(claim.own))) for claim in found]
+    fits = [(thing_counted(claim) in things, len(asked.keys & words_beside(claim))) for claim in found]
     fitting = [claim for claim, fit in zip(found, fits, strict=True) if fit == max(fits)]
     if not fitting:
         return None
@@ -85,7 +85,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and not _is_of_a_sort(claim, asked)
         and _is_as_fine(claim, asked.text)
         and not _OF_SOME.search(claim.text)
-        and asked.anew <= {*claim.own, *claim.frame}
+        and asked.anew <= words_beside(claim).union(claim.frame)
     )
     behind = asked.candidates[0].score - candidate.score
     return _Answer(asked.side_with(n, claim), n, behind, is_plain)

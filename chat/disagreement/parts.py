@@ -23,15 +23,32 @@ _FOR = re.compile(  # "For students a ticket is …", "In a flood the dam …", 
     r"(?:,| (?=(?:the|an?|its|there|it|they|we|you|he|she|his|her|their|our)\b))",
     re.I,
 )
+_HEAD_OF = re.compile(
+    r"(?P<head>[\w’'-]+) of (?:the |an? |our |its |her |his |their )?(?P<whose>[^\W\d_][\w’'-]+)", re.I
+)
+_PEOPLE = re.compile(r"\b(?:(?P<she>she|hers?)|he|him|his)\b", re.I)
 _OF = re.compile(r" of (?:the|its|our|their|these|those|them|his|her)\b")
 _ARE = re.compile(r"(?: \w+){0,4}? (?:are|were) (?:all )?(?P<what>\w+)")
 _DONE = re.compile(r"\w+(?:ed|en|wn|ung|ost|old|ilt)$")
 
 
 def are_of_two(one: Stated, other: Stated) -> bool:
-    """Whether two values are of two things: told so by the word before one they share, or as part and whole."""
+    """Whether two values are of two things: of her and of him, by the word before one they share, as part and whole."""
+    mine, theirs = _people(one.claim.text), _people(other.claim.text)
+    if len(mine) == len(theirs) == 1 and mine != theirs:
+        return True  # "she has eleven hives", "he has fourteen hives"
     return _are_members(one, other) or any(
         _is_part(mine, theirs) or _is_for_some(mine, theirs) for mine, theirs in ((one, other), (other, one))
+    )
+
+
+def is_narrower(one: Stated, other: Stated, shared: frozenset[str]) -> bool:
+    """Whether a word that both share is told more closely by the first: "a rye loaf"; "the wall of the yard"."""
+    before, words = _before(one.claim.text), _words(other)
+    found = (match for match in _HEAD_OF.finditer(one.claim.text) if not numerals(match["whose"]))
+    of = [(stem(match["head"]), stem(match["whose"])) for match in found]
+    return any(before.get(head, set()) - words for head in shared) or any(
+        head in shared and whose not in words | other.near for head, whose in of
     )
 
 
@@ -90,6 +107,11 @@ def _is_part(part: Stated, whole: Stated) -> bool:
         return True
     are = _ARE.match(rest) if part.claim.text.startswith(part.claim.value) else None
     return are is not None and not ({are["what"]} & EMPTY or _DONE.match(are["what"]) or stem(are["what"]) in known)
+
+
+def _people(text: str) -> set[bool]:
+    """Whether a text speaks of a woman, of a man, or of both."""
+    return {bool(match["she"]) for match in _PEOPLE.finditer(text)}
 
 
 def _is_for_some(one: Stated, other: Stated) -> bool:

@@ -12,7 +12,7 @@ from typing import Protocol
 from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
 from chat.disagreement.stories import STORY_WORDS
-from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted, words_beside
 from chat.models import Disagreement, DisagreementKind
 from chat.wants import Want, want_of
 from chat.words import term_set
@@ -50,6 +50,7 @@ _TWO_SIDES = re.compile(
     re.I,
 )
 _WOULD = re.compile(r"\bwould\b", re.I)
+_ASKS_HOW = re.compile(r"^\W*(?:and |so |but )?how (?:do|does|did|can|to|should) (?:you|one|i|we|they|he|she)\b", re.I)
 _SUPPOSED = re.compile(r"\bwould\b.{1,60}\bhave\b", re.I)  # "What would it have cost?"
 _NUMBER_ASKED = re.compile(
     r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
@@ -187,7 +188,8 @@ def _is_wanted(question: str, finding: Finding) -> bool:
     """Whether the disagreement is of the sort that the question asks for."""
     if finding.disagreement.kind is DisagreementKind.QUOTE:
         return bool(_QUOTE_ASKED.search(question))
-    if finding.claims[0].kind in _FIGURES and asks_whether(question) and not difference_question(question):
+    unmeasured = asks_whether(question) or _ASKS_HOW.search(question)
+    if finding.claims[0].kind in _FIGURES and unmeasured and not difference_question(question):
         return False
     return is_wanted(question, finding.claims)
 
@@ -232,8 +234,8 @@ def _covers(place: Placed, claim: Claim) -> bool:
 
 def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
     """Whether no other value of the claim's sentence fits the question better."""
-    fits = [len(asked.intersection(other.own)) for other in _beside(claim, book)]
-    return len(asked.intersection(claim.own)) >= max(fits, default=0)
+    fits = [len(asked & words_beside(other)) for other in _beside(claim, book)]
+    return len(asked & words_beside(claim)) >= max(fits, default=0)
 
 
 def _is_best_of_kind(claim: Claim, question: str, book: Book) -> bool:

@@ -22,7 +22,7 @@ from chat.disagreement.pairing import Stated, are_cases_apart, stated
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
-from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted, words_beside
 from chat.evidence import Candidate
 from chat.intents import Intent
 from chat.question import Question
@@ -109,7 +109,7 @@ class Asked:
         fits = [(self._fit(claim), claim) for claim in self.claims(n) if self._may_answer(claim)]
         best = max((fit for fit, _ in fits), default=())
         found = [claim for fit, claim in fits if fit == best]
-        if len({claim.value for claim in found}) != 1 or not self.anew <= {*found[0].own, *found[0].frame}:
+        if len({claim.value for claim in found}) != 1 or not self.anew <= words_beside(found[0]).union(found[0].frame):
             return None
         return self.side_with(n, found[0])
 
@@ -167,7 +167,7 @@ class Asked:
             or (self.kind is None and claim.kind not in self.kinds)
         ):
             return False
-        return not self.keys.isdisjoint((*claim.own, *filter(None, [claim.person])))
+        return not self.keys.isdisjoint((*words_beside(claim), *filter(None, [claim.person])))
 
     def _fit(self, claim: Claim) -> tuple[bool | int, ...]:
         """How well a value fits: money for a price, no share for an amount; then by the question's words beside it, by
@@ -177,7 +177,7 @@ class Asked:
         before = claim.text[: max(claim.text.find(claim.value), 0)]
         return (
             fitting,
-            len(self.keys.intersection(claim.own)),
+            len(self.keys & words_beside(claim)),
             thing_counted(claim) in self.keys | {""},
             before.count("(") <= before.count(")"),
         )

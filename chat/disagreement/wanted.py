@@ -100,7 +100,12 @@ def _has_thing(claim: Claim, things: frozenset[str], question: str) -> bool:
     single = (_EXTREME.search(claim.text[: word.start].rstrip()) for word in found)
     if any(match and match[0].lower() not in question.lower() for match in single):
         return False
-    return not things.isdisjoint((*claim.own, *claim.frame))
+    return not things.isdisjoint((*words_beside(claim), *claim.frame))
+
+
+def words_beside(claim: Claim) -> frozenset[str]:
+    """The words of a value's clause and of the value itself: its unit may be what is asked for ("how many kilos")."""
+    return frozenset((*claim.own, *(word.key for word in words_of(claim.value, frozenset()))))
 
 
 def _is_of_dimension(question: str, claim: Claim) -> bool:

@@ -11,8 +11,9 @@ from index.models import counted
 
 def summary(report: AuditReport) -> str:
     """How much was found in how much."""
-    held = f"{counted(len(report.disagreements), 'disagreement')} in {counted(report.claims, 'statement')}"
-    return held + (f"; {counted(report.marked, 'marked finding')} left out." if report.marked else ".")
+    quoted = f" and {counted(len(report.drifted), 'quotation')} in two wordings," if report.drifted else ""
+    found = f"{counted(len(report.disagreements), 'disagreement')}{quoted} in {counted(report.claims, 'statement')}"
+    return found + (f"; {counted(report.marked, 'marked finding')} left out." if report.marked else ".")
 
 
 def heading(episode: str, found: Sequence[Disagreement]) -> str:

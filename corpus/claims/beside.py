@@ -21,13 +21,18 @@ _TAKEN_BACK = re.compile(
     re.I,
 )
 
+_MARKS = ('"', "“", "”")
+
 Said = tuple[tuple[float, str], ...]  # each number as it is said, with the key of what it counts, if anything
 
 
 def numbers_beside(sentences: Sequence[Sentence], position: int) -> Said:
-    """The numbers of a sentence of speech and of those around it."""
-    if sentences[position].form is not Form.SPEECH:
+    """The numbers of a sentence of speech and of those around it; of print those of the sentence that count nothing by
+    their own words ("it held 25 people, and holds 18 now"); of a table none, whose cells are of different things."""
+    if sentences[position].form is Form.ROW:
         return ()
+    if sentences[position].form is not Form.SPEECH:
+        return tuple(said for said in _numbers(sentences[position].text) if not said[1])
     near = sentences[max(0, position - BEFORE) : position + 1 + AFTER]
     return tuple(dict.fromkeys(said for sentence in near for said in _numbers(sentence.text)))
 
@@ -37,6 +42,17 @@ def is_taken_back(sentences: Sequence[Sentence], position: int) -> bool:
     if sentences[position].form is not Form.SPEECH:
         return False
     return any(_TAKEN_BACK.search(sentence.text) for sentence in sentences[position : position + 2])
+
+
+def is_sample(sentences: Sequence[Sentence], position: int) -> bool:
+    """Whether a sentence of speech stands in words that somebody might say, a whole turn: "We saved 40 %. …"."""
+    sentence = sentences[position]
+    first = position
+    while first and sentences[first - 1].speaker == sentence.speaker and sentences[first - 1].form is sentence.form:
+        first -= 1
+    if sentence.form is not Form.SPEECH or not sentences[first].text.startswith(_MARKS):
+        return False
+    return not any(sentences[n].text.rstrip(".").endswith(_MARKS) for n in range(max(first - 1, 0), position))
 
 
 @lru_cache(maxsize=256)  # of each sentence four sentences ask

@@ -90,6 +90,8 @@ SAME = {
     "autom": "automat",
     "age": "old",
     "distanc": "far",
+    "weight": "weigh",
+    "shut": "close",
 }
 
 # Verbs that change within: each form of the past with its base. Those that have one form for both are left out.

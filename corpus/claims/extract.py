@@ -14,11 +14,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pydantic import ValidationError
 
 from corpus.claims.agenda import agenda_claims
-from corpus.claims.beside import is_taken_back, numbers_beside
+from corpus.claims.beside import is_sample, is_taken_back, numbers_beside
 from corpus.claims.figures import figure_claims
 from corpus.claims.models import CLAIMS_VERSION, Claim, ClaimKind, Site, Source, claim_at
 from corpus.claims.plain import plain_statement
 from corpus.claims.quotations import quotation_claims
+from corpus.claims.replied import question_words
 from corpus.claims.statements import statement_claims
 from corpus.claims.versions import version_claims
 from corpus.claims.words import Word, names_of, words_of
@@ -64,7 +65,9 @@ def _stated(source: Source, sentences: Sequence[Sentence], position: int, names:
         before = sentences[max(0, position - _REMEMBERED) : position]
         context = _context(sentence, before, names)
         near = numbers_beside(sentences, position)
-        site = Site(source, sentence, context, names, near, is_taken_back(sentences, position))
+        taken_back, sample = is_taken_back(sentences, position), is_sample(sentences, position)
+        asked = question_words(sentences, position, names)
+        site = Site(source, sentence, context, names, near, taken_back, asked, sample)
         yield from figure_claims(site)
         yield from statement_claims(site)
         yield from version_claims(site)

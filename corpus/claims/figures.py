@@ -16,10 +16,14 @@ from corpus.numbers.units import COUNT, RATIO, SIGN, TIME, UNITS, Unit
 
 MOST_VALUES = 24  # of one sentence; more is a table without its lines
 _SOURCE_COLUMN = re.compile(r"(?:source|reference|link|notes?)s?$", re.I)
+_TIMING_COLUMN = re.compile(r"(?:min(?:ute)?s?|sec(?:ond)?s?|duration|running time|timing|words)$", re.I)  # of the show
 _VALUE_COLUMN = re.compile(r"(?:value|figure|number|stat|statistic|data|amount)s?$", re.I)
 _TIMING = re.compile(r"~?\d[\d.:]*(?:\s?(?:-|–|to)\s?\d[\d.:]*)?\s?(?:min(?:ute)?s?|sec(?:ond)?s?|words)\b", re.I)
+_TIMED_BEFORE = re.compile(
+    r"(?:[\d\s~.,:;/–-]|\b(?:to|about|(?:min(?:ute)?|sec(?:ond)?)s?|words)\b)*", re.I
+)  # in brackets
 _SHOWN_BEFORE = re.compile(
-    r"(?:(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about|~)\s?)?"
+    r"(?:(?:(?<!\w)(?:up to|over|above|under|below|(?:more|less|fewer) than|at least|nearly|almost|about)|[~<>≤≥])\s?)?"
     rf"(?:{SIGN} ?|(?<![\w)] )[-−])?$",
     re.I,
 )
@@ -42,10 +46,23 @@ def figure_claims(site: Site) -> Iterator[Claim]:
     words = words_of(sentence.text, site.names)
     spans = [(value.start, value.end) for value in found if isinstance(value, Quantity) or not value.is_month]
     for value in found:
-        free = [w for w in words if isinstance(value, Quantity) or not value.start <= w.start < value.end]
+        free = [w for w in words if not _is_of_value(w, value)]
         own, frame = rings(sentence.text, free, (value.start, value.end), spans)
+        if not frame and all(value.start <= w.start < value.end for w in own):  # no more than the value
+            own += [word for word in site.question if not _is_how(word, value)]
         for subject in _subjects(own):
             yield _claim(site, value, sentence.text, subject, frame)
+
+
+def _is_of_value(word: Word, value: Quantity | Date) -> bool:
+    """Whether a word is part of a value itself, and no thing that it counts: the pounds of "fourteen pounds"."""
+    inside = value.start <= word.start < value.end
+    return inside and (isinstance(value, Date) or value.dimension != COUNT)
+
+
+def _is_how(word: Word, value: Quantity | Date) -> bool:
+    """Whether a word of a question only asks for a stretch of time: "how long"."""
+    return word.key == "long" and isinstance(value, Quantity) and value.dimension == TIME
 
 
 def _values(text: str) -> list[Quantity | Date]:
@@ -65,7 +82,8 @@ def _of_row(site: Site) -> Iterator[Claim]:
     about = words_of(label, site.names)
     for position, cell in enumerate(cells, start=1):
         header = sentence.header[position].strip() if position < len(sentence.header) else ""
-        if _SOURCE_COLUMN.match(header):
+        timing = site.document.kind is SourceKind.OUTLINE and _TIMING_COLUMN.match(header)
+        if timing or _SOURCE_COLUMN.match(header):
             continue
         for found in _values(cell):
             value = _in_unit_of(label, header, found) if isinstance(found, Quantity) else found
@@ -73,7 +91,8 @@ def _of_row(site: Site) -> Iterator[Claim]:
             inside = words_of(cell, site.names)
             here = [w for w in inside if counts or w.end <= value.start or w.start >= value.end]
             column = [] if _VALUE_COLUMN.match(header) else words_of(header, site.names)
-            yield _claim(site, value, cell, [*about, *here, *column], [])
+            told = f"{label.strip()}, {header}" if header and not _VALUE_COLUMN.match(header) else label.strip()
+            yield _claim(site, value, cell, [*about, *here, *column], []).model_copy(update={"label": told})
 
 
 def _in_unit_of(label: str, header: str, quantity: Quantity) -> Quantity:
@@ -101,10 +120,13 @@ def _unit_named(label: str) -> Unit | None:
 
 
 def _is_timing(text: str, value: Quantity | Date) -> bool:
-    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes"."""
+    """Whether a value in an outline times the episode itself: "Act 2 (3-4 min, ~450 words)", "Duration: 12 minutes";
+    "Star it (takes 2 seconds)" does not."""
     if text[max(0, value.start - 12) : value.start].lower().endswith(("duration: ", "duration ", "length: ")):
         return True
-    inside = text[: value.start].rfind("(") > text[: value.start].rfind(")")
+    before = text[: value.start]
+    bracket = before.rfind("(")
+    inside = bracket > before.rfind(")") and bool(_TIMED_BEFORE.fullmatch(before, bracket + 1))
     return inside and bool(_TIMING.match(text, value.start))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.numbers.moments import Date
 from corpus.numbers.quantities import Quantity
 
-CLAIMS_VERSION = 3
+CLAIMS_VERSION = 4
 _IMAGINED = re.compile(
     r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|"
     r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",
@@ -68,6 +68,7 @@ class Claim(Frozen):
     imagined: bool = False  # an example, a hypothetical case
     taken_back: bool = False  # at once: "ninety, sorry, sixty"
     beside: Said = ()  # of a quantity: the numbers said close by
+    label: str = ""  # of a table row: what its first cell and its column say the value is of
 
 
 Source = Document | Passage  # as far as a claim needs it: path, kind, episode, date
@@ -82,6 +83,8 @@ class Site(NamedTuple):
     names: frozenset[str]  # the names that the document knows
     beside: Said = ()
     taken_back: bool = False
+    question: Sequence[Word] = ()  # the words of the question that the sentence replies to
+    sample: bool = False  # words that somebody might say
 
 
 class Value(NamedTuple):
@@ -122,7 +125,7 @@ def claim_at(site: Site, value: Value, own: Iterable[Word], frame: Iterable[Word
         items=value.items,
         person=value.person,
         asked=bool(_ASKED.search(sentence.text)) and not _TAG.search(sentence.text),
-        imagined=bool(_IMAGINED.search(sentence.text)),
+        imagined=site.sample or bool(_IMAGINED.search(sentence.text)),
         taken_back=site.taken_back,
         beside=site.beside if value.quantity else (),
     )

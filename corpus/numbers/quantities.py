@@ -30,6 +30,7 @@ _TIME_OF_DAY = re.compile(
     r"(?![ -](?:hundred|thousand))",
     re.I,
 )
+_OF_THEM = re.compile(r" of (?:them|us)\b")
 LEAST_MONEY = 100_000  # a smaller number beside "paid" may count anything
 
 
@@ -77,10 +78,14 @@ def _numbered(text: str, numbers: list[Numeral]) -> Iterator[Quantity]:
 def _joint(text: str, first: Numeral, second: Numeral) -> str:
     """How two numbers belong together: "range", "change" or not at all."""
     unit = unit_at(text, first.end)
-    between = text[unit[1] if unit else first.end : second.start]
+    before = text[max(0, first.start - 14) : first.start].lower()
+    end = unit[1] if unit else first.end
+    if unit is None and _FROM.search(before) and unit_at(text, second.end) is None:
+        things, behind = counted_at(text, first.end)
+        end = behind if counted_at(text, second.end)[0] in ("", things) else end  # "from five nodes to seven"
+    between = text[end : second.start]
     if len(between) > 10 or not (joint := _BETWEEN.fullmatch(between)):
         return ""
-    before = text[max(0, first.start - 14) : first.start].lower()
     if "and" in joint[0]:
         return "range" if "between" in before else ""
     if joint[0].endswith("+") or "→" in joint[0] or ">" in joint[0] or _FROM.search(before):
@@ -91,6 +96,8 @@ def _joint(text: str, first: Numeral, second: Numeral) -> str:
 def _range(text: str, first: Numeral, second: Numeral, joint: str) -> Iterator[Quantity]:
     """Two numbers as one range, or as the two ends of a change."""
     high = _single(text, second)
+    if high is None or (high.dimension == COUNT and not high.unit):
+        high = _as_counted(text, first, second) or high
     if high is None:
         return
     own = unit_at(text, first.end) or unit_at(text, second.end)
@@ -111,6 +118,14 @@ def _range(text: str, first: Numeral, second: Numeral, joint: str) -> Iterator[Q
     yield high.model_copy(update={"start": first.start, "low": low, "high": top, "bound": bound})
 
 
+def _as_counted(text: str, first: Numeral, second: Numeral) -> Quantity | None:
+    """The second of two numbers as one of the things that the first counts, if it counts some."""
+    low = _single(text, first)
+    if low is None or low.dimension != COUNT or not low.unit:
+        return None
+    return low.model_copy(update={"start": second.start, "end": second.end, "low": second.value, "high": second.value})
+
+
 def _single(text: str, numeral: Numeral) -> Quantity | None:
     """One number with its unit or what it counts; None where it counts nothing."""
     end = numeral.end
@@ -127,7 +142,8 @@ def _single(text: str, numeral: Numeral) -> Quantity | None:
         value += 0.0 if changes else kind.offset
     else:
         name, end_of_noun = counted_at(text, end)
-        if not name and numeral.value < SMALLEST_BARE and not is_alone(text, numeral, end):
+        some = _OF_THEM.match(text, end) if numeral.value > 1 else None
+        if not name and numeral.value < SMALLEST_BARE and not some and not is_alone(text, numeral, end):
             return None
         value, dimension, end = numeral.value, COUNT, max(end, end_of_noun)
     return Quantity(

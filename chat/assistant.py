@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from chat.abstain import ANSWER_FROM
+from chat.again import besides
 from chat.asked import clean_history, clean_question
 from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
@@ -25,6 +26,7 @@ from chat.overview import READ_OFF
 from chat.plainly import cased, plainly, unled
 from chat.question import Question, read_question
 from chat.small_talk import SmallTalk, small_talk
+from chat.sources import recordings, sources_of, voices
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
@@ -90,7 +92,7 @@ class Assistant:
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
         elif self._writer is None or turn.question.overview in READ_OFF:
-            yield from extract(turn)
+            yield from besides(turn) if turn.follow.again else extract(turn)
         else:
             yield from write(turn, self._writer, history)
 
@@ -142,7 +144,8 @@ class Assistant:
         if small and not (history and small is SmallTalk.DOUBT):
             return StandAlone(question=asked)
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
-        follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), names=index.rarity)
+        hosts = voices(recordings(sources_of(index, None))) if said else ()
+        follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), hosts=hosts, names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
         spelled = respelled(follow.question, rarity=index.rarity)
@@ -182,4 +185,4 @@ def _as_read(index: Index, typed: str) -> str:
 
 
 def _said_plainly(index: Index, turn: Message) -> Message:
-    return turn.model_copy(update={"content": _as_read(index, turn.content)})
+    return turn.model_copy(update={"content": respelled(_as_read(index, turn.content), rarity=index.rarity)})

@@ -6,54 +6,46 @@ import re
 from collections.abc import Sequence
 
 from chat.memory.reference import EXACTLY, LEAD, Lean, Reference, owns
-from chat.memory.topic import Phrase, phrases
-from chat.question import read_question
 
-_FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"})
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her)\b", re.IGNORECASE)
+_FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"}, {"that"}, {"this"})
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
 _A = re.compile(r"^a ")
 _PLURAL = re.compile(r"[^\Wsui]s$")
 _NAME = re.compile(r"[A-Z]")
-_ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
 _SAID = re.compile(
     r"\b(?:say|said|says|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|bring up|brought|tell|told|quoted?)\b", re.IGNORECASE
 )
-_WHEN = re.compile(r"^(?:when|at what (?:time|minute|point))\b(?: (?:was that|exactly|again|then))?$", re.IGNORECASE)
+_TELL_OF = re.compile(r"^\W*tell (?:me|us) (?:more )?about ", re.IGNORECASE)  # asks for no words of anybody's
+_WHEN = re.compile(
+    r"^(?:when|at what (?:time|minute|point))\b"
+    r"(?: (?:was (?:that|it)|exactly|again|then|did (?:\w+ ){1,3}say (?:that|this|it|so)))?$",
+    re.IGNORECASE,
+)
 _EXACTLY = re.compile(rf"^{EXACTLY}$", re.IGNORECASE)
-# What an earlier follow-up put before the question that it was about.
+# What earlier follow-ups put before the question that they were about.
 _ASKED_OF_THAT = re.compile(
-    r"^(?:who (?:said|brought|mentioned)[^:]{0,20}|when was it said|exactly what was said"
-    r"|(?:in )?which episode[^:]{0,10}): ",
+    r"^(?:(?:who (?:says|said|brought|mentioned)[^:]{0,20}|(?:why|when)[^:]{0,24}|exactly what was said"
+    r"|(?:in )?which episode[^:]{0,10}): )+",
     re.IGNORECASE,
 )
 _PUT_AFTER = re.compile(r"\(([^()]{1,300})\)\W{0,3}$")
-_PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
-BEFORE_SUBJECT = re.compile(r"\b(?:did|does|do|has|have|had|was|were|is|are|can) (?:(?:the|an?) )?$", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
-_LEADING_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 
 
-def rewritten(
-    question: str, found: Reference, *, earlier: str, topic: Sequence[str], speakers: Sequence[str] = ()
-) -> str:
+def rewritten(question: str, found: Reference, *, earlier: str, topic: Sequence[str]) -> str:
     """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
     asked = unled(question).rstrip(" ?.!")
-    meant = _in_brackets(topic) or _meant_before(earlier)
+    meant = in_brackets(topic) or _meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
-            text = of_said(asked, earlier) or f"{asked}: {earlier.rstrip(' ?.!')}?"
+            text = _asked_of(asked, earlier)
         case Lean.MORE:
             text = f"Tell me more about {meant}"
-        case Lean.SOURCE:
-            text = other_source(question, earlier, speakers=speakers)
-        case Lean.INSTEAD:
-            text = instead(question, earlier, speakers=speakers)
         case Lean.POINTS if topic:
             text = put(pointed(question, found, topic))
         case Lean.POINTS | Lean.LOOSE:
             text = f"{asked} ({meant})?"
-        case Lean.ALONE | Lean.AGAIN:
+        case _:
             text = question
     return text
 
@@ -64,14 +56,17 @@ def _meant_before(earlier: str) -> str:
     return put_after[1] if put_after else earlier.rstrip(" ?.!")
 
 
-def of_said(asked: str, earlier: str) -> str | None:
-    """What is asked of words that were asked for before: when they were said, or how exactly; None of anything else."""
+def _asked_of(asked: str, earlier: str) -> str:
+    """What is asked of all that was asked before: when it was, when it was said, how exactly, or anything else."""
     subject = _ASKED_OF_THAT.sub("", earlier).rstrip(" ?.!")
-    if not _SAID.search(earlier):
-        return None
-    if _WHEN.match(asked):
+    event = _TELL_OF.sub("", subject)
+    if _WHEN.match(asked) and _SAID.search(_TELL_OF.sub("", earlier)):
         return f"When was it said: {subject}?"
-    return f"Exactly what was said: {subject}?" if _EXACTLY.match(asked) else None
+    if _WHEN.match(asked) and event != subject:
+        return f"When was {event}?"
+    if _EXACTLY.match(asked) and _SAID.search(earlier):
+        return f"Exactly what was said: {subject}?"
+    return f"{asked}: {subject}?"
 
 
 def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
@@ -79,13 +74,14 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     pointer = question[found.start : found.end]
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
-    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _agrees(pointer, topic[0]):
-        return f"{question[: found.end]} ({_in_brackets(topic)}){question[found.end :]}"
+    if len(topic) > 1 or not _PRONOUN.fullmatch(pointer) or not _reads(question, found, topic[0]):
+        return f"{question[: found.end]} ({in_brackets(topic)}){question[found.end :]}"
     meant = _A.sub("the ", topic[0])
     family = next(words for words in _FAMILIES if pointer.lower() in words)
 
     def swap(match: re.Match[str]) -> str:
-        if match[0].lower() not in family or match.start() < found.start:
+        only_once = match[0].lower() in ("that", "this") and match.start() > found.start  # the next is a conjunction
+        if match[0].lower() not in family or match.start() < found.start or only_once:
             return match[0]
         owning = owns(question, match[0].lower(), match.end())
         return meant + ("'" if _PLURAL.search(meant) else "'s") if owning else meant
@@ -93,19 +89,35 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     return _PRONOUN.sub(swap, question)
 
 
-def _in_brackets(topic: Sequence[str]) -> str:
+def _reads(question: str, found: Reference, meant: str) -> bool:
+    """Whether what is meant reads well in place of a pointing word: never "how many of rafts".
+
+    A "that" which ends a question points at what was answered: "How much of the harbour is that?".
+    """
+    pointer, before, after = question[found.start : found.end], question[: found.start], question[found.end :]
+    if pointer.lower() == "them" and before.endswith(" of "):
+        return False
+    return _agrees(pointer, meant) and (pointer.lower() not in ("that", "this") or any(map(str.isalnum, after)))
+
+
+def in_brackets(topic: Sequence[str]) -> str:
+    """The things meant in a row, as they are put after a question."""
     return ", ".join(_A.sub("", text) for text in topic)
 
 
 def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
-    """The things that a pronoun can stand for by its number, or all where it can stand for none."""
+    """The things that a pronoun can stand for by its number, or all where it can stand for none, or for an event."""
+    if pointer in ("that", "this"):
+        return tuple(topic)
     return tuple(text for text in topic if _agrees(pointer, text)) or tuple(topic)
 
 
 def _agrees(pointer: str, text: str) -> bool:
-    if pointer.lower() in ("it", "its"):
+    if pointer.lower() in ("it", "its", "that", "this"):
         return not _is_plural(text) or _NAME.search(text) is not None
-    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or _NAME.search(text) is not None
+    # Who has a name may be many, Orla Venn's plan is one thing.
+    named = _NAME.match(text.rpartition(" ")[2])
+    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or named is not None
 
 
 def _is_plural(text: str) -> bool:
@@ -128,71 +140,3 @@ def unled(question: str) -> str:
     """The question without its leading "and", its first letter a capital."""
     text = LEAD.sub("", question)
     return text[:1].upper() + text[1:] if text else question
-
-
-def instead(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
-    """The earlier question asked of what a fragment names: "what about Lisbon?" after "How old is Porto?"."""
-    preposition, piece = _piece(question)
-    span = _parallel(piece, preposition, phrases(earlier, speakers=speakers), earlier)
-    if span is None:
-        return f"{earlier.rstrip(' ?.!')}, {preposition}{piece}?"
-    start, end = span
-    before = earlier[:start]
-    if _LEADING_ARTICLE.match(piece):
-        before = _ARTICLE.sub("", before)
-    return before + piece + earlier[end:]
-
-
-def other_source(question: str, earlier: str, *, speakers: Sequence[str] = ()) -> str:
-    """The earlier question with another speaker in place of the one it named, or the new source at its end."""
-    new = read_question(question, speakers=tuple(speakers)).speaker
-    old = read_question(earlier, speakers=tuple(speakers)).speaker
-    if new and old:
-        said = re.search(rf"\b(?:{re.escape(old)}|{re.escape(old.split()[0])})\b", earlier, re.IGNORECASE)
-        if said:
-            return earlier[: said.start()] + new + earlier[said.end() :]
-    preposition, piece = _piece(question)
-    return f"{earlier.rstrip(' ?.!')}, {preposition}{piece}?"
-
-
-def _piece(question: str) -> tuple[str, str]:
-    """A fragment's preposition with its space, or "", and what it names."""
-    text = _ABOUT.sub("", LEAD.sub("", question)).strip(" ?.!")
-    preposition = _PREPOSITION.match(text)
-    return (preposition[0], text[preposition.end() :]) if preposition else ("", text)
-
-
-def _parallel(piece: str, preposition: str, found: Sequence[Phrase], earlier: str) -> tuple[int, int] | None:
-    """Which stretch of the earlier question the piece takes the place of; None where nothing is of its kind."""
-    if sibling := _sibling(piece, earlier):
-        return sibling
-    if preposition:
-        after = re.compile(rf"\b{preposition.strip()} (?:the )?$", re.IGNORECASE)
-        alike = [phrase for phrase in found if after.search(earlier[: phrase.start])]
-    elif any(phrase.name for phrase in phrases(f"- {piece}")):
-        alike = [phrase for phrase in found if phrase.name]
-        if not alike:
-            return _same_noun(piece, found)
-    else:
-        alike = [phrase for phrase in found if phrase.asked_for]
-        if not alike and _LEADING_ARTICLE.match(piece):
-            alike = [phrase for phrase in found if BEFORE_SUBJECT.search(earlier[: phrase.start])]
-    subjects = [phrase for phrase in alike if BEFORE_SUBJECT.search(earlier[: phrase.start])]
-    chosen = next(iter(subjects or alike), None)
-    return (chosen.name_start, chosen.name_end) if chosen else None
-
-
-def _same_noun(piece: str, found: Sequence[Phrase]) -> tuple[int, int] | None:
-    """The phrase about the same sort of thing, up to its noun: "Porto ferries" beside "river ferries cost"."""
-    noun = re.compile(rf"\b{re.escape(piece.rpartition(' ')[2])}\b", re.IGNORECASE)
-    spans = ((phrase.start, noun.search(phrase.text)) for phrase in found)
-    return next(((start, start + match.end()) for start, match in spans if match), None)
-
-
-def _sibling(piece: str, earlier: str) -> tuple[int, int] | None:
-    """Another generation of the same thing in the earlier question: "Foo2" beside "Foo 3", "1.7" beside "1.6"."""
-    if not any(map(str.isdigit, piece)):
-        return None
-    stem = re.sub(r"[\d.\W_]{1,20}$", "", piece)
-    match = re.search(rf"\b{re.escape(stem)}[\s-]?\d[\w.]*\b", earlier, re.IGNORECASE)
-    return match.span() if match else None

@@ -13,7 +13,7 @@ from chat.memory.answered import as_written, episodes_in, told_of
 from chat.memory.fragment import Frame, asked_of_thing, of_source, of_thing
 from chat.memory.people import HE, SHE, People, asks_for_person, person_meant, with_person
 from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
-from chat.memory.rewrite import another_in_order, in_brackets, put, rewritten
+from chat.memory.rewrite import another_in_order, in_brackets, meant_before, put, rewritten
 from chat.memory.things import apart, chosen, meant
 from chat.memory.topic import Known, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
@@ -201,10 +201,9 @@ def _pointing(question: str, lean: Reference, before: StandAlone, answer: str, k
     of_whole = overview_of(before.question) is not None and lean.lean in (Lean.POINTS, Lean.LOOSE)
     if not topic and (of_whole or (lean.lean is Lean.POINTS and is_of_person)):  # "How long has Orla been doing it?"
         return StandAlone(question=put(question), changed=True)
-    if not topic and lean.lean in (Lean.POINTS, Lean.LOOSE) and before.people.last in before.question:
-        topic = tuple(filter(None, [before.people.last]))
     told = told_of(question, answer, but=before.question, rarity=known.rarity)
-    text = rewritten(question, lean, earlier=before.question, topic=apart((*topic, *told))[:_TOPIC_PHRASES])
+    things = apart((*topic, *told))[:_TOPIC_PHRASES] or topic
+    text = rewritten(question, lean, earlier=before.question, topic=things, person=before.people.last)
     own = topical(question, speakers=known.speakers) if lean.lean in _ADDS else ()
     says_of_what = own or not read_question(question, speakers=known.speakers).speaker  # "What does Orla think?"
     loose = lean.lean is Lean.LOOSE and says_of_what and not points(question)
@@ -224,16 +223,19 @@ def _in_place(question: str, lean: Reference, before: StandAlone, known: Known) 
     if is_of_source:
         frame = of_source(question, before.question, before.frame, speakers=known.speakers)
     else:
-        about = in_brackets(before.topic) or before.question.rstrip(" ?.!")
+        about = in_brackets(before.topic) or meant_before(before.question)
         frame = of_thing(question, before.question, before.frame, speakers=known.speakers, about=about)
+    added = frame.added or is_of_source
+    topic = (
+        (*_own_things(question, known), *before.topic)[:_TOPIC_PHRASES]
+        if added
+        else carried(frame.question, speakers=known.speakers, rarity=known.rarity)
+    )
     return StandAlone(
         question=frame.question,
         changed=True,
-        topic=_next_topic(question, lean, before.topic, known)
-        if is_of_source
-        else carried(frame.question, speakers=known.speakers, rarity=known.rarity),
+        topic=topic,
         own=() if is_of_source else topical(question, speakers=known.speakers),
-        anywhere=bool(phrases(question, speakers=known.speakers)),
         frame=frame,
     )
 

@@ -11,12 +11,14 @@ from chat.question import read_question
 from corpus.models import Frozen
 
 BEFORE_SUBJECT = re.compile(
-    r"\b(?:did|does|do|has|have|had|was|were|is|are|can|could|would|will|should) (?:(?:the|an?) )?$", re.IGNORECASE
+    r"\b(?:did|does|do|has|have|had|was|were|is|are|can|could|would|will|should)"
+    r" (?:(?:the|an?) (?:(?:first|new|old|whole|main) )?)?$",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
 _ASKS_ITSELF = re.compile(r"(.{2,60}?)(?:,| [–-]) ?((?:who|what|when|where|why|which|how)\b.{3,})", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:the|an?) (?:(?:first|new|old|whole|main) )?$", re.IGNORECASE)
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 # "what did Orla say about the mast": what is spoken of, and not who speaks, gives way to another thing.
 _SPOKEN_OF = re.compile(r"\b(?:say|said|says|think|thinks|thought|talk|tell)\b.{0,40}\b(?:about|of|on) (?:the |an? )?$")

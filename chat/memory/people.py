@@ -20,7 +20,7 @@ _KIN = re.compile(
     r"|sister|aunt|uncle|cousin|friend|boss|teacher)\b"
 )
 _POSSESSIVE = re.compile(r"['’]s$")
-_PRONOUN = re.compile(r"(?<!\ban )(?<!\ba )\b(?:he|him|his|she|hers?)\b", re.IGNORECASE)  # no "a he or a she"
+_PRONOUN = re.compile(r"(?<!\ba )\b(?:he|him|his|she|hers?)\b", re.IGNORECASE)  # no "a he or a she"
 
 
 def asks_for_person(question: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from chat.memory.reference import EXACTLY, LEAD, Lean, Reference, owns
 
 _FAMILIES = ({"it", "its"}, {"they", "them", "their"}, {"he", "him", "his"}, {"she", "her"}, {"that"}, {"this"})
-_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|he|him|his|she|her|that|this)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?<!\ba )\b(?:it|its|they|them|their|he|him|his|she|her|that|this)\b", re.IGNORECASE)
 _IN_ORDER = re.compile(r"(?<=\bthe )(?:first|second|third|fourth|fifth|last|latest|final)\b(?! of\b)", re.IGNORECASE)
 _A = re.compile(r"^a ")
 _PLURAL = re.compile(r"[^\Wsui]s$")
@@ -32,10 +32,13 @@ _ASKED_OF_THAT = re.compile(
 _PUT_AFTER = re.compile(r"\(([^()]{1,300})\)\W{0,3}$")
 
 
-def rewritten(question: str, found: Reference, *, earlier: str, topic: Sequence[str]) -> str:
-    """The follow-up as a question of its own. `earlier` is the last one, itself standing alone."""
+def rewritten(question: str, found: Reference, *, earlier: str, topic: Sequence[str], person: str = "") -> str:
+    """The follow-up as a question of its own. `earlier` is the last one, itself standing alone.
+
+    `person` was spoken of last, and is what a question of nobody else is about.
+    """
     asked = unled(question).rstrip(" ?.!")
-    meant = in_brackets(topic) or _meant_before(earlier)
+    meant = in_brackets(topic) or (person if person in earlier else "") or meant_before(earlier)
     match found.lean:
         case Lean.WHOLE:
             text = _asked_of(asked, earlier)
@@ -50,7 +53,7 @@ def rewritten(question: str, found: Reference, *, earlier: str, topic: Sequence[
     return text
 
 
-def _meant_before(earlier: str) -> str:
+def meant_before(earlier: str) -> str:
     """What the question before was about, where it names nothing: itself, or what had to be put after it, too."""
     put_after = _PUT_AFTER.search(earlier)
     return put_after[1] if put_after else earlier.rstrip(" ?.!")
@@ -90,14 +93,9 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
 
 
 def _reads(question: str, found: Reference, meant: str) -> bool:
-    """Whether what is meant reads well in place of a pointing word: never "how many of rafts".
-
-    A "that" which ends a question points at what was answered: "How much of the harbour is that?".
-    """
-    pointer, before, after = question[found.start : found.end], question[: found.start], question[found.end :]
-    if pointer.lower() == "them" and before.endswith(" of "):
-        return False
-    return _agrees(pointer, meant) and (pointer.lower() not in ("that", "this") or any(map(str.isalnum, after)))
+    """Whether what is meant can take the place of a pointing word; a "that" which ends a question is no thing."""
+    pointer, ends = question[found.start : found.end], not any(map(str.isalnum, question[found.end :]))
+    return _agrees(pointer, meant) and not (ends and pointer.lower() in ("that", "this"))
 
 
 def in_brackets(topic: Sequence[str]) -> str:

@@ -11,7 +11,6 @@ from chat.words import any_of
 
 _EPISODE = any_of(r"\b(?:episode|ep\.?|lesson) ?(?:(?:no\.?|number) ?)?#?(\d{1,4}[a-z]?)\b")
 _ITS = any_of(r"\bits ((?:\w+[ -]?){1,3})(?=\W*$)")
-_THEY = any_of(r"\b(?:they|them)\b")
 _IT = any_of(r"\b(?:(?:that|this|the same) (?:one|episode|show|podcast)|it)\b")
 _LED = r"^\W*(?:and )?(?:(?:what|how) about|and)"
 _NUMBERED = any_of(rf"{_LED} (?:(?:episode|ep\.?|lesson|number|no\.?) ?)?#?(\d{{1,4}}[a-z]?)\W*$")
@@ -28,8 +27,8 @@ def asked_of_whole(question: str, before: str, answer: str) -> str | None:
     `before` is the question before, standing alone, and `answer` what was answered. A question that points at
     nothing is given back as it is.
     """
-    another = _another(question, before)
-    if another and overview_of(before):
+    another = _another(question, before) if overview_of(before) and _NAMED.search(before) else None
+    if another:
         return put(_NAMED.sub(another, before))
     whole = _whole(before, answer, _named(question))
     pointed = _IT.sub(whole, _ITS.sub(rf"the \1 of {whole}", question), count=1) if whole else question
@@ -65,6 +64,5 @@ def _whole(before: str, answer: str, named: bool) -> str | None:
     episode = _EPISODE.search(before) or (_EPISODE.search(answer) if of_one else None)
     if episode:
         return f"episode {episode[1]}"
-    if placed := _NAMED.search(before):
-        return placed[0]
-    return "the show" if asked and not of_one else None
+    placed = _NAMED.search(before)
+    return placed[0] if placed else "the show" if asked and not of_one else None

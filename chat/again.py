@@ -15,6 +15,7 @@ from chat.words import closed_up
 
 BESIDES = "Besides what was quoted:"
 NOTHING_ELSE = "Nothing else was found; what was quoted stands so in its source:"
+_AS_WELL = 0.2  # how much less sure of something else one may be than of what was told
 
 
 def besides(turn: Turn) -> Iterator[Event]:
@@ -44,7 +45,7 @@ def _after(lead: str, events: Sequence[Event]) -> Iterator[Event]:
 
 
 def _without(turn: Turn, told: Sequence[Citation]) -> Turn:
-    """The turn as if nothing had been found of what was told, nor any copy of it, nor what is no answer by itself."""
+    """The turn as if nothing had been found of what was told, nor any copy of it, nor what answers much worse."""
     quoted = {closed_up(citation.quote) for citation in told}
     parts = tuple(_part_without(turn, part, told, quoted) for part in turn.finding.parts)
     return replace(turn, finding=replace(turn.finding, parts=parts))
@@ -54,7 +55,8 @@ def _part_without(turn: Turn, part: Part, told: Sequence[Citation], quoted: set[
     left = [one for one in part.candidates if not _is_told(one, told, quoted)]
     rarity, closeness = turn.index.rarity, turn.index.closeness
     sure = confidence(part.question, left, rarity=rarity, closeness=closeness) if left and left[0].features else 0.0
-    return replace(part, candidates=left if sure >= ANSWER_FROM else [], confidence=sure)
+    enough = max(ANSWER_FROM, part.confidence - _AS_WELL)
+    return replace(part, candidates=left if sure >= enough else [], confidence=sure)
 
 
 def _is_told(one: Candidate, told: Sequence[Citation], quoted: set[str]) -> bool:

@@ -26,6 +26,7 @@ def last(*questions: str) -> StandAlone:
             "How much would buoys cost?",
             id="in the place of the piece before",
         ),
+        pytest.param(("Was the old mole dangerous?", "and the pier?"), "Was the pier dangerous?", id="of what it is"),
         pytest.param(
             ("What is the fare to Norrbo?", "and westbound?", "and eastbound?"),
             "What is the fare to Norrbo, eastbound?",
@@ -138,7 +139,7 @@ def test_another_episode_is_asked_the_same(questions: tuple[str, ...], expected:
                      "How much of the fleet is that (Kestrel)?", id="that, of the answer"),
         pytest.param(("Tell me about Bramble.", "Where is she now?", "What did they find?"),
                      "What did they find (Bramble)?", id="they are not who was spoken of"),
-        pytest.param(("Who are the hosts?", "what did they do before?"), "What did the hosts do before?", id="the hosts"),
+        pytest.param(("Who are the hosts?", "what did they do before?"), "What did the hosts do before?", id="hosts"),
         pytest.param(("What does Maren say about eels?", "do they say the same thing about rope?"),
                      "Do they say the same thing about rope (eels)?", id="the same thing"),
         pytest.param(("How old is the Kestrel?", "what about the repair, who pays?"), "Who pays (the repair, Kestrel)?",

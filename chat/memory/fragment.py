@@ -10,15 +10,14 @@ from chat.memory.topic import Phrase, phrases
 from chat.question import read_question
 from corpus.models import Frozen
 
+_THE = r"(?:the|an?) (?:(?:first|new|old|whole|main) )?"
 BEFORE_SUBJECT = re.compile(
-    r"\b(?:did|does|do|has|have|had|was|were|is|are|can|could|would|will|should)"
-    r" (?:(?:the|an?) (?:(?:first|new|old|whole|main) )?)?$",
-    re.IGNORECASE,
+    rf"\b(?:did|does|do|has|have|had|was|were|is|are|can|could|would|will|should) (?:{_THE})?$", re.IGNORECASE
 )
 _ABOUT = re.compile(r"^\W*(?:(?:what|how) (?:about|of)|same (?:question |thing )?(?=for|with))\s*", re.IGNORECASE)
 _ASKS_ITSELF = re.compile(r"(.{2,60}?)(?:,| [–-]) ?((?:who|what|when|where|why|which|how)\b.{3,})", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:about|for|in|on|with|at|from|by|of|to)\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"\b(?:the|an?) (?:(?:first|new|old|whole|main) )?$", re.IGNORECASE)
+_ARTICLE = re.compile(rf"\b{_THE}$", re.IGNORECASE)
 _LEADING_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 # "what did Orla say about the mast": what is spoken of, and not who speaks, gives way to another thing.
 _SPOKEN_OF = re.compile(r"\b(?:say|said|says|think|thinks|thought|talk|tell)\b.{0,40}\b(?:about|of|on) (?:the |an? )?$")
@@ -27,6 +26,7 @@ _HOSTS = re.compile(
     r"(?= (?:\w+ )?(?:say|think)\b)",
     re.IGNORECASE,
 )
+_IS = re.compile(rf"^\W*(?:is|was|are|were) (?:{_THE})?$", re.IGNORECASE)
 _DO = re.compile(r"\bdo $", re.IGNORECASE)
 
 
@@ -142,7 +142,14 @@ def _parallel(piece: str, preposition: str, earlier: str, speakers: Sequence[str
     chosen = next((phrase for phrase in alike if phrase in subjects), next(iter(alike), None))
     if chosen is None:
         return None
-    return (chosen.name_start, chosen.name_end) if names else (chosen.start, chosen.end)
+    return (chosen.name_start, chosen.name_end) if names else (chosen.start, _end_of_thing(chosen, earlier))
+
+
+def _end_of_thing(phrase: Phrase, earlier: str) -> int:
+    """Where a phrase ends without what is asked of the thing: "was the old mole (dangerous)?"."""
+    asked_whether = _IS.match(earlier[: phrase.start]) and not any(map(str.isalnum, earlier[phrase.end :]))
+    last = phrase.text.rfind(" ")
+    return phrase.start + last if asked_whether and last > 0 else phrase.end
 
 
 def _is_bare(subjects: Sequence[Phrase], found: Sequence[Phrase]) -> bool:

@@ -93,9 +93,15 @@ def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
 
 
 def _reads(question: str, found: Reference, meant: str) -> bool:
-    """Whether what is meant can take the place of a pointing word; a "that" which ends a question is no thing."""
-    pointer, ends = question[found.start : found.end], not any(map(str.isalnum, question[found.end :]))
-    return _agrees(pointer, meant) and not (ends and pointer.lower() in ("that", "this"))
+    """Whether what is meant can take the place of a pointing word.
+
+    A "that" which ends a question is no thing, and "they" are not Orla Venn's plan.
+    """
+    pointer = question[found.start : found.end].lower()
+    if pointer in ("that", "this") and not any(map(str.isalnum, question[found.end :])):
+        return False
+    is_many = _is_plural(meant) or _NAME.match(meant.rpartition(" ")[2]) is not None
+    return _agrees(pointer, meant) and (pointer not in ("they", "them", "their") or is_many)
 
 
 def in_brackets(topic: Sequence[str]) -> str:
@@ -113,9 +119,7 @@ def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
 def _agrees(pointer: str, text: str) -> bool:
     if pointer.lower() in ("it", "its", "that", "this"):
         return not _is_plural(text) or _NAME.search(text) is not None
-    # Who has a name may be many, Orla Venn's plan is one thing.
-    named = _NAME.match(text.rpartition(" ")[2])
-    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or named is not None
+    return pointer.lower() not in ("they", "them", "their") or _is_plural(text) or _NAME.search(text) is not None
 
 
 def _is_plural(text: str) -> bool:

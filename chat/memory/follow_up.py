@@ -225,12 +225,11 @@ def _in_place(question: str, lean: Reference, before: StandAlone, known: Known) 
     else:
         about = in_brackets(before.topic) or meant_before(before.question)
         frame = of_thing(question, before.question, before.frame, speakers=known.speakers, about=about)
-    added = frame.added or is_of_source
-    topic = (
-        (*_own_things(question, known), *before.topic)[:_TOPIC_PHRASES]
-        if added
-        else carried(frame.question, speakers=known.speakers, rarity=known.rarity)
-    )
+    topic = before.topic
+    if frame.is_beside and not is_of_source:
+        topic = (frame.pieces[0], *(text for text in before.topic if text not in frame.pieces))[:_TOPIC_PHRASES]
+    elif not frame.added and not is_of_source:
+        topic = carried(frame.question, speakers=known.speakers, rarity=known.rarity)
     return StandAlone(
         question=frame.question,
         changed=True,

@@ -40,6 +40,11 @@ class Frame(Frozen):
     added: bool = False  # nothing of that question gave way
 
     @property
+    def is_beside(self) -> bool:
+        """Whether the piece is another thing for which the question has no place."""
+        return self.added and not _PREPOSITION.match(self.pieces[0]) and not self.pieces[0].endswith(" one")
+
+    @property
     def question(self) -> str:
         """The question with the newest piece in its place."""
         return f"{self.before}{self.pieces[0]}{self.after}"

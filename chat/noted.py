@@ -48,12 +48,11 @@ _SAYS = {
         rf"\bwe(?:['’]re| are|['’]ll be) back (?:in|every) (?:an?|one|two|three|four|\d)? ?{_UNIT}\b",
     ),
     Overview.CONTACT: any_of(rf"{_WRITE}(?:.{{0,80}}(?:\w@\w|https?:|\.\w{{2,10}}/)|\W*$)"),
-    Overview.STUDIO: any_of(
-        r"\b(?:(?:is|are) (?:recorded|made)|we (?:record|make (?:this|it)))\b.{0,40} (?:in|at|from) (?:the|an?|our|my) "
-    ),
+    Overview.STUDIO: any_of(r"\b(?:is recorded|we record)\b.{0,40} (?:in|at|from) (?:the|an?|our|my) "),
     Overview.AUDIENCE: any_of(
-        rf"\b{_NUMBER}\b.{{0,20}}\b(?:of you (?:who )?(?:listen|subscribe|tune in)|people (?:who )?listen|listeners"
-        r"|subscribers)\b"
+        rf"\b{_NUMBER}\b.{{0,20}}\bof you (?:who )?(?:listen|subscribe|tune in)\b",
+        rf"\b{_NUMBER}\b.{{0,20}}\bpeople (?:who )?(?:listen|subscribe) to (?:us|this|the show)\b",
+        rf"\bwe(?:['’]ve| have)\b.{{0,20}}\b{_NUMBER}\b.{{0,15}}\b(?:listeners|subscribers)\b",
     ),
     Overview.RETURN: any_of(
         r"\b(?:next|new) (?:season|series) (?:starts|begins|is|opens)\b",
@@ -136,22 +135,23 @@ def _met(index: Index, source: SourceSummary) -> list[Candidate]:
 
 def _said(index: Index, question: Question, episode: str | None) -> list[Candidate]:
     """The sentence in which a show says how often it comes out, how to write to it, where it is heard, who made it."""
-    pattern = _SAYS.get(question.overview or Overview.CREDITS) or _credit(question.text)
+    pattern = _SAYS.get(question.overview or Overview.CREDITS) or _credit(question.text, _name(index))
     told = (c for c in _of_itself(index, episode) if not c.asks and pattern.search(c.sentence.text))
     return list(islice(told, 1))
 
 
-def _credit(text: str) -> re.Pattern[str]:
-    """How a line says who made what is asked for: of the show itself, anywhere in the line."""
+def _credit(text: str, name: str | None) -> re.Pattern[str]:
+    """How a line says who made what is asked for; `name` is the show's, of which any line may say so."""
     asked = next((role for role in _ROLES if re.search(rf"\b{role}", text, re.IGNORECASE)), _ROLES[0])
     before = r"^\W*(?:(?:our|the|all|original|intro) ){0,2}"
     line = rf"{before}{asked}\w*(?:\W{{0,2}}:|(?: (?!by\b)\w+){{0,3}} by (?:the )?(?-i:[{UPPER}]))"
     if asked not in _MAKERS:
         return any_of(line)
+    of_show = rf"(?:\b(?:show|podcast|series|program(?:me)?)|^\W*{re.escape(name)})" if name else _SHOW.pattern
     return any_of(
         line,
-        rf"\b(?:is|are|was) (?:\w+ by .{{0,60}} and )?{asked}\w* by (?-i:[{UPPER}])",
-        rf"(?-i:[{UPPER}])\w+, who {asked}\w*\b",
+        rf"{of_show} (?:is|was) (?:\w+ by .{{0,60}} and )?{asked}\w* by (?-i:[{UPPER}])",
+        rf"(?-i:[{UPPER}])\w+, who {asked}\w*(?=[,.]| (?:us|the show|this show))",
     )
 
 
@@ -165,10 +165,14 @@ def _called(index: Index, episode: str | None) -> list[Candidate]:
     if episode:
         title = title_of(episode, index)
         return [candidate_of(title)] if title else []
-    told = [(c, name) for c in _of_itself(index, None) for name in _CALLED.findall(c.sentence.text)]
-    names = [name for _, name in told]
-    most = max(dict.fromkeys(names), key=names.count, default=None)
-    return [c for c, name in told if name == most][:1]
+    name = _name(index)
+    return [c for c in _of_itself(index, None) if name in _CALLED.findall(c.sentence.text)][:1]
+
+
+def _name(index: Index) -> str | None:
+    """What the show calls itself most often."""
+    names = [name for c in _of_itself(index, None) for name in _CALLED.findall(c.sentence.text)]
+    return max(dict.fromkeys(names), key=names.count, default=None)
 
 
 def _of_itself(index: Index, episode: str | None) -> Iterator[Candidate]:

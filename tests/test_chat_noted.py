@@ -58,7 +58,7 @@ Torgeir: And my thread.
 
 Runa: So I see.
 
-Torgeir: And my glue.
+Torgeir: And my glue. This kite is made by Ola Nord, who makes ten a year. Twenty listeners came to fly it.
 
 Aksel: Subscribe wherever you get your podcasts. We are away until the tenth of August.
 

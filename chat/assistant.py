@@ -65,6 +65,7 @@ class Assistant:
         self._books: dict[str, FindingsBook] = {}
         self._reading = Lock()
         self._openers: dict[str, tuple[str, ...]] = {}
+        self._voices: dict[str, tuple[str, ...]] = {}
 
     @property
     def index(self) -> Index:
@@ -144,13 +145,18 @@ class Assistant:
         if small and not (history and small is SmallTalk.DOUBT):
             return StandAlone(question=asked)
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
-        hosts = voices(recordings(sources_of(index, None))) if said else ()
-        follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), hosts=hosts, names=index.rarity)
+        speakers, hosts = index.speakers(), self._hosts(index)
+        follow = stand_alone(_as_read(index, asked), said, speakers=speakers, hosts=hosts, names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
         spelled = respelled(follow.question, rarity=index.rarity)
         changes = {"question": spelled, "changed": True}
         return follow if spelled == follow.question else follow.model_copy(update=changes)
+
+    def _hosts(self, index: Index) -> tuple[str, ...]:
+        if index.generation not in self._voices:
+            self._voices = {index.generation: voices(recordings(sources_of(index, None)))}
+        return self._voices[index.generation]
 
     def _book(self, index: Index) -> FindingsBook:
         """The disagreements of an index as the ingest kept them, else worked out; those of one before are let go."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from chat.abstain import ANSWER_FROM
+from chat.again import besides
 from chat.asked import clean_history, clean_question
 from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
@@ -20,11 +21,12 @@ from chat.generative import write
 from chat.intents import Intent
 from chat.llm.writer import Writer
 from chat.memory.follow_up import StandAlone, stand_alone
-from chat.memory.reference import is_small_talk
 from chat.models import Answer, Done, Event, FoundPassage, Message, SearchResult, Status, Timings
 from chat.overview import READ_OFF
 from chat.plainly import cased, plainly
 from chat.question import Question, read_question
+from chat.small_talk import SmallTalk, small_talk
+from chat.sources import recordings, sources_of, voices
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
@@ -63,6 +65,7 @@ class Assistant:
         self._books: dict[str, FindingsBook] = {}
         self._reading = Lock()
         self._openers: dict[str, tuple[str, ...]] = {}
+        self._voices: dict[str, tuple[str, ...]] = {}
 
     @property
     def index(self) -> Index:
@@ -90,7 +93,7 @@ class Assistant:
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
         elif self._writer is None or turn.question.overview in READ_OFF:
-            yield from extract(turn)
+            yield from besides(turn) if turn.follow.again else extract(turn)
         else:
             yield from write(turn, self._writer, history)
 
@@ -136,17 +139,24 @@ class Assistant:
         return Turn(asked, follow, question, finding, index, self._book(index), started)
 
     def _follow(self, asked: str, history: Sequence[Message]) -> StandAlone:
-        """The question in plain words that stand alone; small talk is known as it is typed, and leans on nothing."""
-        if is_small_talk(asked):
+        """The question in plain words that stand alone; small talk as it is typed leans on nothing, but for a doubt."""
+        small = small_talk(asked)
+        if small and not (history and small is SmallTalk.DOUBT):
             return StandAlone(question=asked)
         index = self.index
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
-        follow = stand_alone(_as_read(index, asked), said, speakers=index.speakers(), names=index.rarity)
+        speakers, hosts = index.speakers(), self._hosts(index)
+        follow = stand_alone(_as_read(index, asked), said, speakers=speakers, hosts=hosts, names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
         spelled = respelled(follow.question, rarity=index.rarity)
         changes = {"question": spelled, "changed": True}
         return follow if spelled == follow.question else follow.model_copy(update=changes)
+
+    def _hosts(self, index: Index) -> tuple[str, ...]:
+        if index.generation not in self._voices:
+            self._voices = {index.generation: voices(recordings(sources_of(index, None)))}
+        return self._voices[index.generation]
 
     def _book(self, index: Index) -> FindingsBook:
         """The disagreements of an index as the ingest kept them, else worked out; those of one before are let go."""
@@ -181,4 +191,4 @@ def _as_read(index: Index, typed: str) -> str:
 
 
 def _said_plainly(index: Index, turn: Message) -> Message:
-    return turn.model_copy(update={"content": _as_read(index, turn.content)})
+    return turn.model_copy(update={"content": respelled(_as_read(index, turn.content), rarity=index.rarity)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +25,7 @@ from chat.overview import (
     nth_named,
 )
 from chat.question import Question
-from chat.sources import OF_EPISODE, RECENT, sentences_of, sources_of
+from chat.sources import OF_EPISODE, RECENT, recordings, sentences_of, sources_of, voices
 from chat.wants import Want
 from chat.words import any_of
 from corpus.episodes import episode_id
@@ -215,10 +214,8 @@ def _voices(index: Index, sources: Sequence[SourceSummary]) -> list[Candidate]:
 
     Where neither is, a sentence of each.
     """
-    aired = [source for source in sources if source.kind is SourceKind.TRANSCRIPT]
-    spoken = (aired or [source for source in sources if source.speakers])[:RECENT]
-    often = Counter(name for source in spoken for name in source.speakers)
-    names = [name for name, times in often.items() if 2 * times >= len(spoken)]
+    spoken = recordings(sources)
+    names = voices(spoken)
     found: dict[str, Candidate] = {}
     for candidate in (c for source in spoken for c in sentences_of(index, source)[:_EARLY]):
         name = candidate.sentence.speaker

@@ -27,18 +27,38 @@ _OF_ITSELF = (SourceKind.PAGE, SourceKind.TRANSCRIPT)
 _LENGTH = any_of(r"^\W*(?:target |episode |total )?(?:duration|length|running time|runtime)\b(?: target)?\W*:")
 _GUEST = any_of(r"^\W*(?:special |our )?guests?\W*:(?! \[)")
 _UNIT = r"(?:days?|weeks?|fortnights?|months?)"
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _OFTEN = (
-    rf"\b(?:every (?:(?:other|second|two|three|four|\d) )?(?:{_UNIT}|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    rf"\b(?:every (?:(?:other|second|two|three|four|\d) )?(?:{_UNIT}|{_DAY})|on {_DAY}s"
     r"|(?:bi-?)?weekly|fortnightly|monthly|(?:once|twice) an? (?:week|fortnight|month))\b"
 )
-_IT = r"\b(?:one of these|episodes?|(?:this|our) (?:show|podcast)|new (?:one|show)|comes? out|with you|tune in)\b"
-_WRITE = r"\b(?:write(?: in)? to us|contact us|e-?mail us|reach us|get in touch|drop us a line|our e-?mail)\b"
+_IT = (
+    r"\b(?:one of these|episodes?|(?:this|our) (?:show|podcast)|new (?:one|show)|comes? out"
+    r"|we(?:['’]re| are) out|with you|tune in)\b"
+)
+_WRITE = (
+    r"\b(?:write(?: in)? to (?:us|(?=\S{1,40}@))|contact us|e-?mail us|reach us|get in touch|drop us a line"
+    r"|our e-?mail)\b"
+)
+_NUMBER = r"(?:\d[\d.,]*|hundred|thousand|million)"
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SAYS = {
     Overview.FREQUENCY: any_of(
         rf"{_IT}.{{0,60}}{_OFTEN}|{_OFTEN}.{{0,60}}{_IT}",
         rf"\bwe(?:['’]re| are|['’]ll be) back (?:in|every) (?:an?|one|two|three|four|\d)? ?{_UNIT}\b",
     ),
     Overview.CONTACT: any_of(rf"{_WRITE}(?:.{{0,80}}(?:\w@\w|https?:|\.\w{{2,10}}/)|\W*$)"),
+    Overview.STUDIO: any_of(r"\b(?:is recorded|we record)\b.{0,40} (?:in|at|from) (?:the|an?|our|my) "),
+    Overview.AUDIENCE: any_of(
+        rf"\b{_NUMBER}\b.{{0,20}}\bof you (?:who )?(?:listen|subscribe|tune in)\b",
+        rf"\b{_NUMBER}\b.{{0,20}}\bpeople (?:who )?(?:listen|subscribe) to (?:us|this|the show)\b",
+        rf"\bwe(?:['’]ve| have)\b.{{0,20}}\b{_NUMBER}\b.{{0,15}}\b(?:listeners|subscribers)\b",
+    ),
+    Overview.RETURN: any_of(
+        r"\b(?:next|new) (?:season|series) (?:starts|begins|is|opens)\b",
+        r"\bwe(?:['’]re| are) (?:away|off) (?:until|till)\b",
+        rf"\b(?:we|the (?:show|podcast))(?:['’]ll| will)? (?:be back|returns?|come back) (?:on|in) .{{0,20}}{_MONTH}",
+    ),
     Overview.WHERE: any_of(
         r"\bwherever you (?:get|find|listen)\b|\b(?:subscribe|listen|follow us|find us|hear us|available)\b.{0,40}"
         r"\b(?:on|at|in|via) .{0,60}(?:podcasts?|spotify|youtube|feed|apps?|website|radio|\.\w{2,10}\b)",
@@ -49,10 +69,12 @@ _ROLES = (
     r"(?:music|jingle|theme (?:music|tune|song))",
     r"(?:sound|audio|mix)",
     "produc",
+    "ma[dk]e",
     "edit",
     "art ?work",
     "research",
 )
+_MAKERS = ("produc", "ma[dk]e", "edit")
 _SHOW = any_of(r"\b(?:podcast|series|program(?:me)?)\b|\b(?:the|this|that|your) show\b")
 _CALLED = re.compile(
     rf"\b(?:[Ww]elcome to|[Tt]his is|[Tt]hat was|listening to) "
@@ -113,15 +135,24 @@ def _met(index: Index, source: SourceSummary) -> list[Candidate]:
 
 def _said(index: Index, question: Question, episode: str | None) -> list[Candidate]:
     """The sentence in which a show says how often it comes out, how to write to it, where it is heard, who made it."""
-    pattern = _SAYS.get(question.overview or Overview.CREDITS) or _credit(question.text)
+    pattern = _SAYS.get(question.overview or Overview.CREDITS) or _credit(question.text, _name(index))
     told = (c for c in _of_itself(index, episode) if not c.asks and pattern.search(c.sentence.text))
     return list(islice(told, 1))
 
 
-def _credit(text: str) -> re.Pattern[str]:
+def _credit(text: str, name: str | None) -> re.Pattern[str]:
+    """How a line says who made what is asked for; `name` is the show's, of which any line may say so."""
     asked = next((role for role in _ROLES if re.search(rf"\b{role}", text, re.IGNORECASE)), _ROLES[0])
     before = r"^\W*(?:(?:our|the|all|original|intro) ){0,2}"
-    return any_of(rf"{before}{asked}\w*(?:\W{{0,2}}:|(?: (?!by\b)\w+){{0,3}} by (?:the )?(?-i:[{UPPER}]))")
+    line = rf"{before}{asked}\w*(?:\W{{0,2}}:|(?: (?!by\b)\w+){{0,3}} by (?:the )?(?-i:[{UPPER}]))"
+    if asked not in _MAKERS:
+        return any_of(line)
+    of_show = rf"(?:\b(?:show|podcast|series|program(?:me)?)|^\W*{re.escape(name)})" if name else _SHOW.pattern
+    return any_of(
+        line,
+        rf"{of_show} (?:is|was) (?:\w+ by .{{0,60}} and )?{asked}\w* by (?-i:[{UPPER}])",
+        rf"(?-i:[{UPPER}])\w+, who {asked}\w*(?=[,.]| (?:us|the show|this show))",
+    )
 
 
 def _asks_for_show(question: Question) -> bool:
@@ -134,10 +165,14 @@ def _called(index: Index, episode: str | None) -> list[Candidate]:
     if episode:
         title = title_of(episode, index)
         return [candidate_of(title)] if title else []
-    told = [(c, name) for c in _of_itself(index, None) for name in _CALLED.findall(c.sentence.text)]
-    names = [name for _, name in told]
-    most = max(dict.fromkeys(names), key=names.count, default=None)
-    return [c for c, name in told if name == most][:1]
+    name = _name(index)
+    return [c for c in _of_itself(index, None) if name in _CALLED.findall(c.sentence.text)][:1]
+
+
+def _name(index: Index) -> str | None:
+    """What the show calls itself most often."""
+    names = [name for c in _of_itself(index, None) for name in _CALLED.findall(c.sentence.text)]
+    return max(dict.fromkeys(names), key=names.count, default=None)
 
 
 def _of_itself(index: Index, episode: str | None) -> Iterator[Candidate]:

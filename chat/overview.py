@@ -31,15 +31,19 @@ class Overview(StrEnum):
     FREQUENCY = "frequency"  # how often an episode comes out
     CONTACT = "contact"  # how to write to it
     WHERE = "where"  # where it can be heard
-    CREDITS = "credits"  # who made its music, its sound
+    CREDITS = "credits"  # who made it, its music, its sound
+    STUDIO = "studio"  # where it is recorded
+    AUDIENCE = "audience"  # how many listen to it
+    RETURN = "return"  # when it is on again
     DISPUTES = "disputes"  # where its sources disagree
 
 
 OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes together
-OF_SHOW = (Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, Overview.CREDITS)  # whatever episode tells it
+_SAID_SOMEWHERE = (Overview.CREDITS, Overview.STUDIO, Overview.AUDIENCE, Overview.RETURN)
+OF_SHOW = (Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, *_SAID_SOMEWHERE)  # whatever episode tells it
 # Told by their place in the notes, or not at all: words to search for there are none.
 OF_NOTES = (Overview.LENGTH, Overview.GUESTS, Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE)
-NOTED = (*OF_NOTES, Overview.CREDITS, Overview.TITLE)  # a line of the notes or one sentence
+NOTED = (*OF_NOTES, *_SAID_SOMEWHERE, Overview.TITLE)  # a line of the notes or one sentence
 # Read off the index's own data: a language model has nothing to word.
 READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
 
@@ -53,6 +57,7 @@ _EPISODE = (
 _SHOW = r"(?:(?:this|the|that|your) )?(?:show|podcast|program(?:me)?|series)"
 _IT = rf"(?:{_EPISODE}|{_SHOW})(?: (?:of|in|on) {_SHOW})?"
 _THEY = r"(?:they|you|we|the hosts|people)"
+_MAKERS = r"(?:they|you|we|the hosts)"
 _ABOUT = r"(?:talk about|cover|discuss|deal with)"
 _MAIN = r"(?:(?:main|key|most important|big(?:gest)?|central) )?"
 _POINTS = r"(?:take-?aways?|points?|lessons?|messages?|highlights?|conclusions?)"
@@ -150,6 +155,24 @@ _PATTERNS = tuple(
             rf"who {_MADE} (?:the |your |their )?(?:theme |intro )?{_PARTS}(?: (?:for|of|on|in) {_IT})?",
             rf"who (?:produce[sd]?|edit(?:s|ed)?|mix(?:es|ed)?) {_IT}",
             rf"who{_IS} (?:the |your )?(?:producer|editor|sound engineer)s?(?: (?:for|of|on|in) {_IT})?",
+            rf"who (?:makes?|made) {_IT}",
+        ),
+        (
+            Overview.STUDIO,
+            rf"where (?:do|does|did) {_MAKERS} (?:record(?: (?:it|this|{_ANY}))?|make {_ANY})",
+            rf"where{_IS} (?:it|{_ANY}) recorded|where{_IS} {_ANY} (?:made|produced)",
+        ),
+        (
+            Overview.AUDIENCE,
+            rf"how many (?:listeners|subscribers) (?:do|does|have) (?:{_MAKERS}|{_SHOW}|it)(?: (?:have|got))?",
+            rf"how many (?:people|listeners|of us) (?:listen|tune in|subscribe)(?: to (?:it|{_ANY}))?",
+            rf"how (?:big|large){_IS} (?:the|your|their|its) audience(?: of {_SHOW})?",
+        ),
+        (
+            Overview.RETURN,
+            rf"when (?:do|does|will|are|is) (?:you|we|the hosts|{_IT}) (?:be )?(?:come |be )?(?:back|return|on again)"
+            r"(?: (?:on air|again))?",
+            r"when (?:do|does|will|is) (?:the |your )?(?:next|new) (?:season|series)(?: (?:start|begin|out|on))?",
         ),
         (
             Overview.DATE,
@@ -166,7 +189,8 @@ _PATTERNS = tuple(
         ),
         (
             Overview.SUBJECT,
-            rf"what{_IS} (?:{_IT}|this) (?:all )?about|what (?:does|did) {_IT} {_ABOUT}",
+            rf"what{_IS} (?:(?:this|the|your) (?:show|podcast)|this)|what{_IS} (?:{_IT}|this) (?:all )?about",
+            rf"what (?:does|did) {_IT} {_ABOUT}",
             rf"what (?:happen(?:s|ed)|goes on|went on) (?:in|on) {_IT}|what{_IS} (?:in|on) {_EPISODE}",
             rf"what (?:do|did) {_THEY} do (?:in|on) {_EPISODE}",
             rf"what{_IS} (?:discussed|covered|talked about) (?:in|on) {_IT}",

@@ -33,6 +33,12 @@ _BAD = (
     r"(?:wrong|incorrect|false|untrue|nonsense|rubbish|useless|stupid|dumb|bad|terrible|awful|a lie|no (?:answer|help)"
     r"|not (?:it|right|true|correct|helpful|good|an answer|(?:what|the question) i (?:asked|meant|wanted)(?: for)?))"
 )
+# What people say who ask in English and thank in their own language.
+_THANKS_ABROAD = (
+    r"danke(?:sch[oö]n)?|vielen dank|dank je|bedankt|merci|(?:much[ao]s |mille |tante )?(?:gracias|grazie)|obrigad[oa]"
+    r"|(?:tusen |mange )?(?:tack|takk|tak)|kiitos|dzi[eę]kuj[eę]|d[eě]kuji|te[sş]ekk[uü]rler|mul[tț]umesc"
+    r"|спасибо|дякую|ευχαριστώ|arigat[oō]u?|ありがとう(?:ございます)?|谢谢|謝謝|감사합니다"
+)
 _PHRASES = (
     (
         SmallTalk.LANGUAGE,
@@ -58,6 +64,7 @@ _PHRASES = (
         SmallTalk.THANKS,
         r"(?:many |no )?(?:thanks|thank (?:you|u)|thx|ty|cheers|much appreciated)"
         r"(?: (?:a lot|so much|very much|again|in advance|mate|anyway|for (?:that|(?:the|your) (?:help|answer)))){0,2}",
+        rf"(?:{_THANKS_ABROAD})(?: (?:sehr|sch[oö]n|wel|beaucoup|bien|mille|much[ao]s?|tante|s[aå] mycket)){{0,2}}",
     ),
     (
         SmallTalk.FAREWELL,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from chat.evidence import Candidate
 from corpus.models import SourceKind
 from index.models import SourceSummary
@@ -26,3 +29,15 @@ def sentences_of(index: Index, source: SourceSummary) -> list[Candidate]:
         for passage in index.passages(source.path)
         for at, sentence in enumerate(passage.sentences)
     ]
+
+
+def recordings(sources: Sequence[SourceSummary]) -> list[SourceSummary]:
+    """The newest of the sources that went on air, else of those in which somebody speaks."""
+    aired = [source for source in sources if source.kind is SourceKind.TRANSCRIPT]
+    return (aired or [source for source in sources if source.speakers])[:RECENT]
+
+
+def voices(spoken: Sequence[SourceSummary]) -> tuple[str, ...]:
+    """Who speaks in half of the recordings: the hosts."""
+    often = Counter(name for source in spoken for name in source.speakers)
+    return tuple(name for name, times in often.items() if 2 * times >= len(spoken))

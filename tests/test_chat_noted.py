@@ -33,6 +33,8 @@ Why a kite needs a tail.
 
 - Write to us: post@longlines.example
 
+Long Lines is made by Runa and produced by Sunniva Holt. It is recorded in an old sail loft.
+
 Sound by Ebba Roos. Music: a kite string and a bow.
 """,
     "ep001/transcript.txt": """\
@@ -56,9 +58,11 @@ Torgeir: And my thread.
 
 Runa: So I see.
 
-Torgeir: And my glue.
+Torgeir: And my glue. This kite is made by Ola Nord, who makes ten a year. Twenty listeners came to fly it.
 
-Aksel: Subscribe wherever you get your podcasts.
+Aksel: Subscribe wherever you get your podcasts. We are away until the tenth of August.
+
+Runa: A wave to the nine hundred of you who listen.
 """,
     "ep003/transcript.txt": """\
 Runa: This is Long Lines. My sister Ylva has come along.
@@ -86,6 +90,13 @@ def kites(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("How can I contact them?", Overview.CONTACT), ("Where can I listen?", Overview.WHERE),
         ("Who does the music?", Overview.CREDITS), ("Who produces the show?", Overview.CREDITS),
         ("What was in the first episode?", Overview.SUBJECT), ("What happened in the last episode?", Overview.SUBJECT),
+        ("What's this podcast?", Overview.SUBJECT), ("what is this", Overview.SUBJECT),
+        ("Who makes the show?", Overview.CREDITS), ("Who's the producer?", Overview.CREDITS),
+        ("Where do you record it?", Overview.STUDIO), ("Where is the show recorded?", Overview.STUDIO),
+        ("How many people listen?", Overview.AUDIENCE), ("How many listeners do you have?", Overview.AUDIENCE),
+        ("When does the show come back?", Overview.RETURN), ("when are you back on air", Overview.RETURN),
+        ("When does the next season start?", Overview.RETURN), ("When do they come back?", None),
+        ("Where do they make it?", None), ("How many people have it?", None), ("What is this string?", None),
         ("How long is the line?", None), ("How long is the show tent?", None), ("Who does the sewing?", None),
         ("How often do they mend it?", None), ("Which guests were at the wedding?", None),
         ("How can I contact the museum?", None), ("Where can I find it?", None), ("What is on the roof?", None),
@@ -145,6 +156,31 @@ def test_episodes_are_counted_from_the_second_on() -> None:
         ),
         pytest.param(
             "who did the sound", "The show notes of episode 1 have: “Sound by Ebba Roos” [1].", id="sound"
+        ),
+        pytest.param(
+            "who produces the show",
+            "The show notes of episode 1 have: “Long Lines is made by Runa and produced by Sunniva Holt” [1].",
+            id="producer",
+        ),
+        pytest.param(
+            "who makes it?",
+            "The show notes of episode 1 have: “Long Lines is made by Runa and produced by Sunniva Holt” [1].",
+            id="makers",
+        ),
+        pytest.param(
+            "where do you record it",
+            "The show notes of episode 1 have: “It is recorded in an old sail loft” [1].",
+            id="where it is recorded",
+        ),
+        pytest.param(
+            "how many people listen?",
+            "Runa, in episode 2: “A wave to the nine hundred of you who listen” [1].",
+            id="how many listen",
+        ),
+        pytest.param(
+            "when are you back?",
+            "Aksel, in episode 2: “We are away until the tenth of August” [1].",
+            id="when it is back",
         ),
         pytest.param("what's the second episode called", "Episode 2, “The Box Kite” [1].", id="the title of one"),
         pytest.param(

@@ -20,6 +20,9 @@ from chat.wording import SMALL_TALK
         ("Good morning", SmallTalk.GREETING), ("hi, how are you?", SmallTalk.SELF), ("who are you", SmallTalk.SELF),
         ("are you a bot", SmallTalk.SELF), ("what can you do?", SmallTalk.SELF), ("youre wrong", SmallTalk.COMPLAINT),
         ("that's not what i asked", SmallTalk.COMPLAINT), ("That makes no sense.", SmallTalk.COMPLAINT),
+        ("danke!", SmallTalk.THANKS), ("Vielen Dank", SmallTalk.THANKS), ("merci beaucoup", SmallTalk.THANKS),
+        ("muchas gracias, bye", SmallTalk.THANKS), ("grazie mille", SmallTalk.THANKS), ("tak", SmallTalk.THANKS),
+        ("спасибо", SmallTalk.THANKS), ("谢谢", SmallTalk.THANKS),
         ("can you speak german", SmallTalk.LANGUAGE), ("really?", SmallTalk.DOUBT),
     ],
 )  # fmt: skip
@@ -33,6 +36,7 @@ def test_small_talk_is_known_by_having_nothing_else_in_it(said: str, kind: Small
         "", "thanks to whom was the bridge built?", "ok what does OK stand for", "really, how many ropes are there?",
         "What is wrong with the mast?", "How does it work?", "what do you do with the oil", "good harbour",
         "hello is said how in Breton", "can you help me find the tar", "do you speak to whales", "is it wrong",
+        "what does danke mean", "merci is said where", "tack the sail",
     ],
 )  # fmt: skip
 def test_a_question_is_no_small_talk(asked: str) -> None:

@@ -10,13 +10,15 @@ import re
 from collections.abc import Sequence
 
 from chat.memory.answered import as_written, episodes_in, told_of
+from chat.memory.fragment import Frame, asked_of_thing, of_source, of_thing
 from chat.memory.people import People, asks_for_person, person_meant, with_person
 from chat.memory.reference import HE, SHE, Lean, Reference, is_small_talk, points, reference
-from chat.memory.rewrite import another_in_order, put, rewritten
+from chat.memory.rewrite import another_in_order, in_brackets, meant_before, put, rewritten
 from chat.memory.things import apart, chosen, meant
 from chat.memory.topic import Known, Rarity, carried, phrases, topical
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
+from chat.overview import Overview, overview_of
 from chat.question import read_question
 from chat.words import term_set
 from corpus.episodes import episode_id
@@ -27,8 +29,12 @@ _HISTORY_TOKENS = 1_500
 _HISTORY_MESSAGES = 12  # six turns
 _TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
+_OF_SHOW = "What is the show about?"  # what "it" stands for when nothing was asked before
 _ONLY_WHO = re.compile(r"^\W*(?:(?:and|what about|how about)\W+)?(?:him|her|he|she)\W*$", re.IGNORECASE)
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
+_WHO_IS_RIGHT = re.compile(r"\b(?:which|who)\b.{0,30}\b(?:right|correct|true|wrong)\b", re.IGNORECASE)
+_WHY = re.compile(r"^\W*(?:(?:but|and|so) )?why(?: (?:is|was) (?:that|it|this))?\W*$", re.IGNORECASE)
+_ASKS_WHY = re.compile(r"^\W*why\b", re.IGNORECASE)
 _ENOUGH = frozenset({Lean.ALONE, Lean.LOOSE})  # needs nothing but whom it is about
 _ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
 _SAID = re.compile(
@@ -49,18 +55,26 @@ class StandAlone(Frozen):
     anywhere: bool = False  # that question names a thing, so that any episode may answer it
     typed: str = ""  # the question in the listener's own words
     people: People = People()  # whom he or she may stand for next
+    frame: Frame | None = None  # where a fragment was put in the question before
+    again: bool = False  # it was asked before, and is doubted: what was told need not be told once more
 
 
 def stand_alone(
-    question: str, history: Sequence[Message], *, speakers: Sequence[str] = (), names: Rarity | None = None
+    question: str,
+    history: Sequence[Message],
+    *,
+    speakers: Sequence[str] = (),
+    hosts: Sequence[str] = (),
+    names: Rarity | None = None,
 ) -> StandAlone:
     """Rewrite a follow-up so that it can be searched by itself.
 
-    `names` gives the rarity of a stem (as `chat.words.terms` has them) in the material: higher is rarer, greatest
-    where the material does not have it. Without it, answers in the history lend nothing but the order of lists.
+    `hosts` are those of the speakers who speak in most episodes. `names` gives the rarity of a stem (as
+    `chat.words.terms` has them) in the material: higher is rarer, greatest where the material does not have it. Without
+    it, answers in the history lend nothing but the order of lists.
     Pure; about a millisecond for an ordinary conversation.
     """
-    known = Known(speakers=tuple(speakers), rarity=names)
+    known = Known(speakers=tuple(speakers), hosts=tuple(hosts), rarity=names)
     before: StandAlone | None = None
     answer = ""
     talking = False
@@ -97,12 +111,15 @@ def token_bound(text: str) -> int:
 
 def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -> StandAlone:
     if before is None:
-        return _new(question, known)
-    before = _as_answered(before, answer, known)
-    whole = asked_of_whole(question, before.question, answer)
+        whole, people = None if overview_of(question) else asked_of_whole(question, _OF_SHOW, ""), People()
+    else:
+        before = _as_answered(before, answer, known)
+        whole, people = asked_of_whole(question, before.question, answer), before.people
     if whole:
         within = _named_filters(whole, known.speakers)
-        return StandAlone(question=whole, changed=whole != question, filters=within, people=before.people)
+        return StandAlone(question=whole, changed=whole != question, filters=within, people=people)
+    if before is None:
+        return _new(question, known)
     text, people = _with_people(question, before, answer, known)
     before = before.model_copy(update={"people": people})
     lean = reference(text, speakers=known.speakers, topic=before.topic)
@@ -110,7 +127,7 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
         return _new(question, known).model_copy(update={"people": people})
     only_named = text != question and lean.lean in _ENOUGH
     found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
-    filters = _merged(before.filters, _named_filters(text, known.speakers))
+    filters = _still_holding(before.filters, lean.lean, found, text, known)
     return found.model_copy(
         update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people}
     )
@@ -132,6 +149,10 @@ def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
 def _with_people(question: str, before: StandAlone, answer: str, known: Known) -> tuple[str, People]:
     """The question with whom "he" and "she" stand for, and who is spoken of now."""
     people = before.people
+    other = [name for name in known.hosts if name.split()[0] != people.last.partition(" ")[0]]
+    if _ONLY_WHO.match(question) and len(known.hosts) == 2 and len(other) == 1:  # "and him?", of two who speak
+        pronoun = next(word for word in _WORD_OR_MARK.findall(question.casefold()) if word in HE | SHE)
+        return with_person(question, pronoun, other[0]), people.calling(pronoun, other[0])
     for _ in (HE, SHE):
         found = reference(question, speakers=known.speakers, topic=before.topic)
         pronoun = question[found.start : found.end].casefold()
@@ -158,27 +179,75 @@ def _named(question: str, before: StandAlone, known: Known) -> StandAlone:
 
 
 def _leaning(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
-    if lean.lean is Lean.AGAIN:
-        return before.model_copy(update={"changed": True})
+    if lean.lean is Lean.AGAIN or (_WHY.match(question) and _ASKS_WHY.match(before.question)):
+        if before.frame and _WHO_IS_RIGHT.search(question):  # of all who were asked for
+            among = before.frame.asked
+            return StandAlone(question=among, changed=True, filters=_named_filters(among, known.speakers), again=True)
+        return before.model_copy(update={"changed": True, "again": True})
     if _ONLY_WHO.match(question):
         return StandAlone(question=question, topic=before.topic)
+    if lean.lean in (Lean.INSTEAD, Lean.SOURCE):
+        thing = asked_of_thing(question)
+        return _of_thing(*thing, before, known) if thing else _in_place(question, lean, before, known)
     if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
         return StandAlone(question=put(other), changed=True, topic=before.topic)
+    return _pointing(question, lean, before, answer, known)
+
+
+def _pointing(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
     topic, lean = _meant(question, lean, before, answer, known)
     is_of_person = bool(before.people.last) and before.people.last in question
-    if lean.lean is Lean.POINTS and is_of_person and not topic:
-        return StandAlone(question=put(question), changed=True)  # "How long has Orla been doing it?"
+    of_whole = overview_of(before.question) is not None and lean.lean in (Lean.POINTS, Lean.LOOSE)
+    if not topic and (of_whole or (lean.lean is Lean.POINTS and is_of_person)):  # "How long has Orla been doing it?"
+        return StandAlone(question=put(question), changed=True)
     told = told_of(question, answer, but=before.question, rarity=known.rarity)
-    text = rewritten(
-        question, lean, earlier=before.question, topic=apart((*topic, *told))[:_TOPIC_PHRASES], speakers=known.speakers
-    )
+    things = apart((*topic, *told))[:_TOPIC_PHRASES] or topic
+    text = rewritten(question, lean, earlier=before.question, topic=things, person=before.people.last)
+    own = topical(question, speakers=known.speakers) if lean.lean in _ADDS else ()
+    says_of_what = own or not read_question(question, speakers=known.speakers).speaker  # "What does Orla think?"
+    loose = lean.lean is Lean.LOOSE and says_of_what and not points(question)
     return StandAlone(
         question=text,
         changed=True,
-        topic=_next_topic(question, text, lean, topic, known),
-        own=topical(question, speakers=known.speakers) if lean.lean in _ADDS else (),
-        alone=put(question) if lean.lean is Lean.LOOSE and not points(question) else "",
+        topic=_next_topic(question, lean, topic, known),
+        own=own,
+        alone=put(question) if loose else "",
         anywhere=bool(phrases(question, speakers=known.speakers)),
+    )
+
+
+def _in_place(question: str, lean: Reference, before: StandAlone, known: Known) -> StandAlone:
+    """The question before, asked of what a fragment names."""
+    is_of_source = lean.lean is Lean.SOURCE
+    if is_of_source:
+        frame = of_source(question, before.question, before.frame, speakers=known.speakers)
+    else:
+        about = in_brackets(before.topic) or meant_before(before.question)
+        frame = of_thing(question, before.question, before.frame, speakers=known.speakers, about=about)
+    topic = before.topic
+    if frame.is_beside and not is_of_source:
+        topic = (frame.pieces[0], *(text for text in before.topic if text not in frame.pieces))[:_TOPIC_PHRASES]
+    elif not frame.added and not is_of_source:
+        topic = carried(frame.question, speakers=known.speakers, rarity=known.rarity)
+    return StandAlone(
+        question=frame.question,
+        changed=True,
+        topic=topic,
+        own=() if is_of_source else topical(question, speakers=known.speakers),
+        frame=frame,
+    )
+
+
+def _of_thing(asked: str, thing: str, before: StandAlone, known: Known) -> StandAlone:
+    """What is asked of a thing that is put first, of all that was spoken of: "what about the mast, who pays?"."""
+    topic = apart((thing, *before.topic))[:_TOPIC_PHRASES]
+    return StandAlone(
+        question=f"{asked} ({in_brackets(topic)})?",
+        changed=True,
+        topic=topic,
+        own=topical(f"{asked} {thing}", speakers=known.speakers),
+        alone=f"{asked} ({thing})?",
+        anywhere=True,
     )
 
 
@@ -188,6 +257,10 @@ def _meant(
     """What is meant; all that was asked before where no list has the item, or no answer names the person asked for."""
     word = question[lean.start : lean.end].casefold()
     topic, unknown = before.topic, word in HE | SHE and asks_for_person(before.question)
+    if word in ("they", "them", "their") and overview_of(before.question) is Overview.HOSTS:
+        return ("the hosts",), lean
+    if word.startswith("which") and before.frame and len(before.frame.pieces) > 1:
+        return before.frame.pieces, lean
     if lean.ordinal is not None:
         topic = chosen(lean.ordinal, before.topic, answer, known)
         unknown = not topic
@@ -206,10 +279,8 @@ def _own_things(question: str, known: Known) -> tuple[str, ...]:
     return tuple(p.article + p.text for p in found if not p.asked_for and (p.name or p.article))
 
 
-def _next_topic(question: str, text: str, found: Reference, topic: Sequence[str], known: Known) -> tuple[str, ...]:
+def _next_topic(question: str, found: Reference, topic: Sequence[str], known: Known) -> tuple[str, ...]:
     """What the turn after this one is about: what was meant, and the names this one added."""
-    if found.lean is Lean.INSTEAD:
-        return carried(text, speakers=known.speakers, rarity=known.rarity)
     if found.lean is Lean.LOOSE:
         return _own_things(question, known) or tuple(topic)
     added = [phrase.text for phrase in phrases(question, speakers=known.speakers) if phrase.name]
@@ -227,6 +298,11 @@ def _named_filters(question: str, speakers: Sequence[str]) -> Filters:
     )
 
 
-def _merged(old: Filters, new: Filters) -> Filters:
-    """Filters stick until changed: field by field, the newer wins."""
+def _still_holding(old: Filters, lean: Lean, found: StandAlone, text: str, known: Known) -> Filters:
+    """Filters stick until changed: field by field, the newer wins. Who speaks and what it stands in change together."""
+    if found.again:
+        return found.filters
+    new = _named_filters(found.question if lean is Lean.INSTEAD else text, known.speakers)
+    if lean is Lean.SOURCE and (new.kind or new.speaker):
+        old = Filters(episode=old.episode)
     return Filters(kind=new.kind or old.kind, speaker=new.speaker or old.speaker, episode=new.episode or old.episode)

@@ -16,7 +16,7 @@ from corpus.models import Frozen
 
 IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
 HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
-_PRONOUN = any_of(rf"\b(?:{'|'.join(sorted(IT | THEY | HE | SHE))})\b")
+_PRONOUN = any_of(rf"(?<!\ba )\b(?:{'|'.join(sorted(IT | THEY | HE | SHE))})\b")  # no "a he or a she"
 
 
 class Lean(StrEnum):
@@ -87,7 +87,7 @@ _POINTERS = (
         r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)"
     ),
     any_of(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
-    any_of(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|\w+ as)\b)"),
+    any_of(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|things?|\w+ as)\b)"),
     any_of(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
     any_of(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
     any_of(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
@@ -97,8 +97,14 @@ _THAT = any_of(
     r"(?:^|[,;]\s*|\b(?:is|was|are|were|does|did|do|has|have|had|can|could|will|would|should|about|of|on|in|for|with|to|from"
     r"|by|at|than|like|behind|into|after|before|why|when|where|how|fast|much|many|using|caused?|used?|called?|made|makes?|and"
     r"|or|but)\s+)(?P<that>(?:that|this)\b(?:\s+(?!(?:is|was|are|were|has|have|does|did|do|can|will|would|could|should|of|in"
-    r"|on|for|it|they|we|you)\b)[^\W\d_][\w'’-]*)?)"
+    r"|on|for|it|they|we|you|the|an?|to|from|so|all)\b)[^\W\d_][\w'’-]*)?)"
 )
+# In "how much would that cost?" and "when was that decided?" a verb comes last, in "how heavy is that engine?" a noun.
+_DONE_BY_THAT = any_of(
+    r"\b(?:do|does|did|can|could|will|would|should) (?:that|this)\b(?= [\w'’-]+\W*$)",
+    r"\b(?:is|was|are|were|has|have|had) (?:that|this)\b(?= \w+(?:ed|en|de)\W*$)",
+)
+_WHICH = any_of(r"^\W*which(?: ones?)?\b(?= (?:is|was|are|were|do|does|did|has|have|can|will|would|should)\b)")
 # "it" that stands for nothing, and "they" for the hosts.
 _EMPTY = (
     any_of(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
@@ -157,7 +163,7 @@ def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[st
     if _SAYS_WHO.match(rest) or _BARE.match(rest):
         return Reference(lean=Lean.WHOLE)
     found = phrases(question, speakers=speakers)
-    if pointed := _ordinal(question, found) or _said_that(question, found):
+    if pointed := _ordinal(question, found) or _said_that(question, found) or _which(question, found):
         return pointed
     if _ABOUT.match(rest) or not _VERB.search(rest):
         return _fragment(question, rest, found, speakers)
@@ -189,6 +195,12 @@ def _said_that(question: str, found: Sequence[Phrase]) -> Reference | None:
     return Reference(lean=Lean.WHOLE, start=match.start(), end=match.end())
 
 
+def _which(question: str, found: Sequence[Phrase]) -> Reference | None:
+    """ "Which is cheaper?" and "which one did they take?" choose among what was spoken of."""
+    match = None if found else _WHICH.search(question)
+    return Reference(lean=Lean.POINTS, start=match.start(), end=match.end()) if match else None
+
+
 def _fragment(question: str, rest: str, found: Sequence[Phrase], speakers: Sequence[str]) -> Reference:
     """A piece of a question: the one before is asked again of another subject or source."""
     read = read_question(question, speakers=tuple(speakers))
@@ -214,7 +226,10 @@ def _pointing(question: str, found: Sequence[Phrase]) -> Reference | None:
 
 def _pointers(question: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for pattern in _POINTERS for match in pattern.finditer(question))
-    yield from (match.span("that") for match in _THAT.finditer(question))
+    verb = _DONE_BY_THAT.search(question)
+    for match in _THAT.finditer(question):
+        start, end = match.span("that")
+        yield start, verb.end() if verb and verb.start() <= start < verb.end() else end
 
 
 def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -> bool:

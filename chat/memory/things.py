@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from chat.memory.answered import listed, names_in
+from chat.memory.fragment import BEFORE_SUBJECT
 from chat.memory.reference import HE, SHE
-from chat.memory.rewrite import BEFORE_SUBJECT, agreeing
+from chat.memory.rewrite import agreeing
 from chat.memory.topic import Known, Phrase, phrases
 from chat.words import term_set
 

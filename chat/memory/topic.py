@@ -33,7 +33,9 @@ _OBJECT = re.compile(
     r"|there|again)\b"
 )
 _ARTICLE = re.compile(
-    r"\b(the|our|your|their|his|her|its|an?|\w+['’]s)(?: first| new| old| whole| main)? $", re.IGNORECASE
+    r"\b(the|our|your|their|his|her|its|an?|(?!(?:what|who|how|where|when|that|there|it)['’])\w+['’]s)"
+    r"(?: first| new| old| whole| main)? $",
+    re.IGNORECASE,
 )
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
@@ -68,6 +70,7 @@ class Known(Frozen):
 
     speakers: tuple[str, ...]
     rarity: Rarity | None
+    hosts: tuple[str, ...] = ()
 
 
 class Phrase(Frozen):

@@ -9,13 +9,14 @@ from functools import lru_cache
 from itertools import takewhile
 
 from chat.evidence import FEATURES, Candidate
+from chat.goes_on import Said, righted, said_after, taken_up
 from chat.intents import Intent
 from chat.question import Question
 from chat.quoting import quotation, runs_into, who_is_meant
 from chat.replies import asks
 from chat.states import states
-from chat.wants import Want
-from chat.words import searched_terms
+from chat.wants import Want, asks_yes_or_no
+from chat.words import searched_terms, term_set
 from corpus.models import Form, Passage, Sentence, SourceKind
 
 WORDS = 48  # what a plain answer may quote
@@ -34,6 +35,9 @@ _SHARED, _OF_LONGER = 0.8, 0.4  # of the words of the shorter and of the longer,
 _SHORT_REPLY = 9  # words; a shorter reply is told with the question it answers
 _FRAGMENT = 5  # words; less that somebody says is told with what follows, or with what it is said to
 _SAYS_MORE = 3  # words of what follows
+_ALONE, _FIGURE_ALONE = 9, 6  # words; fewer about something else say nothing by themselves
+_ABOUT_IT = 0.9  # part of the question that such a one may hold with what stands before it
+_RIGHT_BEHIND = 150  # characters of the file
 _BARE_QUOTE = re.compile(r'\W?["“][^"“”]+["”]')  # who said it stands before: "… new," said Ada Brook. "It floats."
 _SAYS = re.compile(r"[\"”] ?(?:said|says|asked|asks|added|adds|explained|explains|told|wrote|writes)\b")
 _NUMBERS = re.compile(r"\d")
@@ -76,6 +80,7 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
         return []
     budget = words or (WORDS_OF_MANY if question.intent in (Intent.LIST, Intent.EPISODE) else WORDS)
     chosen: list[Choice] = []
+    scraps: list[Choice] = []  # they go, unless what stands beside them is chosen, too
     for candidate in _by_worth(question, candidates):
         if chosen and candidate.score < chosen[0].score - _BEHIND:
             break
@@ -84,15 +89,90 @@ def choose(question: Question, candidates: Sequence[Candidate], *, words: int | 
         if chosen and _pads(question, candidate, chosen[0]):
             continue
         choice = _whole(candidate)
+        scraps += [choice] * _is_scrap(question, candidate, choice, of_several=words is not None)
         twin = next((i for i, c in enumerate(chosen) if same_fact(c, choice)), None)
         if twin is not None:
             chosen[twin] = _cited_together(chosen[twin], choice)
-        elif _room(chosen, choice, budget):
+        elif _room(chosen, choice, budget) and not _echoes(question, choice, chosen):
             chosen = _joined(chosen, choice)
-    if chosen and question.want is Want.ANY and question.intent is Intent.FACT and not question.overview:
-        left = budget - sum(choice.words for choice in chosen)
-        chosen[0] = _told_on(chosen[0], min(left, _most_words(chosen[0]) - chosen[0].words), beside=chosen[1:])
-    return _by_source(chosen)
+    if chosen and question.intent is Intent.FACT and not question.overview:
+        by_themselves = [choice for choice in chosen[1:] if choice not in scraps]
+        chosen = _gone_on(question, [chosen[0], *by_themselves], candidates, budget)
+    return _by_source([_put_right(choice, candidates) for choice in chosen])
+
+
+def _put_right(choice: Choice, candidates: Sequence[Candidate]) -> Choice:
+    """A choice at the end of its passage with what puts it right in the next one."""
+    here, last = choice.passage.sentences, choice.sentences[-1]
+    if last != here[-1]:
+        return choice
+    said = said_after([one.passage for one in candidates], choice.passage, last)
+    return replace(choice, sentences=righted((*here, *(sentence for sentence, _ in said)), choice.sentences))
+
+
+def _echoes(question: Question, choice: Choice, chosen: Sequence[Choice]) -> bool:
+    """Whether a further choice has no word beyond what is asked and what its own source is quoted with."""
+    said = [other.terms[0] for other in chosen if other.passage.path == choice.passage.path]
+    return bool(said) and not choice.asked and not choice.terms[0].difference(question.terms, *said)
+
+
+def _is_scrap(question: Question, candidate: Candidate, choice: Choice, *, of_several: bool) -> bool:
+    """Whether it is a few words about nothing that is asked, which say little where they stand alone."""
+    if choice.asked or not candidate.features or candidate.features[_COVERS] >= _ABOUT_IT:
+        return False
+    terms, figures = choice.terms
+    least = _FIGURE_ALONE if figures or of_several else _ALONE
+    return terms.isdisjoint(question.terms) and len(choice.text.split()) < least
+
+
+def _gone_on(
+    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], budget: int
+) -> list[Choice]:
+    """The choices, and what the speaker of the first goes on to say, by themselves or asked by the other one."""
+    first, *others = chosen
+    said = said_after([one.passage for one in candidates], first.passage, first.sentences[-1])
+    reply = _reply(question, first, candidates, said)
+    if reply:
+        before, told = reply
+        extended = replace(first, sentences=(*first.sentences, *before))
+        left = budget - extended.words - told.words
+        kept = [other for other in others if not same_fact(other, extended) and not same_fact(other, told)]
+        beside = [other for other in kept if _adjoins(extended, other)]
+        if sum(other.words for other in beside) <= max(left, 0):
+            fitting = [other for other in kept if (left := left - other.words) >= 0]
+            return [extended, told, *fitting]
+    if question.want is not Want.ANY:
+        return [first, *others]
+    left = min(budget - sum(choice.words for choice in chosen), _most_words(first) - first.words)
+    return [_told_on(first, left, said, beside=others), *others]
+
+
+def _reply(
+    question: Question, first: Choice, candidates: Sequence[Candidate], said: Sequence[Said]
+) -> tuple[tuple[Sentence, ...], Choice] | None:
+    """What the other one's short question leads to, where the first does not give what is asked for."""
+    own = [one for one in candidates if one.sentence in first.sentences and one.features]
+    if question.want not in _OPEN and any(one.features[_GIVES] for one in own):
+        return None
+    reply = taken_up(
+        said,
+        first.sentences[-1],
+        about=term_set(" ".join(sentence.search_text for sentence in first.sentences)) | set(question.terms),
+        words=max(_JOINED_WORDS - first.words, 0),
+        whether=asks_yes_or_no(question.text),
+    )
+    if reply is None:
+        return None
+    return reply.before, Choice(reply.sentences, reply.passage, first.score, asked=reply.asked)
+
+
+def _adjoins(one: Choice, other: Choice) -> bool:
+    """Whether one stretch of a passage stands right before or behind another."""
+    if one.passage.id != other.passage.id:
+        return False
+    order = [sentence.start for sentence in one.passage.sentences]
+    ends = [order.index(each.sentences[0].start) for each in (one, other)]
+    return ends[1] - ends[0] == len(one.sentences) or ends[0] - ends[1] == len(other.sentences)
 
 
 def _most_words(choice: Choice) -> int:
@@ -133,11 +213,11 @@ def _pads(question: Question, candidate: Candidate, first: Choice) -> bool:
     return candidate.score < first.score - _AS_GOOD
 
 
-def _told_on(choice: Choice, words: int, *, beside: Sequence[Choice]) -> Choice:
+def _told_on(choice: Choice, words: int, said: Sequence[Said], *, beside: Sequence[Choice]) -> Choice:
     """A choice with what its speaker goes on to say, in at most so many words: "She has done it. All 61 summits …"."""
-    sentences, last = choice.passage.sentences, choice.sentences[-1]
+    last = choice.sentences[-1]
     told = [sentence for other in beside for sentence in other.sentences]
-    for after in sentences[sentences.index(last) + 1 :]:
+    for after, _ in said:
         words -= len(after.text.split())
         goes_on = after.speaker == last.speaker and runs_into(last, after) and not asks(after.text)
         if words < 0 or not goes_on or after in told:
@@ -155,11 +235,14 @@ def _by_source(chosen: Sequence[Choice]) -> list[Choice]:
 
 
 def as_spoken(chosen: Sequence[Choice]) -> list[Choice]:
-    """What is quoted of one turn in the order in which it was said; the first of all, which answers, stays first."""
+    """What is quoted of one turn in the order in which it was said; the first of all, which answers, stays first.
+
+    Only the question that it replies to goes before it, where somebody else puts that.
+    """
     told = list(chosen[:1])
     for choice in chosen[1:]:
-        later = next((i for i, other in enumerate(told) if i and _leads_to(choice, other)), len(told))
-        told.insert(later, choice)
+        goes_before = (_leads_to(choice, other) if i else _is_put(choice, other) for i, other in enumerate(told))
+        told.insert(next((i for i, before in enumerate(goes_before) if before), len(told)), choice)
     return told
 
 
@@ -170,6 +253,14 @@ def _leads_to(one: Choice, other: Choice) -> bool:
         return False
     between = [s for s in one.passage.sentences if first.start <= s.start <= last.start]
     return all(s.speaker == first.speaker and runs_into(first, s) for s in between)
+
+
+def _is_put(one: Choice, reply: Choice) -> bool:
+    """Whether one asks what somebody else replies to right behind it."""
+    if one.passage.path != reply.passage.path or one.sentences[-1].speaker == reply.sentences[0].speaker:
+        return False
+    apart = reply.sentences[0].start - one.sentences[-1].end
+    return 0 <= apart <= _RIGHT_BEHIND and any(asks(sentence.text) for sentence in one.sentences)
 
 
 def unsaid(choice: Choice, said: Sequence[Choice]) -> Choice | None:
@@ -207,6 +298,7 @@ def _whole(candidate: Candidate) -> Choice:
     sentences = quotation(candidate.passage.sentences, candidate.at)
     if candidate.is_quoted:
         sentences = (*who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
+    sentences = righted(candidate.passage.sentences, sentences)
     choice = Choice(sentences, candidate.passage, candidate.score)
     leans = candidate.leans and sentences[0] == candidate.sentence
     first = candidate.passage.sentences.index(sentences[0])

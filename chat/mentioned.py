@@ -73,8 +73,10 @@ def mentions(index: Index, question: Question, filters: Filters) -> list[Candida
     best: dict[str, Candidate] = {}
     for source, candidate in sorted(found, key=lambda pair: _rank(pair[1])):
         best.setdefault(source.episode or "", candidate)
-    dated = sorted(best.values(), key=lambda c: (c.passage.published or "", c.passage.episode or ""))
-    return dated if dated or all(word[:1].isupper() for word in asked.split()) else None
+    in_order = sorted(best.values(), key=lambda candidate: candidate.passage.episode or "")
+    if all(candidate.passage.published for candidate in in_order):
+        in_order.sort(key=lambda candidate: candidate.passage.published or "")
+    return in_order if in_order or all(word[:1].isupper() for word in asked.split()) else None
 
 
 def _rank(candidate: Candidate) -> tuple[bool, int, bool, str, int]:

@@ -45,7 +45,7 @@ _DIGITS = re.compile(
 )
 _COUNTED_AFTER = re.compile(
     r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|euro|pound|franc|crown"
-    r"|metre|mile|kilo|litre|tonne|degree|gigawatt|full|whole|entire)",
+    r"|met(?:re|er)|mile|kilo|lit(?:re|er)|tonne|degree|gigawatt|full|whole|entire)",
     re.I,
 )
 _OPEN = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "€1.200": thousands or decimals

@@ -18,7 +18,7 @@ from corpus.numbers.units import MONIES, RATIO, TIME, Unit
 
 NOUGHTS = ("nought", "naught")
 SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
-_POINT = re.compile(r"(?<![\w-])(?:oh )?point (?:oh )?$", re.I)
+_POINT = re.compile(r"(?<![\w-])(?:oh )?point (?P<ohs>(?:oh ){0,3})$", re.I)
 # What stands before an amount; a noun before "point", or before "one", stands here: "boiling point", "the big one".
 _LEADS_IN = re.compile(
     r"(?:^|[.,;:!?(\"“–—] ?|\b(?:about|above|almost|approximately|are|around|at|be|been|below|between|by|costs?|dropped"
@@ -67,7 +67,7 @@ class _Token(NamedTuple):
 
 def numbers_in(text: str, run: re.Match[str]) -> list[Numeral]:
     """The numbers of one run of number words, in order."""
-    if point := _POINT.search(text, max(0, run.start() - 12), run.start()):
+    if point := _POINT.search(text, max(0, run.start() - 18), run.start()):
         return _behind_point(text, point, _tokens(run, behind_point=True))
     tokens = _tokens(run)
     if [token.word for token in tokens[:2]] == ["one", "point"] and _AT.search(text[: run.start()][-4:]):
@@ -80,12 +80,11 @@ def _behind_point(text: str, point: re.Match[str], tokens: list[_Token]) -> list
     three percent" is none, and where the words around it do not tell the number is left open."""
     plain = _settled(text, _joined(tokens))
     before = text[max(0, point.start() - 24) : point.start()]
-    if not plain or _NOUN_POINT.search(before):
+    if _NOUN_POINT.search(before):
         return plain
     at = point.start() + point[0].lower().index("point")
     begun = [_Token("zero", point.start(), at), _Token("point", at, at + 5)]
-    if point[0].lower().endswith("oh "):
-        begun.append(_Token("zero", at + 6, at + 8))
+    begun += [_Token("zero", at + 6 + 3 * n, at + 8 + 3 * n) for n in range(len(point["ohs"]) // 3)]
     found = _settled(text, _joined([*begun, *tokens]))
     first = found[0]
     unit = _unit_behind(text, first)
@@ -94,7 +93,7 @@ def _behind_point(text: str, point: re.Match[str], tokens: list[_Token]) -> list
     is_share = unit is not None and unit.dimension == RATIO
     led_in = _LEADS_IN.search(before) or (is_share and _A_POINT.search(before))
     is_decimal = first.role is NumeralRole.CARDINAL and first.value > 0 and not _ends_in(text, first, "hundred")
-    return found if led_in and is_decimal else [_open(plain[0]), *plain[1:]]
+    return found if led_in and is_decimal else [*map(_open, plain[:1]), *plain[1:]]
 
 
 def _at_one_point(text: str, tokens: list[_Token]) -> list[Numeral]:

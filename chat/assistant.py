@@ -92,7 +92,7 @@ class Assistant:
         turn = self._understand(clean_question(question), history, filters)
         if turn.question.intent is Intent.CHAT or turn.finding.confidence < ANSWER_FROM:
             yield from abstain(turn)
-        elif self._writer is None or turn.question.overview in READ_OFF:
+        elif self._writer is None or turn.question.overview in READ_OFF or turn.of_mentions:
             yield from besides(turn) if turn.follow.again else extract(turn)
         else:
             yield from write(turn, self._writer, history)

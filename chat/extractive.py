@@ -12,6 +12,7 @@ from chat.find import Part
 from chat.gather import listed
 from chat.intents import Intent
 from chat.introduced import missing_episode
+from chat.mentioned import choose_mentions, mention_statements
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.overview import Overview
 from chat.small_talk import small_talk
@@ -70,7 +71,8 @@ def _texts(
     if marked and asked:
         texts[0] = count_of(disputed, told=len(marked)) + texts[0]
     rest = [] if marked else chosen
-    statements = (composer.statement(choice) for choice in rest if _is_new(choice, composer))
+    fresh = (choice for choice in rest if _is_new(choice, composer))
+    statements = mention_statements(rest, composer) if turn.of_mentions else map(composer.statement, fresh)
     texts += [statement for statement in statements if statement]
     if texts and not marked:
         texts[0] = _before(turn, chosen) + texts[0]
@@ -91,6 +93,8 @@ def chosen_for(turn: Turn) -> list[Choice]:
     parts = turn.finding.parts
     if parts[0].placed and not parts[0].candidates:
         return []
+    if turn.of_mentions:
+        return choose_mentions(parts[0].candidates, turn.index)
     if turn.question.intent is Intent.LIST:
         items = listed(parts[0].question, parts[0].candidates, documents=turn.index.text, words=WORDS_OF_MANY)
         if items:
@@ -109,7 +113,7 @@ def disputed_for(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ..
     """What the sources disagree about, of what was asked; a summary is not about the figures in it."""
     if turn.question.overview is Overview.DISPUTES:
         return disputes_of(turn.question, turn.finding.parts[0].episode, turn.index, turn.book)
-    if not chosen or turn.question.overview:
+    if not chosen or turn.question.overview or turn.of_mentions:
         return ()
     return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index.rarity)
 

@@ -15,6 +15,7 @@ from chat.evidence import Candidate, weigh
 from chat.gather import edges
 from chat.intents import Intent
 from chat.introduced import episode_meant, introduced
+from chat.mentioned import mentions
 from chat.overview import Overview
 from chat.question import Question, read_part, read_question
 from chat.words import closed_up, tokens
@@ -103,7 +104,7 @@ def _placed(index: Index, question: Question, named: Filters, filters: Filters) 
         if filters in (EVERYTHING, Filters(episode=(episode or "",))):
             return Part(question, [], 1.0, placed=True, episode=episode)
     if found is None:
-        found = edges(index, question, named) or None
+        found = edges(index, question, named) or mentions(index, question, named)
     return None if found is None else Part(question, found, float(bool(found)), placed=True)
 
 

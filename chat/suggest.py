@@ -10,6 +10,7 @@ from itertools import chain, zip_longest
 from chat.words import terms
 from corpus.models import Form, Passage, SourceKind
 from corpus.numbers.moments import MONTHS
+from corpus.sentences import is_common_word
 
 _LEANS = re.compile(
     r"\b(?:it|its|they|them|their|he|she|his|her|that|this|these|those|there|here|you|your|i|we|our|us|right|so|else|next)\b"
@@ -24,7 +25,13 @@ _CAPITAL = r"[A-Z][\w-]+"
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:(?: (?:of|de|van|von|the|an?)){{0,2}} {_CAPITAL})*")
 _NAME = re.compile(rf"{_CAPITAL}(?: (?:of |de |van |von )?{_CAPITAL}){{0,3}}")  # "What the Wind Costs" is a title
 _INSIDE = re.compile(r"[a-z,;] $")
-_NO_NAME = frozenset(day.casefold() for day in day_name) | frozenset(MONTHS)
+# Half of a name of two: "Aldous & Sons", "Quill and Daughter of Leeds".
+_OF_TWO_AFTER = re.compile(r" (?:& |and (?:Sons?|Daughters?|Co)\b)")
+_KIN = ("Son", "Sons", "Daughter", "Daughters")
+_RANKS = ("first", "second", "third", "fourth")  # "the Second World War" is told with its article, others are not names
+# What is of a people, a land or a time says what sort a thing is: "a Victorian house", "Japanese paper".
+_OF_A_SORT = re.compile(r"(?:ian|ese|ish|can|man|ean|ench|utch|eek|elsh)s?$")
+_NO_NAME = frozenset(f"{day.casefold()}{s}" for day in day_name for s in ("", "s")) | frozenset(MONTHS)
 _TOPICS = 3  # words that carry a subject: a question with no name in it needs so many to be understood by itself
 
 
@@ -83,5 +90,13 @@ def _names(passage: Passage) -> Iterator[str]:
             for run in _CAPITALS.finditer(sentence.text):
                 name = run[0].removeprefix("The ")
                 is_name = _NAME.fullmatch(name) and name not in speakers and name.casefold() not in _NO_NAME
-                if is_name and _INSIDE.search(sentence.text[: run.start()]):
+                if is_name and _INSIDE.search(sentence.text[: run.start()]) and _is_worth_asking(sentence.text, run):
                     yield name
+
+
+def _is_worth_asking(text: str, run: re.Match[str]) -> bool:
+    """Whether a run of capitals names one thing by itself: no half of a name, no ordinary word, no sort of thing."""
+    first, *further = run[0].removeprefix("The ").split()
+    if _OF_TWO_AFTER.match(text, run.end()) or first in _KIN or first.casefold() in _RANKS:
+        return False
+    return bool(further) or not (is_common_word(first) or "-" in first or _OF_A_SORT.search(first))

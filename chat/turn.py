@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from chat.disagreement.relevance import Book
 from chat.find import Finding
 from chat.memory.follow_up import StandAlone
+from chat.mentioned import word_asked
 from chat.models import Answer, Citation, Status, Timings
 from chat.question import Question
 from chat.suggest import suggestions
@@ -34,6 +35,11 @@ class Turn:
     @property
     def many_episodes(self) -> bool:
         return len(self.index.episodes()) > 1
+
+    @property
+    def of_mentions(self) -> bool:
+        """Whether it asks where something is mentioned, and all the places were looked up."""
+        return self.finding.parts[0].placed and word_asked(self.question) is not None
 
     @property
     def passages(self) -> list[Passage]:

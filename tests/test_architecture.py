@@ -33,7 +33,7 @@ HOMES = {
     "Stemmer": ("corpus/claims/words.py", "index/keyword.py", "chat/words.py"),
     "structlog": ("chat/web/logs.py",),
     "tenacity": ("index/chroma.py", "chat/llm/llama.py"),
-    "text_to_num": ("corpus/numbers/numerals.py",),
+    "text_to_num": ("corpus/numbers/run.py",),
     "tiktoken": ("corpus/tokens.py",),
     "threadpoolctl": ("index/bert.py",),
     "tokenizers": ("index/bert.py", "index/embed.py"),

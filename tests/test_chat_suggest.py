@@ -78,6 +78,11 @@ def about(text: str) -> list[str]:
             id="of one word, where it stands",
         ),
         pytest.param("they met ruben on Monday in May", [], id="no days"),
+        pytest.param(
+            "they ring on Thursdays, by Xandt & Sons or Xandt and Daughter of Brill", [], id="no half of a name"
+        ),
+        pytest.param("they rang for a Victorian house, on Japanese paper, by X-ray", [], id="no sort of thing"),
+        pytest.param("they rang in the Hall, in Winter", [], id="no ordinary word"),
     ],
 )
 def test_a_name_is_suggested_whole_or_not_at_all(text: str, names: list[str]) -> None:

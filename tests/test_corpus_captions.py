@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pysubs2 import SSAEvent, SSAFile
 
+from corpus.captions.people import mentions
 from corpus.captions.phrases import MOST_WORDS, cut_run_on
 from corpus.captions.read import read_captions
 from corpus.errors import UnreadableSource
@@ -222,6 +223,50 @@ def test_who_was_heard_in_small_letters_is_known_by_a_name_that_the_show_writes(
     cue = "1\n00:00:01,000 --> 00:00:04,000\nhello my name is inger falcon burg and I swim\n"
     document = read_captions(path="talk.srt", version="v", file=cue, title=title)
     assert {segment.speaker for segment in document.segments} == {speaker}
+
+
+@pytest.mark.parametrize(
+    "goes_on",
+    [
+        "I'm the tide keeper",
+        "I’ve kept it for years",
+        "I keep the tide",
+        "and I keep the tide",
+        "And I keep the tide",
+        "From the tide office",
+        "So I keep the tide",
+        "The tide keeper",
+        "We keep the tide",
+        "Hello everyone",
+        "Thanks for coming",
+        "Let me begin",
+        "Monday is my day",
+        "Tide Keeper of Orle",
+        "Engineer",
+        "BBC News",
+        "OK so the tide",
+        "um so the tide",
+        "Lindgren",
+    ],
+)
+def test_a_name_in_captions_without_full_stops_ends_where_the_sentence_goes_on(goes_on: str) -> None:
+    starts = ("um my name's", "hello I'm I'm", "my name is Dr")
+    assert {mentions(f"{start} Bo Lindgren {goes_on}").self_name for start in starts} == {"Bo Lindgren"}
+
+
+def test_who_is_welcomed_or_thanked_is_no_more_than_the_name() -> None:
+    assert mentions("please welcome Dr Bo Lindgren Thank you").announced == ("Bo Lindgren",)
+    assert mentions("thank you Bo Lindgren I think that is all").thanked == "Bo Lindgren"
+    assert mentions("joined by Ada Voss And Bo Lindgren").hinted == ("Ada Voss", "Bo Lindgren")
+    assert mentions("So Bo Lindgren here I keep the tide").self_name == "Bo Lindgren"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Mary Ann Young", "Ada van der Voss", "Thomas Voss III", "J R Voss", "So Young Kim", "JJ Voss", "Ada May Voss"],
+)
+def test_a_whole_name_stays_whole(name: str) -> None:
+    assert mentions(f"hello my name is {name} and I swim").self_name == name
 
 
 TALK = "the tide and it is so sixty one of Orle, harbour we no when 7 — x"

@@ -74,6 +74,7 @@ def test_written_takes_any_text(text: str) -> None:
         st.sampled_from(
             ["one", "hundred", "point", "and", "million", "oh", "-", ".", ",", "5", "twenty", "half a", "$", "%"]
             + ["in", "sixteen", "1684", "to", "(", "–", ")", "since", "c.", "and a half", "March"]
+            + ["nought", "K", "metres", "a pound", "at", "below", "thousand", "a", "percent", "or"]
         ),
         max_size=40,
     )

@@ -16,11 +16,31 @@ from rapidfuzz import fuzz
 
 from corpus.sentences import is_common_word
 
-_NAME = r"[A-Z][\w'’-]{0,30}\.?(?:(?: (?:de|van|von|der|da|di|del|bin|la|le)){0,2} [A-Z][\w'’-]{0,30}){0,4}"
+# Where captions have no full stops, these go on behind a name and are no part of it; the second ones can be names, too.
+_I = r"I(?:['’](?:m|ve|ll|d))?(?![\w.'’-])"
+_ON = (
+    "And|But|Because|From|With|At|The|We|We['’]re|You|He|She|They|This|That|That['’]s|It['’]s|There|Here|Now|Today|Then|Well"
+    "|Okay|OK|Yes|Yeah|Hello|Hey|Welcome|Thanks|Thank|Let['’]?s?|Um|Uh|Er|Who|What|When|Where|Why|How|If|Is|Am|Are|Was"
+    "|Also|Just|As|For|Of|Or|Please|PhD|MD|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Dr|Mr|Mrs|Ms"
+)
+_ON_OR_NAME = "So|To|On|In|No|My|Our|It|Hi|Good|Do|An"
+_ACRONYM = r"(?!(?:II|III|IV)\b)[A-Z]{2,}\b"
+_NO_PART = rf"(?:{_I}|(?:{_ON})(?![\w'’-])|(?:{_ON_OR_NAME})(?= (?:[a-z]|I\b))|{_ACRONYM})"
+_NAME = (
+    rf"(?!{_I})[A-Z][\w'’-]{{0,30}}\.?"
+    r"(?:(?: (?:de|van|von|der|da|di|del|bin|la|le)){0,2}"
+    rf" (?!{_NO_PART})[A-Z](?:\.(?= [A-Z])|[\w'’-]{{0,30}})){{0,4}}"
+)
+_OFFICES = frozenset(
+    """
+    engineer director manager head chief professor president founder producer editor keeper curator archivist captain
+    chair chairman chairwoman secretary officer lead reader lecturer researcher scientist coordinator
+    """.split()  # noqa: SIM905 -- a list of words is read as words
+)
 _PAUSE = r",?\s(?:(?:uh|um|er|well),?\s){0,2}"
 _RUN = re.compile(_NAME)
 _SELF = re.compile(rf"\b(?:I['’]m|I am|[Mm]y name is|[Mm]y name['’]s){_PAUSE}({_NAME})(?P<after>.{{0,40}})", re.DOTALL)
-_SELF_HERE = re.compile(rf"({_NAME}) here\b(?P<after>.{{0,40}})", re.DOTALL)
+_SELF_HERE = re.compile(rf"(?:(?:So|And|Hi|Hello|Well|OK|Okay|Yes),? )?({_NAME}) here\b(?P<after>.{{0,40}})", re.DOTALL)
 _SURE_SELF = re.compile(r",?\s(?:from|with|at|here|and I(?: am|['’]m) (?:the|a|an))\b")
 _SELF_SMALL = re.compile(r"\b[Mm]y name(?: is|['’]s) ((?:[a-z'’-]{2,30} ){1,3}[a-z'’-]{2,30})")
 _GOES_ON = re.compile(r"\s(?:about|to|that|for|you|by)\b")  # "I'm Super Excited about", not a name
@@ -96,13 +116,21 @@ def _is_sure(own: re.Match[str], name: str) -> bool:
 def _person(run: str) -> str | None:
     """The person's name in a run of capitalised words, titles off; None when they are ordinary words or acronyms."""
     words = [word.rstrip(".,").removesuffix("'s").removesuffix("’s") for word in run.split()]
-    while words and (words[0].lower() in _TITLES or (words[0].isupper() and len(words) > 2)):
+    while words and (words[0].lower() in _TITLES or (words[0].isupper() and len(words[0]) > 1 and len(words) > 2)):
         words = words[1:]
     if not words or all(is_common_word(word) or (word.isupper() and len(word) > 1) for word in words):
         return None
-    if len(words) == 1 and words[0] == "I":
-        return None
-    return " ".join(words)
+    return " ".join(_without_trade([word for word, last in zip(words, ["", *words], strict=False) if word != last]))
+
+
+def _without_trade(words: list[str]) -> list[str]:
+    """A full name without the trade behind it: "Ada Voss Engineer", "Ada Voss Chief Engineer"."""
+    for at in range(2, len(words)):
+        behind = [is_common_word(word) or word.lower() in _OFFICES for word in words[at:]]
+        is_trade = any(word.lower() in _OFFICES for word in words[at:]) or len(behind) > 1
+        if all(behind) and is_trade:
+            return words[:at]
+    return words
 
 
 def _people_in(clause: str) -> tuple[str, ...]:

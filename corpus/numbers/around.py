@@ -22,6 +22,7 @@ _BOUND_BEFORE = re.compile(
     re.I,
 )
 PLUS_AFTER = re.compile(r"\+(?! ?\d)|[ -]plus\b| or (?:more|higher|above|greater)\b| and (?:up|above)\b", re.I)
+ABOUT_AFTER = re.compile(r"(?:[ -]odd|-ish|-something)(?= [a-z])| or so\b| or thereabouts\b| give or take\b", re.I)
 _LESS_AFTER = re.compile(r" or (?:less|fewer|under|lower)\b| max(?:imum)?\b", re.I)
 _MOST_LABELLED = re.compile(r"\bmax(?:imum)?\b[^.;:|]{0,30}: ?$", re.I)  # "Maximum crew size: 12"
 _LEAST_PRICE = re.compile(
@@ -82,7 +83,8 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     if match is None and _is_least_price(text, start, end):
         return Bound.AT_LEAST
     if match is None:
-        return Bound.ABOUT if DOZEN.match(text, start, end) else Bound.EXACT
+        is_about = DOZEN.match(text, start, end) or ABOUT_AFTER.search(text, start, end) or ABOUT_AFTER.match(text, end)
+        return Bound.ABOUT if is_about else Bound.EXACT
     if (
         match["least"]
         and match["least"].lower() == "over"

@@ -8,6 +8,7 @@ from corpus.letters import LETTER, LETTERS, LOWER, UPPER
 from corpus.numbers.numeral import Numeral
 from corpus.numbers.units import APART, BY_CASE, MONEY_BEFORE, NAUTICAL, UNIT_AFTER, UNITS, Unit
 
+_OF_ONE = re.compile(r" of (?:an?|one)(?= )")  # "point four of a millimetre"
 _TIMES_APART = re.compile(r"(?:-[xX]| X)(?! ?\d)\b")  # "ten X better", "three-x"
 _NETWORK = re.compile(r" ?(?:network|phone|mast|signal|coverage|mobile|internet|modem|router|band|tower)")  # "5g"
 _WEIGHED = re.compile(
@@ -74,7 +75,9 @@ _IN_ADDRESS = re.compile(r"(?<![A-Za-z0-9_@#/.-])[0-9.-]{0,20}[A-Za-z_@#/][A-Za-
 
 
 def unit_at(text: str, at: int, value: float = 0.0) -> tuple[Unit, int] | None:
-    """The unit that stands right behind a number, and where it ends."""
+    """The unit that stands right behind a number, and where it ends; behind less than one, what it is a part of."""
+    if 0 < value < 1 and (of_one := _OF_ONE.match(text, at)):
+        at = of_one.end()
     match = UNIT_AFTER.match(text, at)
     if match is None and (kind := _KIND_OF_UNIT.match(text, at)):
         match = UNIT_AFTER.match(text, kind.end())

@@ -22,6 +22,7 @@ class NumeralRole(StrEnum):
     ORDINAL = "ordinal"
     YEAR = "year"
     VERSION = "version"  # "six point seventeen", "1.2.3": no decimal
+    OPEN = "open"  # "twenty-six nine", "at twelve sixty": part of a number that cannot be told
 
 
 class Numeral(NamedTuple):

@@ -1,8 +1,7 @@
 """Numbers in running text, spoken or in digits, each with its place and its value.
 
-text2num reads runs of number words; the rules around it are ours: a year is said in two halves, "six point
-seventeen" is a version and no decimal, "1 million" is one number, and a lone "one", "second" or "zero" is
-mostly no number at all. All of it is linear in the text.
+"1 million" is one number, and a lone "one", "second" or "zero" is mostly no number at all. All of it is linear in the
+text.
 """
 
 from __future__ import annotations
@@ -10,9 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple, Protocol, cast
-
-from text_to_num import find_numbers  # type: ignore[import-untyped]  # ships no stubs
 
 from corpus.numbers.grouped import grouped
 from corpus.numbers.halves import PART, dozens, fractions_of_scales, has_half, with_half
@@ -28,6 +24,7 @@ from corpus.numbers.numeral import (
     NumeralRole,
     digits_of,
 )
+from corpus.numbers.run import NOUGHTS, SPOKEN_LETTER, numbers_in
 from corpus.numbers.scales import scale_after
 from corpus.numbers.years import old_years
 
@@ -38,7 +35,7 @@ _ORDINALS = (
     *("eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth"),
     *("nineteenth", "twentieth", "thirtieth"),
 )
-_WORD = rf"(?:{'|'.join((*TEENS, *TENS, *ONES, *SCALES))})"
+_WORD = rf"(?:{'|'.join((*TEENS, *TENS, *ONES, *NOUGHTS, *SCALES))})"
 _LAST = rf"(?:{_WORD}|{'|'.join(_ORDINALS)}|oh)"
 _ARTICLE = rf"(?:an? (?={'|'.join(SCALES)}))?"
 _JOIN = rf"(?:[ \t]{{1,3}}|-|\sand\s(?!{PART})|\spoint\s|(?<=thousand), (?=[a-z-]{{3,9}} hundred))"
@@ -46,41 +43,12 @@ _SPOKEN = re.compile(rf"(?<![\w-]){_ARTICLE}{_WORD}\b(?:{_JOIN}{_LAST}\b){{0,16}
 _DIGITS = re.compile(
     r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,5}(?![\d,]\d)|\d{1,40}(?!,?\d))(?:\.\d{1,12}){0,4}(?!,\d)"
 )
-_SPOKEN_LETTER = re.compile(r"[ -]?(?P<suffix>K|M)(?![\w-])")  # "ninety-three K"
 _COUNTED_AFTER = re.compile(
     r"[ -](?:percent|per cent|point|year|month|week|day|hour|minute|second|time|dollar|euro|pound|franc|crown"
-    r"|metre|mile|kilo|litre|tonne|degree|gigawatt|full|whole|entire)",
+    r"|met(?:re|er)|mile|kilo|lit(?:re|er)|tonne|degree|gigawatt|full|whole|entire)",
     re.I,
 )
 _OPEN = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # "€1.200": thousands or decimals
-
-
-class _Occurrence(Protocol):
-    """What text2num gives: a stretch of tokens, its digits, its value."""
-
-    start: int
-    end: int
-    text: str
-    value: float
-    is_ordinal: bool
-
-
-class _Token(NamedTuple):
-    """One number word of a run, as text2num wants it."""
-
-    word: str
-    start: int
-    end: int
-    apart: bool  # a new number starts here: "five hundred | six hundred"
-
-    def text(self) -> str:
-        return self.word
-
-    def nt_separated(self, _previous: _Token) -> bool:
-        return self.apart
-
-    def not_a_number_part(self) -> bool:
-        return False
 
 
 @lru_cache(maxsize=8192)  # a sentence is asked for its written form, its quantities and its dates
@@ -108,73 +76,9 @@ def _old_years(text: str) -> Iterator[Numeral]:
 def _spoken(text: str) -> Iterator[Numeral]:
     """The numbers in words."""
     for run in _SPOKEN.finditer(text):
-        for numeral in _joined(_tokens(run)):
+        for numeral in numbers_in(text, run):
             if not _is_idiom(text, numeral):
                 yield _with_tail(text, numeral)
-
-
-def _tokens(run: re.Match[str]) -> list[_Token]:
-    """The words of a run of number words."""
-    places = [
-        (match[0].lower(), match.start() + run.start(), match.end() + run.start())
-        for match in re.finditer(r"[A-Za-z]+", run[0])
-    ]
-    words = [word for word, _, _ in places]
-    tokens = []
-    for position, (word, start, end) in enumerate(places):
-        again = position > 1 and words[position + 1 : position + 2] == ["hundred"] and words[position - 1] == "hundred"
-        tokens.append(_Token(word, start, end, again))
-    return tokens
-
-
-def _joined(tokens: list[_Token]) -> list[Numeral]:
-    """The numbers of one run, halves of years, versions and scales put together."""
-    found: list[Numeral] = []
-    last = -1
-    for occurrence in cast("list[_Occurrence]", find_numbers(tokens, "en", threshold=0)):
-        role = NumeralRole.ORDINAL if occurrence.is_ordinal else NumeralRole.CARDINAL
-        start, end = tokens[occurrence.start].start, tokens[occurrence.end - 1].end
-        if tokens[max(occurrence.start - 1, 0)].word in ("a", "an"):
-            start = tokens[occurrence.start - 1].start
-        value = float(occurrence.value)
-        digits = digits_of(value) if value >= SCALES["million"] else occurrence.text
-        numeral = Numeral(start, end, value, digits, role, spoken=True)
-        between = [token.word for token in tokens[max(last, 0) : occurrence.start]]
-        merged = _merged(found[-1], numeral, between, tokens[occurrence.start].word) if found else None
-        if merged:
-            found[-1] = merged
-        else:
-            found.append(numeral)
-        last = occurrence.end
-    return [numeral for numeral in found if not _is_spelt(numeral, found)]
-
-
-def _is_spelt(numeral: Numeral, run: list[Numeral]) -> bool:
-    """Whether a digit is one of three or more said one by one: an address or a code, no amount."""
-    close = [n for n in run if abs(n.start - numeral.start) < 30 and n.value < 10 and n.role is NumeralRole.CARDINAL]
-    return numeral.value < 10 and len(close) > 2
-
-
-def _merged(left: Numeral, right: Numeral, between: list[str], word: str) -> Numeral | None:
-    """`left` and `right` as one number, when they are said as one; None when they are two."""
-    if right.role is NumeralRole.ORDINAL:
-        return None
-    if between == ["point"]:
-        digits = f"{left.digits}.{right.digits}"
-        return Numeral(left.start, right.end, left.value, digits, NumeralRole.VERSION, spoken=True)
-    if between in ([], ["oh"]) and left.role is NumeralRole.CARDINAL:
-        if word in SCALES and "." in left.digits:
-            value = left.value * right.value
-            return Numeral(left.start, right.end, value, digits_of(value), spoken=True)
-        low = 1 if between else 10
-        year = (
-            int(left.value * 100 + right.value)
-            if left.value in (19, 20) and low <= right.value < (10 if between else 100)
-            else 0
-        )
-        if FIRST_YEAR <= year <= LAST_YEAR:
-            return Numeral(left.start, right.end, float(year), str(year), NumeralRole.YEAR, spoken=True)
-    return None
 
 
 def _is_idiom(text: str, numeral: Numeral) -> bool:
@@ -184,14 +88,14 @@ def _is_idiom(text: str, numeral: Numeral) -> bool:
         return said in _ORDINALS
     if said in SCALES:
         return True  # with its article, "a hundred", it is a number
-    if said not in ("one", "zero"):
+    if said not in ("one", "zero", *NOUGHTS):
         return False
     return _COUNTED_AFTER.match(text, numeral.end) is None and not has_half(text, numeral.end)
 
 
 def _with_tail(text: str, numeral: Numeral) -> Numeral:
     """Two and a half; ninety-three K."""
-    if letter := _SPOKEN_LETTER.match(text, numeral.end):
+    if letter := SPOKEN_LETTER.match(text, numeral.end):
         value = numeral.value * SUFFIXES[letter["suffix"]]
         return numeral._replace(end=letter.end(), value=value, digits=digits_of(value))
     return with_half(text, numeral)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.numbers.around import bound_of
+from corpus.numbers.around import bound_of, is_change, per_of
 from corpus.numbers.counted import is_part, unit_at
 from corpus.numbers.numeral import ONES, Numeral
 from corpus.numbers.quantity import Bound, Direction, Quantity
-from corpus.numbers.units import RATIO, SECONDS, TIME
+from corpus.numbers.units import RATIO, SECONDS, TIME, UNITS
 
 ROUGH_PART = 0.04  # "half of them" is said of 46 % and more
 MOST_ONE_IN = 1000
@@ -19,6 +19,22 @@ _PART = re.compile(
     rf"\b(?:(?P<one>(?<!and a )half|(?:an?|one)[- ](?:{_UNDER}))"
     r" (?P<of>(?:of )?(?:all|the|its|their|our|your|my|as|those|these|(?!past\b|time\b)[a-z]{3,20}))"
     rf"|(?P<several>(?P<top>{'|'.join(ONES[2:])})[- ](?:{_UNDER})s)\b)",
+    re.I,
+)
+_SMALL_UNDERS = {"hundredth": 100, "thousandth": 1000, "millionth": 1_000_000}
+# What is measured in halves and tenths of one; money is left out: "half a crown" is a coin of another worth.
+_MEASURED = "|".join(
+    word
+    for word, unit in UNITS.items()
+    if len(word) > 2
+    and word.isalpha()
+    and word[-1] != "s"
+    and unit.dimension in ("length", "mass", "volume", "area", TIME)
+)
+_OF_MEASURE = re.compile(
+    rf"\b(?P<part>half|(?:an?|one) (?:{_UNDER}|{'|'.join(_SMALL_UNDERS)})|two[ -]thirds|three[ -]quarters)(?: of)?"
+    rf" (?:an?|one) (?P<unit>{_MEASURED}|degree|percent|per cent)\b(?!-)"
+    rf"|\b(?:an?|one) (?P<whole>{_MEASURED}) and a (?P<more>half|quarter)\b(?!-)",
     re.I,
 )
 _FOLD = re.compile(r"\b(?P<fold>double[sd]?|twice|triple[sd]?|quadruple[sd]?)\b(?! [dc]ig)", re.I)
@@ -86,7 +102,30 @@ def _ratio(
 def _part(words: str) -> float:
     """What a part of one in words says: "a third", "three quarters"."""
     top, _, under = words.lower().replace("-", " ").rpartition(" ")
+    if under in _SMALL_UNDERS:
+        return 1 / _SMALL_UNDERS[under]
     return (ONES.index(top) if top in ONES else 1) / (2 + _UNDERS.index(under.rstrip("s")))
+
+
+def parts_of_measures(text: str) -> Iterator[Quantity]:
+    """Half a mile, a tenth of a millimetre, a metre and a half."""
+    if not ("alf" in text or " of " in text or "and a " in text):
+        return  # as most
+    for match in _OF_MEASURE.finditer(text):
+        unit = UNITS[(match["unit"] or match["whole"]).lower()]
+        value = unit.factor * (_part(match["part"]) if match["part"] else 1 + _part(match["more"]))
+        bound = bound_of(text, *match.span())
+        yield Quantity(
+            start=match.start(),
+            end=match.end(),
+            low=value,
+            high=value,
+            dimension=unit.dimension,
+            unit=unit.name,
+            bound=Bound.ABOUT if bound is Bound.EXACT else bound,
+            per=per_of(text, *match.span()),
+            role="change" if is_change(text[max(0, match.start() - 32) : match.start()]) else "",
+        )
 
 
 def article_times(text: str) -> Iterator[Quantity]:

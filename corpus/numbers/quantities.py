@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from corpus.numbers.around import PLUS_AFTER, bound_of, direction_of, is_change, per_of, role_of
+from corpus.numbers.around import ABOUT_AFTER, PLUS_AFTER, bound_of, direction_of, is_change, per_of, role_of
 from corpus.numbers.counted import counted_at, is_alone, is_label, is_money, is_open, is_part, unit_at
-from corpus.numbers.numeral import ONES, TEENS, Numeral, NumeralRole
+from corpus.numbers.numeral import ONES, SCALES, TEENS, Numeral, NumeralRole
 from corpus.numbers.numerals import numerals
-from corpus.numbers.parts import article_times, one_in, parts_of_one
+from corpus.numbers.parts import article_times, one_in, parts_of_measures, parts_of_one
 from corpus.numbers.quantity import SMALLEST_BARE, Bound, Direction, Quantity
-from corpus.numbers.smaller import hours_glued, with_smaller
+from corpus.numbers.smaller import begun_by_article, hours_glued, with_smaller
 from corpus.numbers.units import COUNT, MONEY_BEFORE, RATIO, SIGN, SIGNS, TEMPERATURE, UNITS, Unit
 
 __all__ = ["SMALLEST_BARE", "Bound", "Direction", "Quantity", "quantities"]
 
-_BETWEEN = re.compile(rf"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and)\s?[~+−-]?(?:{SIGN} ?)?")
+_BETWEEN = re.compile(rf"(?:-plus)?\+?\s?(?:-|–|—|→|->|to|through|and|or)\s?[~+−-]?(?:{SIGN} ?)?")
 _FROM = re.compile(rf"\bfrom ~?(?:{SIGN} ?)?$")
 _BELOW = re.compile(r"(?:(?<![\w)])[-−–]|\bminus )$", re.I)
+_SCALE_AT_END = re.compile(r"(?:hundred|thousand)$")
 _MINUTES = {"five": 5, "ten": 10, "twenty": 20, "twenty five": 25}
 _HOURS = (*ONES[1:], *TEENS[:3])
 _TIME_OF_DAY = re.compile(
@@ -38,14 +40,26 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of `text`, in order of where it starts; a number too long to mean anything is none."""
     told = list(_times_of_day(text))
     read = (n for n in numerals(text) if not any(start <= n.start < end for start, end in told))
-    cardinals = [n for n in read if n.role is NumeralRole.CARDINAL]
+    cardinals = [n for n in _closed(text, list(read)) if n.role is NumeralRole.CARDINAL]
     numbers = [n for n in cardinals if not is_label(text, n) and not is_part(text, n.start, n.end)]
-    found = [*_numbered(text, numbers), *parts_of_one(text), *article_times(text), *hours_glued(text)]
+    parts = (*parts_of_one(text), *article_times(text), *parts_of_measures(text))
+    found = [*_numbered(text, numbers), *parts, *hours_glued(text)]
     ordered: list[Quantity] = []
     for quantity in sorted(found, key=lambda quantity: (quantity.start, -quantity.end)):
         if not ordered or quantity.start >= ordered[-1].end:  # "two dollars and ten cents" is one amount
             ordered.append(quantity)
     return tuple(ordered)
+
+
+def _closed(text: str, numbers: list[Numeral]) -> Iterator[Numeral]:
+    """The numbers without those that range to or from one that is open: "one fifty-six to a hundred" states neither."""
+    is_open = [number.role is NumeralRole.OPEN for number in numbers]
+    ranges = [bool(_BETWEEN.fullmatch(text, a.end, b.start)) for a, b in pairwise(numbers)]
+    for at, number in enumerate(numbers):
+        from_open = at > 0 and ranges[at - 1] and is_open[at - 1]
+        to_open = at < len(ranges) and ranges[at] and is_open[at + 1]
+        if not (is_open[at] or from_open or to_open):
+            yield number
 
 
 def _times_of_day(text: str) -> Iterator[tuple[int, int]]:
@@ -67,7 +81,7 @@ def _numbered(text: str, numbers: list[Numeral]) -> Iterator[Quantity]:
             yield from _range(text, first, second, joint)
             continue
         position += 1
-        quantity = one_in(text, first) or _single(text, first)
+        quantity = one_in(text, first) or begun_by_article(text, first) or _single(text, first)
         if quantity and second and (both := with_smaller(text, quantity, second)):
             position += 1
             quantity = both
@@ -88,9 +102,18 @@ def _joint(text: str, first: Numeral, second: Numeral) -> str:
         return ""
     if "and" in joint[0]:
         return "range" if "between" in before else ""
+    if "or" in joint[0] and not _are_alike(text, first, second, joint[0]):
+        return ""
     if joint[0].endswith("+") or "→" in joint[0] or ">" in joint[0] or _FROM.search(before):
         return "change"
     return "range" if second.value > first.value else ""
+
+
+def _are_alike(text: str, first: Numeral, second: Numeral, joint: str) -> bool:
+    """Whether two alternatives are of one thing: "two or three hours", not "5 € or 20 crowns"."""
+    unit, other = unit_at(text, first.end), unit_at(text, second.end)
+    is_same = unit is None or (other is not None and unit[0].dimension == other[0].dimension)
+    return is_same and first.spoken == second.spoken and joint.strip() == "or"
 
 
 def _range(text: str, first: Numeral, second: Numeral, joint: str) -> Iterator[Quantity]:
@@ -105,8 +128,7 @@ def _range(text: str, first: Numeral, second: Numeral, joint: str) -> Iterator[Q
     low = first.value * scale
     if own and own[0].dimension == high.dimension:
         low = _sign(text, first, own[0]) * first.value * own[0].factor + own[0].offset
-    if "million" in second.digits and first.value < 1000 and "million" not in first.digits:
-        low *= 1e6
+    low *= _scale_left_out(text, first, second)
     if _money_before(text, second.start) is None and (money := _money_before(text, first.start)):
         high = high.model_copy(update={"dimension": money.dimension, "unit": money.name})
     if joint == "change":
@@ -126,11 +148,20 @@ def _as_counted(text: str, first: Numeral, second: Numeral) -> Quantity | None:
     return low.model_copy(update={"start": second.start, "end": second.end, "low": second.value, "high": second.value})
 
 
+def _scale_left_out(text: str, first: Numeral, second: Numeral) -> float:
+    """What the lower end of a range leaves to the upper one: "two to three hundred", "five to six million"."""
+    if "million" in second.digits and first.value < 1000 and "million" not in first.digits:
+        return 1e6
+    scale = _SCALE_AT_END.search(text[second.start : second.end].lower())
+    factor = SCALES[scale[0]] if scale and not _SCALE_AT_END.search(text[first.start : first.end].lower()) else 1.0
+    return factor if 1 < first.value < second.value / factor else 1.0
+
+
 def _single(text: str, numeral: Numeral) -> Quantity | None:
     """One number with its unit or what it counts; None where it counts nothing."""
     end = numeral.end
-    if plus := PLUS_AFTER.match(text, end):
-        end = plus.end()
+    if more := PLUS_AFTER.match(text, end) or ABOUT_AFTER.match(text, end):
+        end = more.end()
     unit = _unit_of(text, numeral, end)
     if (unit is None and text[end : end + 1].isalpha()) or is_open(text, end):
         return None  # "4HANA", "3D"

@@ -41,7 +41,8 @@ _LETTERS = {"": "", "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": 
 _SHORT_TIMES = {"ns": "nanosecond", "ms": "millisecond", "sec": "second", "secs": "second", "min": "minute"}
 _SHORT_TIMES |= {"mins": "minute", "hr": "hour", "hrs": "hour", "yr": "year", "yrs": "year", "s": "second", "h": "hour"}
 _PLAIN = {  # dimension → its units with their factors
-    "length": {"nanometer": 1e-9, "nm": 1e-9, "micron": 1e-6, "millimeter": 1e-3, "millimetre": 1e-3, "mm": 1e-3,
+    "length": {"nanometer": 1e-9, "nanometre": 1e-9, "nm": 1e-9, "micron": 1e-6, "micrometre": 1e-6,
+               "micrometer": 1e-6, "millimeter": 1e-3, "millimetre": 1e-3, "mm": 1e-3,
                "centimeter": 1e-2, "centimetre": 1e-2, "cm": 1e-2, "meter": 1.0, "metre": 1.0, "m": 1.0,
                "km": 1e3, "kilometer": 1e3, "kilometre": 1e3, "mile": 1609.344, "yard": 0.9144,
                "feet": 0.3048, "foot": 0.3048, "ft": 0.3048, "inch": 0.0254, "inches": 0.0254, "nautical mile": 1852.0},
@@ -81,7 +82,7 @@ _CURRENCIES = {
     "guilders": ("guilder", "guilders"),
     "shillings": ("shilling", "shillings"),
     "euros": ("euro", "euros", "eur", "€"),
-    "pounds": ("pounds sterling", "gbp", "pounds", "£"),
+    "pounds": ("pounds sterling", "gbp", "pounds", "quid", "£"),
 }
 _OF_LANDS = {  # "85,000 Swiss francs"; dollars of other lands stay apart
     "crowns": ("danish", "norwegian", "swedish", "czech"),

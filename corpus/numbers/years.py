@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpus.letters import LOWER, UPPER
+from corpus.numbers.counted import unit_at
 from corpus.numbers.numeral import LAST_YEAR, NUMBER_WORDS, ONES, TEENS, TENS
 
 _DIGITS = re.compile(
@@ -60,6 +61,27 @@ _IN = re.compile(rf"\b[Ii]n {_ABOUT}$")
 _FROM = re.compile(rf"\b(?:[Bb]efore|[Aa]fter|[Bb]y|[Ff]rom) {_ABOUT}$|(?:^|[(,;] ?){_DONE} (?:circa |c\. ?)?$")
 _BETWEEN = re.compile(r"\b[Bb]etween $")
 
+# What was made, and about when: "woven in Brussels around fifteen eighty".
+_MADE_AROUND = re.compile(
+    r"\b(?:built|rebuilt|cast|woven|painted|carved|drawn|engraved|etched|written|composed|printed|published|minted|forged|laid"
+    r"|planted|founded|born|dated|erected|completed|made|discovered|invented|commissioned|dug|sewn|signed|launched)\b"
+    r"[^.,;:!?()\d]{0,40} (?:around|about|circa|roughly) $"
+)
+# A year that says which: "an eighteen ninety-one upright", "a sixteen forty-three Van Aelst". Prices and trains are
+# called so, too: a price mostly ends in a five, a nought or a nine, and a train goes within the hour.
+_ARTICLE = re.compile(r"\b(?P<article>[Aa]n?|[Tt]he|[Tt]h(?:is|at)|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir) $")
+_ROUND = (0, 5, 9)
+_OF_A_THING = re.compile(rf" (?P<noun>[{LOWER}]{{3,20}}|(?P<name>[{UPPER}][\w’'-]{{2,20}}))(?![{LOWER}’'-])")
+_TRAIN = re.compile(
+    r" (?:\w+ ){0,2}(?:trains?|bus|coach|ferry|flight|service|express|boat|departure|arrival|deal|price|offer|bill"
+    r"|ticket|fare|total|fee|menu|lunch|dinner)\b",
+    re.I,
+)
+# By whom it was made, or who died then: "a portrait by Ada de Voss, sixteen forty-three, …".
+_BESIDE_NAME = re.compile(
+    rf"[{UPPER}][\w’'-]+(?: (?:de|van|von|der|da|di|del|la|le)){{0,2}} [{UPPER}][{LOWER}][\w’'-]*, $"
+)
+
 # What stands before an amount.
 _AMOUNT_IN = re.compile(
     rf"(?:\d|\b(?:{_ONE}|ten|out|tak(?:e|es|ing)|took|br(?:ing|ings|inging|ought)|put(?:s|ting)?|pull(?:s|ed|ing)?"
@@ -82,7 +104,11 @@ _BARE = re.compile(r"\W*(?:(?:yes|no|well|oh|so|and|it was|that was|that is),? )
 # What stands behind a number that counts nothing.
 _JOINT = re.compile(r" ?(?:[–—-]|to|and|or|until|till|through) ?")
 _NUMBER = re.compile(rf"\d|(?:{'|'.join(NUMBER_WORDS)})\b", re.I)
-_LATER = re.compile(r"(?:19|20)\d\d\b|(?<=[–-])\d\d(?!\d)")  # "1914", or the end of "1838–41"
+# "1914", "nineteen fourteen", or the end of "1838–41"
+_LATER = re.compile(
+    rf"(?:19|20)\d\d\b|(?<=[–-])\d\d(?!\d)|(?:nineteen|twenty)[ -](?:{_UNDER_HUNDRED}|oh[ -](?:{_ONE}))(?![\w’'-])",
+    re.I,
+)
 _BORDER = (
     "a|an|the|and|or|but|nor|so|yet|as|at|by|for|from|in|into|on|onto|onwards?|over|to|under|until|till|upon|with|within"
     "|without|when|where|while|who|which|that|this|these|those|there|then|than|it|its|he|his|him|she|her|they|their|them|we"
@@ -135,7 +161,7 @@ def _counts_nothing(text: str, one: OldYear, after: list[OldYear]) -> bool:
     if joint and _NUMBER.match(text, joint.end()):
         later = _LATER.match(text, joint.end())
         return any(other.start == joint.end() for other in after) or bool(later and counts_nothing(text, later.end()))
-    return counts_nothing(text, one.end)
+    return counts_nothing(text, one.end) or (one.spoken and _tells_which(text, one))
 
 
 def _in_digits(text: str) -> Iterator[OldYear]:
@@ -171,9 +197,25 @@ def _is_led_in(text: str, one: OldYear) -> bool:
         return False  # "ten thirty" is a time of day
     if _SINCE.search(before) or _is_bracketed(text, one):
         return True
-    if (_FROM.search(before) and one.year % 50) or (_BETWEEN.search(before) and one.year % 10):
+    if one.spoken and (_MADE_AROUND.search(before) or _tells_which(text, one)):
+        return True
+    between = _BETWEEN.search(before) and (one.year % 10 or one.spoken)
+    if (_FROM.search(before) and one.year % 50) or between:
         return not _AMOUNT.search(before[-48:])
-    return bool(one.year % 100) and _is_bare(text, one)
+    return bool(one.year % 10) and _is_bare(text, one)
+
+
+def _tells_which(text: str, one: OldYear) -> bool:
+    """Whether a year says which thing or whose is meant: "an eighteen ninety-one upright"."""
+    before = text[max(0, one.start - 48) : one.start]
+    if one.year < 1300 or one.year % 10 in _ROUND:
+        return False
+    if _BESIDE_NAME.search(before):
+        return text[one.end : one.end + 1] in (",", ".", "")
+    article, thing = _ARTICLE.search(before), _OF_A_THING.match(text, one.end)
+    if article is None or thing is None or unit_at(text, one.end) or _TRAIN.match(text, one.end):
+        return False
+    return bool(thing["name"]) or one.year % 100 >= 60
 
 
 def _is_bracketed(text: str, one: OldYear) -> bool:

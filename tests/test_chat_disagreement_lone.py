@@ -154,3 +154,10 @@ def test_captions_and_bare_numbers_need_more_in_common() -> None:
     heard = source("talk.srt", SourceKind.CAPTIONS, "A rib is eighteen pounds.")
     assert found(transcript("A rib's fourteen pounds."), heard) == []
     assert found(transcript("Fifteen for Postgres, Redis at ten."), outline("Postgres: 20")) == []
+
+
+def test_what_is_printed_in_the_words_of_the_air_is_told_as_it_was_said() -> None:
+    said = transcript("The glass works charge three pounds and forty-five pence for a goblet.")
+    copy = source("page.md", SourceKind.PAGE, "The glass works charge £3.45 for a goblet.")
+    planned = outline("The glass works charge £3.20 for a goblet")
+    assert found(copy, said, planned) == [["three pounds and forty-five pence", "£3.20"]]

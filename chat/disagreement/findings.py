@@ -28,7 +28,7 @@ _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _DAY_AT_END = re.compile(rf" on {_DAY}$")
 _SMALL = re.compile(rf"[,:]?(?: (?:{'|'.join(sorted(map(re.escape, EMPTY)))}),?){{0,5}} ", re.IGNORECASE)
 _WHOSE = re.compile(r"(?P<of>(?: of)?(?: (?:the|our|their|its|these|those))?)(?P<words>(?: [\w'’-]{1,30}){1,3})", re.I)
-_PRINT_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
+_AIRED_FIRST = (SourceKind.TRANSCRIPT, SourceKind.OUTLINE, SourceKind.PAGE, SourceKind.ARTICLE, SourceKind.CAPTIONS)
 
 
 _LABELLED = (Form.ROW, Form.ITEM)
@@ -87,14 +87,12 @@ def _fact_of(facts: _Facts, side: Stated) -> int:
 
 def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Finding:
     """One disagreement: the two sides of its best pair, each with all the places that give its value."""
-    sides = [pair.one, pair.other]
+    sides = [_aired(side, members[_fact_of(facts, side)]) for side in (pair.one, pair.other)]
     places = [_distinct(side, members[_fact_of(facts, side)]) for side in sides]
-    order = sorted(
-        (0, 1), key=lambda n: (_PRINT_FIRST.index(sides[n].claim.source), sides[n].claim.path, sides[n].claim.start)
-    )
+    order = sorted((0, 1), key=lambda n: _rank(sides[n].claim))
     kind = DisagreementKind(pair.one.claim.kind.value)
-    sides_first = (pair.one.claim, pair.other.claim, *places[0], *places[1])
-    labels = [label for claim in sides_first if claim.form in _LABELLED and (label := label_of(claim))]
+    claims = (sides[0].claim, sides[1].claim, *places[0], *places[1])
+    labels = [label for claim in claims if claim.form in _LABELLED and (label := label_of(claim))]
     if pair.one.claim.items[:1] == (EPISODE,):
         labels = ["number of the episode"]
     topic = labels[0] if labels else topic_of(pair.one, pair.other)
@@ -105,8 +103,17 @@ def _finding(pair: Pair, members: dict[int, list[Stated]], facts: _Facts) -> Fin
         severity=severity_of(pair.one.claim, pair.other.claim),
         positions=tuple(position(sides[n].claim, places[n]) for n in order),
     )
-    claims = (pair.one.claim, pair.other.claim, *places[0], *places[1])
     return Finding(found, pair.one.near & pair.other.near, claims)
+
+
+def _rank(claim: Claim) -> tuple[int, str, int]:
+    return _AIRED_FIRST.index(claim.source), claim.path, claim.start
+
+
+def _aired(side: Stated, members: Iterable[Stated]) -> Stated:
+    """Where a statement that is printed in the same words was made on air, or itself."""
+    alike = [m for m in members if m.near == side.near and m.claim.episode == side.claim.episode]
+    return min([side, *alike], key=lambda m: _rank(m.claim))
 
 
 def _distinct(best: Stated, members: Iterable[Stated]) -> list[Claim]:

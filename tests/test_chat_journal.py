@@ -71,6 +71,16 @@ def test_what_was_asked_is_read_back_newest_first_with_the_last_word_of_feedback
     )
 
 
+def test_small_talk_is_no_question_without_an_answer(journal: Journal) -> None:
+    for number, text in enumerate(("Thanks a lot!", "Who kept the light?")):
+        journal.record(answer(f"a{number}", text, Status.ABSTAINED))
+    kept = journal.entries() or ()
+    assert [(entry.question, entry.wants_attention) for entry in kept] == [
+        ("Who kept the light?", True),
+        ("Thanks a lot!", False),
+    ]
+
+
 def test_feedback_on_an_answer_that_is_not_kept_says_so(journal: Journal) -> None:
     assert journal.feedback("never-asked", True) is Kept.UNKNOWN
 

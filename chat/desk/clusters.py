@@ -28,7 +28,7 @@ class Cluster(Frozen):
     @property
     def unanswered(self) -> int:
         """How many got no answer."""
-        return sum(entry.status == "abstained" for entry in self.entries)
+        return sum(entry.is_unanswered for entry in self.entries)
 
     @property
     def unhelpful(self) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from chat.desk.database import Database, whats_wrong
 from chat.models import NOTE_CHARACTERS, QUESTION_CHARACTERS, Answer, Status
+from chat.small_talk import small_talk
 from corpus.models import Frozen
 
 _Row = tuple[str, float, str, str, float, int | None, str]
@@ -60,9 +61,14 @@ class Entry(Frozen):
     note: str = ""
 
     @property
+    def is_unanswered(self) -> bool:
+        """Something was asked, and there was no answer; "thanks" asks for none."""
+        return self.status is Status.ABSTAINED and small_talk(self.question) is None
+
+    @property
     def wants_attention(self) -> bool:
         """Nobody was helped by the answer: there was none, or the listener said so."""
-        return self.status is Status.ABSTAINED or self.helpful is False
+        return self.is_unanswered or self.helpful is False
 
 
 class Journal:

@@ -204,7 +204,7 @@ def _overlap(one: Choice, other: Choice) -> bool:
 
 def _whole(candidate: Candidate) -> Choice:
     """A candidate with what it needs to be understood: the rest of a quotation, the sentence before, the question."""
-    sentences = quotation(candidate.passage.sentences, candidate.at)
+    sentences = candidate.told_with or quotation(candidate.passage.sentences, candidate.at)
     if candidate.is_quoted:
         sentences = (*who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
     choice = Choice(sentences, candidate.passage, candidate.score)

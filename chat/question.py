@@ -90,7 +90,9 @@ _COUNT = any_of(
 )
 
 
-_HOW_MANY = any_of(r"\bhow many ((?:[a-z'’-]+ ){0,2}[a-z'’-]+)")
+_HOW_MANY = any_of(
+    r"\bhow many (?!of\b)((?:[a-z'’-]+ ){0,2}[a-z'’-]+)"
+)  # of some: "three of them", "three were damaged"
 _MEASURED = (  # by its units
     (
         any_of(r"\bhow (?:tall|high|deep|wide|thick|broad)\b"),

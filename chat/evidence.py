@@ -133,7 +133,7 @@ class _Scale:
         self.want = question.want
         self.asks_who_did = self.want is Want.PERSON and asks_who_did(question.text)
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
-        things = {stem(word): 1.0 for word in question.counted}
+        things = {} if question.of_some else {stem(word): 1.0 for word in question.counted}
         self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
         self.defined = Defined(question.thing) if question.thing else None
         self.about_episode = question.about_episode

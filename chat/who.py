@@ -12,17 +12,18 @@ from corpus.models import Form, Sentence
 
 # "Who ruined it?", not "Who is the cook?", "Who did they ask?".
 _WHO_DID = any_of(
-    r"^\W*who (?!(?:['’]s|is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|must|may|might|else)\b)",
+    r"^\W*who (?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|must|may|might|else)\b)",
     r"^\W*who (?:is|was) (?:it|the (?:one|person|first|last)) (?:that|who|to)\b",
 )
 _LEAD = r"^\W*(?:(?:and|but|so|then|well|now|because|okay|yes|yeah|no|oh|um|uh|when)\b,? ?){0,3}"
 # What somebody only thinks, saw or heard of, another did.
-_I_DID = any_of(
-    rf"{_LEAD}I(?:['’](?:ve|d))?(?: (?!(?:\w+ly )?(?:think|thought|guess|mean|meant|suppose|know|knew|believe|doubt|hope|wish"
-    r"|see|saw|seen|hear|heard|read|remember|wonder|wondered|love|loved|like|liked|hate|hated|want|wanted|asked?|told|tell"
-    r"|say|said|says|met|spoke|speak|talk|talked|watch|watched|look|looked|feel|felt|don['’]t|didn['’]t|can['’]t|couldn['’]t"
-    r"|won['’]t|wouldn['’]t|haven['’]t|hadn['’]t|never|am|was|will|would|can|could|might|may|should|must)\b)\w)"
+_NO_DEED = (
+    r"(?:think|thought|guess|mean|meant|suppose|know|knew|believe|doubt|hope|wish|see|saw|seen|hear|heard|read|remember"
+    r"|wonder(?:ed)?|loved?|liked?|hated?|want(?:ed)?|asked?|tell|told|say|said|says|meet|met|speak|spoke|talk(?:ed)?"
+    r"|watch(?:ed)?|look(?:ed)?|feel|felt|am|was|will|would|can|could|might|may|should|must|never"
+    r"|(?:do|did|ca|could|wo|would|have|had|was)n['’]t|['’]m)"
 )
+_I_DID = any_of(rf"{_LEAD}I(?:['’](?:ve|d))? (?!(?:\w+ly )?{_NO_DEED}\b)\w")
 _HE_OR_SHE_DID = any_of(rf"{_LEAD}s?he\b")
 _LONGEST = 60  # words of what is told together
 _SHORT_NAME = 5  # words

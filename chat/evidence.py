@@ -16,6 +16,7 @@ from typing import Protocol
 
 from chat.defined import Defined
 from chat.given import counts, gives, holds_post, person
+from chat.intents import Intent
 from chat.question import Question
 from chat.replies import asks, echoes, nearer_by_question
 from chat.wants import Want
@@ -86,7 +87,7 @@ class Candidate:
     features: tuple[float, ...]  # as `FEATURES`
     stems: tuple[frozenset[str], ...] = ()  # of the sentence and of what it stands under, each by itself
     is_quoted: bool = False  # holds the very words that the question looks for
-    told_with: tuple[Sentence, ...] = ()  # where it tells who did something: it, and what names them
+    told_with: tuple[Sentence, ...] = ()  # where it tells who did something: it, and what beside it names them
 
     @property
     def near(self) -> frozenset[str]:
@@ -132,6 +133,7 @@ class _Scale:
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
         self.asks_who_did = self.want is Want.PERSON and asks_who_did(question.text)
+        self.asks_who_said = self.want is Want.PERSON and question.intent is Intent.SPEAKER
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
         things = {} if question.of_some else {stem(word): 1.0 for word in question.counted}
         self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
@@ -171,8 +173,8 @@ class _Scale:
             around_share = self._share(answered, of_sections[section], *covered[max(at - _CONTEXT, 0) : at + 1])
             own_share = self._share(covered[at])
             by = (
-                told_with(passage.sentences, at - skipped)
-                if self.asks_who_did and min(own_share + _LESS_ALONE, around_share) >= _OF_DEED
+                self._told_with(passage.sentences, at - skipped)
+                if min(own_share + _LESS_ALONE, around_share) >= _OF_DEED
                 else ()
             )
             values = (
@@ -226,6 +228,13 @@ class _Scale:
     def _person(self, text: str, is_about: bool) -> tuple[float, float]:
         posted, credited = person(text, self.asked)
         return BY_FORM if posted and is_about and holds_post(text, self.asked) else posted, credited
+
+    def _told_with(self, sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
+        """A sentence that tells who did something, or said it: with what names them, where that stands beside it."""
+        here = sentences[at]
+        if self.asks_who_said:
+            return (here,) if here.speaker and not asks(here.text) else ()
+        return told_with(sentences, at) if self.asks_who_did else ()
 
     def _is_named(self, passage: Passage) -> bool:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""

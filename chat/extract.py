@@ -204,7 +204,8 @@ def _overlap(one: Choice, other: Choice) -> bool:
 
 def _whole(candidate: Candidate) -> Choice:
     """A candidate with what it needs to be understood: the rest of a quotation, the sentence before, the question."""
-    sentences = candidate.told_with or quotation(candidate.passage.sentences, candidate.at)
+    named = candidate.told_with if len(candidate.told_with) > 1 else ()
+    sentences = named or quotation(candidate.passage.sentences, candidate.at)
     if candidate.is_quoted:
         sentences = (*who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
     choice = Choice(sentences, candidate.passage, candidate.score)

@@ -107,7 +107,7 @@ def evidence(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
         "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
-        "uncounted": 1.0 - _feature(giver, "counts") if question.counted else 0.0,
+        "uncounted": 1.0 - _feature(giver, "counts") if question.counted and not question.of_some else 0.0,
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(
             question.intent in _LOOKING_UP

@@ -16,9 +16,11 @@ from typing import Protocol
 
 from chat.defined import Defined
 from chat.given import counts, gives, holds_post, person
+from chat.intents import Intent
 from chat.question import Question
 from chat.replies import asks, echoes, nearer_by_question
 from chat.wants import Want
+from chat.who import asks_who_did, told_with
 from chat.words import any_of, closed_up, searched_terms, spaced, stem, term_set, terms, tokens
 from corpus.addressed import addressed
 from corpus.models import Form, Passage, Sentence, SourceKind
@@ -45,6 +47,8 @@ _CONTEXT = 2  # sentences before one, in whose words it is understood
 _GAP = 100  # characters of the file between two passages of which one follows the other: a label, a mark
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
 BY_FORM = 4.0
+_OF_DEED = 0.6  # the same, of its own words, from which a sentence that names nobody may tell who did it
+_LESS_ALONE = 0.2  # so much less is enough in its own words, where those before have the others
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
@@ -80,6 +84,7 @@ class Candidate:
     features: tuple[float, ...]  # as `FEATURES`
     stems: tuple[frozenset[str], ...] = ()  # of the sentence and of what it stands under, each by itself
     is_quoted: bool = False  # holds the very words that the question looks for
+    told_with: tuple[Sentence, ...] = ()  # where it tells who did something: it, and what beside it names them
 
     @property
     def near(self) -> frozenset[str]:
@@ -124,8 +129,10 @@ class _Scale:
 
     def __init__(self, question: Question, words: Words) -> None:
         self.want = question.want
+        self.asks_who_did = self.want is Want.PERSON and asks_who_did(question.text)
+        self.asks_who_said = self.want is Want.PERSON and question.intent is Intent.SPEAKER
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
-        things = {stem(word): 1.0 for word in question.counted}
+        things = {} if question.of_some else {stem(word): 1.0 for word in question.counted}
         self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
         self.defined = Defined(question.thing) if question.thing else None
         self.about_episode = question.about_episode
@@ -161,17 +168,23 @@ class _Scale:
                 continue
             section = sentence.section
             around_share = self._share(answered, of_sections[section], *covered[max(at - _CONTEXT, 0) : at + 1])
+            own_share = self._share(covered[at])
+            by = (
+                self._told_with(passage.sentences, at - skipped)
+                if min(own_share + _LESS_ALONE, around_share) >= _OF_DEED
+                else ()
+            )
             values = (
-                hit.sentences[at - skipped], hit.dense, rank, self._share(covered[at]), around_share,
+                hit.sentences[at - skipped], hit.dense, rank, own_share, around_share,
                 self._paired(orders[at]) if covered[at] is not self.nothing else 0.0,
-                *self._given(sentences, at, is_about=around_share >= _WHOLE),
+                *self._given(sentences, at, is_about=around_share >= _WHOLE, by=bool(by)),
                 nearer_by_question(sentences, hit.sentences, at, put) if put >= skipped else 0.0, named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
             stems = (header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at + 1])
             quoted = bool(self.quoted) and self.quoted in spaced(tokens(sentence.search_text))
             score = _weighed(values) + _QUOTED * quoted
-            yield Candidate(sentence, passage, at - skipped, score, values, stems, quoted)
+            yield Candidate(sentence, passage, at - skipped, score, values, stems, quoted, by)
 
     def _covered(self, words: frozenset[str]) -> list[float]:
         """How far some words hold each term, 0..1: all of it, or as far as one of them is near in meaning."""
@@ -193,14 +206,14 @@ class _Scale:
         """The part of the question's pairs of terms that follow one another in a sentence, too."""
         return len(self.pairs.intersection(zip(order, order[1:], strict=False))) / (len(self.pairs) or 1)
 
-    def _given(self, sentences: Sequence[Sentence], at: int, *, is_about: bool) -> tuple[float, ...]:
+    def _given(self, sentences: Sequence[Sentence], at: int, *, is_about: bool, by: bool) -> tuple[float, ...]:
         if self.want is Want.ANY and not self.defined:
             return _NOTHING_ASKED_FOR
         sentence = sentences[at]
         given = (
             BY_FORM * _defines(self.defined, sentences, at)
             if self.defined
-            else gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
+            else by or gives(self.want, sentence.text, sentence.search_text, self.asked, self.count)
         )
         return (
             float(given),
@@ -212,6 +225,13 @@ class _Scale:
     def _person(self, text: str, is_about: bool) -> tuple[float, float]:
         posted, credited = person(text, self.asked)
         return BY_FORM if posted and is_about and holds_post(text, self.asked) else posted, credited
+
+    def _told_with(self, sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
+        """A sentence that tells who did something, or said it: with what names them, where that stands beside it."""
+        here = sentences[at]
+        if self.asks_who_said:
+            return (here,) if here.speaker and not asks(here.text) else ()
+        return told_with(sentences, at) if self.asks_who_did else ()
 
     def _is_named(self, passage: Passage) -> bool:
         """Whether the source that a question names in words is this one: "The Herald" → article-theherald.txt."""

@@ -295,7 +295,8 @@ def _overlap(one: Choice, other: Choice) -> bool:
 
 def _whole(candidate: Candidate) -> Choice:
     """A candidate with what it needs to be understood: the rest of a quotation, the sentence before, the question."""
-    sentences = quotation(candidate.passage.sentences, candidate.at)
+    named = candidate.told_with if len(candidate.told_with) > 1 else ()
+    sentences = named or quotation(candidate.passage.sentences, candidate.at)
     if candidate.is_quoted:
         sentences = (*who_is_meant(candidate.passage.sentences, sentences[0]), *sentences)
     sentences = righted(candidate.passage.sentences, sentences)

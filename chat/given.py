@@ -13,6 +13,11 @@ from corpus.numbers.units import MONEY_WORDS
 from corpus.numbers.years import old_years
 
 _FIGURE = r"\d[\d.,]{0,15}"  # all of it, so that a number of the question is known again
+# "In 1974", "the 1930s" are no amounts; round hundreds may be.
+_IN_YEAR = (
+    r"(?:(?<=\bin )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bby )|(?<=\bthe ))(?!\d\d00)(?:1[5-9]|20)\d\d"
+    r"(?:s?\b)(?![,.]\d|%)"
+)
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
 _UNIT_OF_TIME = r"(?:ms|millisecond|second|minute|hour|day|week|month|quarter|year|decade)"
 _UNIT_OF_LENGTH = (
@@ -28,7 +33,7 @@ _BESIDE = 40  # characters between a name and a post
 _GIVES = {
     # Here and for dates, what cannot begin a match is told by its first character: half the time for each sentence.
     Want.QUANTITY: any_of(
-        rf"(?=\d)(?<![a-z.\d]){_FIGURE}",
+        rf"(?=\d)(?<![a-z.\d])(?!{_IN_YEAR}){_FIGURE}",
         r"\b(?=[dhmqt])(?:half|double|twice|triple|dozen|hundreds|thousands|millions|quarter|third)\b",
     ),
     Want.MONEY: any_of(

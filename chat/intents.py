@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from chat.small_talk import small_talk
-from chat.wants import SAYERS
+from chat.wants import WHERE_SAID
 from chat.words import any_of
 
 
@@ -50,7 +50,7 @@ _EPISODES = any_of(
     r"\b(?:which|what) (?:shows?|ep(?:isode)?s?)\b|\bwhich (?:is|was) the (?:show|episode)\b",
     r"^\W*(?:\w+ ){0,3}(?:episodes|shows) (?:about|on|that|where|which|with|in which)\b",
     r"\b(?:number|title|name) of the (?:show|ep(?:isode)?) (?:about|on|that|where|which|with|in which)\b",
-    rf"^\W*where (?:do|did|does|have) {SAYERS}\b",
+    rf"^\W*{WHERE_SAID}",
 )
 _QUOTE = any_of(
     r"\b(?:exact|exactly|verbatim|precise|word[- ]for[- ]word|literal)\b"

@@ -35,6 +35,7 @@ class Question(Frozen):
     parts: tuple[Part, ...]
     count: int | None = None  # "the three …"
     counted: tuple[str, ...] = ()  # words for the things whose number is asked for: "how many forms", "how heavy"
+    of_some: bool = False  # asks how many of the things have, or did, something; `terms` are of that alone
     kinds: tuple[SourceKind, ...] = ()  # sources named in the question
     speaker: str | None = None  # a speaker that it names
     of_words: bool = False  # asks what somebody said, not of somebody: "What did Ada say?", "How old is Ada?"
@@ -91,7 +92,9 @@ _COUNT = any_of(
 )
 
 
-_HOW_MANY = any_of(r"\bhow many ((?:[a-z'’-]+ ){0,2}[a-z'’-]+)")
+_OF = r"of (?:the|these|those|our|your|their|his|her|its) "
+_HOW_MANY = any_of(rf"\bhow many (?:{_OF})?((?:[a-z'’-]+ ){{0,2}}[a-z'’-]+)")
+_HOW_MANY_OF = any_of(rf"\bhow many {_OF}((?:[a-z'’-]+ ){{0,2}}?(?:[a-z'’-]+s|people|men|women|children|staff))\b")
 _MEASURED = (  # by its units
     (
         any_of(r"\bhow (?:tall|high|deep|wide|thick|broad)\b"),
@@ -173,13 +176,18 @@ def read_question(text: str, *, speakers: Sequence[str] = (), own: Sequence[str]
     )
     said_by = None if thing else _speaker_named(text, speakers)  # who somebody is, others say
     episode = _EPISODE.search(text)
+    some = _HOW_MANY_OF.search(text)
+    things = terms(some[1]) if some else ()  # "six were lost" answers how many of the boats were
+    all_terms = terms(subject)
+    of_some = tuple(term for term in all_terms if term not in things) if things else ()
     return Question(
         text=text,
         intent=intent,
         want=_want(text, intent),
         subject=subject,
         thing=thing,
-        terms=terms(subject),
+        terms=of_some or all_terms,
+        of_some=bool(of_some),
         parts=_parts(sought),
         count=_count(text),
         counted=_counted(text),

@@ -35,7 +35,7 @@ def states(question: Question, candidate: Candidate) -> bool:
             question.terms
         ):  # it only repeats what was asked, or says no
             tells_whether = asks_yes_or_no(question.text) and not candidate.asks
-            return tells_whether or candidate.is_confirmed or candidate.is_quoted
+            return tells_whether or candidate.is_confirmed or candidate.is_quoted or bool(candidate.told_with)
     if _says_little(sentence.text) or sentence.form is Form.HEADING or points_elsewhere(question, sentence):
         return False
     return not candidate.asks or candidate.is_confirmed

@@ -30,6 +30,16 @@ class Want(StrEnum):
 
 
 SAYERS = r"(?:we|you|they|i|the (?:hosts?|show|podcast|speakers?)|(?:any|some)(?:body|one))"
+# "Where do they say …?" asks for an episode, "where did they find …?" for a place.
+_SAY = (
+    r"(?:(?:say|said|t(?:ell|old)|sp(?:eak|oke)|talk|mention|discuss|cover|ask|explain|describe|compar|argu|claim|call"
+    r"|quot|cit|nam|list|refer|report|announc|recommend|suggest|advis|warn|promis|predict|admit|thank|jok|credit"
+    r"|blam|address|introduc|answer|prais|complain|deal)(?:e|ed|ing)?\b"
+    r"|note\b|br(?:ing|ought) up|read (?:out|from)|go (?:into|over|through)|get onto|touch on|come up"
+    r"|use (?:the|an?|that|this) (?:\w+ )?(?:figure|number|word|phrase|term|example|name|line|comparison|quote)"
+    r"|(?:put|set|hold)\b.{1,120}\b(?:next to|side by side|beside|against))\b"
+)
+WHERE_SAID = rf"where (?:do|did|does|have) {SAYERS} (?:(?:\w+ly|ever|first|last|also|even|all|both) )?{_SAY}"
 _PRICE = (
     r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?"
     r"|valuations?)"
@@ -114,7 +124,7 @@ _WANTS = (
     (
         Want.PLACE,
         any_of(
-            rf"^\W*where\b(?! (?:do|did|does|have) {SAYERS}\b)",
+            rf"^\W*(?!{WHERE_SAID})where\b",
             r"\b(?:what|which)(?: \w+){0,2} (?:places?|cit(?:y|ies)|towns?|villages?|countr(?:y|ies))\b",
         ),
     ),

@@ -23,6 +23,9 @@ NOTHING_ASKED = frozenset[str]()
     [
         pytest.param(Want.QUANTITY, "The rope is forty metres long.", True, id="quantity spoken"),
         pytest.param(Want.QUANTITY, "Half of the ringers left.", True, id="quantity as a share"),
+        pytest.param(Want.QUANTITY, "It was hung in nineteen seventy-four.", False, id="a year is no quantity"),
+        pytest.param(Want.QUANTITY, "It hung there in the 1970s.", False, id="nor is a decade"),
+        pytest.param(Want.QUANTITY, "It hangs in fifteen hundred towers.", True, id="a number like a year"),
         pytest.param(Want.QUANTITY, "The rope is long.", False, id="no quantity"),
         pytest.param(Want.MONEY, "It cost €90 a year.", True, id="money by sign"),
         pytest.param(Want.MONEY, "It cost ninety dollars.", True, id="money by name"),

@@ -17,6 +17,7 @@ from corpus.models import SourceKind
         pytest.param("Which of the two hosts doubted the lighthouse story?", Intent.SPEAKER, id="which host"),
         pytest.param("In which episode did we visit the foghorn?", Intent.EPISODE, id="which episode"),
         pytest.param("Where do we say that the pilot retired?", Intent.EPISODE, id="where do we"),
+        pytest.param("Where did they freeze the paper?", Intent.FACT, id="a place"),
         pytest.param("exact quote from Olsen on rope", Intent.QUOTE, id="exact quote"),
         pytest.param("When did we talk about the pier?", Intent.MOMENT, id="when we said it"),
         pytest.param("When was it said: what did we say about the pier?", Intent.MOMENT, id="when that was said"),
@@ -50,6 +51,7 @@ def test_intent_is_what_the_reader_wants_done(question: str, intent: Intent) -> 
         pytest.param("Where was the pier built?", Want.PLACE, id="where"),
         pytest.param("Which two towns does the boat link?", Want.PLACE, id="which towns"),
         pytest.param("Where do we say that the lamp went out?", Want.ANY, id="where in the show"),
+        pytest.param("Where did they freeze the paper?", Want.PLACE, id="where they did something"),
         pytest.param("Why did the lamp go out?", Want.REASON, id="why"),
         pytest.param("What is a fog signal?", Want.DEFINITION, id="what is"),
         pytest.param("What does the fog signal sound like?", Want.ANY, id="anything"),
@@ -186,6 +188,19 @@ def test_the_words_of_a_quotation_that_is_looked_for_are_known(question: str, qu
 )
 def test_the_things_whose_number_is_asked_for_are_known(question: str, counted: str | None) -> None:
     assert read_question(question).counted == ((counted,) if counted else ())
+
+
+@pytest.mark.parametrize(
+    ("question", "terms"),
+    [
+        pytest.param("How many of the old ropes broke?", ("broke",), id="of things"),
+        pytest.param("How many of the ropes?", ("rope",), id="and nothing of them"),
+        pytest.param("How many ropes broke?", ("rope", "broke"), id="all of them"),
+    ],
+)
+def test_how_many_of_some_things_is_asked_by_what_is_said_of_them(question: str, terms: tuple[str, ...]) -> None:
+    read = read_question(question)
+    assert (read.terms, read.of_some) == (terms, terms == ("broke",))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from chat.words import AUXILIARY, any_of, terms
 
@@ -168,6 +169,7 @@ def asks_yes_or_no(text: str) -> bool:
     return bool(_YES_NO.match(text))
 
 
+@lru_cache(maxsize=256)  # of one question it is asked many times
 def want_of(text: str) -> Want:
     """The want that is named first; of two in one place, the more special one. "Tell me about" wants all of it."""
     if thing_defined(text) and not _TELL.match(text):

@@ -8,7 +8,7 @@ stand between them, and nothing in either may say that it is of something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from chat.disagreement.cases import are_given_apart, may_differ, states
@@ -50,7 +50,6 @@ class _Answer(NamedTuple):
     """A candidate by its value of the sort that is asked for."""
 
     side: Side
-    n: int  # its place among the candidates
     behind: float  # log-odds that it is behind the best of them
     is_plain: bool  # has no other such value, and is of all that is asked for
 
@@ -59,12 +58,20 @@ def foremost(asked: Asked) -> list[Finding]:
     """The two best answers where they have different values, or none."""
     if asked.kind not in _FIGURES:
         return []
-    answers = [answer for n in range(len(asked.candidates)) if (answer := _answer(asked, n))]
+    near = [n for n, c in enumerate(asked.candidates[:BEST]) if asked.candidates[0].score - c.score <= BEHIND]
+    answers = _answers(asked, near)
     for n, other in enumerate(answers):
         for one in answers[:n]:
-            if _are_two_answers(asked, one, other, answers) and not any(_is_third(a, one, other) for a in answers[:n]):
+            if _are_two_answers(asked, one, other) and not any(_is_third(a, one, other) for a in answers[:n]):
+                farther = _answers(asked, range(len(near), len(asked.candidates)))
+                if _is_told_apart(one.side.claim, other.side.claim, [*answers, *farther]):
+                    return []
                 return findings_of([Pair(one.side.stated, other.side.stated, 1.0, 1.0, agrees=False)], [])
     return []
+
+
+def _answers(asked: Asked, places: Iterable[int]) -> list[_Answer]:
+    return [answer for n in places if (answer := _answer(asked, n))]
 
 
 def _answer(asked: Asked, n: int) -> _Answer | None:
@@ -88,7 +95,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and asked.anew <= words_beside(claim).union(claim.frame)
     )
     behind = asked.candidates[0].score - candidate.score
-    return _Answer(asked.side_with(n, claim), n, behind, is_plain)
+    return _Answer(asked.side_with(n, claim), behind, is_plain)
 
 
 def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
@@ -127,18 +134,22 @@ def _is_third(answer: _Answer, one: _Answer, other: _Answer) -> bool:
     return c is not a and near and comparable(c, a) and not agree(c, a) and not agree(c, b)
 
 
-def _are_two_answers(asked: Asked, one: _Answer, other: _Answer, answers: Sequence[_Answer]) -> bool:
+def _are_two_answers(asked: Asked, one: _Answer, other: _Answer) -> bool:
     """Whether two sources answer, each as well as can be, and cannot both be right."""
-    if one.behind > AHEAD or other.behind > BEHIND or other.n >= BEST or not (one.is_plain and other.is_plain):
+    if one.behind > AHEAD or not (one.is_plain and other.is_plain):
         return False
     a, b = one.side.claim, other.side.claim
     if a.path == b.path or not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
         return False
-    sides = [answer.side for answer in answers]
-    both = any((says(s, a) and s.claim.path == b.path) or (says(s, b) and s.claim.path == a.path) for s in sides)
-    if both or holds(one.side, b) or holds(other.side, a):  # whoever has both tells them apart
+    if holds(one.side, b) or holds(other.side, a):
         return False
     return not _are_apart(asked, one.side, other.side) and not _say_more(asked, one.side, other.side)
+
+
+def _is_told_apart(a: Claim, b: Claim, answers: Iterable[_Answer]) -> bool:
+    """Whether one source has both values: then it tells two things apart."""
+    sides = [answer.side for answer in answers]
+    return any((says(s, a) and s.claim.path == b.path) or (says(s, b) and s.claim.path == a.path) for s in sides)
 
 
 def _are_apart(asked: Asked, one: Side, other: Side) -> bool:

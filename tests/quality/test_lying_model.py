@@ -55,10 +55,10 @@ def a_lie(passages: Sequence[Passage], keys: Sequence[str], chance: random.Rando
 
 
 def answers(
-    index: Index, asked: Sequence[str], server: Scripted, *, lying: bool
+    index: Index, asked: Sequence[str], server: Scripted, *, lying: bool, seed: int = 11
 ) -> Iterator[tuple[list[str], Written]]:
     """What the model said, sentence by sentence, and what became of it."""
-    chance = random.Random(11)
+    chance = random.Random(seed)
     with closing(Writer(ModelSettings(model="scripted", url=server.url))) as writer:
         for question in asked:
             passages = [hit.passage for hit in index.search(question, top=8)]
@@ -112,15 +112,17 @@ def shown_unmarked(sentence: str, text: str) -> int:
 @pytest.mark.parametrize("corpus", ["episode-050", "show"])
 def test_a_lying_model_is_caught(corpus: str, server: Scripted) -> None:
     lies = caught = truth = wronged = 0
-    for sentences, written in answers(opened(corpus), questions(corpus), server, lying=True):
-        said = [bare(sentence.rsplit(" [", 1)[0]) for sentence in sentences]
-        true = [words for i, words in enumerate(said) if i % 3 != 2]
-        for i, sentence in enumerate(sentences):
-            unmarked = shown_unmarked(sentence, written.text)
-            if i % 3 == 2:  # a lie under a wrong key has the very words of a truth: that one may stand
-                lies, caught = lies + 1, caught + (unmarked <= true.count(said[i]))
-            else:
-                truth, wronged = truth + 1, wronged + (said[i] in bare(written.text) and unmarked == 0)
+    # Of 90 lies five more or less are caught by the draw alone, so there are three draws.
+    for seed in (1, 2, 3):
+        for sentences, written in answers(opened(corpus), questions(corpus), server, lying=True, seed=seed):
+            said = [bare(sentence.rsplit(" [", 1)[0]) for sentence in sentences]
+            true = [words for i, words in enumerate(said) if i % 3 != 2]
+            for i, sentence in enumerate(sentences):
+                unmarked = shown_unmarked(sentence, written.text)
+                if i % 3 == 2:  # a lie under a wrong key has the very words of a truth: that one may stand
+                    lies, caught = lies + 1, caught + (unmarked <= true.count(said[i]))
+                else:
+                    truth, wronged = truth + 1, wronged + (said[i] in bare(written.text) and unmarked == 0)
     print(f"lying model over {corpus}: {caught} of {lies} lies caught, {wronged} of {truth} true sentences marked")
     assert caught >= 0.95 * lies
     assert wronged <= 0.03 * truth

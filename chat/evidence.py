@@ -16,6 +16,7 @@ from typing import Protocol
 
 from chat.defined import Defined
 from chat.given import counts, gives, holds_post, person
+from chat.goes_on import follows
 from chat.intents import Intent
 from chat.question import Question
 from chat.replies import asks, echoes, nearer_by_question
@@ -44,7 +45,6 @@ WEIGHTS: Mapping[str, float] = {
     "question": -1.0, "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
 }  # fmt: skip
 _CONTEXT = 2  # sentences before one, in whose words it is understood
-_GAP = 100  # characters of the file between two passages of which one follows the other: a label, a mark
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
 BY_FORM = 4.0
 _OF_DEED = 0.6  # the same, of its own words, from which a sentence that names nobody may tell who did it
@@ -252,9 +252,7 @@ def _before_each(passages: Sequence[Passage]) -> dict[str, tuple[Sentence, ...]]
     """By the id of each passage that follows another of them, the other's last sentences."""
     in_order = sorted(passages, key=lambda passage: (passage.path, passage.start))
     return {
-        passage.id: before.sentences[-_CONTEXT:]
-        for before, passage in pairwise(in_order)
-        if before.path == passage.path and 0 <= passage.start - before.end <= _GAP
+        passage.id: before.sentences[-_CONTEXT:] for before, passage in pairwise(in_order) if follows(before, passage)
     }
 
 

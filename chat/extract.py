@@ -168,11 +168,13 @@ def _reply(
 
 def _adjoins(one: Choice, other: Choice) -> bool:
     """Whether one stretch of a passage stands right before or behind another."""
-    if one.passage.id != other.passage.id:
-        return False
+    return one.passage.id == other.passage.id and (_is_next(one, other) or _is_next(other, one))
+
+
+def _is_next(one: Choice, other: Choice) -> bool:
+    """Whether of two stretches of a passage the other one begins right behind the first."""
     order = [sentence.start for sentence in one.passage.sentences]
-    ends = [order.index(each.sentences[0].start) for each in (one, other)]
-    return ends[1] - ends[0] == len(one.sentences) or ends[0] - ends[1] == len(other.sentences)
+    return order.index(other.sentences[0].start) == order.index(one.sentences[0].start) + len(one.sentences)
 
 
 def _most_words(choice: Choice) -> int:
@@ -365,13 +367,10 @@ def _joined(chosen: list[Choice], choice: Choice) -> list[Choice]:
     """The list with one more: a neighbour of a chosen stretch extends it, so that both read as they stand."""
     for i, other in enumerate(chosen):
         if _runs_on(other, choice) and other.words + choice.words <= _most_words(other):
-            order = [s.start for s in choice.passage.sentences]
-            first, last = order.index(other.sentences[0].start), order.index(other.sentences[-1].start)
-            here, there = order.index(choice.sentences[0].start), order.index(choice.sentences[-1].start)
-            if here == last + 1:
+            if _is_next(other, choice):
                 chosen[i] = replace(other, sentences=(*other.sentences, *choice.sentences))
                 return chosen
-            if there == first - 1 and other.asked is None:
+            if _is_next(choice, other) and other.asked is None:
                 chosen[i] = replace(other, sentences=(*choice.sentences, *other.sentences))
                 return chosen
     return [*chosen, choice]

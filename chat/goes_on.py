@@ -143,12 +143,17 @@ def _enough(reply: Turn) -> tuple[Sentence, ...]:
     return tuple(told)
 
 
+def follows(before: Passage, passage: Passage) -> bool:
+    """Whether one passage goes on right behind another, a label or a mark between them."""
+    return before.path == passage.path and 0 <= passage.start - before.end <= _APART
+
+
 def said_after(passages: Sequence[Passage], passage: Passage, last: Sentence) -> list[Said]:
     """What comes next after a sentence of a passage, on into those of `passages` that follow it."""
     later = {each.id: each for each in passages if each.path == passage.path and each.start >= passage.start}
     run = [passage]
     for one, other in pairwise(sorted(later.values(), key=lambda each: each.start)):
-        if not 0 <= other.start - one.end <= _APART:
+        if not follows(one, other):
             break
         run.append(other)
     said = ((sentence, each) for each in run for sentence in each.sentences if sentence.start > last.start)

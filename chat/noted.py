@@ -12,7 +12,7 @@ from chat.evidence import Candidate
 from chat.extract import Choice
 from chat.given import gives
 from chat.overview import NAMES_ONE, OF_SHOW, Overview
-from chat.question import Question
+from chat.question import MONTH, Question
 from chat.sources import OF_EPISODE, RECENT, sentences_of, sources_of
 from chat.wants import Want
 from chat.words import any_of, stem, tokens
@@ -41,7 +41,6 @@ _WRITE = (
     r"|our e-?mail)\b"
 )
 _NUMBER = r"(?:\d[\d.,]*|hundred|thousand|million)"
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _SAYS = {
     Overview.FREQUENCY: any_of(
         rf"{_IT}.{{0,60}}{_OFTEN}|{_OFTEN}.{{0,60}}{_IT}",
@@ -57,7 +56,7 @@ _SAYS = {
     Overview.RETURN: any_of(
         r"\b(?:next|new) (?:season|series) (?:starts|begins|is|opens)\b",
         r"\bwe(?:['’]re| are) (?:away|off) (?:until|till)\b",
-        rf"\b(?:we|the (?:show|podcast))(?:['’]ll| will)? (?:be back|returns?|come back) (?:on|in) .{{0,20}}{_MONTH}",
+        rf"\b(?:we|the (?:show|podcast))(?:['’]ll| will)? (?:be back|returns?|come back) (?:on|in) .{{0,20}}{MONTH}",
     ),
     Overview.WHERE: any_of(
         r"\bwherever you (?:get|find|listen)\b|\b(?:subscribe|listen|follow us|find us|hear us|available)\b.{0,40}"

@@ -84,9 +84,9 @@ _ABOUT_EPISODE = any_of(
 )
 
 _NUMBER_WORD = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _COUNT = any_of(
-    rf"\b(?:(?<!of )the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{_MONTH}\b|of\b)\w+\s+)?"
+    rf"\b(?:(?<!of )the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{MONTH}\b|of\b)\w+\s+)?"
     r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
     r"(?!percent|million|thousand|times|hundred|(?:of|is|was|has|does)\b)((?:[a-z]+ ){0,2}?[a-z]{2,}s)\b"
 )

@@ -11,16 +11,24 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_given_apart, may_differ, states
+from chat.disagreement.cases import are_given_apart, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import are_cases_apart
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.relevance import is_of_another_generation
-from chat.disagreement.rivals import Asked, Side, holds, says, says_itself, thing_counted
-from chat.disagreement.soundness import is_far_off
+from chat.disagreement.rivals import (
+    Asked,
+    Side,
+    are_told_apart,
+    cannot_both_be,
+    each_says_more,
+    holds,
+    says_itself,
+    thing_counted,
+)
 from chat.disagreement.values import agree, comparable
-from chat.disagreement.wanted import is_of_sort, things_counted, words_beside
+from chat.disagreement.wanted import is_of_sort, words_beside
 from chat.evidence import Candidate
 from chat.replies import asks
 from corpus.claims.extract import Claim, ClaimKind
@@ -63,8 +71,8 @@ def foremost(asked: Asked) -> list[Finding]:
     for n, other in enumerate(answers):
         for one in answers[:n]:
             if _are_two_answers(asked, one, other) and not any(_is_third(a, one, other) for a in answers[:n]):
-                farther = _answers(asked, range(len(near), len(asked.candidates)))
-                if _is_told_apart(one.side.claim, other.side.claim, [*answers, *farther]):
+                every = [*answers, *_answers(asked, range(len(near), len(asked.candidates)))]
+                if are_told_apart(one.side.claim, other.side.claim, (answer.side for answer in every)):
                     return []
                 return findings_of([Pair(one.side.stated, other.side.stated, 1.0, 1.0, agrees=False)], [])
     return []
@@ -79,16 +87,15 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
     candidate = asked.candidates[n]
     if not says_itself(candidate.sentence):
         return None
-    things = frozenset(map(key_of, asked.question.counted)) or things_counted(asked.text)
     found = [claim for claim in asked.claims(n) if states(claim) and is_of_sort(asked.text, claim)]
-    fits = [(thing_counted(claim) in things, len(asked.keys & words_beside(claim))) for claim in found]
+    fits = [(thing_counted(claim) in asked.things, len(asked.keys & words_beside(claim))) for claim in found]
     fitting = [claim for claim, fit in zip(found, fits, strict=True) if fit == max(fits)]
     if not fitting:
         return None
     claim = fitting[0]
     is_plain = (
         len({one.value for one in fitting}) == 1
-        and _counts(candidate, claim, things)
+        and _counts(candidate, claim, asked.things)
         and not _is_of_a_sort(claim, asked)
         and _is_as_fine(claim, asked.text)
         and not _OF_SOME.search(claim.text)
@@ -139,17 +146,9 @@ def _are_two_answers(asked: Asked, one: _Answer, other: _Answer) -> bool:
     if one.behind > AHEAD or not (one.is_plain and other.is_plain):
         return False
     a, b = one.side.claim, other.side.claim
-    if a.path == b.path or not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
-        return False
-    if holds(one.side, b) or holds(other.side, a):
+    if a.path == b.path or not cannot_both_be(a, b) or holds(one.side, b) or holds(other.side, a):
         return False
     return not _are_apart(asked, one.side, other.side) and not _say_more(asked, one.side, other.side)
-
-
-def _is_told_apart(a: Claim, b: Claim, answers: Iterable[_Answer]) -> bool:
-    """Whether one source has both values: then it tells two things apart."""
-    sides = [answer.side for answer in answers]
-    return any((says(s, a) and s.claim.path == b.path) or (says(s, b) and s.claim.path == a.path) for s in sides)
 
 
 def _are_apart(asked: Asked, one: Side, other: Side) -> bool:
@@ -167,9 +166,7 @@ def _rate(claim: Claim) -> tuple[str, ...]:
 
 def _say_more(asked: Asked, one: Side, other: Side) -> bool:
     """Whether the clauses of two values are about more than what is asked, by words that only one of them has."""
-    if one.said - other.said and other.said - one.said:
-        return True
-    if _extremes(one, asked) != _extremes(other, asked):
+    if each_says_more(one, other) or _extremes(one, asked) != _extremes(other, asked):
         return True
     mine, theirs = asked.strange(one, other), asked.strange(other, one)
     unmet = 1.0 - asked.weight(one.covered | other.covered) > MOST_UNMET

@@ -64,8 +64,12 @@ def _are_of_two(pair: Pair, shared: frozenset[str]) -> bool:
 
 def _is_numbered(claim: Claim) -> bool:
     """Whether a label has a number of its own: "A lesson of two hours: £35"."""
-    before = claim.text.partition(claim.value)[0]
-    return (claim.form is Form.ROW or before.rstrip().endswith(":")) and bool(numerals(before))
+    return _is_labelled(claim) and bool(numerals(claim.text.partition(claim.value)[0]))
+
+
+def _is_labelled(claim: Claim) -> bool:
+    """Whether a label stands before a value: that of a row, or "Loaf:"."""
+    return claim.form is Form.ROW or claim.text.partition(claim.value)[0].rstrip().endswith(":")
 
 
 def _is_span(claim: Claim) -> bool:
@@ -91,11 +95,12 @@ def _says_plainly(claim: Claim) -> bool:
 
 def _is_bare(claim: Claim, other: Claim) -> bool:
     """Whether a number is of who knows what: it counts nothing, and no label names what the other one counts."""
-    quantity, before, after = claim.quantity, *claim.text.partition(claim.value)[::2]
+    quantity, after = claim.quantity, claim.text.partition(claim.value)[2]
     if quantity is None or quantity.dimension != COUNT or quantity.unit or _OF_THEM.match(after):
         return False
-    labelled = claim.form is Form.ROW or before.rstrip().endswith(":")
-    return not (labelled and other.quantity and other.quantity.unit and stem(other.quantity.unit) in claim.own)
+    return not (
+        _is_labelled(claim) and other.quantity and other.quantity.unit and stem(other.quantity.unit) in claim.own
+    )
 
 
 def _is_far_off(one: Claim, other: Claim) -> bool:

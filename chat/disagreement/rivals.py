@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from chat.disagreement.pairing import Stated, are_cases_apart, stated
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
-from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted, words_beside
+from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted, things_counted, words_beside
 from chat.evidence import Candidate
 from chat.intents import Intent
 from chat.question import Question
@@ -73,7 +73,7 @@ def rivals(asked: Asked) -> list[Finding]:
     sides = [side for n in range(len(asked.candidates)) if (side := asked.side(n))]
     for one, other in sorted(combinations(range(len(sides)), 2), key=sum):
         if one < FIRST and asked.are_rivals(sides[one], sides[other], sides):
-            same = [_paired(sides[n], side) for n in (one, other) for side in sides if says(side, sides[n].claim)]
+            same = [_paired(sides[n], side) for n in (one, other) for side in sides if _says(side, sides[n].claim)]
             return findings_of([_paired(sides[one], sides[other])], same)
     return []
 
@@ -101,6 +101,11 @@ class Asked:
         words_asked = words_of(question.text, names)
         self.keys = frozenset(word.key for word in words_asked)
         self.anew = {w.key for w in words_asked if stem(question.text[w.start : w.end]) in question.own}
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """Keys of the words for what is counted, or measured out."""
+        return frozenset(map(key_of, self.question.counted)) or things_counted(self.text)
 
     def side(self, n: int) -> Side | None:
         """What the candidate at `n` answers; None where it holds too little of the question, no value, or two alike."""
@@ -134,18 +139,17 @@ class Asked:
     def are_rivals(self, one: Side, other: Side, sides: Sequence[Side]) -> bool:
         """Whether two values answer the question alike and cannot both be true."""
         a, b = one.claim, other.claim
-        if not may_differ(a, b) or not comparable(a, b) or agree(a, b) or is_far_off(a, b):
+        if not cannot_both_be(a, b):
             return False
         uneven = UNEVEN_NAMES if a.kind is ClaimKind.NAME else UNEVEN
         said_by_one = (one.said - other.covered) | (other.said - one.covered)
         if self.weight(said_by_one) > uneven or self.weight(one.covered & other.covered) < COVERED:
             return False
-        if one.said - other.said and other.said - one.said:  # each says of what in words that the other inherits
+        if each_says_more(one, other):
             return False
         if self._are_apart(one, other) or self._are_strange(one, other):
             return False
-        both = any((says(s, a) and s.claim.path == b.path) or (says(s, b) and s.claim.path == a.path) for s in sides)
-        return not both and not holds(one, b) and not holds(other, a)
+        return not are_told_apart(a, b, sides) and not holds(one, b) and not holds(other, a)
 
     def _are_apart(self, one: Side, other: Side) -> bool:
         """Whether two values are of two cases, of two things, or of two episodes that share no name."""
@@ -238,6 +242,21 @@ def _but_calendar(names: frozenset[str]) -> frozenset[str]:
     return names - _CALENDAR
 
 
+def cannot_both_be(a: Claim, b: Claim) -> bool:
+    """Whether two values are of one sort, well enough apart to be at odds, and not to be brought together."""
+    return may_differ(a, b) and comparable(a, b) and not agree(a, b) and not is_far_off(a, b)
+
+
+def each_says_more(one: Side, other: Side) -> bool:
+    """Whether each says of what in words of the question that the other only inherits."""
+    return bool(one.said - other.said and other.said - one.said)
+
+
+def are_told_apart(a: Claim, b: Claim, sides: Iterable[Side]) -> bool:
+    """Whether the source of one value has the other one, too: then it speaks of two things."""
+    return any((_says(s, a) and s.claim.path == b.path) or (_says(s, b) and s.claim.path == a.path) for s in sides)
+
+
 def thing_counted(claim: Claim) -> str:
     """What a value is a number of, as a key; empty where it is no bare number of things."""
     quantity = claim.quantity
@@ -253,7 +272,7 @@ def _paired(one: Side, other: Side) -> Pair:
     return Pair(one.stated, other.stated, 1.0, 1.0, agree(one.claim, other.claim))
 
 
-def says(side: Side, claim: Claim) -> bool:
+def _says(side: Side, claim: Claim) -> bool:
     """Whether another sentence answers with the same value."""
     return side.claim is not claim and comparable(side.claim, claim) and same_value(side.claim, claim)
 

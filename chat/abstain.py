@@ -9,9 +9,10 @@ from chat.evidence import BY_FORM, FEATURES, Candidate
 from chat.intents import Intent
 from chat.models import Answer, Status
 from chat.question import Question
+from chat.turned import figure_given, is_turned
 from chat.wants import Want
 from chat.wording import ABSTENTION
-from chat.words import UNSEEN
+from chat.words import UNSEEN, term_set
 
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
 ANSWER_FROM = 0.4  # below this chance of being right the material is taken not to answer
@@ -19,6 +20,7 @@ SURE_FROM = 0.65  # below it fewer than half of the answers are right (64 of 154
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _TERMS = 8  # from so many words on, a question is as plain as can be
 _UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
+_TURNED = 6.0  # the same, when the sentence says the opposite of what the question supposes
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
 _UNTYPED = frozenset({Want.ANY, Want.PLACE, Want.REASON, Want.VERSION, Want.WORDS, Want.DEFINITION})
@@ -56,6 +58,7 @@ def confidence(
         return _HELD
     weighed = sum(weight * values[name] for name, weight in _MODEL.items())
     weighed -= _UNBORNE * unborne(question.own, candidates, rarity=rarity)
+    weighed -= _TURNED * turns_round(question, candidates[0])
     return 1.0 / (1.0 + math.exp(-(_FLATTER * weighed + _LESS)))
 
 
@@ -80,6 +83,13 @@ def unborne(own: Sequence[str], candidates: Sequence[Candidate], *, rarity: Call
         for candidate in candidates[:_BEARERS]
     )
     return 1.0 - max(borne, default=0.0) / sum(weights.values()) if weights else 0.0
+
+
+def turns_round(question: Question, first: Candidate) -> bool:
+    """Whether the first sentence says the opposite of what a question supposes, or stands near another number."""
+    figure = figure_given(question.text)
+    near = bool(figure) and figure in first.near | term_set(first.passage.search_text)
+    return bool(figure and not near) or is_turned(question.text, first.sentence.search_text)
 
 
 def _is_near(term: str, candidate: Candidate) -> bool:

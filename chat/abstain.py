@@ -15,7 +15,7 @@ from chat.wording import ABSTENTION
 from chat.words import UNSEEN, term_set
 
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
-ANSWER_FROM = 0.4  # below this chance of being right the material is taken not to answer
+ANSWER_FROM = 0.35  # below this chance of being right the material is taken not to answer
 SURE_FROM = 0.65  # below it fewer than half of the answers are right (64 of 154), which a reader is told
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _TERMS = 8  # from so many words on, a question is as plain as can be

@@ -41,7 +41,7 @@ FEATURES = (
 )  # fmt: skip
 WEIGHTS: Mapping[str, float] = {
     "sentence_cosine": 3.3, "passage_cosine": 3.7, "rank": 7.0, "coverage": 2.3, "context_coverage": 3.4, "pairs": 1.0,
-    "gives": 1.8, "gives_amiss": -1.8, "posted": 3.9, "credited": 2.7, "counts": 2.5, "replies": 6.0, "named": 1.7,
+    "gives": 1.8, "gives_amiss": -1.8, "posted": 1.0, "credited": 1.0, "counts": 2.5, "replies": 6.0, "named": 1.7,
     "question": -1.0, "fragment": -1.7, "data": -0.6, "aired": 0.3, "planned": -1.1,
 }  # fmt: skip
 _CONTEXT = 2  # sentences before one, in whose words it is understood

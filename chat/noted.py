@@ -58,6 +58,10 @@ _SAYS = {
         r"\bwe(?:['’]re| are) (?:away|off) (?:until|till)\b",
         rf"\b(?:we|the (?:show|podcast))(?:['’]ll| will)? (?:be back|returns?|come back) (?:on|in) .{{0,20}}{MONTH}",
     ),
+    Overview.NEXT: any_of(
+        r"^\W*(?:(?:and|so|in|on|our|the|up) ){0,3}next (?:episode|show|time|week|month|lesson)\b.{8}",
+        r"\b(?:we['’]ll|we will|we['’]re|join us|see you)\b.{0,80}\bnext (?:episode|show|time|week|month)\b.{12}",
+    ),
     Overview.WHERE: any_of(
         r"\bwherever you (?:get|find|listen)\b|\b(?:subscribe|listen|follow us|find us|hear us|available)\b.{0,40}"
         r"\b(?:on|at|in|via) .{0,60}(?:podcasts?|spotify|youtube|feed|apps?|website|radio|\.\w{2,10}\b)",
@@ -135,6 +139,8 @@ def _met(index: Index, source: SourceSummary) -> list[Candidate]:
 def _said(index: Index, question: Question, episode: str | None) -> list[Candidate]:
     """The sentence in which a show says how often it comes out, how to write to it, where it is heard, who made it."""
     pattern = _SAYS.get(question.overview or Overview.CREDITS) or _credit(question.text, _name(index))
+    if question.overview is Overview.NEXT and index.episodes():
+        episode = episode or index.episodes()[-1]  # what older ones announced has been on since
     told = (c for c in _of_itself(index, episode) if not c.asks and pattern.search(c.sentence.text))
     return list(islice(told, 1))
 

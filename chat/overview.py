@@ -35,14 +35,17 @@ class Overview(StrEnum):
     STUDIO = "studio"  # where it is recorded
     AUDIENCE = "audience"  # how many listen to it
     RETURN = "return"  # when it is on again
+    NEXT = "next"  # what comes in the next episode
     DISPUTES = "disputes"  # where its sources disagree
 
 
 OF_ALL = (Overview.NUMBER, Overview.EPISODES)  # asked of all episodes together
-_SAID_SOMEWHERE = (Overview.CREDITS, Overview.STUDIO, Overview.AUDIENCE, Overview.RETURN)
+_SAID_SOMEWHERE = (Overview.CREDITS, Overview.STUDIO, Overview.AUDIENCE, Overview.RETURN, Overview.NEXT)
 OF_SHOW = (Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, *_SAID_SOMEWHERE)  # whatever episode tells it
 # Told by their place in the notes, or not at all: words to search for there are none.
-OF_NOTES = (Overview.LENGTH, Overview.GUESTS, Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE)
+OF_NOTES = (
+    Overview.LENGTH, Overview.GUESTS, Overview.FREQUENCY, Overview.CONTACT, Overview.WHERE, Overview.NEXT,
+)  # fmt: skip
 NOTED = (*OF_NOTES, *_SAID_SOMEWHERE, Overview.TITLE)  # a line of the notes or one sentence
 # Read off the index's own data: a language model has nothing to word.
 READ_OFF = frozenset(Overview) - {Overview.SUBJECT, Overview.SUMMARY, Overview.POINTS}
@@ -72,6 +75,8 @@ _THEM = rf"(?:them|us|{_THEY}|{_SHOW})"
 _MADE = r"(?:do(?:es)?|did|ma(?:de|kes)|wr(?:ote|ites)|compose[sd]|play(?:s|ed)|produce[sd]|edit(?:s|ed)|mix(?:es|ed))"
 _PARTS = r"(?:music|theme|jingle|song|sound|audio|mixing|editing|production|art ?work|cover art|research)"
 _HOSTS = r"(?:hosts?|presenters?|speakers?|hosting|speaking|talking)"
+_NEXT = r"(?:(?:in |on |for )?(?:(?:the|your|our) )?next (?:episode|show|one|lesson)|next (?:time|week|month)|next)"
+_IN_ONE = rf"(?: (?:in|at the end of) {_EPISODE})?"
 _SO_FAR = rf"(?: (?:in total|so far|altogether|in all|by now|(?:of|in) {_SHOW})){{0,3}}"
 _SUMMARY = r"(?:(?:short|brief|quick) )?(?:summary|overview|recap|gist|description) (?:of|for)"
 _DIFFERENCE = r"(?:contradictions?|disagreements?|differences?|discrepanc(?:y|ies)|conflicts?|inconsistenc(?:y|ies))"
@@ -124,6 +129,8 @@ _PATTERNS = tuple(
         (
             Overview.LENGTH,
             rf"how long{_IS} {_ANY}|how long (?:do|does|did) {_ANY} (?:last|run|take|go on)(?: for)?",
+            rf"how long{_IS} {_ANY} (?:meant|planned|supposed) to (?:be|last|run|take)",
+            rf"how long (?:do|did) {_MAKERS} (?:want|plan|mean|intend) {_ANY} to (?:be|last|run|take)",
             rf"(?:what{_IS} )?the (?:usual |average |total )?{_LENGTHS} of {_ANY}|how many minutes{_IS} {_IT}",
         ),
         (
@@ -173,6 +180,14 @@ _PATTERNS = tuple(
             rf"when (?:do|does|will|are|is) (?:you|we|the hosts|{_IT}) (?:be )?(?:come |be )?(?:back|return|on again)"
             r"(?: (?:on air|again))?",
             r"when (?:do|does|will|is) (?:the |your )?(?:next|new) (?:season|series)(?: (?:start|begin|out|on))?",
+        ),
+        (
+            Overview.NEXT,
+            rf"what(?:{_IS}| comes| will be)(?: (?:coming(?: up)?|up|planned))? {_NEXT}",
+            rf"what(?:{_IS}| will) {_NEXT}(?: be)? about",
+            rf"what (?:do|did|will|have|are|were) {_MAKERS} (?:be |going to )?(?:\w+ ){{1,2}}(?:for|about|in|on) {_NEXT}"
+            rf"{_IN_ONE}",
+            rf"what (?:do|did|will|are|were) {_MAKERS} (?:be )?(?:\w+ ){{1,3}}next (?:time|week){_IN_ONE}",
         ),
         (
             Overview.DATE,

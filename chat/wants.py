@@ -95,7 +95,8 @@ _WANTS = (
     (
         Want.MONEY,
         any_of(
-            rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|money|dollars|euros|pounds|funding)\b",
+            rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|(?<!for your )money|dollars|euros|pounds|funding)\b",
+            r"\bhow many (?:dollars|euros|pounds)\b(?!.{0,60}\bweighs?\b)",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
             r"\bwhat (?:do|does|did|will|would|can|could|must)\b.{0,60}\b(?:cost|pay|charge|earn|owe|spend on)\b",
             r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",

@@ -40,7 +40,7 @@ Sound by Ebba Roos. Music: a kite string and a bow.
     "ep001/transcript.txt": """\
 Runa: Welcome to Long Lines, the show about kites. We do one of these every fortnight, on a Sunday.
 
-Aksel: I'm Aksel, and every Monday I mend what Runa tore.
+Aksel: I'm Aksel, and every Monday I mend what Runa tore. Next time we cut sails.
 """,
     "ep002/page.md": """\
 # The Box Kite
@@ -67,7 +67,7 @@ Runa: A wave to the nine hundred of you who listen.
     "ep003/transcript.txt": """\
 Runa: This is Long Lines. My sister Ylva has come along.
 
-Ylva: With forty metres of line.
+Ylva: With forty metres of line. Next time, the kites that fly under water.
 """,
 }
 
@@ -96,6 +96,9 @@ def kites(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         ("How many people listen?", Overview.AUDIENCE), ("How many listeners do you have?", Overview.AUDIENCE),
         ("When does the show come back?", Overview.RETURN), ("when are you back on air", Overview.RETURN),
         ("When does the next season start?", Overview.RETURN), ("When do they come back?", None),
+        ("What's next?", Overview.NEXT), ("What did you announce for the next episode?", Overview.NEXT),
+        ("What will you talk about next week?", Overview.NEXT), ("What did Runa cut next?", None),
+        ("What is next to the mast?", None), ("How long did you want episode 2 to run?", Overview.LENGTH),
         ("Where do they make it?", None), ("How many people have it?", None), ("What is this string?", None),
         ("How long is the line?", None), ("How long is the show tent?", None), ("Who does the sewing?", None),
         ("How often do they mend it?", None), ("Which guests were at the wedding?", None),
@@ -181,6 +184,14 @@ def test_episodes_are_counted_from_the_second_on() -> None:
             "when are you back?",
             "Aksel, in episode 2: “We are away until the tenth of August” [1].",
             id="when it is back",
+        ),
+        pytest.param(
+            "what comes next?", "Ylva, in episode 3: “Next time, the kites that fly under water” [1].", id="next"
+        ),
+        pytest.param(
+            "what did you announce for the next episode in episode 1?",
+            "Aksel, in episode 1: “Next time we cut sails” [1].",
+            id="what an older one announced",
         ),
         pytest.param("what's the second episode called", "Episode 2, “The Box Kite” [1].", id="the title of one"),
         pytest.param(

@@ -185,8 +185,8 @@ _PATTERNS = tuple(
             Overview.NEXT,
             rf"what(?:{_IS}| comes| will be)(?: (?:coming(?: up)?|up|planned))? {_NEXT}",
             rf"what(?:{_IS}| will) {_NEXT}(?: be)? about",
-            rf"what (?:do|did|will|have|are|were) {_MAKERS} (?:be |going to )?(?:\w+ ){{1,2}}(?:for|about|in|on) {_NEXT}"
-            rf"{_IN_ONE}",
+            rf"what (?:do|did|will|have|are|were) {_MAKERS} (?:be |going to )?(?:\w+ ){{1,2}}(?:for|about|in|on) "
+            rf"{_NEXT}{_IN_ONE}",
             rf"what (?:do|did|will|are|were) {_MAKERS} (?:be )?(?:\w+ ){{1,3}}next (?:time|week){_IN_ONE}",
         ),
         (

@@ -12,7 +12,7 @@ from chat.question import Question
 from chat.turned import figure_given, is_turned
 from chat.wants import Want
 from chat.wording import ABSTENTION
-from chat.words import UNSEEN, term_set
+from chat.words import UNSEEN, any_of, term_set
 
 _HELD = 0.95  # the chance that very words that stand there are the ones looked for
 ANSWER_FROM = 0.35  # below this chance of being right the material is taken not to answer
@@ -23,17 +23,19 @@ _UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-u
 _TURNED = 6.0  # the same, when the sentence says the opposite of what the question supposes
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
+_WHO = any_of(r"\bwho(?:m|se)?\b")
 _UNTYPED = frozenset({Want.ANY, Want.PLACE, Want.REASON, Want.VERSION, Want.WORDS, Want.DEFINITION})
 _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EPISODE, Intent.LIST})
 # A logistic model fitted by `tests/quality/fit_weights.py`. What a question asks for (an amount, a date, a name) has to
 # be given by the best sentence, or else by a second one that is near, nearer than the material's sentences are to each
 # other, and of things that are counted their own number. A name that the material never has speaks against an answer,
 # and so do another year, and none of the names being near; questions for a person are answered by any sentence with a
-# name, and so more often wrongly, and those for what a thing is by any sentence that has it; who looks something up in
-# a named source, or by a named speaker, knows that it is there, and puts it in words that no sentence is near to.
+# name, and so more often wrongly, "which tool" more often still, and those for what a thing is by any that has it; who
+# looks something up in a named source, or by a named speaker, knows that it is there, and puts it in words that no
+# sentence is near to.
 _MODEL: Mapping[str, float] = {
     "bias": -2.7, "cosine": 3.4, "passage": 2.6, "covered": 3.7, "second": -1.4, "unknown_name": -2.0, "person": -1.3,
-    "uncounted": -2.1, "name_missing": -1.3, "looked_up": 1.7, "terms": 4.2,
+    "which": -1.2, "uncounted": -2.1, "name_missing": -1.3, "looked_up": 1.7, "terms": 4.2,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
@@ -117,6 +119,7 @@ def evidence(
             any(rarity(name) >= unseen for name in question.names) or not set(question.years) <= giver.near
         ),
         "person": float(question.want in (Want.PERSON, Want.DEFINITION) and not by_form),
+        "which": float(question.want is Want.PERSON and not by_form and not _WHO.search(question.text)),
         "uncounted": 1.0 - _feature(giver, "counts") if question.counted and not question.of_some else 0.0,
         "name_missing": float(bool(question.names) and not any(_is_near(name, giver) for name in question.names)),
         "looked_up": float(

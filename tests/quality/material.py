@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from functools import lru_cache
+from statistics import mean
 from pathlib import Path
 
 import pytest
 
-from chat.evaluate import Judged, reliability
+from chat.evaluate import Judged, calibration_error, reliability
 from index.embed import SentenceTransformerEmbedder
 from index.search import Index
 from index.sync import sync
@@ -45,5 +47,21 @@ def opened(corpus: str) -> Index:
 
 
 def curve(rows: Sequence[Judged]) -> str:
-    """The reliability curve in one line: how sure → how often supported (of how many)."""
-    return ", ".join(f"{sure:.2f} → {held:.2f} ({count})" for count, sure, held in reliability(rows))
+    """The reliability curve in one line: how sure → how often supported (of how many), and its error by chance alone.
+
+    A tenth of the confidence holds few of fifty questions, so that even a confidence without fault shows a gap there.
+    """
+    held = ", ".join(f"{sure:.2f} → {held:.2f} ({count})" for count, sure, held in reliability(rows))
+    return f"{held}; error {calibration_error(rows)}, {_by_chance(rows):.2f} by chance alone"
+
+
+def _by_chance(rows: Sequence[Judged], *, draws: int = 200) -> float:
+    """The mean calibration error of so many questions if each were supported with exactly the chance it is told with."""
+    draw = random.Random(0).random
+    return mean(
+        calibration_error(
+            [row.model_copy(update={"answerable": True, "supported": draw() < row.confidence}) for row in rows]
+        )
+        or 0.0
+        for _ in range(draws)
+    )

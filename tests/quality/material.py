@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from functools import lru_cache
-from statistics import mean
 from pathlib import Path
+from statistics import mean
 
 import pytest
 
@@ -56,7 +56,7 @@ def curve(rows: Sequence[Judged]) -> str:
 
 
 def _by_chance(rows: Sequence[Judged], *, draws: int = 200) -> float:
-    """The mean calibration error of so many questions if each were supported with exactly the chance it is told with."""
+    """The mean calibration error of so many questions if each held with exactly the chance it is told with."""
     draw = random.Random(0).random
     return mean(
         calibration_error(

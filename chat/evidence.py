@@ -35,6 +35,7 @@ _LEANS = any_of(
 _YES = any_of(
     r"^\W*(?:yes|yeah|yep|yup|exactly|right|correct|precisely|indeed|that['’]s (?:right|it|correct)|you got it)\b"
 )
+_QUOTED_PERSON = any_of(r"\bquot(?:e|ed|ing)\b")
 FEATURES = (
     "sentence_cosine", "passage_cosine", "rank", "coverage", "context_coverage", "pairs", "gives", "gives_amiss",
     "posted", "credited", "counts", "replies", "named", "question", "fragment", "data", "aired", "planned",
@@ -47,6 +48,7 @@ WEIGHTS: Mapping[str, float] = {
 _CONTEXT = 2  # sentences before one, in whose words it is understood
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
 BY_FORM = 4.0
+_AS_QUOTED = 3.0  # times what a post, or a deed, counts when it is asked who of the named ones was quoted
 _OF_DEED = 0.6  # the same, of its own words, from which a sentence that names nobody may tell who did it
 _LESS_ALONE = 0.2  # so much less is enough in its own words, where those before have the others
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
@@ -131,6 +133,8 @@ class _Scale:
         self.want = question.want
         self.asks_who_did = self.want is Want.PERSON and asks_who_did(question.text)
         self.asks_who_said = self.want is Want.PERSON and question.intent is Intent.SPEAKER
+        asks_quoted = self.want is Want.PERSON and _QUOTED_PERSON.search(question.text)
+        self.quoted_of = frozenset(question.names) if asks_quoted else frozenset[str]()
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
         things = {} if question.of_some else {stem(word): 1.0 for word in question.counted}
         self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
@@ -155,6 +159,7 @@ class _Scale:
         sentences = (*before, *passage.sentences)
         orders = [searched_terms(text) for text in addressed(sentences)]
         sets = [frozenset(order) for order in orders]
+        here = frozenset().union(*sets) if self.quoted_of else frozenset[str]()
         covered = [self._covered(words) for words in sets]
         asked, put, of_header = frozenset[str](), -1, self._covered(header)
         answered = of_header
@@ -177,7 +182,7 @@ class _Scale:
             values = (
                 hit.sentences[at - skipped], hit.dense, rank, own_share, around_share,
                 self._paired(orders[at]) if covered[at] is not self.nothing else 0.0,
-                *self._given(sentences, at, is_about=around_share >= _WHOLE, by=bool(by)),
+                *self._given(sentences, at, here, is_about=around_share >= _WHOLE, by=bool(by)),
                 nearer_by_question(sentences, hit.sentences, at, put) if put >= skipped else 0.0, named,
                 *_shape(sentence.text, sentence.form, self.about_episode), *_source(passage.kind),
             )  # fmt: skip
@@ -206,7 +211,9 @@ class _Scale:
         """The part of the question's pairs of terms that follow one another in a sentence, too."""
         return len(self.pairs.intersection(zip(order, order[1:], strict=False))) / (len(self.pairs) or 1)
 
-    def _given(self, sentences: Sequence[Sentence], at: int, *, is_about: bool, by: bool) -> tuple[float, ...]:
+    def _given(
+        self, sentences: Sequence[Sentence], at: int, near: frozenset[str], *, is_about: bool, by: bool
+    ) -> tuple[float, ...]:
         if self.want is Want.ANY and not self.defined:
             return _NOTHING_ASKED_FOR
         sentence = sentences[at]
@@ -218,12 +225,14 @@ class _Scale:
         return (
             float(given),
             float(not given and self.want is not Want.ANY),
-            *(self._person(sentence.text, is_about) if self.want is Want.PERSON else (0.0, 0.0)),
+            *(self._person(sentence.text, near, is_about=is_about) if self.want is Want.PERSON else (0.0, 0.0)),
             counts(sentence.search_text, self.things) if self.things else 0.0,
         )
 
-    def _person(self, text: str, is_about: bool) -> tuple[float, float]:
+    def _person(self, text: str, near: frozenset[str], *, is_about: bool) -> tuple[float, float]:
         posted, credited = person(text, self.asked)
+        if self.quoted_of and self.quoted_of <= near:
+            return _AS_QUOTED * posted, _AS_QUOTED * credited
         return BY_FORM if posted and is_about and holds_post(text, self.asked) else posted, credited
 
     def _told_with(self, sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:

@@ -122,6 +122,8 @@ def said(*questions: str) -> list[Message]:
         pytest.param("Who is Orla Venn?", "What does she earn?", "What does Orla Venn earn?", id="she, named"),
         pytest.param("Why was the Kestrel sold?", "when?", "When: Why was the Kestrel sold?", id="bare"),
         pytest.param("Why was the Kestrel sold?", "tell me more", "Tell me more about Kestrel", id="more"),
+        pytest.param("Why was the Kestrel sold?", "what about", "Tell me more about Kestrel", id="of nothing"),
+        pytest.param("Who won the first race?", "and the last one?", "Who won the last race?", id="in order"),
         pytest.param(
             "What sank the Kestrel?", "How many people drowned?", "How many people drowned (Kestrel)?", id="loose"
         ),
@@ -299,6 +301,13 @@ def test_token_bound_is_not_below_a_real_vocabulary_for_prose() -> None:
 def test_no_text_breaks_it(question: str, history: list[str]) -> None:
     found = stand_alone(question, said(*history), speakers=SPEAKERS, names=lambda _: math.pi)
     assert found.changed or found.question == question
+
+
+def test_a_question_about_the_show_lends_no_words_to_the_next() -> None:
+    assert stand_alone("Are bikes taken?", said("Where is the show recorded?")).question == "Are bikes taken?"
+    assert stand_alone("who hosts this podcast?", said("What is episode 4 about?")).question == (
+        "who hosts this podcast?"
+    )
 
 
 def test_what_had_to_be_put_after_a_question_is_not_put_after_the_next_in_brackets_of_its_own() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from chat.question import Question, read_question
 from chat.words import UNSEEN, terms
 from corpus.letters import UPPER
 from corpus.models import Frozen
@@ -39,6 +41,7 @@ _ARTICLE = re.compile(
 )
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
 
 # Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
@@ -84,6 +87,39 @@ class Phrase(Frozen):
     name_end: int
     asked_for: bool = False  # what the question wants to know ("how many votes"), not what it is about
     article: str = ""  # "the " and "our " are "the ", "a " and "an " are "a "
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a conversation, taken apart once. Those who speak in the show are no topic."""
+
+    text: str
+    speakers: tuple[str, ...] = ()
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The runs of words that carry a topic."""
+        return phrases(self.text, speakers=self.speakers)
+
+    @cached_property
+    def names(self) -> tuple[Phrase, ...]:
+        """Those of the runs that hold a name."""
+        return tuple(phrase for phrase in self.phrases if phrase.name)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The stems of its words that carry a topic, verbs among them."""
+        return topical(self.text, speakers=self.speakers)
+
+    @cached_property
+    def read(self) -> Question:
+        """What it asks for, and the sources it names."""
+        return read_question(self.text, speakers=self.speakers)
+
+
+def without_possessive(word: str) -> str:
+    """A name without what makes it an owner: "Orla's", "the boats'"."""
+    return _POSSESSIVE.sub("", word)
 
 
 def looks_like_name(word: str, *, first: bool) -> bool:
@@ -162,7 +198,7 @@ def is_known(text: str, rarity: Rarity) -> bool:
 
 
 def _carries(word: str, hosts: set[str]) -> bool:
-    plain = re.sub(r"['’]s$", "", word.casefold())
+    plain = without_possessive(word.casefold())
     return plain not in hosts and _is_topical(plain)
 
 
@@ -209,7 +245,7 @@ def _article(before: str) -> str:
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
-    text = re.sub(r"['’]s$", "", question[start:end])
+    text = without_possessive(question[start:end])
     before = question[max(0, start - 24) : start]
     names = [word for word in run if _is_name(question, word)]
     return Phrase(

@@ -90,7 +90,7 @@ def told_first(answer: str) -> str:
 def _known(told: str, *, but: str, speakers: Sequence[str], rarity: Rarity | None) -> dict[str, float]:
     """The names of a text with their rarity, in order: those that the material has, and of nobody who speaks in it."""
     hosts = {part for name in speakers for part in name.split()}
-    names = (name for sentence in _SENTENCE_END.split(told) for name in _names(sentence)) if rarity else ()
+    names = (name for sentence in _sentences(told) for name in _names(sentence)) if rarity else ()
     new = (name for name in names if name.casefold() not in but.casefold() and hosts.isdisjoint(name.split()))
     return {name: rare for name in new if rarity and 0 < (rare := rareness(name, rarity)) < math.inf}
 

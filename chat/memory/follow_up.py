@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from chat.memory.answered import as_written, episodes_in, told_of
 from chat.memory.fragment import Frame, asked_of_thing, framed
 from chat.memory.people import ONLY_WHO, People, asks_for_person, with_people
-from chat.memory.reference import HE, SHE, THEY, Lean, Reference, is_small_talk, points, reference
+from chat.memory.pronouns import HE, SHE, THEY
+from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
 from chat.memory.rewrite import another_in_order, in_brackets, meant_before, put, rewritten
 from chat.memory.things import apart, chosen, meant
-from chat.memory.topic import Asked, Known, Rarity, carried
+from chat.memory.topic import MOST_THINGS, Asked, Known, Rarity, carried
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.overview import Overview, overview_of
@@ -27,7 +28,6 @@ from index.models import Filters
 
 _HISTORY_TOKENS = 1_500
 _HISTORY_MESSAGES = 12  # six turns
-_TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _OF_SHOW = "What is the show about?"  # what "it" stands for when nothing was asked before
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
@@ -197,7 +197,7 @@ def _pointing(follow: _FollowUp) -> StandAlone:
     if not topic and (of_whole or of_person):  # "How long has Orla been doing it?"
         return StandAlone(question=put(asked.text), changed=True)
     told = told_of(asked.text, follow.answer, but=before.question, rarity=follow.known.rarity)
-    things = apart((*topic, *told))[:_TOPIC_PHRASES] or topic
+    things = apart((*topic, *told))[:MOST_THINGS] or topic
     own = asked.terms if leans.lean in (Lean.POINTS, Lean.LOOSE) else ()
     says_of_what = own or not asked.read.speaker  # "What does Orla think?"
     loose = leans.lean is Lean.LOOSE and says_of_what and not points(asked.text)
@@ -219,7 +219,7 @@ def _in_place(follow: _FollowUp) -> StandAlone:
     frame = framed(asked, before.question, before.frame, of_source=of_source, about=about)
     topic = before.topic
     if frame.is_beside and not of_source:
-        topic = (frame.pieces[0], *(text for text in topic if text not in frame.pieces))[:_TOPIC_PHRASES]
+        topic = (frame.pieces[0], *(text for text in topic if text not in frame.pieces))[:MOST_THINGS]
     elif not frame.added and not of_source:
         topic = carried(frame.question, speakers=known.speakers, rarity=known.rarity)
     own = () if of_source else asked.terms
@@ -228,7 +228,7 @@ def _in_place(follow: _FollowUp) -> StandAlone:
 
 def _of_thing(asks: str, thing: str, follow: _FollowUp) -> StandAlone:
     """What is asked of a thing that is put first, of all that was spoken of: "what about the mast, who pays?"."""
-    topic = apart((thing, *follow.before.topic))[:_TOPIC_PHRASES]
+    topic = apart((thing, *follow.before.topic))[:MOST_THINGS]
     return StandAlone(
         question=f"{asks} ({in_brackets(topic)})?",
         changed=True,
@@ -270,7 +270,7 @@ def _next_topic(asked: Asked, leans: Reference, topic: tuple[str, ...]) -> tuple
     """What the turn after this one is about: what was meant, and the names this one added."""
     if leans.lean is Lean.LOOSE:
         return _own_things(asked) or topic
-    return tuple(dict.fromkeys((*topic, *(phrase.text for phrase in asked.names))))[:_TOPIC_PHRASES]
+    return tuple(dict.fromkeys((*topic, *(phrase.text for phrase in asked.names))))[:MOST_THINGS]
 
 
 def _named_filters(asked: Asked) -> Filters:

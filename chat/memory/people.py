@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from chat.memory.answered import person_in, speaker_in
-from chat.memory.reference import HE, SHE, in_place_of, reference
+from chat.memory.pronouns import HE, SHE, in_place_of
+from chat.memory.reference import reference
 from chat.memory.topic import Asked, Known, Phrase, without_possessive
 from corpus.models import Frozen
 

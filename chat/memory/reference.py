@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from chat.intents import Intent
-from chat.memory.topic import Asked
+from chat.memory.pronouns import HE, SHE, THEY, names_whom, owns
+from chat.memory.topic import Asked, name_parts
 from chat.plainly import LEAD
 from chat.small_talk import SmallTalk, small_talk
 from chat.words import AUXILIARY, QUESTION_WORD, any_of
 from corpus.models import Frozen
-
-IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
-HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
-_PRONOUN = any_of(rf"(?<!\ba )\b(?:{'|'.join(sorted(IT | THEY | HE | SHE))})\b")  # no "a he or a she"
 
 
 class Lean(StrEnum):
@@ -41,7 +38,6 @@ class Reference(Frozen):
     ordinal: int | None = None  # "the second one" is 1, "the last one" is -1
 
 
-_LONGEST_FRAGMENT = 8  # words
 _SHORT = 9  # words of a question that may name no subject
 
 EXACTLY = (  # asks for the very words
@@ -67,7 +63,7 @@ _BARE = any_of(
 _DOUBT = any_of(
     r"^\W*(?:really|seriously|(?:are )?you(?: are|['’]re)? sure|sure|is (?:that|this|it) (?:true|right|correct|so))\b"
     r"[^.?!]{0,20}(?:\W+(?:but )?(?:i|we) (?:thought|heard|read)\b.{0,80})?\W*$",
-    r"^\W*(?:(?:but |so )?which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
+    r"^\W*(?:which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
     r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
 _SAID_THAT = any_of(
@@ -88,7 +84,7 @@ _POINTER = any_of(
     # "the one with the beard" says itself which one
     r"\b(?:the|this|that) (?:other )?ones?\b"
     r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)",
-    r"(?<=\bdoes )one\b|(?<=\bdid )one\b|(?<=\bis )one\b(?= \w+ed\b)",
+    r"(?:(?<=\bdoes )|(?<=\bdid ))one\b(?= \w+\W*$)|(?<=\bis )one\b(?= \w+ed\b)",  # "what does one cost?"
     r"\bthe others?(?: two| one)?\b(?=\W*$)|\bthe same\b(?! (?:as|things?|\w+ as)\b)",
     r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b",
     r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])",
@@ -119,7 +115,6 @@ _PEOPLE = any_of(
 )
 _CLAUSE = any_of(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
 _AUXILIARY = any_of(rf"\b{AUXILIARY}\b")
-_OWNING = frozenset({"its", "their", "his", "her"})
 _VERB = any_of(
     rf"\b(?:{AUXILIARY}|am|isn't|don't|doesn't|didn't)\b",
     r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
@@ -128,27 +123,11 @@ _ASKS = any_of(
     rf"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?{QUESTION_WORD}\b",
     rf"^\W*{AUXILIARY}\b",
 )
-_INDEFINITE = any_of(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
 _OF = any_of(r"\bof $")
 _ARTICLE = any_of(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
-# "who lent her the money", but "how long is her report"
-_WHOM = any_of(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
 _WHO_IS = any_of(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
 _THE_NOUN = any_of(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
-# Nouns that stand for something named before when they come with an article and nothing else.
-_STAND_INS = frozenset(
-    """
-    accident agreement announcement app attack author award bill book bug building chip city club company conference
-    contract council country crash creator deal device disaster document engine event executive failure feature fire
-    firm flood founder framework fund group guest incident initiative injury interview invention law library machine
-    maker merger method mission model museum organisation organization outage owner paper partnership person place
-    plant platform policy process processor product program programme project proposal protocol province purchase
-    region release request restaurant river rule sale school service ship site software speaker species study survey
-    system takeover team technique technology theory tool town trial tribe university update venue village vote
-    writer
-    """.split()  # noqa: SIM905 - a list of words is read as words
-)
 
 
 def reference(asked: Asked, *, topic: Sequence[str] = ()) -> Reference:
@@ -162,9 +141,9 @@ def reference(asked: Asked, *, topic: Sequence[str] = ()) -> Reference:
         return Reference(lean=Lean.WHOLE)
     if chosen := _ordinal(asked) or _which(asked):
         return chosen
-    led = rest != asked.text
-    if _ABOUT.match(rest) or not _VERB.search(rest):
-        return _fragment(asked, rest, led=led)
+    led, about = rest != asked.text, _ABOUT.match(rest)
+    if about or not _VERB.search(rest):
+        return _fragment(asked, led=led or about is not None)
     return _pointing(asked) or _loose(asked, topic, led=led)
 
 
@@ -203,15 +182,12 @@ def _which(asked: Asked) -> Reference | None:
     return _pointing_at(asked.text, match.span()) if match else None
 
 
-def _fragment(asked: Asked, rest: str, *, led: bool) -> Reference:
+def _fragment(asked: Asked, *, led: bool) -> Reference:
     """A piece of a question: the one before is asked again of another subject or source."""
     if asked.read.kinds or asked.read.speaker or asked.read.episode:
         return Reference(lean=Lean.SOURCE)
-    if len(rest.split()) > _LONGEST_FRAGMENT:
-        return Reference(lean=Lean.ALONE)
     # Words without a verb and without "and" are a search ("gateway savings"): a new one.
-    leans = led or _ABOUT.match(rest)
-    return _pointing(asked) or Reference(lean=Lean.INSTEAD if leans else Lean.ALONE)
+    return _pointing(asked) or Reference(lean=Lean.INSTEAD if led else Lean.ALONE)
 
 
 def _pointing(asked: Asked) -> Reference | None:
@@ -236,13 +212,13 @@ def _pointers(question: str) -> Iterator[tuple[int, int]]:
 def _antecedent(asked: Asked, span: tuple[int, int]) -> bool:
     """Whether something before `span` in the question itself can be what is pointed to.
 
-    That is a topic in an earlier clause; "a …" or two things before it; a name, unless the pointing word ends the
+    That is a topic in an earlier clause; two things before it; a name, unless the pointing word ends the
     question ("how much did Foo spend on it?"); for "its" and the like the subject of its own clause.
     """
     question, (start, end) = asked.text, span
     word = question[start:end].casefold()
     people = _PEOPLE.search(question, 0, start) if word in HE | SHE | THEY else None
-    if people and not (people[0].casefold() == "who" and _names_whom(question, word, end)):
+    if people and not (people[0].casefold() == "who" and names_whom(question, word, end)):
         return True
     borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
     clause = borders[-1] if borders else 0
@@ -252,38 +228,12 @@ def _antecedent(asked: Asked, span: tuple[int, int]) -> bool:
     if _OF.search(question, 0, start):
         return False  # "how heavy is a wheel of it?"
     things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
-    if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
+    if len(things) > 1:
         return True
     if owns(question, word, end):
         return bool(things)
     final = not any(map(str.isalnum, question[end:]))
     return not final and any(phrase.name for phrase in things)
-
-
-def owns(question: str, word: str, end: int) -> bool:
-    """Whether a pronoun that ends at `end` tells whose something is: "how long is her plan", not "who lent her it"."""
-    return word in _OWNING and not _names_whom(question, word, end)
-
-
-def in_place_of(pronoun: str, question: str, name: str, owner: str, *, start: int = 0) -> str:
-    """The question with a name in place of a pronoun, in every form that this has from `start` on.
-
-    `owner` is the name of whose something is: "the ship's".
-    """
-    family = next(words for words in (IT, THEY, HE, SHE) if pronoun.casefold() in words)
-
-    def named(match: re.Match[str]) -> str:
-        word = match[0].casefold()
-        if word not in family or match.start() < start:
-            return match[0]
-        return owner if word == "hers" or owns(question, word, match.end()) else name
-
-    return _PRONOUN.sub(named, question)
-
-
-def _names_whom(question: str, word: str, end: int) -> bool:
-    """Whether a pronoun is the object of "who lent her the money?", and not what belongs to who does it."""
-    return word in ("he", "him", "she", "them") or (word == "her" and _WHOM.match(question, end) is not None)
 
 
 def _loose(asked: Asked, topic: Sequence[str], *, led: bool) -> Reference:
@@ -296,7 +246,7 @@ def _loose(asked: Asked, topic: Sequence[str], *, led: bool) -> Reference:
         return alone
     known = {text.split()[-1].casefold() for text in topic}
     for match in _THE_NOUN.finditer(asked.text):
-        if match[1].casefold() in known | _STAND_INS:
+        if match[1].casefold() in known:
             return _pointing_at(asked.text, match.span())
     short = len(asked.text.split()) <= _SHORT and sum(len(phrase.text.split()) for phrase in found) <= 2
     return Reference(lean=Lean.LOOSE) if led or (short and _ASKS.match(asked.text)) else alone
@@ -307,16 +257,12 @@ def _about_show(asked: Asked) -> bool:
     if asked.read.intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
         return True
     words = asked.text.casefold().replace("’", "'").split()
-    return not _names(asked.speakers).isdisjoint(word[:-2] for word in words if word.endswith("'s"))
+    return not name_parts(asked.speakers).isdisjoint(word[:-2] for word in words if word.endswith("'s"))
 
 
 def _is_of_speaker(asked: Asked) -> bool:
     """Whether a question asks who a speaker is, or what one said of a thing that it names itself: "… about rats?"."""
-    if _names(asked.speakers).isdisjoint(_WORD.findall(asked.text.casefold())):
+    if name_parts(asked.speakers).isdisjoint(_WORD.findall(asked.text.casefold())):
         return False
     definite = any(_ARTICLE.search(asked.text[: phrase.start]) for phrase in asked.phrases)
     return bool(_WHO_IS.match(asked.text)) or (bool(asked.phrases) and not definite)
-
-
-def _names(speakers: Sequence[str]) -> frozenset[str]:
-    return frozenset(part for name in speakers for part in name.casefold().split())

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, HE, IT, SHE, THEY, Lean, Reference, in_place_of
+from chat.memory.pronouns import HE, IT, SHE, THEY, in_place_of
+from chat.memory.reference import EXACTLY, Lean, Reference
 from chat.plainly import LEAD
 
 _THAT = frozenset({"that", "this"})

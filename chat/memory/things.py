@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from chat.memory.answered import listed, names_in
 from chat.memory.fragment import BEFORE_SUBJECT
-from chat.memory.reference import HE, SHE
+from chat.memory.pronouns import HE, SHE
 from chat.memory.rewrite import agreeing
-from chat.memory.topic import Asked, Known
+from chat.memory.topic import MOST_THINGS, Asked, Known
 from chat.words import term_set
 
-_AT_MOST = 5  # phrases
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
 _OF_MANY = re.compile(r"\bof the\b")
 _ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
@@ -33,10 +32,9 @@ def meant(word: str, before: Asked, topic: Sequence[str], answer: str, known: Kn
     """
     asked = before.phrases
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
-    said = [phrase.text for phrase in asked] if word in ("those", "these") else []
     others = (phrase.article + phrase.text for phrase in asked if phrase.article and word not in HE | SHE)
-    found = apart((*_lent(word, before, answer, known), *many, *topic, *said)) or apart(others)
-    return agreeing(word, found)[:_AT_MOST]
+    found = apart((*_lent(word, before, answer, known), *many, *topic)) or apart(others)
+    return agreeing(word, found)[:MOST_THINGS]
 
 
 def apart(texts: Iterable[str]) -> tuple[str, ...]:

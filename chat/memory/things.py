@@ -32,8 +32,9 @@ def meant(word: str, before: Asked, topic: Sequence[str], answer: str, known: Kn
     """
     asked = before.phrases
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
+    said = [phrase.text for phrase in asked] if word in ("those", "these") else []
     others = (phrase.article + phrase.text for phrase in asked if phrase.article and word not in HE | SHE)
-    found = apart((*_lent(word, before, answer, known), *many, *topic)) or apart(others)
+    found = apart((*_lent(word, before, answer, known), *many, *topic, *said)) or apart(others)
     return agreeing(word, found)[:MOST_THINGS]
 
 

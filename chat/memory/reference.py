@@ -244,7 +244,7 @@ def _loose(asked: Asked, topic: Sequence[str], *, led: bool) -> Reference:
         return alone
     if _WHO_IS.match(asked.text) and found and not any(phrase.article for phrase in found):
         return alone
-    known = {text.split()[-1].casefold() for text in topic}
+    known = {text.rpartition(" ")[2].casefold() for text in topic}
     for match in _THE_NOUN.finditer(asked.text):
         if match[1].casefold() in known:
             return _pointing_at(asked.text, match.span())

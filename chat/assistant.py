@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from threading import Lock
+from typing import Generic, TypeVar
 
 from chat.abstain import ANSWER_FROM
 from chat.again import besides
@@ -42,6 +43,24 @@ _SOURCES = 100  # that openers are made from, spread over all
 _FOUND = set(FoundPassage.model_fields) - {"score"}
 
 
+_Value = TypeVar("_Value")
+
+
+class _Once(Generic[_Value]):
+    """What is worked out once for an index, by whoever asks first, and let go with it."""
+
+    def __init__(self, work: Callable[[Index], _Value]) -> None:
+        self._work = work
+        self._lock = Lock()
+        self._done: tuple[str, _Value] | None = None  # of which generation
+
+    def of(self, index: Index) -> _Value:
+        with self._lock:
+            if self._done is None or self._done[0] != index.generation:
+                self._done = index.generation, self._work(index)
+            return self._done[1]
+
+
 class Assistant:
     """Answers questions over whatever index is current; `shelf` gives it (an `index.live.LiveIndex.current`)."""
 
@@ -62,10 +81,9 @@ class Assistant:
         self._writer = writer
         self._quiet = quiet
         self._kept = kept
-        self._books: dict[str, FindingsBook] = {}
-        self._reading = Lock()
-        self._openers: dict[str, tuple[str, ...]] = {}
-        self._voices: dict[str, tuple[str, ...]] = {}
+        self._book = _Once(self._disagreements)
+        self._openers = _Once(self._first_questions)
+        self._hosts = _Once(lambda index: voices(recordings(sources_of(index, None))))
 
     @property
     def index(self) -> Index:
@@ -75,7 +93,7 @@ class Assistant:
     @property
     def book(self) -> FindingsBook:
         """The claims of that index and what they disagree about."""
-        return self._book(self.index)
+        return self._book.of(self.index)
 
     def ask(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Answer:
         """The whole answer: `stream`, drained."""
@@ -111,18 +129,7 @@ class Assistant:
 
     def suggestions(self) -> tuple[str, ...]:
         """Four questions to begin with, made from the material, each of which was seen to be answered."""
-        index = self.index
-        if index.generation not in self._openers:
-            sources = index.sources()
-            some = sources[:: -(-len(sources) // _SOURCES)]  # reading a thousand episodes for it would take a minute
-            passages = (p for source in some for p in index.passages(source.path))
-            usual = index.rarity(UNSEEN) / 2  # of a word that comes up neither everywhere nor once
-            known = suggestions(
-                passages, rarity=lambda term: -abs(index.rarity(term) - usual), top=_TRIED, beside=index.show.title
-            )
-            answered = (text for text in (first_question(index), *known) if self.ask(text).status is Status.ANSWERED)
-            self._openers = {index.generation: tuple(islice(answered, _OPENERS))}
-        return self._openers[index.generation]
+        return self._openers.of(self.index)
 
     def _understand(self, asked: str, history: Sequence[Message], filters: Filters) -> Turn:
         started = time.perf_counter()
@@ -136,7 +143,7 @@ class Assistant:
         finding = find(index, question, filters, near=follow.near)
         if follow.alone:
             follow, question, finding = _asked_alone(index, asked, (follow, question, finding), filters)
-        return Turn(asked, follow, question, finding, index, self._book(index), started)
+        return Turn(asked, follow, question, finding, index, self._book.of(index), started)
 
     def _follow(self, asked: str, history: Sequence[Message]) -> StandAlone:
         """The question in plain words that stand alone; small talk as it is typed leans on nothing, but for a doubt."""
@@ -145,7 +152,7 @@ class Assistant:
             return StandAlone(question=asked)
         index = self.index
         said = [turn if turn.role == "assistant" else _said_plainly(index, turn) for turn in history]
-        speakers, hosts = index.speakers(), self._hosts(index)
+        speakers, hosts = index.speakers(), self._hosts.of(index)
         follow = stand_alone(_as_read(index, asked), said, speakers=speakers, hosts=hosts, names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
@@ -153,20 +160,21 @@ class Assistant:
         changes = {"question": spelled, "changed": True}
         return follow if spelled == follow.question else follow.model_copy(update=changes)
 
-    def _hosts(self, index: Index) -> tuple[str, ...]:
-        if index.generation not in self._voices:
-            self._voices = {index.generation: voices(recordings(sources_of(index, None)))}
-        return self._voices[index.generation]
+    def _first_questions(self, index: Index) -> tuple[str, ...]:
+        sources = index.sources()
+        some = sources[:: -(-len(sources) // _SOURCES)]  # reading a thousand episodes for it would take a minute
+        passages = (p for source in some for p in index.passages(source.path))
+        usual = index.rarity(UNSEEN) / 2  # of a word that comes up neither everywhere nor once
+        known = suggestions(
+            passages, rarity=lambda term: -abs(index.rarity(term) - usual), top=_TRIED, beside=index.show.title
+        )
+        answered = (text for text in (first_question(index), *known) if self.ask(text).status is Status.ANSWERED)
+        return tuple(islice(answered, _OPENERS))
 
-    def _book(self, index: Index) -> FindingsBook:
-        """The disagreements of an index as the ingest kept them, else worked out; those of one before are let go."""
-        with self._reading:
-            book = self._books.get(index.generation)
-            if book is None:
-                kept = kept_book(index, self._kept, quiet=self._quiet) if self._kept is not None else None
-                book = kept or worked_out(index.claims, quiet=self._quiet)
-                self._books = {index.generation: book}
-            return book
+    def _disagreements(self, index: Index) -> FindingsBook:
+        """The disagreements of an index as the ingest kept them, else worked out."""
+        kept = kept_book(index, self._kept, quiet=self._quiet) if self._kept is not None else None
+        return kept or worked_out(index.claims, quiet=self._quiet)
 
 
 def _asked_alone(

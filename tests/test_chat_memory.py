@@ -120,8 +120,16 @@ def said(*questions: str) -> list[Message]:
             id="he, unnamed",
         ),
         pytest.param("Who is Orla Venn?", "What does she earn?", "What does Orla Venn earn?", id="she, named"),
+        pytest.param(
+            "What does Orla Venn think of sails?",
+            "From how large a hold does she think they pay?",
+            "From how large a hold does Orla Venn think they pay?",
+            id="a thing of the question is nobody",
+        ),
         pytest.param("Why was the Kestrel sold?", "when?", "When: Why was the Kestrel sold?", id="bare"),
         pytest.param("Why was the Kestrel sold?", "tell me more", "Tell me more about Kestrel", id="more"),
+        pytest.param("Why was the Kestrel sold?", "what about", "Tell me more about Kestrel", id="of nothing"),
+        pytest.param("Who won the first race?", "and the last one?", "Who won the last race?", id="in order"),
         pytest.param(
             "What sank the Kestrel?", "How many people drowned?", "How many people drowned (Kestrel)?", id="loose"
         ),
@@ -159,6 +167,8 @@ def test_a_follow_up_takes_over_what_it_points_to(history: str, question: str, e
         pytest.param("Who built the tide table app, and what is its licence?", id="antecedent in another clause"),
         pytest.param("How long does it take to sail from Norrbo to Sund?", id="empty it"),
         pytest.param("did the Norrbo story make it into the episode?", id="make it into"),
+        pytest.param("how many days did the wards use paper sheets after the flood", id="the flood is no other name"),
+        pytest.param("How many points out of a hundred does one need to pass the test?", id="one is anybody"),
         pytest.param("What did we tell listeners to do with their old tickets?", id="people"),
         pytest.param("exact quote on weather, the one with the barometer", id="the one with"),
         pytest.param("harbour dues for sailing boats", id="search words"),
@@ -299,6 +309,13 @@ def test_token_bound_is_not_below_a_real_vocabulary_for_prose() -> None:
 def test_no_text_breaks_it(question: str, history: list[str]) -> None:
     found = stand_alone(question, said(*history), speakers=SPEAKERS, names=lambda _: math.pi)
     assert found.changed or found.question == question
+
+
+def test_a_question_about_the_show_lends_no_words_to_the_next() -> None:
+    assert stand_alone("Are bikes taken?", said("Where is the show recorded?")).question == "Are bikes taken?"
+    assert stand_alone("who hosts this podcast?", said("What is episode 4 about?")).question == (
+        "who hosts this podcast?"
+    )
 
 
 def test_what_had_to_be_put_after_a_question_is_not_put_after_the_next_in_brackets_of_its_own() -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from chat.given import gives
-from chat.memory.topic import Rarity, is_known, phrases, rareness
+from chat.memory.topic import Rarity, is_known, phrases, rareness, without_possessive
 from chat.wants import Want
 from chat.words import stem, term_set, tokens
 from corpus.episodes import episode_id
@@ -32,8 +32,6 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”]?\s+|(?<=[:“])\s*")
 _FIRST_MARK = re.compile(r"\s?\[1\]")
 _SAYS = re.compile(r"(?:The sources disagree\. )?([^:,“”\[\]]{1,60}), (?:in|asked)\b")
 _OF_PLACE = re.compile(r"\b(?:in|at|from|on|near|to|of) (?:the )?$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s$|['’]$")
-_ENDS_IN_S = re.compile(r"s$")
 _NO_NAME = re.compile(r"^[\d]|['’](?:d|ll|m|ve|re|t)\b")
 
 
@@ -92,7 +90,7 @@ def told_first(answer: str) -> str:
 def _known(told: str, *, but: str, speakers: Sequence[str], rarity: Rarity | None) -> dict[str, float]:
     """The names of a text with their rarity, in order: those that the material has, and of nobody who speaks in it."""
     hosts = {part for name in speakers for part in name.split()}
-    names = (name for sentence in _SENTENCE_END.split(told) for name in _names(sentence)) if rarity else ()
+    names = (name for sentence in _sentences(told) for name in _names(sentence)) if rarity else ()
     new = (name for name in names if name.casefold() not in but.casefold() and hosts.isdisjoint(name.split()))
     return {name: rare for name in new if rarity and 0 < (rare := rareness(name, rarity)) < math.inf}
 
@@ -104,12 +102,12 @@ def _sentences(answer: str) -> list[str]:
 def _names(sentence: str) -> Iterator[str]:
     """The names of a sentence: runs of words with a capital, but no dates, figures or words that only begin it."""
     for run in _PROPER.finditer(sentence):
-        words = [_POSSESSIVE.sub("", word).strip(".-") for word in run[0].split()]
+        words = [without_possessive(word).strip(".-") for word in run[0].split()]
         begins = not any(map(str.isalnum, sentence[: run.start()]))
         if begins and (is_common_word(words[0]) or (len(words) == 1 and _only_begins(words[0]))):
             words = words[1:]
         name = " ".join(words)
-        is_one = len(name) > 1 and not _NO_NAME.search(name) and not is_common_word(_ENDS_IN_S.sub("", name))
+        is_one = len(name) > 1 and not _NO_NAME.search(name) and not is_common_word(name.removesuffix("s"))
         if is_one and not gives(Want.DATE, name, name, frozenset()):
             yield name
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chat.memory.answered import as_written, episodes_in, told_of
-from chat.memory.fragment import Frame, asked_of_thing, of_source, of_thing
-from chat.memory.people import People, asks_for_person, person_meant, with_person
-from chat.memory.reference import HE, SHE, Lean, Reference, is_small_talk, points, reference
+from chat.memory.fragment import Frame, asked_of_thing, framed
+from chat.memory.people import ONLY_WHO, People, asks_for_person, with_people
+from chat.memory.pronouns import HE, SHE, THEY
+from chat.memory.reference import Lean, Reference, is_small_talk, points, reference
 from chat.memory.rewrite import another_in_order, in_brackets, meant_before, put, rewritten
 from chat.memory.things import apart, chosen, meant
-from chat.memory.topic import Known, Rarity, carried, phrases, topical
+from chat.memory.topic import MOST_THINGS, Asked, Known, Rarity, carried
 from chat.memory.whole import asked_of_whole
 from chat.models import Message
 from chat.overview import Overview, overview_of
-from chat.question import read_question
 from chat.words import term_set
 from corpus.episodes import episode_id
 from corpus.models import Frozen
@@ -27,16 +28,12 @@ from index.models import Filters
 
 _HISTORY_TOKENS = 1_500
 _HISTORY_MESSAGES = 12  # six turns
-_TOPIC_PHRASES = 5
 _MESSAGE_CHARACTERS = 2_000
 _OF_SHOW = "What is the show about?"  # what "it" stands for when nothing was asked before
-_ONLY_WHO = re.compile(r"^\W*(?:(?:and|what about|how about)\W+)?(?:him|her|he|she)\W*$", re.IGNORECASE)
 _WORD_OR_MARK = re.compile(r"\w+|[^\w\s]")
 _WHO_IS_RIGHT = re.compile(r"\b(?:which|who)\b.{0,30}\b(?:right|correct|true|wrong)\b", re.IGNORECASE)
 _WHY = re.compile(r"^\W*(?:(?:but|and|so) )?why(?: (?:is|was) (?:that|it|this))?\W*$", re.IGNORECASE)
 _ASKS_WHY = re.compile(r"^\W*why\b", re.IGNORECASE)
-_ENOUGH = frozenset({Lean.ALONE, Lean.LOOSE})  # needs nothing but whom it is about
-_ADDS = frozenset({Lean.POINTS, Lean.LOOSE, Lean.INSTEAD})  # its own words say what is asked of the topic
 _SAID = re.compile(
     r"\b(?:say|says|said|according to|thinks?|claim(?:s|ed)?|quoted?)\b|^\W*(?:and|(?:what|how) about)\b", re.IGNORECASE
 )
@@ -74,6 +71,8 @@ def stand_alone(
     it, answers in the history lend nothing but the order of lists.
     Pure; about a millisecond for an ordinary conversation.
     """
+    if is_small_talk(question):
+        return StandAlone(question=question)
     known = Known(speakers=tuple(speakers), hosts=tuple(hosts), rarity=names)
     before: StandAlone | None = None
     answer = ""
@@ -85,8 +84,6 @@ def stand_alone(
             talking = is_small_talk(message.content)
             if not talking:
                 before, answer = _turn(message.content.strip(), before, answer, known), ""
-    if is_small_talk(question):
-        return StandAlone(question=question)
     found = _turn(question, before, answer, known)
     return found if found.changed else found.model_copy(update={"filters": Filters()})
 
@@ -109,25 +106,34 @@ def token_bound(text: str) -> int:
     return sum(1 + len(word) // 4 for word in _WORD_OR_MARK.findall(text))
 
 
+@dataclass(frozen=True)
+class _FollowUp:
+    """A question, how it leans, and what it leans on."""
+
+    asked: Asked
+    leans: Reference
+    before: StandAlone
+    answer: str
+    known: Known
+
+
 def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -> StandAlone:
-    if before is None:
-        whole, people = None if overview_of(question) else asked_of_whole(question, _OF_SHOW, ""), People()
-    else:
-        before = _as_answered(before, answer, known)
-        whole, people = asked_of_whole(question, before.question, answer), before.people
-    if whole:
-        within = _named_filters(whole, known.speakers)
+    """A question of a conversation as it stands alone, after the one before it and what was answered."""
+    before = before and _as_answered(before, answer, known)
+    people = before.people if before else People()
+    if whole := asked_of_whole(question, before.question if before else _OF_SHOW, answer):
+        within = _named_filters(Asked(whole, known.speakers))
         return StandAlone(question=whole, changed=whole != question, filters=within, people=people)
     if before is None:
         return _new(question, known)
-    text, people = _with_people(question, before, answer, known)
-    before = before.model_copy(update={"people": people})
-    lean = reference(text, speakers=known.speakers, topic=before.topic)
-    if lean.lean is Lean.ALONE and text == question:
+    text, people = with_people(question, people, before=before.question, answer=answer, known=known)
+    asked, before = Asked(text, known.speakers), before.model_copy(update={"people": people})
+    follow = _FollowUp(asked, reference(asked, topic=before.topic), before, answer, known)
+    if follow.leans.lean is Lean.ALONE and text == question:
         return _new(question, known).model_copy(update={"people": people})
-    only_named = text != question and lean.lean in _ENOUGH
-    found = _named(text, before, known) if only_named else _leaning(text, lean, before, answer, known)
-    filters = _still_holding(before.filters, lean.lean, found, text, known)
+    only_named = text != question and follow.leans.lean in (Lean.ALONE, Lean.LOOSE)
+    found = _named(follow) if only_named else _leaning(follow)
+    filters = found.filters if found.again else _still_holding(follow, found)
     return found.model_copy(
         update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people}
     )
@@ -135,7 +141,8 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
 
 def _new(question: str, known: Known) -> StandAlone:
     topic = carried(question, speakers=known.speakers, rarity=known.rarity)
-    return StandAlone(question=question, filters=_named_filters(question, known.speakers), topic=topic, typed=question)
+    filters = _named_filters(Asked(question, known.speakers))
+    return StandAlone(question=question, filters=filters, topic=topic, typed=question)
 
 
 def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
@@ -146,163 +153,141 @@ def _as_answered(before: StandAlone, answer: str, known: Known) -> StandAlone:
     return before.model_copy(update={"question": question, "typed": typed, "topic": tuple(topic), "people": people})
 
 
-def _with_people(question: str, before: StandAlone, answer: str, known: Known) -> tuple[str, People]:
-    """The question with whom "he" and "she" stand for, and who is spoken of now."""
-    people = before.people
-    other = [name for name in known.hosts if name.split()[0] != people.last.partition(" ")[0]]
-    if _ONLY_WHO.match(question) and len(known.hosts) == 2 and len(other) == 1:  # "and him?", of two who speak
-        pronoun = next(word for word in _WORD_OR_MARK.findall(question.casefold()) if word in HE | SHE)
-        return with_person(question, pronoun, other[0]), people.calling(pronoun, other[0])
-    for _ in (HE, SHE):
-        found = reference(question, speakers=known.speakers, topic=before.topic)
-        pronoun = question[found.start : found.end].casefold()
-        if pronoun not in HE | SHE:
-            break
-        both = all(family & set(question.casefold().split()) for family in (HE, SHE))
-        name = people.called(pronoun) if both else ""
-        name = name or person_meant(pronoun, people, before.question, answer, known)
-        if not name:
-            break
-        question, people = with_person(question, pronoun, name), people.calling(pronoun, name)
-    return question, people
-
-
-def _named(question: str, before: StandAlone, known: Known) -> StandAlone:
+def _named(follow: _FollowUp) -> StandAlone:
     """A follow-up that needed nothing but somebody's name."""
-    own = topical(question, speakers=known.speakers)
+    who = term_set(follow.before.people.last)
     return StandAlone(
-        question=put(question),
+        question=put(follow.asked.text),
         changed=True,
-        topic=_own_things(question, known) or before.topic,
-        own=tuple(term for term in own if term not in term_set(before.people.last)),
+        topic=_own_things(follow.asked) or follow.before.topic,
+        own=tuple(term for term in follow.asked.terms if term not in who),
     )
 
 
-def _leaning(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
-    if lean.lean is Lean.AGAIN or (_WHY.match(question) and _ASKS_WHY.match(before.question)):
-        if before.frame and _WHO_IS_RIGHT.search(question):  # of all who were asked for
-            among = before.frame.asked
-            return StandAlone(question=among, changed=True, filters=_named_filters(among, known.speakers), again=True)
-        return before.model_copy(update={"changed": True, "again": True})
-    if _ONLY_WHO.match(question):
+def _leaning(follow: _FollowUp) -> StandAlone:
+    question, before, lean = follow.asked.text, follow.before, follow.leans.lean
+    if lean is Lean.AGAIN or (_WHY.match(question) and _ASKS_WHY.match(before.question)):
+        return _again(follow)
+    if ONLY_WHO.match(question):  # nobody who is known
         return StandAlone(question=question, topic=before.topic)
-    if lean.lean in (Lean.INSTEAD, Lean.SOURCE):
-        thing = asked_of_thing(question)
-        return _of_thing(*thing, before, known) if thing else _in_place(question, lean, before, known)
-    if lean.ordinal is not None and (other := another_in_order(question[lean.start : lean.end], before.question)):
+    if other := another_in_order(follow.leans.word, before.question):
         return StandAlone(question=put(other), changed=True, topic=before.topic)
-    return _pointing(question, lean, before, answer, known)
+    if lean not in (Lean.INSTEAD, Lean.SOURCE):
+        return _pointing(follow)
+    thing = asked_of_thing(question)
+    return _of_thing(*thing, follow) if thing else _in_place(follow)
 
 
-def _pointing(question: str, lean: Reference, before: StandAlone, answer: str, known: Known) -> StandAlone:
-    topic, lean = _meant(question, lean, before, answer, known)
-    is_of_person = bool(before.people.last) and before.people.last in question
-    of_whole = overview_of(before.question) is not None and lean.lean in (Lean.POINTS, Lean.LOOSE)
-    if not topic and (of_whole or (lean.lean is Lean.POINTS and is_of_person)):  # "How long has Orla been doing it?"
-        return StandAlone(question=put(question), changed=True)
-    told = told_of(question, answer, but=before.question, rarity=known.rarity)
-    things = apart((*topic, *told))[:_TOPIC_PHRASES] or topic
-    text = rewritten(question, lean, earlier=before.question, topic=things, person=before.people.last)
-    own = topical(question, speakers=known.speakers) if lean.lean in _ADDS else ()
-    says_of_what = own or not read_question(question, speakers=known.speakers).speaker  # "What does Orla think?"
-    loose = lean.lean is Lean.LOOSE and says_of_what and not points(question)
+def _again(follow: _FollowUp) -> StandAlone:
+    """What was asked before, once more; "who is right?" of all who were asked for."""
+    before = follow.before
+    if before.frame and _WHO_IS_RIGHT.search(follow.asked.text):
+        among = Asked(before.frame.asked, follow.known.speakers)
+        return StandAlone(question=among.text, changed=True, filters=_named_filters(among), again=True)
+    return before.model_copy(update={"changed": True, "again": True})
+
+
+def _pointing(follow: _FollowUp) -> StandAlone:
+    asked, leans, before = follow.asked, follow.leans, follow.before
+    topic = _meant(follow)
+    if _finds_nothing(follow, topic):
+        leans = Reference(lean=Lean.WHOLE)
+    of_person = leans.lean is Lean.POINTS and bool(before.people.last) and before.people.last in asked.text
+    of_whole = leans.lean in (Lean.POINTS, Lean.LOOSE) and overview_of(before.question) is not None
+    if not topic and (of_whole or of_person):  # "How long has Orla been doing it?"
+        return StandAlone(question=put(asked.text), changed=True)
+    told = told_of(asked.text, follow.answer, but=before.question, rarity=follow.known.rarity)
+    things = apart((*topic, *told))[:MOST_THINGS] or topic
+    own = asked.terms if leans.lean in (Lean.POINTS, Lean.LOOSE) else ()
+    says_of_what = own or not asked.read.speaker  # "What does Orla think?"
+    loose = leans.lean is Lean.LOOSE and says_of_what and not points(asked.text)
     return StandAlone(
-        question=text,
+        question=rewritten(asked.text, leans, earlier=before.question, topic=things, person=before.people.last),
         changed=True,
-        topic=_next_topic(question, lean, topic, known),
+        topic=_next_topic(asked, leans, topic),
         own=own,
-        alone=put(question) if loose else "",
-        anywhere=bool(phrases(question, speakers=known.speakers)),
+        alone=put(asked.text) if loose else "",
+        anywhere=bool(asked.phrases),
     )
 
 
-def _in_place(question: str, lean: Reference, before: StandAlone, known: Known) -> StandAlone:
+def _in_place(follow: _FollowUp) -> StandAlone:
     """The question before, asked of what a fragment names."""
-    is_of_source = lean.lean is Lean.SOURCE
-    if is_of_source:
-        frame = of_source(question, before.question, before.frame, speakers=known.speakers)
-    else:
-        about = in_brackets(before.topic) or meant_before(before.question)
-        frame = of_thing(question, before.question, before.frame, speakers=known.speakers, about=about)
+    asked, before, known = follow.asked, follow.before, follow.known
+    of_source = follow.leans.lean is Lean.SOURCE
+    about = in_brackets(before.topic) or meant_before(before.question)
+    frame = framed(asked, before.question, before.frame, of_source=of_source, about=about)
     topic = before.topic
-    if frame.is_beside and not is_of_source:
-        topic = (frame.pieces[0], *(text for text in before.topic if text not in frame.pieces))[:_TOPIC_PHRASES]
-    elif not frame.added and not is_of_source:
+    if frame.is_beside and not of_source:
+        topic = (frame.pieces[0], *(text for text in topic if text not in frame.pieces))[:MOST_THINGS]
+    elif not frame.added and not of_source:
         topic = carried(frame.question, speakers=known.speakers, rarity=known.rarity)
-    return StandAlone(
-        question=frame.question,
-        changed=True,
-        topic=topic,
-        own=() if is_of_source else topical(question, speakers=known.speakers),
-        frame=frame,
-    )
+    own = () if of_source else asked.terms
+    return StandAlone(question=frame.question, changed=True, topic=topic, own=own, frame=frame)
 
 
-def _of_thing(asked: str, thing: str, before: StandAlone, known: Known) -> StandAlone:
+def _of_thing(asks: str, thing: str, follow: _FollowUp) -> StandAlone:
     """What is asked of a thing that is put first, of all that was spoken of: "what about the mast, who pays?"."""
-    topic = apart((thing, *before.topic))[:_TOPIC_PHRASES]
+    topic = apart((thing, *follow.before.topic))[:MOST_THINGS]
     return StandAlone(
-        question=f"{asked} ({in_brackets(topic)})?",
+        question=f"{asks} ({in_brackets(topic)})?",
         changed=True,
         topic=topic,
-        own=topical(f"{asked} {thing}", speakers=known.speakers),
-        alone=f"{asked} ({thing})?",
+        own=Asked(f"{asks} {thing}", follow.known.speakers).terms,
+        alone=f"{asks} ({thing})?",
         anywhere=True,
     )
 
 
-def _meant(
-    question: str, lean: Reference, before: StandAlone, answer: str, known: Known
-) -> tuple[tuple[str, ...], Reference]:
-    """What is meant; all that was asked before where no list has the item, or no answer names the person asked for."""
-    word = question[lean.start : lean.end].casefold()
-    topic, unknown = before.topic, word in HE | SHE and asks_for_person(before.question)
-    if word in ("they", "them", "their") and overview_of(before.question) is Overview.HOSTS:
-        return ("the hosts",), lean
-    if word.startswith("which") and before.frame and len(before.frame.pieces) > 1:
-        return before.frame.pieces, lean
-    if lean.ordinal is not None:
-        topic = chosen(lean.ordinal, before.topic, answer, known)
-        unknown = not topic
-    elif word not in HE | SHE:  # who was called "he" is not "it"
-        people = (before.people.he, before.people.she)
-        topic = tuple(text for text in topic if text.casefold() not in {name.casefold() for name in people})
-        known = known.model_copy(update={"speakers": (*known.speakers, *people)})
-    if lean.ordinal is None:
-        topic = meant(word, before.question, topic, answer, known)
-    return topic, Reference(lean=Lean.WHOLE) if unknown else lean
+def _meant(follow: _FollowUp) -> tuple[str, ...]:
+    """What a follow-up points at; () where that is not known."""
+    before, leans, answer, known = follow.before, follow.leans, follow.answer, follow.known
+    if leans.ordinal is not None:
+        return chosen(leans.ordinal, before.topic, answer, known)
+    if leans.word in THEY and overview_of(before.question) is Overview.HOSTS:
+        return ("the hosts",)
+    if leans.word.startswith("which") and before.frame and len(before.frame.pieces) > 1:
+        return before.frame.pieces
+    people = () if leans.word in HE | SHE else (before.people.he, before.people.she)  # who was "he" is not "it"
+    folded = {name.casefold() for name in people}
+    topic = tuple(text for text in before.topic if text.casefold() not in folded)
+    return meant(leans.word, Asked(before.question, (*known.speakers, *people)), topic, answer, known)
 
 
-def _own_things(question: str, known: Known) -> tuple[str, ...]:
+def _finds_nothing(follow: _FollowUp, topic: tuple[str, ...]) -> bool:
+    """Whether no list has the item that is chosen, or no answer names the person asked for."""
+    if follow.leans.ordinal is not None:
+        return not topic
+    return follow.leans.word in HE | SHE and asks_for_person(follow.before.question)
+
+
+def _own_things(asked: Asked) -> tuple[str, ...]:
     """What a follow-up brings up itself, by name or as "the …", "a …": what it wants to know is none of it."""
-    found = phrases(question, speakers=known.speakers)
-    return tuple(p.article + p.text for p in found if not p.asked_for and (p.name or p.article))
+    return tuple(p.article + p.text for p in asked.phrases if not p.asked_for and (p.name or p.article))
 
 
-def _next_topic(question: str, found: Reference, topic: Sequence[str], known: Known) -> tuple[str, ...]:
+def _next_topic(asked: Asked, leans: Reference, topic: tuple[str, ...]) -> tuple[str, ...]:
     """What the turn after this one is about: what was meant, and the names this one added."""
-    if found.lean is Lean.LOOSE:
-        return _own_things(question, known) or tuple(topic)
-    added = [phrase.text for phrase in phrases(question, speakers=known.speakers) if phrase.name]
-    return tuple(dict.fromkeys((*topic, *added)))[:_TOPIC_PHRASES]
+    if leans.lean is Lean.LOOSE:
+        return _own_things(asked) or topic
+    return tuple(dict.fromkeys((*topic, *(phrase.text for phrase in asked.names))))[:MOST_THINGS]
 
 
-def _named_filters(question: str, speakers: Sequence[str]) -> Filters:
+def _named_filters(asked: Asked) -> Filters:
     """The sources that a question names as those that should answer."""
-    read = read_question(question, speakers=tuple(speakers))
+    read = asked.read
     episode = episode_id(read.episode) if read.episode else None
     return Filters(
         kind=read.kinds,
-        speaker=(read.speaker,) if read.speaker and _SAID.search(question) else (),
+        speaker=(read.speaker,) if read.speaker and _SAID.search(asked.text) else (),
         episode=(episode,) if episode else (),
     )
 
 
-def _still_holding(old: Filters, lean: Lean, found: StandAlone, text: str, known: Known) -> Filters:
+def _still_holding(follow: _FollowUp, found: StandAlone) -> Filters:
     """Filters stick until changed: field by field, the newer wins. Who speaks and what it stands in change together."""
-    if found.again:
-        return found.filters
-    new = _named_filters(found.question if lean is Lean.INSTEAD else text, known.speakers)
+    old, lean = follow.before.filters, follow.leans.lean
+    new = _named_filters(Asked(found.question, follow.known.speakers) if lean is Lean.INSTEAD else follow.asked)
     if lean is Lean.SOURCE and (new.kind or new.speaker):
         old = Filters(episode=old.episode)
     return Filters(kind=new.kind or old.kind, speaker=new.speaker or old.speaker, episode=new.episode or old.episode)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.topic import Phrase, phrases
+from chat.memory.topic import Asked, Phrase
 from chat.plainly import LEAD
-from chat.question import read_question
 from corpus.models import Frozen
 
 _THE = r"(?:the|an?) (?:(?:first|new|old|whole|main) )?"
@@ -50,49 +49,24 @@ class Frame(Frozen):
         return f"{self.before}{self.pieces[0]}{self.after}"
 
 
-def of_source(question: str, earlier: str, last: Frame | None, *, speakers: Sequence[str]) -> Frame:
-    """The earlier question asked of another source, or of another who speaks: "and the outline?", "what about Orla?".
+def framed(fragment: Asked, earlier: str, last: Frame | None, *, of_source: bool, about: str) -> Frame:
+    """The earlier question asked of what a fragment names: "what about Lisbon?" after "How old is Porto?".
 
-    `last` is where the piece before was put, if the earlier question has one.
+    With `of_source` that is a source or somebody who speaks: "and the outline?", "what about Orla?". `last` is where
+    the piece before was put, if the earlier question has one, and `about` what the conversation is about, for a thing
+    that fits no place in the question.
     """
-    preposition, piece = _piece(question)
-    earlier = _without_added(earlier, last)
-    span = _sibling(piece, earlier) or (None if preposition else _who_says(earlier, speakers))
-    if not span:
-        return _put_again(preposition, piece, last) or _added(preposition, piece, earlier)
-    frame = _replaced(read_question(piece, speakers=tuple(speakers)).speaker or piece, earlier, span, last)
-    return frame.model_copy(update={"before": _DO.sub("does ", frame.before)})
-
-
-def of_thing(question: str, earlier: str, last: Frame | None, *, speakers: Sequence[str], about: str) -> Frame:
-    """The earlier question asked of another thing: "what about Lisbon?" after "How old is Porto?".
-
-    `about` is what the conversation is about, for a thing that fits no place in the question.
-    """
-    preposition, piece = _piece(question)
-    earlier = _without_added(earlier, last)
-    if span := _sibling(piece, earlier) or _parallel(piece, preposition, earlier, speakers):
-        return _replaced(piece, earlier, span, last)
-    if frame := _put_again(preposition, piece, last):
-        return frame
-    if _LEADING_ARTICLE.match(piece) and not preposition:
-        return Frame(before="What about ", after=f" ({about})?", asked=earlier, pieces=(piece,), added=True)
-    return _added(preposition, piece, earlier)
-
-
-def _without_added(earlier: str, last: Frame | None) -> str:
-    return last.asked if last and last.added else earlier
-
-
-def _put_again(preposition: str, piece: str, last: Frame | None) -> Frame | None:
-    """The piece where the one before was put."""
-    fits = last and (last.added or not preposition)
-    return last.model_copy(update={"pieces": (preposition + piece, *last.pieces)}) if last and fits else None
-
-
-def _added(preposition: str, piece: str, earlier: str) -> Frame:
-    before = earlier.rstrip(" ?.!")
-    return Frame(before=f"{before}, ", after="?", asked=earlier, pieces=(preposition + piece,), added=True)
+    preposition, piece = _piece(fragment.text)
+    asked = Asked(last.asked if last and last.added else earlier, fragment.speakers)
+    if span := _sibling(piece, asked.text) or (_who_says if of_source else _parallel)(piece, preposition, asked):
+        frame = _replaced(fragment.read.speaker or piece, asked.text, span, last)
+        return frame.model_copy(update={"before": _DO.sub("does ", frame.before)}) if of_source else frame
+    if last and (last.added or not preposition):  # it takes the place of the piece before
+        return last.model_copy(update={"pieces": (preposition + piece, *last.pieces)})
+    if not of_source and not preposition and _LEADING_ARTICLE.match(piece):
+        return Frame(before="What about ", after=f" ({about})?", asked=asked.text, pieces=(piece,), added=True)
+    before = asked.text.rstrip(" ?.!")
+    return Frame(before=f"{before}, ", after="?", asked=asked.text, pieces=(preposition + piece,), added=True)
 
 
 def _replaced(piece: str, earlier: str, span: tuple[int, int], last: Frame | None) -> Frame:
@@ -118,25 +92,25 @@ def _piece(question: str) -> tuple[str, str]:
     return (preposition[0], text[preposition.end() :]) if preposition else ("", text)
 
 
-def _who_says(earlier: str, speakers: Sequence[str]) -> tuple[int, int] | None:
-    """Where the earlier question says who speaks: one whom it names, or the hosts."""
-    old = read_question(earlier, speakers=tuple(speakers)).speaker
-    said = re.search(rf"\b(?:{re.escape(old)}|{re.escape(old.split()[0])})\b", earlier, re.IGNORECASE) if old else None
-    found = said or _HOSTS.search(earlier)
-    return found.span() if found else None
+def _who_says(_: str, preposition: str, asked: Asked) -> tuple[int, int] | None:
+    """Where a question says who speaks: one whom it names, or the hosts."""
+    who = asked.read.speaker
+    named = rf"\b(?:{re.escape(who)}|{re.escape(who.split()[0])})\b" if who else r"(?!)"
+    found = re.search(named, asked.text, re.IGNORECASE) or _HOSTS.search(asked.text)
+    return found.span() if found and not preposition else None
 
 
-def _parallel(piece: str, preposition: str, earlier: str, speakers: Sequence[str]) -> tuple[int, int] | None:
-    """Which stretch of the earlier question the piece takes the place of; None where nothing is of its kind."""
-    found = phrases(earlier, speakers=speakers)
-    is_name = any(phrase.name for phrase in phrases(f"- {piece}"))
-    names = [phrase for phrase in found if phrase.name] if is_name else []
+def _parallel(piece: str, preposition: str, asked: Asked) -> tuple[int, int] | None:
+    """Which stretch of a question the piece takes the place of; None where nothing is of its kind."""
+    earlier, found = asked.text, asked.phrases
+    is_name = bool(Asked(f"- {piece}").names)
+    names = asked.names if is_name else ()
     subjects = [phrase for phrase in found if BEFORE_SUBJECT.search(earlier[: phrase.start])]
     if preposition:
         after = re.compile(rf"\b{preposition.strip()} (?:the )?$", re.IGNORECASE)
         alike = [phrase for phrase in found if after.search(earlier[: phrase.start])]
     elif names:
-        alike = names
+        alike = list(names)
     elif is_name and (same := _same_noun(piece, found)):
         return same
     else:

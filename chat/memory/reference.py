@@ -7,16 +7,12 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from chat.intents import Intent
-from chat.memory.topic import Phrase, phrases
+from chat.memory.pronouns import HE, SHE, THEY, names_whom, owns
+from chat.memory.topic import Asked, name_parts
 from chat.plainly import LEAD
-from chat.question import read_question
 from chat.small_talk import SmallTalk, small_talk
 from chat.words import AUXILIARY, QUESTION_WORD, any_of
 from corpus.models import Frozen
-
-IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "their"})
-HE, SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
-_PRONOUN = any_of(rf"(?<!\ba )\b(?:{'|'.join(sorted(IT | THEY | HE | SHE))})\b")  # no "a he or a she"
 
 
 class Lean(StrEnum):
@@ -38,17 +34,22 @@ class Reference(Frozen):
     lean: Lean
     start: int = 0
     end: int = 0
+    word: str = ""  # those words, small
     ordinal: int | None = None  # "the second one" is 1, "the last one" is -1
 
+
+_SHORT = 9  # words of a question that may name no subject
 
 EXACTLY = (  # asks for the very words
     r"(?:exactly (?:how|what)|(?:how|what) exactly|(?:in|with) (?:what|which) words|word for word|verbatim"
     r"|(?:what (?:were|are) )?(?:the|his|her|their) exact words)"
 )
-_ABOUT = any_of(r"^\W*(?:what|how) (?:about|of)\b\s*", r"^\W*same (?:question |thing )?(?:for|with)\b\s*")
+_OF_ANOTHER = r"^\W*(?:(?:what|how) (?:about|of)\b|same (?:question |thing )?(?:for|with)\b)"
+_ABOUT = any_of(_OF_ANOTHER)
 _MORE = any_of(
     r"^\W*(?:(?:can|could) you )?(?:please )?(?:tell (?:me|us)|say|explain|give me)(?: a (?:bit|little))? more"
     r"(?: (?:about|on|of) (?:it|that|this|them|those))?(?: please)?\W*$",
+    rf"{_OF_ANOTHER}\W*$",
     r"^\W*(?:go on|continue|elaborate|more(?: details?| please)?|(?:give me )?(?:the |more )?details)\W*$",
     r"^\W*(?:(?:any|some)thing else|what else|(?:are there )?any (?:others?|more))\b"
     r"(?: there| said| (?:about|on) (?:it|that|this|them))?\W*$",
@@ -57,13 +58,12 @@ _BARE = any_of(
     r"^\W*(?:(?:by|since|until|from|to|for|in|on|at|with) )?"
     r"(?:how(?: (?:so|come|much|many|long|often|far|big|fast|exactly))?|why(?: not)?|when|where|who|whom|what"
     r"|(?:which|what)(?: (?:ones?|episode|show|year|month|day))?)(?: (?:exactly|was that|is that|again|then))?\W*$",
-    rf"^\W*(?:then|(?:and )?what then|{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
+    rf"^\W*(?:then|(?:and )?what then|says who|{EXACTLY}|exactly (?:who|when|where)|at what (?:time|minute|point))\W*$",
 )
-_SAYS_WHO = any_of(r"^\W*says who\W*$")
 _DOUBT = any_of(
     r"^\W*(?:really|seriously|(?:are )?you(?: are|['’]re)? sure|sure|is (?:that|this|it) (?:true|right|correct|so))\b"
     r"[^.?!]{0,20}(?:\W+(?:but )?(?:i|we) (?:thought|heard|read)\b.{0,80})?\W*$",
-    r"^\W*(?:(?:but |so )?which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
+    r"^\W*(?:which (?:one |of (?:them|the two) |number |figure )?(?:is|was) "
     r"(?:(?:it|right|correct|true|wrong)(?: then| now)?)|who(?: is|['’]s) right)\W*$",
 )
 _SAID_THAT = any_of(
@@ -80,17 +80,15 @@ _ORDINAL = any_of(
     r"(?:one|option|item|point|name|of (?:them|those|these))"
     r"|(former|latter)|(first|second|third|fourth|fifth|last)(?=\W*$))\b"
 )
-_POINTERS = (
+_POINTER = any_of(
     # "the one with the beard" says itself which one
-    any_of(
-        r"\b(?:the|this|that) (?:other )?ones?\b"
-        r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)"
-    ),
-    any_of(r"(?<=\bdoes )one\b", r"(?<=\bdid )one\b", r"(?<=\bis )one\b(?= \w+ed\b)"),
-    any_of(r"\bthe others?(?: two| one)?\b(?=\W*$)", r"\bthe same\b(?! (?:as|things?|\w+ as)\b)"),
-    any_of(r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b"),
-    any_of(r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])"),
-    any_of(r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))"),
+    r"\b(?:the|this|that) (?:other )?ones?\b"
+    r"(?! (?:with|that|which|who|in|on|about|from|of|for|by|where|linked|called)\b)",
+    r"(?:(?<=\bdoes )|(?<=\bdid ))one\b(?= \w+\W*$)|(?<=\bis )one\b(?= \w+ed\b)",  # "what does one cost?"
+    r"\bthe others?(?: two| one)?\b(?=\W*$)|\bthe same\b(?! (?:as|things?|\w+ as)\b)",
+    r"\b(?:which|either|both|all|any|each|none|neither) of (?:them|those|these|the (?:two|three|four|five))\b",
+    r"\b(?:it|its|itself|they|them|their|theirs|he|him|his|she|her|hers|these|those)\b(?!['’])",
+    r"\b(?:there|then)\b(?=\s*(?:$|[?.!,]|and\b))",
 )
 # "that" and "this" point only where no clause or noun before claims them ("the town that burnt").
 _THAT = any_of(
@@ -106,13 +104,10 @@ _DONE_BY_THAT = any_of(
 )
 _WHICH = any_of(r"^\W*which(?: ones?)?\b(?= (?:is|was|are|were|do|does|did|has|have|can|will|would|should)\b)")
 # "it" that stands for nothing, and "they" for the hosts.
-_EMPTY = (
-    any_of(r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b"),
-    any_of(r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b"),
-    any_of(
-        r"\bthey (?:ever )?"
-        r"(?:say|said|mention(?:ed)?|talk(?:ed)?|discuss(?:ed)?|call|cover(?:ed)?|quoted?|report(?:ed)?)\b"
-    ),
+_EMPTY = any_of(
+    r"\bit (?:(?:take|cost|mean|make sense|help|need)s? (?:\w+ ){0,2}to|into|come to)\b",
+    r"\bit (?:is |was )?(?:true|possible|likely|safe|worth|enough|easy|hard|better|ok|okay|that)\b",
+    r"\bthey (?:ever )?(?:say|said|(?:mention|talk|discuss|cover|report)(?:ed)?|call|quoted?)\b",
 )
 # People who need no naming: "where does somebody say she …", "what can listeners do with their …".
 _PEOPLE = any_of(
@@ -120,7 +115,6 @@ _PEOPLE = any_of(
 )
 _CLAUSE = any_of(r"[,;:]\s", r"\s(?:and|but|when|because|if|after|before|since|while)\s")
 _AUXILIARY = any_of(rf"\b{AUXILIARY}\b")
-_OWNING = frozenset({"its", "their", "his", "her"})
 _VERB = any_of(
     rf"\b(?:{AUXILIARY}|am|isn't|don't|doesn't|didn't)\b",
     r"\b(?:who|what|when|where|why|which|whose|how|tell|list|name|give|show|explain|describe|compare|find|quote|say|said)\b",
@@ -129,45 +123,28 @@ _ASKS = any_of(
     rf"^\W*(?:(?:at|by|for|from|in|on|to|with|since|until) )?{QUESTION_WORD}\b",
     rf"^\W*{AUXILIARY}\b",
 )
-_INDEFINITE = any_of(r"\b(?:an?|some|any|every) (?:[\w'-]+ )?$")
 _OF = any_of(r"\bof $")
 _ARTICLE = any_of(r"\b(?:the|this|that) (?:[\w'-]+ )?$")
-# "who lent her the money", but "how long is her report"
-_WHOM = any_of(r"\W*$|\W+(?:the|an?|back|up|down|in|on|at|to|for|from|with|by|and|or|when|then|before|after|about)\b")
 _WHO_IS = any_of(r"^\W*who(?:['’]s| (?:is|was))\b")
 _WORD = re.compile(r"\w+")
 _THE_NOUN = any_of(r"\b(?:the|this|that) ((?:(?!of\b)[^\W\d_][\w'-]* )?[^\W\d_][\w'-]*)")
-# Nouns that stand for something named before when they come with an article and nothing else.
-_STAND_INS = frozenset(
-    """
-    accident agreement announcement app attack author award bill book bug building chip city club company conference
-    contract council country crash creator deal device disaster document engine event executive failure feature fire
-    firm flood founder framework fund group guest incident initiative injury interview invention law library machine
-    maker merger method mission model museum organisation organization outage owner paper partnership person place
-    plant platform policy process processor product program programme project proposal protocol province purchase
-    region release request restaurant river rule sale school service ship site software speaker species study survey
-    system takeover team technique technology theory tool town trial tribe university update venue village vote
-    writer
-    """.split()  # noqa: SIM905 - a list of words is read as words
-)
 
 
-def reference(question: str, *, speakers: Sequence[str] = (), topic: Sequence[str] = ()) -> Reference:
+def reference(asked: Asked, *, topic: Sequence[str] = ()) -> Reference:
     """How a question leans on the conversation. `topic` is what the conversation is about so far."""
-    lead = LEAD.match(question)
-    rest = question[lead.end() :] if lead else question
+    rest = LEAD.sub("", asked.text)
     if _MORE.match(rest):
         return Reference(lean=Lean.MORE)
-    if _DOUBT.match(question) or _DOUBT.match(rest):
+    if _DOUBT.match(rest):
         return Reference(lean=Lean.AGAIN)
-    if _SAYS_WHO.match(rest) or _BARE.match(rest):
+    if _BARE.match(rest) or _asks_who_said(asked):
         return Reference(lean=Lean.WHOLE)
-    found = phrases(question, speakers=speakers)
-    if pointed := _ordinal(question, found) or _said_that(question, found) or _which(question, found):
-        return pointed
-    if _ABOUT.match(rest) or not _VERB.search(rest):
-        return _fragment(question, rest, found, speakers)
-    return _pointing(question, found) or _loose(question, found, speakers, topic, led=lead is not None)
+    if chosen := _ordinal(asked) or _which(asked):
+        return chosen
+    led, about = rest != asked.text, _ABOUT.match(rest)
+    if about or not _VERB.search(rest):
+        return _fragment(asked, led=led or about is not None)
+    return _pointing(asked) or _loose(asked, topic, led=led)
 
 
 def points(question: str) -> bool:
@@ -180,78 +157,78 @@ def is_small_talk(text: str) -> bool:
     return small_talk(text) not in (None, SmallTalk.DOUBT)
 
 
-def _ordinal(question: str, found: Sequence[Phrase]) -> Reference | None:
-    match = _ORDINAL.search(question)
-    if not match or _antecedent(question, match.span(), found):
+def _pointing_at(question: str, span: tuple[int, int], ordinal: int | None = None) -> Reference:
+    word = question[slice(*span)].casefold()
+    return Reference(lean=Lean.POINTS, start=span[0], end=span[1], word=word, ordinal=ordinal)
+
+
+def _asks_who_said(asked: Asked) -> bool:
+    """Whether it asks of what was spoken of, and of nothing named before it: "who said that?"."""
+    match = _SAID_THAT.search(asked.text)
+    return match is not None and not any(phrase.end <= match.start() for phrase in asked.phrases)
+
+
+def _ordinal(asked: Asked) -> Reference | None:
+    match = _ORDINAL.search(asked.text)
+    if not match or _antecedent(asked, match.span()):
         return None
     word = next(group for group in match.groups() if group)
-    return Reference(lean=Lean.POINTS, start=match.start(), end=match.end(), ordinal=_ORDINALS[word.lower()])
+    return _pointing_at(asked.text, match.span(), _ORDINALS[word.lower()])
 
 
-def _said_that(question: str, found: Sequence[Phrase]) -> Reference | None:
-    match = _SAID_THAT.search(question)
-    if not match or any(phrase.end <= match.start() for phrase in found):
-        return None
-    return Reference(lean=Lean.WHOLE, start=match.start(), end=match.end())
-
-
-def _which(question: str, found: Sequence[Phrase]) -> Reference | None:
+def _which(asked: Asked) -> Reference | None:
     """ "Which is cheaper?" and "which one did they take?" choose among what was spoken of."""
-    match = None if found else _WHICH.search(question)
-    return Reference(lean=Lean.POINTS, start=match.start(), end=match.end()) if match else None
+    match = None if asked.phrases else _WHICH.search(asked.text)
+    return _pointing_at(asked.text, match.span()) if match else None
 
 
-def _fragment(question: str, rest: str, found: Sequence[Phrase], speakers: Sequence[str]) -> Reference:
+def _fragment(asked: Asked, *, led: bool) -> Reference:
     """A piece of a question: the one before is asked again of another subject or source."""
-    read = read_question(question, speakers=tuple(speakers))
-    if read.kinds or read.speaker or read.episode:
+    if asked.read.kinds or asked.read.speaker or asked.read.episode:
         return Reference(lean=Lean.SOURCE)
-    if len(rest.split()) > 8:
-        return Reference(lean=Lean.ALONE)
-    led = len(rest) < len(question) or _ABOUT.match(rest) is not None
     # Words without a verb and without "and" are a search ("gateway savings"): a new one.
-    return _pointing(question, found) or Reference(lean=Lean.INSTEAD if led else Lean.ALONE)
+    return _pointing(asked) or Reference(lean=Lean.INSTEAD if led else Lean.ALONE)
 
 
-def _pointing(question: str, found: Sequence[Phrase]) -> Reference | None:
+def _pointing(asked: Asked) -> Reference | None:
     """The first word that stands for something outside the question."""
-    empty = [match.start() for pattern in _EMPTY for match in pattern.finditer(question)]
-    for start, end in sorted(_pointers(question), key=lambda span: (span[0], -span[1])):
-        if start in empty and (found or question[start:end].lower() != "it"):
+    empty = {match.start() for match in _EMPTY.finditer(asked.text)}
+    for start, end in sorted(_pointers(asked.text), key=lambda span: (span[0], -span[1])):
+        if start in empty and (asked.phrases or asked.text[start:end].lower() != "it"):
             continue
-        if not _antecedent(question, (start, end), found):
-            return Reference(lean=Lean.POINTS, start=start, end=end)
+        if not _antecedent(asked, (start, end)):
+            return _pointing_at(asked.text, (start, end))
     return None
 
 
 def _pointers(question: str) -> Iterator[tuple[int, int]]:
-    yield from (match.span() for pattern in _POINTERS for match in pattern.finditer(question))
+    yield from (match.span() for match in _POINTER.finditer(question))
     verb = _DONE_BY_THAT.search(question)
     for match in _THAT.finditer(question):
         start, end = match.span("that")
         yield start, verb.end() if verb and verb.start() <= start < verb.end() else end
 
 
-def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -> bool:
+def _antecedent(asked: Asked, span: tuple[int, int]) -> bool:
     """Whether something before `span` in the question itself can be what is pointed to.
 
-    That is a topic in an earlier clause; "a …" or two things before it; a name, unless the pointing word ends the
+    That is a topic in an earlier clause; two things before it; a name, unless the pointing word ends the
     question ("how much did Foo spend on it?"); for "its" and the like the subject of its own clause.
     """
-    start, end = span
+    question, (start, end) = asked.text, span
     word = question[start:end].casefold()
     people = _PEOPLE.search(question, 0, start) if word in HE | SHE | THEY else None
-    if people and not (people[0].casefold() == "who" and _names_whom(question, word, end)):
+    if people and not (people[0].casefold() == "who" and names_whom(question, word, end)):
         return True
     borders = [border.end() for border in _CLAUSE.finditer(question, 0, start)]
     clause = borders[-1] if borders else 0
-    before = [phrase for phrase in found if phrase.end <= start]
+    before = [phrase for phrase in asked.phrases if phrase.end <= start]
     if any(phrase.end <= clause for phrase in before):
         return True
     if _OF.search(question, 0, start):
         return False  # "how heavy is a wheel of it?"
     things = [p for p in before if not (p.asked_for and _AUXILIARY.search(question, p.end, start))]
-    if len(things) > 1 or any(_INDEFINITE.search(question[: phrase.start]) for phrase in things):
+    if len(things) > 1:
         return True
     if owns(question, word, end):
         return bool(things)
@@ -259,68 +236,33 @@ def _antecedent(question: str, span: tuple[int, int], found: Sequence[Phrase]) -
     return not final and any(phrase.name for phrase in things)
 
 
-def owns(question: str, word: str, end: int) -> bool:
-    """Whether a pronoun that ends at `end` tells whose something is: "how long is her plan", not "who lent her it"."""
-    return word in _OWNING and not _names_whom(question, word, end)
-
-
-def in_place_of(pronoun: str, question: str, name: str, owner: str, *, start: int = 0) -> str:
-    """The question with a name in place of a pronoun, in every form that this has from `start` on.
-
-    `owner` is the name of whose something is: "the ship's".
-    """
-    family = next(words for words in (IT, THEY, HE, SHE) if pronoun.casefold() in words)
-
-    def named(match: re.Match[str]) -> str:
-        word = match[0].casefold()
-        if word not in family or match.start() < start:
-            return match[0]
-        return owner if word == "hers" or owns(question, word, match.end()) else name
-
-    return _PRONOUN.sub(named, question)
-
-
-def _names_whom(question: str, word: str, end: int) -> bool:
-    """Whether a pronoun is the object of "who lent her the money?", and not what belongs to who does it."""
-    return word in ("he", "him", "she", "them") or (word == "her" and _WHOM.match(question, end) is not None)
-
-
-def _loose(
-    question: str, found: Sequence[Phrase], speakers: Sequence[str], topic: Sequence[str], *, led: bool
-) -> Reference:
+def _loose(asked: Asked, topic: Sequence[str], *, led: bool) -> Reference:
     """A whole question that names no subject: it leans when it starts with "and", or is about "the" known thing."""
     alone = Reference(lean=Lean.ALONE)
-    if any(phrase.name for phrase in found) or _about_show(question, speakers):
+    found = asked.phrases
+    if asked.names or _about_show(asked) or (not led and _is_of_speaker(asked)):
         return alone
-    if _WHO_IS.match(question) and found and not any(phrase.article for phrase in found):
+    if _WHO_IS.match(asked.text) and found and not any(phrase.article for phrase in found):
         return alone
-    if not led and _is_of_speaker(question, found, speakers):
-        return alone
-    known = {phrase.split()[-1].casefold() for phrase in topic}
-    for match in _THE_NOUN.finditer(question):
-        if match[1].casefold() in known | _STAND_INS:
-            return Reference(lean=Lean.POINTS, start=match.start(), end=match.end())
-    short = (
-        _ASKS.match(question) and len(question.split()) <= 9 and sum(len(phrase.text.split()) for phrase in found) <= 2
-    )
-    return Reference(lean=Lean.LOOSE) if led or short else alone
+    known = {text.rpartition(" ")[2].casefold() for text in topic}
+    for match in _THE_NOUN.finditer(asked.text):
+        if match[1].casefold() in known:
+            return _pointing_at(asked.text, match.span())
+    short = len(asked.text.split()) <= _SHORT and sum(len(phrase.text.split()) for phrase in found) <= 2
+    return Reference(lean=Lean.LOOSE) if led or (short and _ASKS.match(asked.text)) else alone
 
 
-def _about_show(question: str, speakers: Sequence[str]) -> bool:
+def _about_show(asked: Asked) -> bool:
     """Whether a question is about the show or one of its people: those need no naming before."""
-    if read_question(question).intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
+    if asked.read.intent in (Intent.OPENING, Intent.CLOSING, Intent.CHAT):
         return True
-    words = question.casefold().replace("’", "'").split()
-    return not _names(speakers).isdisjoint(word[:-2] for word in words if word.endswith("'s"))
+    words = asked.text.casefold().replace("’", "'").split()
+    return not name_parts(asked.speakers).isdisjoint(word[:-2] for word in words if word.endswith("'s"))
 
 
-def _is_of_speaker(question: str, found: Sequence[Phrase], speakers: Sequence[str]) -> bool:
+def _is_of_speaker(asked: Asked) -> bool:
     """Whether a question asks who a speaker is, or what one said of a thing that it names itself: "… about rats?"."""
-    if _names(speakers).isdisjoint(_WORD.findall(question.casefold())):
+    if name_parts(asked.speakers).isdisjoint(_WORD.findall(asked.text.casefold())):
         return False
-    definite = any(_ARTICLE.search(question[: phrase.start]) for phrase in found)
-    return bool(_WHO_IS.match(question)) or (bool(found) and not definite)
-
-
-def _names(speakers: Sequence[str]) -> frozenset[str]:
-    return frozenset(part for name in speakers for part in name.casefold().split())
+    definite = any(_ARTICLE.search(asked.text[: phrase.start]) for phrase in asked.phrases)
+    return bool(_WHO_IS.match(asked.text)) or (bool(asked.phrases) and not definite)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.memory.reference import EXACTLY, HE, IT, SHE, THEY, Lean, Reference, in_place_of
+from chat.memory.pronouns import HE, IT, SHE, THEY, in_place_of
+from chat.memory.reference import EXACTLY, Lean, Reference
 from chat.plainly import LEAD
 
 _THAT = frozenset({"that", "this"})
@@ -74,17 +75,15 @@ def _asked_of(asked: str, earlier: str) -> str:
 
 def pointed(question: str, found: Reference, topic: Sequence[str]) -> str:
     """The pointing word replaced by the one thing meant, or the things meant put after it in brackets."""
-    pointer = question[found.start : found.end]
     if found.ordinal is not None:
         return question[: found.start] + topic[0] + question[found.end :]
-    word = pointer.lower()
-    if len(topic) > 1 or word not in IT | THEY | HE | SHE | _THAT or not _reads(question, found, topic[0]):
+    if len(topic) > 1 or found.word not in IT | THEY | HE | SHE | _THAT or not _reads(question, found, topic[0]):
         return f"{question[: found.end]} ({in_brackets(topic)}){question[found.end :]}"
     meant = _A.sub("the ", topic[0])
-    if word in _THAT:  # the next one is a conjunction
+    if found.word in _THAT:  # the next one is a conjunction
         return question[: found.start] + meant + question[found.end :]
     owner = f"{meant}'" if _PLURAL.search(meant) else f"{meant}'s"
-    return in_place_of(pointer, question, meant, owner, start=found.start)
+    return in_place_of(found.word, question, meant, owner, start=found.start)
 
 
 def _reads(question: str, found: Reference, meant: str) -> bool:
@@ -92,11 +91,11 @@ def _reads(question: str, found: Reference, meant: str) -> bool:
 
     A "that" which ends a question is no thing, and "they" are not Orla Venn's plan.
     """
-    pointer = question[found.start : found.end].lower()
-    if pointer in _THAT and not any(map(str.isalnum, question[found.end :])):
+    if found.word in _THAT and not any(map(str.isalnum, question[found.end :])):
         return False
-    is_many = _is_plural(meant) or _NAME.match(meant.rpartition(" ")[2]) is not None
-    return _agrees(pointer, meant) and (pointer not in THEY or is_many)
+    if found.word in THEY:
+        return _is_plural(meant) or _NAME.match(meant.rpartition(" ")[2]) is not None
+    return _agrees(found.word, meant)
 
 
 def in_brackets(topic: Sequence[str]) -> str:
@@ -112,9 +111,10 @@ def agreeing(pointer: str, topic: Sequence[str]) -> tuple[str, ...]:
 
 
 def _agrees(pointer: str, text: str) -> bool:
-    if pointer.lower() in IT | _THAT:
-        return not _is_plural(text) or _NAME.search(text) is not None
-    return pointer.lower() not in THEY or _is_plural(text) or _NAME.search(text) is not None
+    """Whether one of the two is as many as the other; a name may be of one or of many."""
+    if pointer not in IT | THEY | _THAT or _NAME.search(text):
+        return True
+    return _is_plural(text) == (pointer in THEY)
 
 
 def _is_plural(text: str) -> bool:
@@ -122,10 +122,9 @@ def _is_plural(text: str) -> bool:
 
 
 def another_in_order(chosen: str, earlier: str) -> str | None:
-    """The earlier question of another in the order it names: "the last one" after "What was in the first episode?"."""
+    """The earlier question of another in the order it names: "the last one" after "Who won the first race?"."""
     word = _IN_ORDER.search(chosen)
-    asked = _IN_ORDER.search(earlier)
-    return earlier[: asked.start()] + word[0] + earlier[asked.end() :] if word and asked else None
+    return _IN_ORDER.sub(word[0], earlier, count=1) if word and _IN_ORDER.search(earlier) else None
 
 
 def put(text: str) -> str:

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from chat.memory.answered import listed, names_in
 from chat.memory.fragment import BEFORE_SUBJECT
-from chat.memory.reference import HE, SHE
+from chat.memory.pronouns import HE, SHE
 from chat.memory.rewrite import agreeing
-from chat.memory.topic import Known, Phrase, phrases
+from chat.memory.topic import MOST_THINGS, Asked, Known
 from chat.words import term_set
 
-_AT_MOST = 5  # phrases
 _MANY = re.compile(r"\b(?:they|them|their|theirs|those|these|ones?|others?)\b")
 _OF_MANY = re.compile(r"\bof the\b")
 _ASKS_WHICH = re.compile(r"^\W*(?:who|whose|which|what)\b", re.IGNORECASE)
@@ -26,17 +25,17 @@ def chosen(ordinal: int, topic: Sequence[str], answer: str, known: Known) -> tup
     return (items[ordinal],) if -len(items) <= ordinal < len(items) else ()
 
 
-def meant(word: str, before: str, topic: Sequence[str], answer: str, known: Known) -> tuple[str, ...]:
+def meant(word: str, before: Asked, topic: Sequence[str], answer: str, known: Known) -> tuple[str, ...]:
     """What a pointing word stands for after the question `before`, which was about `topic`.
 
     For many things, what that question asked for comes first.
     """
-    asked = phrases(before, speakers=known.speakers)
+    asked = before.phrases
     many = [phrase.text for phrase in asked if phrase.asked_for and not phrase.name] if _MANY.search(word) else []
     said = [phrase.text for phrase in asked] if word in ("those", "these") else []
     others = (phrase.article + phrase.text for phrase in asked if phrase.article and word not in HE | SHE)
-    found = apart((*_lent(word, before, asked, answer, known), *many, *topic, *said)) or apart(others)
-    return agreeing(word, found)[:_AT_MOST]
+    found = apart((*_lent(word, before, answer, known), *many, *topic, *said)) or apart(others)
+    return agreeing(word, found)[:MOST_THINGS]
 
 
 def apart(texts: Iterable[str]) -> tuple[str, ...]:
@@ -50,17 +49,17 @@ def apart(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _lent(word: str, before: str, asked: Sequence[Phrase], answer: str, known: Known) -> Sequence[str]:
+def _lent(word: str, before: Asked, answer: str, known: Known) -> Sequence[str]:
     if _OF_MANY.search(word):
         return listed(answer, rarity=known.rarity)
-    if word in HE | SHE or not _answer_names_it(before, asked):
+    if word in HE | SHE or not _answer_names_it(before):
         return ()
-    return names_in(answer, but=before, speakers=known.speakers, rarity=known.rarity)
+    return names_in(answer, but=before.text, speakers=before.speakers, rarity=known.rarity)
 
 
-def _answer_names_it(before: str, asked: Sequence[Phrase]) -> bool:
+def _answer_names_it(before: Asked) -> bool:
     """Whether what a pointing word stands for is rather in the answer than in the question before."""
-    names = [phrase for phrase in asked if phrase.name]
-    if not names:
-        return bool(_ASKS_WHICH.match(before))
-    return bool(_ASKS_FOR_NAME.match(before)) and not any(BEFORE_SUBJECT.search(before[: name.start]) for name in names)
+    if not before.names:
+        return bool(_ASKS_WHICH.match(before.text))
+    is_subject = any(BEFORE_SUBJECT.search(before.text[: name.start]) for name in before.names)
+    return bool(_ASKS_FOR_NAME.match(before.text)) and not is_subject

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from chat.question import Question, read_question
 from chat.words import UNSEEN, terms
 from corpus.letters import UPPER
 from corpus.models import Frozen
@@ -39,7 +41,11 @@ _ARTICLE = re.compile(
 )
 _CAPITAL = re.compile(rf"[{UPPER}]\w")
 _SMALL_WORD = re.compile(r"[^\W\d_]{3,}")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _ENDING = re.compile(r"(?:e?s|e?d|ing|e?r|e?st|i?ly)$")
+
+MOST_THINGS = 5  # that a follow-up is about
+_CARRIED = 4  # of one question
 
 # Words that carry no topic from one question to the next, beyond the empty ones of `chat.words`: the verbs,
 # adverbs and general nouns with which anything can be asked.
@@ -86,6 +92,45 @@ class Phrase(Frozen):
     article: str = ""  # "the " and "our " are "the ", "a " and "an " are "a "
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A question of a conversation, taken apart once. Those who speak in the show are no topic."""
+
+    text: str
+    speakers: tuple[str, ...] = ()
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The runs of words that carry a topic."""
+        return phrases(self.text, speakers=self.speakers)
+
+    @cached_property
+    def names(self) -> tuple[Phrase, ...]:
+        """Those of the runs that hold a name."""
+        return tuple(phrase for phrase in self.phrases if phrase.name)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """The stems of its words that carry a topic, verbs among them."""
+        words = _topic_words(self.text, self.speakers)
+        return tuple(dict.fromkeys(term for word in words for term in terms(word[0])))
+
+    @cached_property
+    def read(self) -> Question:
+        """What it asks for, and the sources it names."""
+        return read_question(self.text, speakers=self.speakers)
+
+
+def name_parts(names: Iterable[str]) -> frozenset[str]:
+    """The first names, last names and so on of people, small."""
+    return frozenset(part for name in names for part in name.casefold().split())
+
+
+def without_possessive(word: str) -> str:
+    """A name without what makes it an owner: "Orla's", "the boats'"."""
+    return _POSSESSIVE.sub("", word)
+
+
 def looks_like_name(word: str, *, first: bool) -> bool:
     """Whether a word has the shape of a name: a capital (but not for standing first), or letters with digits."""
     if any(letter.isupper() for letter in word[1:]) or (any(map(str.isdigit, word)) and not word.isdigit()):
@@ -107,20 +152,10 @@ def _is_rare(word: str) -> bool:
     return not any(map(is_common_word, forms)) and not is_written_english(forms - {""})
 
 
-def topical(question: str, *, speakers: Sequence[str] = ()) -> tuple[str, ...]:
-    """The stems of the words of a question that carry a topic, verbs among them."""
-    hosts = {part.casefold() for name in speakers for part in name.split()}
-    words = (word[0] for word in _WORD.finditer(question) if _carries(word[0], hosts))
-    return tuple(dict.fromkeys(term for word in words for term in terms(word)))
-
-
 def phrases(question: str, *, speakers: Sequence[str] = ()) -> tuple[Phrase, ...]:
     """The runs of topic words of a question, in order. Speakers are no topic: they are who, not what."""
-    hosts = {part.casefold() for name in speakers for part in name.split()}
     runs: list[list[re.Match[str]]] = []
-    for word in _WORD.finditer(question):
-        if not _carries(word[0], hosts):
-            continue
+    for word in _topic_words(question, speakers):
         joined = bool(runs) and _joins(question, runs[-1][-1], word)
         runs[-1].append(word) if joined else runs.append([word])
     pieces = (piece for run in runs for piece in _around_verb(question, run))
@@ -133,9 +168,7 @@ def _joins(question: str, one: re.Match[str], other: re.Match[str]) -> bool:
     return between.isspace() or (between == " of " and not _is_name(question, one) and not _is_name(question, other))
 
 
-def carried(
-    question: str, *, speakers: Sequence[str] = (), rarity: Rarity | None = None, at_most: int = 4
-) -> tuple[str, ...]:
+def carried(question: str, *, speakers: Sequence[str] = (), rarity: Rarity | None = None) -> tuple[str, ...]:
     """What a follow-up should take over from a question: its names, or its noun phrases where it has none.
 
     A phrase rarer in the material than every name goes along: a name that is everywhere says too little.
@@ -147,7 +180,7 @@ def carried(
         best = max((rare for phrase in names if (rare := rareness(phrase.text, rarity)) < math.inf), default=math.inf)
         names = [phrase for phrase in about if phrase.name or best < rareness(phrase.text, rarity) < math.inf]
     kept = dict.fromkeys(p.article + p.text for p in (names or about))
-    return tuple(kept)[:at_most]
+    return tuple(kept)[:_CARRIED]
 
 
 def rareness(text: str, rarity: Rarity) -> float:
@@ -161,9 +194,13 @@ def is_known(text: str, rarity: Rarity) -> bool:
     return 0 < rareness(text, rarity) < math.inf
 
 
-def _carries(word: str, hosts: set[str]) -> bool:
-    plain = re.sub(r"['’]s$", "", word.casefold())
-    return plain not in hosts and _is_topical(plain)
+def _topic_words(question: str, speakers: Sequence[str]) -> Iterator[re.Match[str]]:
+    """The words that carry a topic, verbs among them; who speaks is none."""
+    hosts = name_parts(speakers)
+    for word in _WORD.finditer(question):
+        plain = without_possessive(word[0].casefold())
+        if plain not in hosts and _is_topical(plain):
+            yield word
 
 
 @lru_cache(maxsize=16384)
@@ -209,7 +246,7 @@ def _article(before: str) -> str:
 
 def _phrase(question: str, run: Sequence[re.Match[str]]) -> Phrase:
     start, end = run[0].start(), run[-1].end()
-    text = re.sub(r"['’]s$", "", question[start:end])
+    text = without_possessive(question[start:end])
     before = question[max(0, start - 24) : start]
     names = [word for word in run if _is_name(question, word)]
     return Phrase(

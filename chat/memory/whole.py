@@ -11,7 +11,7 @@ from chat.words import any_of
 
 _EPISODE = any_of(r"\b(?:episode|ep\.?|lesson) ?(?:(?:no\.?|number) ?)?#?(\d{1,4}[a-z]?)\b")
 _ITS = any_of(r"\bits ((?:\w+[ -]?){1,3})(?=\W*$)")
-_IT = any_of(r"\b(?:(?:that|this|the same) (?:one|episode|show|podcast)|it)\b")
+_IT = any_of(r"\b(?:(?:that|this|the same) (?:one|episode)|it)\b")
 _LED = r"^\W*(?:and )?(?:(?:what|how) about|and)"
 _NUMBERED = any_of(rf"{_LED} (?:(?:episode|ep\.?|lesson|number|no\.?) ?)?#?(\d{{1,4}}[a-z]?)\W*$")
 _IN_ORDER = r"(?:(?:very )?(?:first|last|latest|newest|oldest|previous)|second|third|fourth|fifth)"

@@ -116,8 +116,17 @@ def application_of(settings: Settings, host: str, *, program: Sequence[str], tel
         journal=journal,
         audit=lambda _, episode: report_of(settings, assistant, episode),
         doors=[lambda app: mount_desk(app, show, desk)],
-        is_behind=lambda: bool(live.problem or (follower is not None and follower.is_behind)),
+        behind=lambda: _behind(live, follower),
     )
+
+
+def _behind(live: LiveIndex, follower: Follower | None) -> str | None:
+    """That another index answers than should, for anybody to read: the log has the reason, which names folders."""
+    if live.is_gone:
+        return "The index is gone from its folder; the one that was opened answers while the server runs."
+    if live.problem or (follower is not None and follower.is_behind):
+        return "An older index answers, or one that may be older; the log says why."
+    return None
 
 
 def _desk(

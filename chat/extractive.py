@@ -12,16 +12,27 @@ from chat.find import Part
 from chat.gather import listed
 from chat.intents import Intent
 from chat.introduced import missing_episode
+from chat.language import in_another_language
 from chat.mentioned import choose_mentions, mention_statements
 from chat.models import Delta, Disagreement, Done, Event, Status
 from chat.overview import Overview
 from chat.small_talk import small_talk
 from chat.turn import Turn
 from chat.whole import choose_whole, first_question, lead, next_about
-from chat.wording import ABSTENTION, NO_DISPUTE, NO_QUESTION, SMALL_TALK, Composer, opening, without_episode
+from chat.wording import (
+    ABSTENTION,
+    IN_ENGLISH,
+    NO_DISPUTE,
+    NO_QUESTION,
+    SMALL_TALK,
+    Composer,
+    opening,
+    without_episode,
+)
 
 _DISPUTES_TOLD = 2
 _IN_ORDER = ("First", "Second", "Third")  # of those that are told when they are what is asked for
+_NEAREST = 2  # passages named where nothing answers
 _NEXT = 3  # questions offered
 _STATEMENTS_A_PART = 2  # of a question in several parts
 
@@ -139,7 +150,7 @@ def _chosen(turn: Turn, part: Part, words: int | None = None) -> list[Choice]:
 def abstain(turn: Turn) -> Iterator[Event]:
     """One sentence that says so, with the nearest passages as citations."""
     composer = Composer(documents=turn.index.text, many_episodes=turn.many_episodes)
-    nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:2]
+    nearest = [] if turn.question.intent is Intent.CHAT else turn.finding.parts[0].candidates[:_NEAREST]
     for candidate in nearest:
         composer.numbers(Choice((candidate.sentence,), candidate.passage, candidate.score))
     text = _why_not(turn)
@@ -158,4 +169,7 @@ def _why_not(turn: Turn) -> str:
     missing = missing_episode(turn.question, turn.index)
     if turn.question.overview is Overview.DISPUTES and not missing:
         return NO_DISPUTE
-    return without_episode(missing) if missing else ABSTENTION
+    if missing:
+        return without_episode(missing)
+    nearest = [passage.text for passage in turn.passages[:_NEAREST]]
+    return IN_ENGLISH if nearest and in_another_language(turn.asked, nearest) else ABSTENTION

@@ -16,6 +16,7 @@ from corpus.episodes import written_number
 from corpus.models import Clock, Passage, Sentence, SourceKind
 
 ABSTENTION = "The show's material does not say."
+IN_ENGLISH = "The show's material does not say; it is in English, so please ask in English."
 UNSURE = "This comes nearest, but may not be the answer."
 NO_DISPUTE = "No disagreement between the sources was found."
 NO_QUESTION = "That is not a question about the show; ask what was said in it, by whom, or in which episode."

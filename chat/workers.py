@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from chat.errors import WorkersLost
 from chat.models import Answer, Done, Event, Message, SearchResult
 from corpus.errors import AircheckError
+from index.errors import IndexingError
 from index.models import EVERYTHING, Filters
 
 if TYPE_CHECKING:
@@ -102,6 +103,9 @@ class Workers:
                 return pool.submit(_answered, question, history, filters).result()
             except BrokenProcessPool:
                 pool = self._start_again(pool)
+            except IndexingError:
+                # The one that is open here may answer on where a worker, which has to open it anew, cannot.
+                return list(self._here.stream(question, history, filters))
         raise WorkersLost("What answers questions broke down three times over this one; ask it in other words.")
 
     def _start_again(self, broken: ProcessPoolExecutor) -> ProcessPoolExecutor:

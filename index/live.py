@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from index.embed import Embedder
-from index.errors import IndexingError
+from index.errors import IndexingError, NoIndex
 from index.folder import pointer_of
 from index.search import Index
 
@@ -25,6 +25,7 @@ class LiveIndex:
         self._embedder = embedder
         self._lock = Lock()
         self.problem: str | None = None  # why the newest generation does not serve
+        self.is_gone = False  # the folder has no index any more, and the one that was opened serves
         self._seen = ""
         self._index: Index | None = None
 
@@ -47,8 +48,8 @@ class LiveIndex:
         except IndexingError as error:
             if before is None:
                 raise
-            self.problem = str(error)
+            self.problem, self.is_gone = str(error), isinstance(error, NoIndex)
             _log.warning("%s. The build before it goes on answering.", error)
             return before
-        self.problem = None
+        self.problem, self.is_gone = None, False
         return opened

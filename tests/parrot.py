@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from chat.errors import BadQuestion
 from chat.models import Answer, Delta, Done, Event, Message, SearchResult, Status
+from index.errors import NoIndex
 from index.models import EVERYTHING, Filters
 
 if TYPE_CHECKING:
@@ -42,6 +43,17 @@ class Parrot:
 
 def parrot() -> Assistant:
     return cast("Assistant", Parrot())
+
+
+class Lost(Parrot):
+    """A parrot whose index has gone."""
+
+    def stream(self, question: str, history: Sequence[Message] = (), filters: Filters = EVERYTHING) -> Iterator[Event]:
+        raise NoIndex("there is no index here")
+
+
+def lost() -> Assistant:
+    return cast("Assistant", Lost())
 
 
 def never() -> Assistant:

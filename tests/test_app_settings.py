@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from chat import build
 from chat.settings import Settings
 from tests.command_line import ASKED, Aircheck, assert_told
 from tests.fake_index import write_bells
@@ -107,3 +109,21 @@ def test_secrets_are_masked_wherever_settings_are_shown(aircheck: Aircheck) -> N
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "sk-very-secret" not in shown
     assert "open sesame" not in shown
+
+
+def test_a_server_whose_index_is_taken_away_answers_on_says_so_and_leaves_no_folder(
+    indexed: Aircheck, tmp_path: Path
+) -> None:
+    here, away = tmp_path / ".aircheck", tmp_path / "away"
+    app = build.application_of(Settings(index=here, workers=1), "127.0.0.1", program=[], tell=print)
+    client = TestClient(app, base_url="http://localhost", client=("127.0.0.1", 50_000))
+    assert client.get("/health").json() == {"status": "ok"}
+    here.rename(away)
+    assert client.post("/api/ask", json={"question": ASKED}).json()["status"] == "answered"
+    assert client.get("/health").json()["behind"].startswith("The index is gone from its folder;")
+    assert "put its folder back" in client.get("/desk/view/questions").json()["html"]
+    assert not here.exists()
+    for command in ("ask", "doctor"):
+        assert_told(indexed(command, *([ASKED] if command == "ask" else [])), "there is no index here; make one with:")
+    away.rename(here)
+    assert client.get("/health").json() == {"status": "ok"}

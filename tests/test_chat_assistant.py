@@ -9,7 +9,7 @@ from chat.citations import stands_in
 from chat.errors import BadQuestion
 from chat.models import QUESTION_CHARACTERS, Answer, Citation, Delta, Disagreement, Done, Event, Message, Status
 from chat.small_talk import SmallTalk
-from chat.wording import ABSTENTION, NO_QUESTION, SMALL_TALK
+from chat.wording import ABSTENTION, IN_ENGLISH, NO_QUESTION, SMALL_TALK
 from corpus.models import SourceKind
 from index.errors import UnknownFilterValue
 from index.models import Filters
@@ -105,6 +105,12 @@ def test_what_the_material_does_not_say_is_said_in_one_sentence_with_what_is_nea
     assert (answer.status, answer.answer, answer.disagreements) == (Status.ABSTAINED, ABSTENTION, ())
     assert answer.citations
     assert all(stands_in(bells.document(c.path).file[c.start : c.end], c.quote) for c in answer.citations)
+
+
+def test_a_question_in_another_language_is_told_which_one_the_material_is_in(unsure: Assistant) -> None:
+    answer = unsure.ask("Wie schwer ist die große Glocke?")
+    assert (answer.status, answer.answer) == (Status.ABSTAINED, IN_ENGLISH)
+    assert answer.citations
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,22 @@ def test_what_is_wrong_inside_a_damaged_file_is_told(journal: Journal, tmp_path:
     assert re.search(r"cannot be read: .*\b[Pp]age \d.*; move the file away, and a new one is begun\.$", found)
 
 
+@pytest.mark.parametrize("asked_before", [True, False], ids=["in use", "not yet used"])
+def test_a_folder_that_is_taken_away_is_not_made_anew_and_can_be_put_back(tmp_path: Path, asked_before: bool) -> None:
+    here, away = tmp_path / "index", tmp_path / "away"
+    here.mkdir()
+    journal = Journal(here / "questions.sqlite", keep_days=30)
+    if asked_before:
+        journal.record(answer("before"))
+    here.rename(away)
+    assert (journal.record(answer("during")), here.exists()) == (Kept.NOT, False)
+    assert "No such file or directory; put its folder back." in (journal.problem or "")
+    away.rename(here)
+    assert (journal.record(answer("after")), journal.problem) == (Kept.YES, None)
+    assert [entry.answer_id for entry in journal.entries() or ()] == ["after", "before"][: 1 + asked_before]
+    journal.close()
+
+
 def test_many_threads_lose_nothing(journal: Journal) -> None:
     threads = [
         threading.Thread(target=lambda n=n: [journal.record(answer(f"{n}-{i}")) for i in range(20)]) for n in range(8)

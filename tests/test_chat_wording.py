@@ -7,7 +7,7 @@ import pytest
 from chat.citations import Documents
 from chat.extract import Choice
 from chat.question import read_question
-from chat.wording import ABSTENTION, Composer, opening
+from chat.wording import ABSTENTION, IN_ENGLISH, Composer, opening
 from corpus.models import Clock, Document, Form, Passage, SourceKind
 from index.search import Index
 from tests.fake_index import sentence_at
@@ -251,6 +251,7 @@ def test_an_answer_opens_with_what_was_asked_for(question: str, passages: list[P
     assert opening(read, [whole(passage) for passage in passages]) == expected
 
 
-def test_the_abstention_is_one_sentence() -> None:
-    assert ABSTENTION.count(".") == 1
-    assert ABSTENTION.endswith(".")
+@pytest.mark.parametrize("told", [ABSTENTION, IN_ENGLISH])
+def test_the_abstention_is_one_sentence(told: str) -> None:
+    assert told.count(".") == 1
+    assert told.endswith(".")

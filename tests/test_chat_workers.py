@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from chat.models import Answer, Delta, Message, Status
 from chat.settings import Settings
 from chat.workers import Workers
 from index.models import Filters
-from tests.parrot import never, parrot
+from tests.parrot import lost, never, parrot
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,6 +61,13 @@ def test_an_error_of_a_worker_is_the_askers() -> None:
         until_a_worker_answers(workers)
         with pytest.raises(BadQuestion, match="empty"):
             workers.ask("")
+
+
+def test_what_a_worker_has_no_index_for_the_server_answers_from_the_one_it_has_open() -> None:
+    with working(lost) as workers:
+        workers.ask("start them")
+        wait(workers._starting, timeout=60)
+        assert workers.ask("still there?").id == str(os.getpid())
 
 
 def test_a_question_whose_worker_is_killed_is_asked_again() -> None:

@@ -221,6 +221,19 @@ def test_a_live_index_keeps_serving_when_the_new_generation_is_damaged(tmp_path:
     assert live.problem is not None and live.problem.endswith(f"aircheck ingest material --index {tmp_path}")
 
 
+def test_a_live_index_keeps_serving_when_its_folder_is_taken_away_and_is_at_home_again_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    here, away = tmp_path / "index", tmp_path / "away"
+    sync(Path("material"), here, embedder=FakeEmbedder(), source=FakeSource(LIGHTHOUSE))
+    live = LiveIndex(here, FakeEmbedder())
+    before = live.current()
+    here.rename(away)
+    assert (live.current() is before, live.is_gone) == (True, True)
+    away.rename(here)
+    assert (len(live.current().sources()), live.is_gone, live.problem) == (1, False, None)
+
+
 @pytest.mark.parametrize("hnsw", [False, True])
 def test_a_narrow_filter_finds_every_passage_it_allows(tmp_path: Path, hnsw: bool) -> None:
     many = [

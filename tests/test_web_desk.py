@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import io
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from chat.disagreement.audit import AuditReport
 from chat.disagreement.markings import Markings
 from chat.web.desk_book import AuditBook
 from chat.web.desk_needs import Bookshelf, Desk
+from chat.web.desk_sources import totals_html
 from corpus.models import Passage
 from tests.claim_material import book_of
 from tests.desk_material import Library
@@ -336,6 +338,12 @@ def test_sources_tell_what_is_indexed_what_is_not_and_when(client: TestClient) -
     assert "1 warning about files that were read ep005/transcript.txt:2: 2024-02-30 is no day of the calendar" in said
     rows = [a for tag, a in page.elements if tag == "tr"]
     assert len(rows) == 1 + len(LIBRARY.sources())
+
+
+def test_one_of_something_is_told_as_one() -> None:
+    one = LIBRARY.sources()[0].model_copy(update={"passages": 1})
+    said = re.sub(r"<[^<>]*>", " ", totals_html(LIBRARY, [one]))
+    assert said.split()[:6] == ["episode", "1", "source", "1", "passage", "1"]
 
 
 def test_where_nothing_was_left_out_sources_say_no_more_than_that() -> None:

@@ -31,6 +31,7 @@ class Database:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._files: tuple[int, ...] = ()  # which files the connection has open
+        self._had_folder = path.parent.is_dir()
         self._shared_bytes = 0  # of the memory that connections share
         self._problems: dict[str, str] = {}  # what does not go just now → why, and what to do about it
 
@@ -70,7 +71,10 @@ class Database:
         if self._connection is not None and _numbers(self._path) != self._files:
             self._drop()  # a file was removed or replaced: what is written to the one that is open would be lost
         if self._connection is None:
+            if not self._had_folder:  # one that was taken away is not made anew: it could not be put back there
+                self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = _open(self._path, self._schema)
+            self._had_folder = True
             self._files = _numbers(self._path)
         return self._connection
 
@@ -105,7 +109,6 @@ def whats_wrong(path: Path, read: Callable[[sqlite3.Connection], object]) -> str
 
 
 def _open(path: Path, schema: str) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True)
     # Made by ourselves first, because SQLite would let every user of the machine read it.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     connection = sqlite3.connect(path, timeout=WAIT_S, check_same_thread=False)
@@ -142,18 +145,20 @@ def _numbers(path: Path) -> tuple[int, ...]:
 def _reason(error: Exception) -> str:
     """Why, and what to do about it."""
     if isinstance(error, OSError):
-        return f"{error.strerror}; {'free some space' if error.errno == errno.ENOSPC else 'let the server write there'}"
+        return f"{error.strerror}; {_ADVICE_OF_SYSTEM.get(error.errno or 0, _LET_WRITE)}"
     code = getattr(error, "sqlite_errorcode", None) or sqlite3.SQLITE_CORRUPT
     return f"{str(error).splitlines()[0]}; {_ADVICE.get(code & 0xFF, _MOVE_AWAY)}"
 
 
 _MOVE_AWAY = "move the file away, and a new one is begun"
+_LET_WRITE = "let the server write there"
+_ADVICE_OF_SYSTEM = {errno.ENOSPC: "free some space", errno.ENOENT: "put its folder back"}
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "another program holds it",
     sqlite3.SQLITE_LOCKED: "another program holds it",
     sqlite3.SQLITE_FULL: "free some space",
     sqlite3.SQLITE_IOERR: "free some space, or check the disk",
-    sqlite3.SQLITE_READONLY: "let the server write there",
-    sqlite3.SQLITE_CANTOPEN: "let the server write there",
-    sqlite3.SQLITE_PERM: "let the server write there",
+    sqlite3.SQLITE_READONLY: _LET_WRITE,
+    sqlite3.SQLITE_CANTOPEN: _LET_WRITE,
+    sqlite3.SQLITE_PERM: _LET_WRITE,
 }

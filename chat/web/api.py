@@ -38,16 +38,16 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
     journal: Journal | None = None,
     audit: Callable[[Assistant, str | None], BaseModel] | None = None,
     doors: Sequence[Callable[[FastAPI], object]] = (),
-    is_behind: Callable[[], bool] = lambda: False,
+    behind: Callable[[], str | None] = lambda: None,
     pages: bool = True,
 ) -> FastAPI:
     """The application of one show: API, documentation, pages.
 
     `app.state.assistant` is looked up by every request, so that a new index is served by replacing it there.
     Pass `Closed(reason)` while there is no index. `journal` keeps questions and verdicts; None keeps nothing.
-    `audit` finds every disagreement for `/api/audit`, or those of an episode. `is_behind` says whether an older index
-    answers than it should. Each of `doors` adds what else is served, such as the desk, before the chat page takes every
-    address that is left; `pages=False` leaves that page out. Raises NoRedis.
+    `audit` finds every disagreement for `/api/audit`, or those of an episode. `behind` says that an older index
+    answers than should, if one does. Each of `doors` adds what else is served, such as the desk, before the chat page
+    takes every address that is left; `pages=False` leaves that page out. Raises NoRedis.
     """
     app = FastAPI(
         title=f"{options.show.title}: ask the show",
@@ -57,7 +57,7 @@ def create_app(  # noqa: PLR0913 - each part but the first two may be left out
         redoc_url=None,
     )
     app.state.assistant, app.state.options, app.state.journal, app.state.meters = assistant, options, journal, Meters()
-    app.state.audit, app.state.is_behind = audit, is_behind
+    app.state.audit, app.state.behind = audit, behind
     _add_routes(app)
     for add_door in doors:
         add_door(app)

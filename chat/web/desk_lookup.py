@@ -35,10 +35,7 @@ FIRST_ROWS = 50
 MAX_ROWS = 2_000  # listed or exported at once
 RANKED = 100  # passages of the index's own ranking that "best first" follows
 
-_HOW = {
-    How.TOGETHER: "No sentence has all of these words; these stand in passages that do.",
-    How.MEANING: "Nothing has all of these words. Nearest in meaning:",
-}
+_TOGETHER = "No sentence has all of these words; these stand in passages that do."
 _COLUMNS = ("Date", "Source", "Speaker", "Words", "Number")
 
 router = APIRouter(include_in_schema=False)
@@ -110,7 +107,7 @@ def found_html(found: Found, lookup: Lookup) -> Html:
         tag("p", tag("span", f"Download{_first(found.total)}: "), *exports),
         class_="result-head",
     )
-    note = [tag("p", _HOW[found.how], class_="hint")] if found.how in _HOW else []
+    note = [tag("p", _TOGETHER, class_="hint")] if found.how is How.TOGETHER else []
     more = []
     if len(found.rows) < min(found.total, MAX_ROWS):
         limit = min(len(found.rows) * 3, MAX_ROWS)

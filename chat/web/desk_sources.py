@@ -88,7 +88,7 @@ def sources_html(library: Library, again: Html) -> Html:
     sources = library.sources()
     return join(
         [
-            _totals(library, sources),
+            totals_html(library, sources),
             again,
             _problems(library.problems),
             _warnings(library.warnings),
@@ -101,15 +101,17 @@ def _by_hand() -> Html:
     return tag("p", NO_REINDEX, class_="hint")
 
 
-def _totals(library: Library, sources: Sequence[SourceSummary]) -> Html:
+def totals_html(library: Library, sources: Sequence[SourceSummary]) -> Html:
+    """How much is indexed, and when it was read."""
     figures = {
-        "episodes": len({source.episode for source in sources if source.episode}),
-        "sources": len(sources),
-        "passages": sum(source.passages for source in sources),
-        "words": sum(source.words for source in sources),
-        "speakers": len(library.speakers()),
+        "episode": len({source.episode for source in sources if source.episode}),
+        "source": len(sources),
+        "passage": sum(source.passages for source in sources),
+        "word": sum(source.words for source in sources),
+        "speaker": len(library.speakers()),
     }
-    pairs = [tag("div", tag("dt", name), tag("dd", f"{figure:,}")) for name, figure in figures.items()]
+    told = [counted(figure, noun).split(" ") for noun, figure in figures.items()]
+    pairs = [tag("div", tag("dt", name), tag("dd", figure)) for figure, name in told]
     return join([tag("dl", *pairs, class_="totals"), tag("p", f"Read {_moment(library.built_at)}.", class_="hint")])
 
 

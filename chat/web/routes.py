@@ -197,12 +197,11 @@ def feedback(verdict: FeedbackIn, request: Request) -> Thanks:
 def health(assistant: Ready, request: Request) -> dict[str, str]:
     """200 when a question can be answered, which is tried; 503 with the reason when not.
 
-    `behind` is there while the newest index cannot be had and the one before answers.
+    `behind` is there while the newest index cannot be had, or is gone, and the one before answers.
     """
     assistant.search("health", Filters(), 1)
-    if request.app.state.is_behind():
-        return {"status": "ok", "behind": "An older index answers, or one that may be older; the log says why."}
-    return {"status": "ok"}
+    behind = request.app.state.behind()
+    return {"status": "ok", "behind": behind} if behind else {"status": "ok"}
 
 
 @router.get("/metrics", tags=["operate"])

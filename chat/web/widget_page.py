@@ -112,6 +112,6 @@ def _needs() -> Html:
         "If the site has a Content-Security-Policy: this server's own origin is in script-src and connect-src. A "
         "nonce, strict-dynamic and Trusted Types work too. What is missing is told in the browser's console.",
         "More than one place: write <ask-show data-inline></ask-show> wherever it should stand, with the same "
-        "attributes, and the tag once.",
+        "attributes, and the tag once. Each keeps a conversation of its own.",
     )
     return tag("section", tag("h2", "What the site needs"), tag("ul", *[tag("li", each) for each in rules]))

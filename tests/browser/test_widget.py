@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from chat.web.api import create_app
 from chat.web.options import WebOptions
@@ -213,6 +213,17 @@ def test_a_server_that_is_down_and_a_limit_are_told_in_clear_words(chromium: Bro
         page.close()
 
 
+def open_chat_of(chat: Locator) -> None:
+    chat.locator("button.open").click()
+    chat.locator("textarea").wait_for()
+
+
+def ask_in(chat: Locator, question: str) -> None:
+    chat.locator("textarea").fill(question)
+    chat.locator("textarea").press("Enter")
+    chat.locator("[aria-busy=false] .turn .text").wait_for()
+
+
 def test_the_conversation_lasts_as_long_as_the_tab_and_can_be_cleared(page: Page, assistant: FakeAssistant) -> None:
     open_chat(page)
     page.get_by_role("button", name=SUGGESTIONS[0]).click()
@@ -228,6 +239,33 @@ def test_the_conversation_lasts_as_long_as_the_tab_and_can_be_cleared(page: Page
     expect(page.locator("ask-show .turn")).to_have_count(0)
     assert page.evaluate("sessionStorage.length") == 0
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_two_chats_on_a_page_keep_a_conversation_each(page: Page, three: World, assistant: FakeAssistant) -> None:
+    chats = [page.locator("ask-show").nth(number) for number in range(3)]
+    three.listed.put("next", three.tag())
+    body = "<ask-show data-inline></ask-show><ask-show data-inline id='side'></ask-show><ask-show></ask-show>"
+    page.goto(three.listed.put("several", three.tag(), body))
+    asked = {"In the page?": 0, "At the side?": 1, "In the corner?": 2}
+    open_chat_of(chats[2])
+    for question, number in asked.items():
+        ask_in(chats[number], question)
+        assert assistant.heard[-1][1] == ()
+    page.reload()
+    open_chat_of(chats[2])
+    for question, number in asked.items():
+        assert chats[number].locator(".turn h3").all_inner_texts() == [question]
+    chats[0].get_by_role("button", name="Clear the conversation").click()
+    page.goto(f"{three.listed.address}/next")
+    open_chat_of(chats[0])
+    assert chats[0].locator(".turn h3").all_inner_texts() == ["In the corner?"]
+
+
+def test_one_chat_goes_on_from_page_to_page_wherever_it_stands(page: Page, three: World) -> None:
+    open_chat(page)
+    ask(page, "How tall is it?")
+    page.goto(three.listed.put("own", three.tag(), "<ask-show data-inline></ask-show>"))
+    expect(page.locator("ask-show .turn h3")).to_have_text("How tall is it?")
 
 
 # --- what can be set

@@ -6,6 +6,7 @@
   const TOLD_TURNS = 6; // sent along with a question
   const SILENCE_MS = 60_000; // after which an answer counts as lost; the server says something every 15 s
   const FEEDBACK_MS = 10_000;
+  const LONG_QUESTION = 180; // characters, from which on it is no headline
   const every = JSON.parse(document.currentScript.dataset.words); // what the page says, by language
   const language = navigator.languages.map((each) => each.split("-")[0].toLowerCase()).find((each) => each in every) || "en";
   const words = every[language];
@@ -73,7 +74,8 @@
   function newTurn(question) {
     const turn = make("article", "turn");
     turn.dataset.question = question;
-    turn.append(make("h2", "asked", question), make("div", "answer"));
+    const length = question.length > LONG_QUESTION ? "asked long" : "asked";
+    turn.append(make("h2", length, question), make("div", "answer"));
     one("#log").append(turn);
     document.body.classList.add("asking");
     return turn;

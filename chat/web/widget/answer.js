@@ -95,11 +95,12 @@ function quoted({ quote, verdict, cells = [] }) {
 function card(citation, base) {
   const title = citation.episode ? null : citation.title;
   const about = [kindOf(citation), title, citation.speaker, dateOf(citation), whenOf(citation)].filter(Boolean);
+  const line = make("span", { dir: "auto" }, make("b", {}, about.shift()), ...about.map((each) => `\u00a0· ${each}`));
   const isMoment = citation.starts_at !== null && /[?&#]t=/.test(citation.url || "");
   return make(
     "details",
     { "data-n": citation.n },
-    make("summary", {}, make("b.chip", {}, String(citation.n)), make("span", { dir: "auto" }, about.join(" · "))),
+    make("summary", {}, make("b.chip", {}, String(citation.n)), line),
     !title && textual(citation.title, "p.soft"),
     quoted(citation),
     citation.heard && make("p.soft", {}, `${t.heard}: `, textual(citation.heard, "span")),

@@ -5,7 +5,7 @@ export const LOOK = `
 --tint:color-mix(in srgb,var(--accent) 12%,var(--paper));
 font:400 15px/1.55 system-ui,sans-serif;color:var(--ink)}
 [hidden]{display:none!important}
-h2,h3,h4,p,ul,ol,blockquote,button,textarea{margin:0;padding:0;border:0;background:none;color:inherit;font:inherit;letter-spacing:normal;text-align:start}
+h2,h3,h4,p,ul,ol,blockquote,button,textarea{margin:0;padding:0;border:0;background:none;color:inherit;font:inherit;text-align:start}
 button{cursor:pointer}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .panel{display:flex;flex-direction:column;box-sizing:border-box;width:min(400px,calc(100vw - 40px));
@@ -33,7 +33,7 @@ background:var(--tint);border-radius:16px;border-end-end-radius:4px;font-weight:
 .text ul{padding-inline-start:20px}.text ol{padding-inline-start:30px}
 .text li{margin:3px 0}
 .live{white-space:pre-wrap}
-.status,.soft,h4 .soft{color:var(--soft);font-size:14px}
+.status,.soft{color:var(--soft);font-size:14px}
 .status:has(+.live:not(:empty)){display:none}
 .soft{margin:6px 0}
 .chip{display:inline-block;box-sizing:border-box;min-width:24px;margin-inline-start:4px;padding:2px 6px;color:var(--accent);background:var(--tint);
@@ -48,12 +48,12 @@ button.chip:hover{color:var(--on);background:var(--accent)}
 .disagree h4{margin:0 0 12px;color:var(--ink);font-size:15px}
 .disagree h4::before{content:"≠"/""}
 .unsure{display:flex;margin-bottom:10px}.unsure::before{content:"≈"/""}
-.disagree h4 .soft{display:block;margin:2px 0 0;font-weight:400}
+.disagree h4 .soft{display:block;font-weight:400}
 .disagree ul{display:grid;gap:14px;list-style:none}
 .disagree li{padding-inline-start:12px;border-inline-start:3px solid var(--accent)}
 .value{font-size:20px;font-weight:600;line-height:1.3}
 .disagree .soft{margin:2px 0 0}.disagree>.soft{margin-top:12px}
-blockquote,.row{font-family:"Iowan Old Style","Palatino Linotype",P052,Palatino,Charter,Georgia,serif;font-size:16px;line-height:1.5}
+blockquote,.row{font-family:"Iowan Old Style","Palatino Linotype",P052,Palatino,Georgia,serif;font-size:16px;line-height:1.5}
 details{border-top:1px solid var(--rule)}
 details:last-of-type{border-bottom:1px solid var(--rule)}
 summary{display:flex;gap:10px;align-items:baseline;padding:10px 2px;cursor:pointer;list-style:none;font-size:14px}
@@ -63,7 +63,7 @@ summary span{flex:1;min-width:0}
 summary::after{content:"+"/"";color:var(--soft);font-size:18px;line-height:1}
 [open]>summary::after{content:"–"/""}
 details[data-n]>:not(summary){margin-inline-start:36px}
-.links{display:flex;flex-wrap:wrap;gap:4px 16px;padding:8px 0 14px;font-size:14px}
+.links{display:flex;flex-wrap:wrap;gap:0 16px;padding-bottom:6px;font-size:14px}.links a{padding:9px 0}
 a{color:var(--accent);text-underline-offset:.2em;text-decoration-thickness:1px}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 12px max(12px,env(safe-area-inset-bottom));border-top:1px solid var(--rule)}
 textarea{flex:1;box-sizing:border-box;min-width:0;min-height:44px;max-height:132px;padding:10px 14px;resize:none;field-sizing:content;
@@ -74,17 +74,17 @@ textarea:focus{outline:2px solid var(--accent);outline-offset:-1px;border-color:
 .send:hover{filter:brightness(1.1)}
 .stop svg{fill:currentColor}
 @media (max-width:480px){.ask:not(.inline) .panel{position:fixed;inset:0;width:auto;height:auto;border:0;border-radius:0}}
-@media (prefers-reduced-motion:no-preference){.status{animation:breathe 1.6s ease-in-out infinite}
+@media (prefers-reduced-motion:no-preference){.status{animation:breathe 1.6s infinite}
 .new>:has(~.text){overflow:clip;animation:open .25s}
-.ask:not(.inline) .panel{animation:rise .18s ease-out}}
+.ask:not(.inline) .panel{animation:rise .18s}}
 @keyframes breathe{50%{opacity:.45}}
 @keyframes open{from{max-height:0;opacity:0}to{max-height:5em}}
-@keyframes rise{from{opacity:0;transform:translateY(12px)}}`;
+@keyframes rise{from{opacity:0;translate:0 12px}}`;
 
 const parts = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
 function luminance(hex) {
-  const [r, g, b] = parts(hex).map((part) => (part <= 10 ? part / 3294 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = parts(hex).map((part) => (part / 255) ** 2.2); // within 0.01 of the curve of sRGB
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 

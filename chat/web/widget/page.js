@@ -25,8 +25,8 @@
     inline.dataset.inline = "";
     delete floating.dataset.inline;
     delete floating.dataset.open;
-    preview.replaceChildren(inline);
-    for (const each of document.querySelectorAll("body > ask-show")) each.remove();
+    for (const each of document.querySelectorAll("ask-show")) each.remove();
+    preview.append(inline);
     if (!form.elements.inline.checked) document.body.append(floating);
   }
 

@@ -26,9 +26,16 @@ function icon(name) {
 const button = (name, label, on) =>
   make(`button.icon.${name}`, { type: "button", "aria-label": label, title: label, on }, icon(name));
 
+// Each chat of a page keeps its own conversation, by its id or its place among them. The first has no place, and so goes
+// on wherever the next page has its own; those that float come before those that stand in the page.
+function keyOf(base, host) {
+  const every = (kind) => document.querySelectorAll(`ask-show:not([id])${kind}`);
+  const place = [...every(":not([data-inline])"), ...every("[data-inline]")].indexOf(host);
+  return `ask-show ${base}${host.id ? ` #${host.id}` : place || ""}`;
+}
+
 /** Storage of this tab, which a browser may forbid: then the conversation lasts as long as the page. */
-function keeper(base) {
-  const key = `ask-show ${base}`;
+function keeper(key) {
   const tried = (act) => {
     try {
       return act();
@@ -40,7 +47,7 @@ function keeper(base) {
   return {
     read: () => {
       const kept = tried(() => JSON.parse(sessionStorage.getItem(key)));
-      return Array.isArray(kept) ? kept.filter((each) => each && each.answer && Array.isArray(each.citations)) : [];
+      return Array.isArray(kept) ? kept.filter((each) => each?.answer && Array.isArray(each.citations)) : [];
     },
     write: (answers) => tried(() => sessionStorage.setItem(key, JSON.stringify(answers.slice(-KEPT_TURNS)))),
     clear: () => tried(() => sessionStorage.removeItem(key)),
@@ -72,14 +79,14 @@ function told(code, seconds) {
     if (!(seconds > 1)) return errors.busy;
     return seconds > 120 ? errors.today : errors.wait.replace("{n}", seconds);
   }
-  if (code === "no_index" || code.startsWith("index_")) return errors.closed;
+  if (/^(no_)?index/.test(code)) return errors.closed;
   if (["bad_question", "bad_request", "too_large"].includes(code)) return errors.question;
   return errors[code] || errors.internal;
 }
 
 /** Draws the chat into the loader's frame; gives `open()` and `close()`. */
 export function start({ root, frame, button: launcher, base, sheet, inline, told: option }) {
-  const store = keeper(base);
+  const store = keeper(keyOf(base, root.host));
   const title = option("title") || t.title;
   const given = (option("questions") || "").split("|").map((each) => each.trim()).filter(Boolean);
   let answers = [];
@@ -199,10 +206,9 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
 
   function setBusy(controller) {
     stopping = controller;
-    log.setAttribute("aria-busy", String(Boolean(controller))); // a screen reader waits for the whole answer
+    log.ariaBusy = Boolean(controller); // a screen reader waits for the whole answer
     send.replaceChildren(icon(controller ? "stop" : "send"));
-    send.setAttribute("aria-label", controller ? t.stop : t.send);
-    send.title = controller ? t.stop : t.send;
+    send.ariaLabel = send.title = controller ? t.stop : t.send;
     send.classList.toggle("stop", Boolean(controller));
   }
 
@@ -213,10 +219,6 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     answers.push(answer);
     store.write(answers);
     log.scrollTop = turn.offsetTop - log.offsetTop;
-  }
-
-  function restore(answer) {
-    newTurn(answer.question).append(make("div.answer", {}, ...drawn(answer)));
   }
 
   function fail(turn, question, code, seconds) {
@@ -245,8 +247,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
     if (!panel.hidden) return;
     opener = root.activeElement || document.activeElement;
     panel.hidden = false;
-    launcher.hidden = true;
-    launcher.setAttribute("aria-expanded", "true");
+    launcher.ariaExpanded = launcher.hidden = true;
     if (!inline) rest();
   }
 
@@ -258,8 +259,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   function close() {
     if (inline || panel.hidden) return;
     panel.hidden = true;
-    launcher.hidden = false;
-    launcher.setAttribute("aria-expanded", "false");
+    launcher.ariaExpanded = launcher.hidden = false;
     const back = opener && opener !== document.body && opener.isConnected && opener !== root.host ? opener : launcher;
     back.focus();
   }
@@ -284,7 +284,7 @@ export function start({ root, frame, button: launcher, base, sheet, inline, told
   }
 
   answers = store.read();
-  if (answers.length) answers.forEach(restore);
+  if (answers.length) answers.forEach((each) => newTurn(each.question).append(make("div.answer", {}, ...drawn(each))));
   else greet();
   return { open, close };
 }

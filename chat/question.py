@@ -242,10 +242,9 @@ def _speaker_named(text: str, speakers: Sequence[str]) -> str | None:
     """The one speaker a question names, by full name or by a first name that is nobody else's."""
     said = set(tokens(text))
     full = [name for name in speakers if set(tokens(name)) <= said]
-    if len(full) == 1:
-        return full[0]
-    first = [name for name in speakers if tokens(name)[:1] and tokens(name)[0] in said]
-    return first[0] if len(first) == 1 and not full else None
+    known = {tokens(name)[0] for name in full}
+    first = [name for name in speakers if tokens(name)[:1] and tokens(name)[0] in said - known]
+    return (full + first)[0] if len(full + first) == 1 else None
 
 
 def _named(text: str) -> str | None:

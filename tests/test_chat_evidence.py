@@ -95,6 +95,19 @@ def test_what_the_question_said_itself_is_not_given(question: str, want: Want, t
     assert gives(want, text, written(text), NOTHING_ASKED) is True
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("When do the boats leave?", True, id="as a rule"),
+        pytest.param("When did the boats leave?", False, id="once"),
+        pytest.param("On which day do the boats leave?", False, id="a day"),
+    ],
+)
+def test_what_recurs_does_so_by_the_clock(question: str, expected: bool) -> None:
+    for text in ("They sail at 07:40 and 16:15.", "It is half past six."):
+        assert gives(Want.DATE, text, written(text), frozenset(tokens(question))) is expected
+
+
 def test_who_asks_for_two_places_is_given_two() -> None:
     talk = make_passage("f.txt", ("Hedda", "The ferry sails from Sund."), ("Ruben", "It plies between Sund and Orre."))
     hit = Hit(passage=as_searched(talk), score=1.0, dense=0.5, lexical=1.0, sentences=(0.5, 0.5))

@@ -93,10 +93,10 @@ _COUNT = any_of(
 
 
 _OF = r"of (?:the|these|those|our|your|their|his|her|its) "
-# What is counted stands right behind: not in "how many did they lose?", "how many of them …", "how many for the ferry?".
+# What is counted stands right behind, but not in "how many did they lose?", "how many of them", "how many for that?".
 _UNNAMED = rf"(?:{AUXILIARY}|of|at|by|for|from|in|on|to|with|a|per|there|i|we|you|they|he|she|it)\b"
 _HOW_MANY = any_of(rf"\bhow many (?:{_OF})?((?:(?!{_UNNAMED})[\w'’-]+(?: |\b)){{1,3}})")
-_HOW_MANY_UNNAMED = any_of(rf"\bhow many (?={_UNNAMED}(?!(?<=of) (?:them|these|those)\b))")
+_HOW_MANY_UNNAMED = any_of(rf"\bhow many (?!of\b)(?={_UNNAMED})")
 _FRONTED = any_of(rf"^\W*([^,:?]{{3,60}})[,:] how many (?={_UNNAMED})")  # "stolen boats, how many do they find?"
 _HOW_MANY_OF = any_of(rf"\bhow many {_OF}((?:[a-z'’-]+ ){{0,2}}?(?:[a-z'’-]+s|people|men|women|children|staff))\b")
 _MEASURED = (  # by its units

@@ -87,7 +87,8 @@ _WANTS = (
     (
         Want.DURATION,
         any_of(
-            r"\bhow (?:long|quickly|soon)\b|\bwhat is the longest\b|\b(?:with)?in (?:what|which|how (?:much|little)) time\b",
+            r"\bhow (?:long|quickly|soon)\b|\bwhat is the longest\b",
+            r"\b(?:with)?in (?:what|which|how (?:much|little)) time\b",
             r"\bhow (?:many|much) (?:(?!(?:an?|per|each|every) )\w+ ){0,2}"  # no "meals a day"
             r"(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),

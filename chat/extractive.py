@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chat.abstain import ANSWER_FROM
+from chat.choices import Choice, as_spoken, same_fact, unsaid
 from chat.dispute import count_of, disagreements_about, disputes_of, told
 from chat.episodes import choose_episodes
-from chat.extract import WORDS_OF_MANY, Choice, as_spoken, choose, same_fact, unsaid
+from chat.extract import WORDS_OF_MANY, choose
 from chat.find import Part
 from chat.gather import listed
 from chat.intents import Intent

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from chat.choices import Choice
 from chat.citations import Documents
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.intents import Intent
 from chat.question import Question
 from chat.states import points_elsewhere

@@ -231,10 +231,11 @@ def _want(text: str, intent: Intent) -> Want:
 
 
 def _counted(text: str) -> tuple[str, ...]:
-    named, fronted = _HOW_MANY.search(text), _FRONTED.search(text)
-    if named is None and fronted is None:
+    fronted = _FRONTED.search(text)
+    match = fronted or _HOW_MANY.search(text)
+    if match is None:
         return next((units for pattern, units in _MEASURED if pattern.search(text)), ())
-    words = [word for word in (named[1].split() if named else fronted[1].split()[::-1]) if terms(word)]
+    words = [word for word in match[1].split()[:: -1 if fronted else 1] if terms(word)]
     return tuple([word for word in words if word.endswith("s") or word in _PLURAL][:1] or words[:1])
 
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from chat.choices import Choice, as_spoken, same_fact
 from chat.evidence import FEATURES, Candidate
-from chat.extract import WORDS, Choice, as_spoken, choose, same_fact
+from chat.extract import WORDS, choose
 from chat.question import Question, read_question
 from corpus.models import Form, Passage, SourceKind
 from tests.fake_index import as_searched

@@ -2,8 +2,9 @@
 
 import pytest
 
+from chat.choices import Choice, as_spoken
 from chat.evidence import FEATURES, Candidate
-from chat.extract import Choice, as_spoken, choose
+from chat.extract import choose
 from chat.question import read_question
 from corpus.models import Form, Passage
 from tests.fake_index import as_searched

@@ -112,9 +112,7 @@ def test_which_one_is_one_of_what_the_whole_asks_for() -> None:
     ("question", "want", "counted"),
     [
         pytest.param("How many old oars broke on the ferry, and how many on the tug?", Want.QUANTITY, "oars", id="of"),
-        pytest.param(
-            "How many weeks were we docked, and how many at the yard?", Want.DURATION, "weeks", id="time"
-        ),
+        pytest.param("How many weeks were we docked, and how many at the yard?", Want.DURATION, "weeks", id="time"),
         pytest.param("How many oars are ash, and how many of them broke?", Want.QUANTITY, "oars", id="of them"),
         pytest.param("How many oars broke, and how many ropes?", Want.QUANTITY, "ropes", id="others"),
         pytest.param("How many oars broke, and how many of the ropes?", Want.QUANTITY, "ropes", id="of others"),

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from chat.choices import JOINED_WORDS, Choice, adjoins, by_source, cited_together, joined, most_words, same_fact
 from chat.evidence import FEATURES, Candidate
-from chat.goes_on import Said, righted, said_after, taken_up
+from chat.goes_on import Said, figure_added, righted, said_after, taken_up
 from chat.intents import Intent
 from chat.question import Question
 from chat.quoting import quotation, runs_into, who_is_meant
@@ -27,6 +27,9 @@ _BESIDE, _SAME_PASSAGE = {1: 1.5, 2: 1.0, -1: 0.5}, -0.5
 _COVERING = 6.0  # times the part of the question that a sentence from elsewhere covers more, or less, than the first
 _ANSWERED_BY_STATEMENTS = frozenset({Intent.FACT, Intent.LIST, Intent.EPISODE})
 _OPEN = frozenset({Want.ANY, Want.REASON, Want.PLACE, Want.DEFINITION, Want.WORDS})  # what any sentence may give
+_FIGURES = frozenset(
+    {Want.QUANTITY, Want.MONEY, Want.SHARE, Want.DURATION, Want.FREQUENCY, Want.EXTENT, Want.AGE}
+)  # what another figure may add to
 _GIVES, _COVERS, _DATA = map(FEATURES.index, ("gives", "context_coverage", "data"))
 _AS_GOOD = 1.0  # how far behind the first a sentence may score that does not give what is asked for
 _SHORT_REPLY = 9  # words; a shorter reply is told with the question it answers
@@ -105,9 +108,11 @@ def _gone_on(
         if sum(other.words for other in beside) <= max(left, 0):
             fitting = [other for other in kept if (left := left - other.words) >= 0]
             return [extended, told, *fitting]
-    if question.want is not Want.ANY:
-        return [first, *others]
     left = min(budget - sum(choice.words for choice in chosen), most_words(first) - first.words)
+    if question.want in _FIGURES:
+        said = figure_added(said, about=question.terms, words=left)
+    elif question.want is not Want.ANY:
+        return [first, *others]
     return [_told_on(first, left, said, beside=others), *others]
 
 

@@ -185,6 +185,12 @@ def test_a_sentence_that_only_announces_a_quote_brings_it_along(lead: str) -> No
     assert one_of(PLAIN, candidate(passage)).text == f"{lead} Wet clay kills founders."
 
 
+@pytest.mark.parametrize("mark", [",", ":"])
+def test_a_quotation_that_is_said_to_be_one_comes_with_what_stands_before_it(mark: str) -> None:
+    passage = said("The guild was blunt.", f"Quote{mark} wet clay kills founders.", "The bell rings still.")
+    assert one_of(PLAIN, candidate(passage)).text == f"The guild was blunt. Quote{mark} wet clay kills founders."
+
+
 @pytest.mark.parametrize(
     ("before", "expected"),
     [

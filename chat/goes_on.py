@@ -162,7 +162,7 @@ def said_after(passages: Sequence[Passage], passage: Passage, last: Sentence) ->
     return list(islice(said, _LOOKED_AT))
 
 
-def figure_added(said: Sequence[Said], *, about: Iterable[str], words: int) -> Sequence[Said]:
+def figure_added(said: Sequence[Said], *, about: Iterable[str], words: int) -> list[Said]:
     """What comes next up to another figure of the same thing: "A third came back." "We weighed it. Now it's a tenth."
 
     `about` are stems of what is asked; nothing when that is not within so many `words`.
@@ -172,7 +172,7 @@ def figure_added(said: Sequence[Said], *, about: Iterable[str], words: int) -> S
         words -= long
         if _FIGURE.search(sentence.search_text) and words >= 0:
             of_it = _OF_IT.search(sentence.text) or not term_set(sentence.search_text).isdisjoint(about)
-            return said[:count] if of_it else ()
+            return list(said[:count]) if of_it else []
         if long > _ASIDE:
             break
-    return ()
+    return []

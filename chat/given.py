@@ -62,8 +62,9 @@ _GIVES = {
         r"|(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter)\b)"
     ),
     Want.TIME: any_of(
-        r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
-        r"|\b(?:half|quarter) (?:past|to) \d"
+        rf"(?<![$€£\d])\d{{1,2}}[:.]\d\d(?!\d| ?(?:%|per ?cent|{'|'.join(MONEY_WORDS)}))",
+        r"\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
+        r"|\b(?:half|quarter) (?:past|to) \d",
     ),
     Want.VERSION: any_of(r"(?<![\w.$€£-])v?\d+(?:\.\d+)+\b(?![\w-]|\s?(?:%|x\b|per ?cent|times|[mb]illion|thousand))"),
     Want.WORDS: any_of(r"[“”\"]|\bquote\b"),

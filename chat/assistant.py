@@ -156,7 +156,7 @@ class Assistant:
         follow = stand_alone(_as_read(index, asked), said, speakers=speakers, hosts=hosts, names=index.rarity)
         if self._writer is not None:
             follow = self._writer.rephrase(asked, history, follow, rarity=index.rarity)
-        spelled = respelled(follow.question, rarity=index.rarity)
+        spelled = respelled(follow.question, rarity=index.rarity, written=index.written)
         changes = {"question": spelled, "changed": True}
         return follow if spelled == follow.question else follow.model_copy(update=changes)
 
@@ -199,4 +199,5 @@ def _as_read(index: Index, typed: str) -> str:
 
 
 def _said_plainly(index: Index, turn: Message) -> Message:
-    return turn.model_copy(update={"content": respelled(_as_read(index, turn.content), rarity=index.rarity)})
+    spelled = respelled(_as_read(index, turn.content), rarity=index.rarity, written=index.written)
+    return turn.model_copy(update={"content": spelled})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from chat.choices import Choice
 from chat.disagreement.audit import badness
 from chat.disagreement.foremost import foremost
 from chat.disagreement.relevance import Book, difference_question, relevant
 from chat.disagreement.rivals import Asked, Rarity, rivals
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
 from chat.wording import Composer

@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chat.choices import Choice
 from chat.evidence import FEATURES, Candidate
-from chat.extract import Choice, choose
+from chat.extract import choose
 from chat.question import Question
 from corpus.models import Form, SourceKind
 from index.search import Index

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from chat.abstain import ANSWER_FROM
+from chat.choices import Choice, as_spoken, same_fact, unsaid
 from chat.dispute import count_of, disagreements_about, disputes_of, told
 from chat.episodes import choose_episodes
-from chat.extract import WORDS_OF_MANY, Choice, as_spoken, choose, same_fact, unsaid
+from chat.extract import WORDS_OF_MANY, choose
 from chat.find import Part
 from chat.gather import listed
 from chat.intents import Intent
@@ -158,7 +159,7 @@ def abstain(turn: Turn) -> Iterator[Event]:
     yield from composer.citations
     asked_next = turn.next_questions([candidate.passage for candidate in nearest]) or (first_question(turn.index),)
     answer = turn.answer(Status.ABSTAINED, text, composer.citations, asked_next)
-    told = answer.confidence if answer.confidence < ANSWER_FROM else 0.0  # what was found could not be told
+    told = answer.confidence if turn.finding.confidence < ANSWER_FROM else 0.0  # what was found could not be told
     yield Done(answer=answer.model_copy(update={"confidence": told}))
 
 

@@ -73,18 +73,23 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     speakers = index.speakers()
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
-    named = filters if difference_question(question.text) else implied(index, question, filters)
+    differs = difference_question(question.text)
+    named = filters if differs else implied(index, question, filters)
     placed = _placed(index, question, named, filters)
     if placed is not None:
         return Finding((placed,), embed_ms=0.0, search_ms=0.0)
     everywhere = [(part, filters) for part in parts]
-    sources = _each_source(question, filters, named)
-    lookups = [_in_episode(index, part, each) for part in parts for each in sources]
+    own = [named if differs or not several else _of_its_speaker(index, part, question, filters) for part in parts]
+    lookups = [
+        _in_episode(index, part, each)
+        for part, each_named in zip(parts, own, strict=True)
+        for each in _each_source(question, filters, each_named)
+    ]
     if _SAID_LAST.search(question.text):
         lookups = _in_one_episode(lookups)
     whole = not filters.speaker  # what one says is found by what others ask, unless the reader wants none of theirs
     found = _search(index, lookups, whole=whole)
-    of_speaker = bool(question.speaker) and not question.of_words  # others may tell it, too
+    of_speaker = any(part.speaker for part in (question, *parts)) and not question.of_words  # others may tell it, too
     if lookups == everywhere or (found.confidence >= ANSWER_FROM and not of_speaker):
         return found
     wider = _search(index, everywhere, whole=whole)
@@ -171,6 +176,12 @@ def _in_one_episode(lookups: Sequence[tuple[Question, Filters]]) -> list[tuple[Q
     episodes = {filters.episode for _, filters in lookups if filters.episode}
     named = episodes.pop() if len(episodes) == 1 else ()
     return [(part, filters.within(Filters(episode=named))) for part, filters in lookups]
+
+
+def _of_its_speaker(index: Index, part: Question, whole: Question, filters: Filters) -> Filters:
+    """As `implied` of the whole, but for the speaker that a part names itself: "What did Ada cast, and Bo paint?"."""
+    speaker = part.speaker or whole.speaker
+    return implied(index, whole.model_copy(update={"speaker": speaker}), filters)
 
 
 def _each_source(question: Question, filters: Filters, named: Filters) -> list[Filters]:

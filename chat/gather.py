@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from chat.choices import Choice
 from chat.citations import Documents
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.intents import Intent
 from chat.question import Question
 from chat.states import points_elsewhere
+from chat.wants import Want
 from chat.words import term_set
 from corpus.models import Form, Passage, SourceKind
 from index.models import Filters
@@ -23,6 +24,13 @@ _ORDINAL = re.compile(
     r"|(?:one|two|three|four|five|six|seven)\b ?[,:.—–-])",
     re.IGNORECASE,
 )
+_COUNTED_ALOUD = re.compile(r"(?:and )?(?:number )?(\w+) ?(?:[,:.—–]|-(?!\w))", re.IGNORECASE)
+_NUMBER = {
+    word: number
+    for words in ("one two three four five six seven", "first second third fourth fifth sixth seventh")
+    for number, word in enumerate(words.split(), 1)
+}
+_APART = 1500  # characters of the file between two that are counted aloud
 _EDGE_SENTENCES = 2  # what "the last words" are taken to be
 CERTAIN = 30.0  # the score of what is found by its place, not by its words
 _ITEMS = 10
@@ -33,12 +41,13 @@ _BEHIND = 4.5  # how far the best of its items may score behind the sentence tha
 def listed(question: Question, candidates: Sequence[Candidate], *, documents: Documents, words: int) -> list[Choice]:
     """The items of the list that answers, in their order, or nothing when no list does.
 
-    A list is a run of items or rows of one section, or the counted sentences ("First: …") of one turn. It
-    answers when it is about what is asked (its headings, the line before it and its items hold most of the
-    question's words), is not far behind the best sentence and has as many items as were asked for, if a number was.
+    A list is a run of items or rows of one section, or of sentences that are counted ("First: …"), by one speaker or by
+    two in turn. It answers when it is about what is asked (its headings, the line before it and its items hold most of
+    the question's words), is not far behind the best sentence and has as many items as were asked for, if a number was.
     """
     own = [candidate for candidate in candidates if not points_elsewhere(question, candidate.sentence)]
     runs = [_outermost(run, documents) for group in _by_passage(own) for run in _runs(group)]
+    runs += _counted_aloud(own) if question.want is Want.ANY else []
     least = max((c.score for c in candidates), default=0.0) - _BEHIND
     fitting = [run for run in runs if len(run) > 1 and max(c.score for c in run) >= least and _fits(question, run)]
     best = max(fitting, key=lambda run: (_aboutness(question, run), max(c.score for c in run)), default=[])
@@ -126,6 +135,24 @@ def _runs(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
         if len(run) > 1 and form in (Form.ITEM, Form.ROW, Form.SPEECH):
             yield run
     yield from _nested(candidates)
+
+
+def _counted_aloud(candidates: Sequence[Candidate]) -> list[list[Candidate]]:
+    """Sentences of a source that are counted from one on, whoever says them, with others in between."""
+    runs: list[list[Candidate]] = []
+    for candidate in sorted(candidates, key=lambda c: (c.passage.path, c.sentence.start)):
+        match = _COUNTED_ALOUD.match(candidate.sentence.text) if candidate.sentence.form is Form.SPEECH else None
+        number = _NUMBER.get(match[1].lower()) if match else None
+        if number == 1:
+            runs.append([candidate])
+        elif number and runs and number == len(runs[-1]) + 1 and _follows(runs[-1][-1], candidate):
+            runs[-1].append(candidate)
+    return runs
+
+
+def _follows(before: Candidate, candidate: Candidate) -> bool:
+    apart = candidate.sentence.start - before.sentence.end
+    return candidate.passage.path == before.passage.path and apart <= _APART
 
 
 def _nested(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:

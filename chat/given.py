@@ -29,6 +29,7 @@ _TIMES = (
     r"\b(?:daily|weekly|monthly|yearly|annually|overnight)\b",
 )
 _ABOUT = r"about|almost|already|around|just|nearly|now|only|over|some|still"
+_AS_A_RULE = frozenset({"do", "does"})  # "When do the boats leave?" "At 07:40."
 _BESIDE = 40  # characters between a name and a post
 _GIVES = {
     # Here and for dates, what cannot begin a match is told by its first character: half the time for each sentence.
@@ -61,7 +62,9 @@ _GIVES = {
         r"|(?:last|next|this) (?:week|month|quarter|year|spring|summer|autumn|fall|winter)\b)"
     ),
     Want.TIME: any_of(
-        r"\d{1,2}[:.]\d\d|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
+        rf"(?<![$€£\d])\d{{1,2}}[:.]\d\d(?!\d| ?(?:%|per ?cent|{'|'.join(MONEY_WORDS)}))",
+        r"\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|o'clock)|\b\d{4} ?(?:utc|gmt|hours)|\b(?:noon|midnight|utc)\b"
+        r"|\b(?:half|quarter) (?:past|to) \d",
     ),
     Want.VERSION: any_of(r"(?<![\w.$€£-])v?\d+(?:\.\d+)+\b(?![\w-]|\s?(?:%|x\b|per ?cent|times|[mb]illion|thousand))"),
     Want.WORDS: any_of(r"[“”\"]|\bquote\b"),
@@ -92,7 +95,10 @@ def gives(want: Want, text: str, search_text: str, asked: frozenset[str], at_lea
     if want in (Want.PERSON, Want.PLACE):
         names = _given(want, text[1:] if want is Want.PERSON else text)
         return sum(not words <= asked for words in set(names)) >= at_least
-    return any(not words or not words <= asked for words in _given(want, search_text))
+    given = _given(want, search_text)
+    if want is Want.DATE and "when" in asked and not asked.isdisjoint(_AS_A_RULE):
+        given += _given(Want.TIME, search_text)
+    return any(not words or not words <= asked for words in given)
 
 
 @lru_cache(maxsize=16384)

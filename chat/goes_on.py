@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice, pairwise
 
@@ -35,6 +35,8 @@ _ANNOUNCES = any_of(
     r"\bhere(?:['’]s| is) (?:what|how|why|the)\b|\b(?:i|we)['’]ll tell you\b|\bguess (?:what|who|how|where)\b",
 )
 _INTERJECTION = 5  # words
+_ASIDE = 4  # words between two figures of the same thing
+_OF_IT = any_of(r"\b(?:it|they|them)\b")
 _SHORTENED = re.compile(r"['’](?:s|re|d|ll|ve)\b")
 _PROMPT = 7  # words; a longer question is about something else
 _REPLY_WORDS = 28  # of what is told of a reply
@@ -158,3 +160,19 @@ def said_after(passages: Sequence[Passage], passage: Passage, last: Sentence) ->
         run.append(other)
     said = ((sentence, each) for each in run for sentence in each.sentences if sentence.start > last.start)
     return list(islice(said, _LOOKED_AT))
+
+
+def figure_added(said: Sequence[Said], *, about: Iterable[str], words: int) -> list[Said]:
+    """What comes next up to another figure of the same thing: "A third came back." "We weighed it. Now it's a tenth."
+
+    `about` are stems of what is asked; nothing when that is not within so many `words`.
+    """
+    for count, (sentence, _) in enumerate(said[:2], 1):
+        long = len(sentence.text.split())
+        words -= long
+        if _FIGURE.search(sentence.search_text) and words >= 0:
+            of_it = _OF_IT.search(sentence.text) or not term_set(sentence.search_text).isdisjoint(about)
+            return list(said[:count]) if of_it else []
+        if long > _ASIDE:
+            break
+    return []

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chat.choices import Choice
 from chat.episodes import title_of
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.gather import CERTAIN
 from chat.given import gives
 from chat.noted import candidate_of, noted

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from chat.choices import Choice
 from chat.episodes import title_of
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.gather import CERTAIN
 from chat.intents import Intent
 from chat.question import Question

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from chat.choices import Choice
 from chat.episodes import title_of
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.given import gives
 from chat.overview import NAMES_ONE, OF_SHOW, Overview
 from chat.question import MONTH, Question

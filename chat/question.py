@@ -93,7 +93,11 @@ _COUNT = any_of(
 
 
 _OF = r"of (?:the|these|those|our|your|their|his|her|its) "
-_HOW_MANY = any_of(rf"\bhow many (?:{_OF})?((?:[a-z'’-]+ ){{0,2}}[a-z'’-]+)")
+# What is counted stands right behind, but not in "how many did they lose?", "how many of them", "how many for that?".
+_UNNAMED = rf"(?:{AUXILIARY}|of|at|by|for|from|in|on|to|with|a|per|there|i|we|you|they|he|she|it)\b"
+_HOW_MANY = any_of(rf"\bhow many (?:{_OF})?((?:(?!{_UNNAMED})[\w'’-]+(?: |\b)){{1,3}})")
+_HOW_MANY_UNNAMED = any_of(rf"\bhow many (?!of\b)(?={_UNNAMED})")
+_FRONTED = any_of(rf"^\W*([^,:?]{{3,60}})[,:] how many (?={_UNNAMED})")  # "stolen boats, how many do they find?"
 _HOW_MANY_OF = any_of(rf"\bhow many {_OF}((?:[a-z'’-]+ ){{0,2}}?(?:[a-z'’-]+s|people|men|women|children|staff))\b")
 _MEASURED = (  # by its units
     (
@@ -227,10 +231,11 @@ def _want(text: str, intent: Intent) -> Want:
 
 
 def _counted(text: str) -> tuple[str, ...]:
-    match = _HOW_MANY.search(text)
+    fronted = _FRONTED.search(text)
+    match = fronted or _HOW_MANY.search(text)
     if match is None:
         return next((units for pattern, units in _MEASURED if pattern.search(text)), ())
-    words = [word for word in match[1].split() if terms(word)]
+    words = [word for word in match[1].split()[:: -1 if fronted else 1] if terms(word)]
     return tuple([word for word in words if word.endswith("s") or word in _PLURAL][:1] or words[:1])
 
 
@@ -238,10 +243,9 @@ def _speaker_named(text: str, speakers: Sequence[str]) -> str | None:
     """The one speaker a question names, by full name or by a first name that is nobody else's."""
     said = set(tokens(text))
     full = [name for name in speakers if set(tokens(name)) <= said]
-    if len(full) == 1:
-        return full[0]
-    first = [name for name in speakers if tokens(name)[:1] and tokens(name)[0] in said]
-    return first[0] if len(first) == 1 and not full else None
+    known = {tokens(name)[0] for name in full}
+    first = [name for name in speakers if tokens(name)[:1] and tokens(name)[0] in said - known]
+    return (full + first)[0] if len(full + first) == 1 else None
 
 
 def _named(text: str) -> str | None:
@@ -294,6 +298,10 @@ def _parts(text: str) -> tuple[Part, ...]:
     if len(pieces) < 2:
         return (Part(text=text),)
     first, *rest = pieces[:3]
+    named = _HOW_MANY.search(first)
+    if named and _counted(first):  # "… and how many with the new one?"
+        things = named[1][: named[1].index(_counted(first)[0])] + _counted(first)[0]
+        rest = [_HOW_MANY_UNNAMED.sub(f"how many {things} ", piece) for piece in rest]
     return Part(text=first), *(Part(text=piece, context="" if _stands_alone(piece) else first) for piece in rest)
 
 

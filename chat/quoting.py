@@ -9,7 +9,7 @@ from chat.given import FULL_NAME
 from chat.paired import unpaired
 from corpus.models import Form, Sentence
 
-_SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote,", re.IGNORECASE)
+_SPOKEN_QUOTE = re.compile(r"(?<!end )\bquote[,:]", re.IGNORECASE)
 _SPOKEN_END = re.compile(r"\b(?:end|close) quote\b|\bunquote\b", re.IGNORECASE)
 _WHOLE_QUOTE = re.compile(r"“[^“”]*”")
 _QUOTED_SENTENCES = 6  # the longest quotation that is kept whole
@@ -43,7 +43,7 @@ def _announced(sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:
     here, after = sentences[at], sentences[at + 1] if at + 1 < len(sentences) else None
     if after is None or after.speaker != here.speaker:
         return (here,)
-    announces = _ANNOUNCES.search(here.text) or _SPOKEN_QUOTE.match(after.text)
+    announces = _ANNOUNCES.search(here.text) or (runs_into(here, after) and _SPOKEN_QUOTE.match(after.text))
     return (here, after) if announces else (here,)
 
 

@@ -13,16 +13,18 @@ from corpus.tokens import is_written_english
 
 _WORD = re.compile(r"(?<![\w'’.-])[A-Za-z]+(?![\w'’-]|\.\w)")
 _LONG = 5  # letters from which a word is far enough from most others to be known again
+_LONG_NAME = 9  # letters from which a name with another letter in some place is hardly another one
 _HALF = 3  # letters of each half of a word that is two words
 _OFTEN = 1.6  # how much less rare than a word never seen (log of five: in two passages or more)
 _ENDING = re.compile(r"(?:e?s|e?d|ing|i?er|i?est|i?ly|able|ment)$")
 
 
-def respelled(question: str, *, rarity: Callable[[str], float]) -> str:
+def respelled(question: str, *, rarity: Callable[[str], float], written: Callable[[str], str]) -> str:
     """The question with such words as the material has them: "Feburary" → "February", "light house" → "lighthouse".
 
-    `rarity` is the inverse document frequency of a word, greatest for one never seen. A word of plain English is
-    left alone, and so is a name that has another letter in some place: Martin is not Martyn.
+    `rarity` is the inverse document frequency of a word, greatest for one never seen, and `written` gives how the
+    material writes a name, or nothing. A word of plain English is left alone, and so is a short name that has another
+    letter in some place: Martin is not Martyn.
     """
     words = list(_WORD.finditer(question))
     never = rarity(UNSEEN)
@@ -43,6 +45,11 @@ def respelled(question: str, *, rarity: Callable[[str], float]) -> str:
                 known = [word for word in known if not is_common_word(word) and not _is_of_plain_words(word)]
             if known:
                 changes[match.span()] = min(known, key=lambda word: (" " in word, not _is_english(word), rarity(word)))
+            elif is_name and len(match[0]) >= _LONG_NAME:
+                near = (word for word in _near(match[0], is_name=False) if rarity(word) < never)
+                meant = {name for word in near if (name := written(word))}
+                if len(meant) == 1:
+                    changes[match.span()] = meant.pop()
     for (start, end), word in sorted(changes.items(), reverse=True):
         question = question[:start] + word + question[end:]
     return question

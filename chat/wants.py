@@ -88,6 +88,7 @@ _WANTS = (
         Want.DURATION,
         any_of(
             r"\bhow (?:long|quickly|soon)\b|\bwhat is the longest\b",
+            r"\b(?:with)?in (?:what|which|how (?:much|little)) time\b",
             r"\bhow (?:many|much) (?:(?!(?:an?|per|each|every) )\w+ ){0,2}"  # no "meals a day"
             r"(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),
@@ -97,7 +98,7 @@ _WANTS = (
         any_of(
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|(?<!for your )money|dollars|euros|pounds|funding)\b",
             r"\bhow many (?:dollars|euros|pounds)\b(?!.{0,60}\bweighs?\b)",
-            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat (?:is|was|are|were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
+            rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat(?:['’]s| is| was| are| were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
             r"\bwhat (?:do|does|did|will|would|can|could|must)\b.{0,60}\b(?:cost|pay|charge|earn|owe|spend on)\b",
             r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from chat.choices import Choice
 from chat.episodes import title_of
 from chat.evidence import Candidate
-from chat.extract import WORDS_OF_MANY, Choice, choose
+from chat.extract import WORDS_OF_MANY, choose
 from chat.introduced import is_dated, is_of_recording, points, says_what_it_is, titles
 from chat.noted import told_as_noted
 from chat.overview import NOTED, OF_ALL, Overview

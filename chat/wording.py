@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from chat.choices import Choice
 from chat.citations import Documents, cite_all, row_cells
-from chat.extract import Choice
 from chat.intents import Intent
 from chat.models import Citation
 from chat.paired import within_marks

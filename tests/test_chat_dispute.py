@@ -2,11 +2,11 @@
 
 import pytest
 
+from chat.choices import Choice
 from chat.citations import stands_in
 from chat.disagreement.book import FindingsBook
 from chat.dispute import disagreements_about, told
 from chat.evidence import Candidate
-from chat.extract import Choice
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import read_question
 from chat.wording import Composer

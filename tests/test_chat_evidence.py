@@ -56,7 +56,9 @@ NOTHING_ASKED = frozenset[str]()
         pytest.param(Want.DATE, "It was cast in bronze.", False, id="no date"),
         pytest.param(Want.TIME, "It rings at noon.", True, id="time in a word"),
         pytest.param(Want.TIME, "It rings at 6:30.", True, id="time on a clock"),
+        pytest.param(Want.TIME, "It rings at half past six.", True, id="half past"),
         pytest.param(Want.TIME, "It rings in May.", False, id="no time"),
+        pytest.param(Want.TIME, "A rope costs eight pounds fifty, or £8.50.", False, id="a price is no time"),
         pytest.param(Want.PERSON, "The founder was Agathe Brink.", True, id="person"),
         pytest.param(Want.PERSON, "The founder was a woman.", False, id="nobody named"),
         pytest.param(Want.PLACE, "They cast it in Varnholm.", True, id="place"),
@@ -93,6 +95,19 @@ def test_a_sentence_gives_a_kind_of_thing_or_not(want: Want, text: str, expected
 def test_what_the_question_said_itself_is_not_given(question: str, want: Want, text: str) -> None:
     assert gives(want, text, written(text), frozenset(tokens(question))) is False
     assert gives(want, text, written(text), NOTHING_ASKED) is True
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("When do the boats leave?", True, id="as a rule"),
+        pytest.param("When did the boats leave?", False, id="once"),
+        pytest.param("On which day do the boats leave?", False, id="a day"),
+    ],
+)
+def test_what_recurs_does_so_by_the_clock(question: str, expected: bool) -> None:
+    for text in ("They sail at 07:40 and 16:15.", "It is half past six."):
+        assert gives(Want.DATE, text, written(text), frozenset(tokens(question))) is expected
 
 
 def test_who_asks_for_two_places_is_given_two() -> None:

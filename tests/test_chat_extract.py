@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from chat.choices import Choice, as_spoken, same_fact
 from chat.evidence import FEATURES, Candidate
-from chat.extract import WORDS, Choice, as_spoken, choose, same_fact
+from chat.extract import WORDS, choose
 from chat.question import Question, read_question
 from corpus.models import Form, Passage, SourceKind
 from tests.fake_index import as_searched
@@ -182,6 +183,12 @@ def test_what_leans_on_another_speakers_statement_stands_alone() -> None:
 def test_a_sentence_that_only_announces_a_quote_brings_it_along(lead: str) -> None:
     passage = said(lead, "Wet clay kills founders.", "The bell rings still.")
     assert one_of(PLAIN, candidate(passage)).text == f"{lead} Wet clay kills founders."
+
+
+@pytest.mark.parametrize("mark", [",", ":"])
+def test_a_quotation_that_is_said_to_be_one_comes_with_what_stands_before_it(mark: str) -> None:
+    passage = said("The guild was blunt.", f"Quote{mark} wet clay kills founders.", "The bell rings still.")
+    assert one_of(PLAIN, candidate(passage)).text == f"The guild was blunt. Quote{mark} wet clay kills founders."
 
 
 @pytest.mark.parametrize(

@@ -264,3 +264,9 @@ def test_others_may_tell_what_is_asked_of_a_speaker(tmp_path: Path, monkeypatch:
         "chat.find.confidence", lambda _, candidates, **__: 0.5 + ("forty" in candidates[0].sentence.text) / 4
     )
     assert told_of(tmp_path, "How old is Oddny?")[0] == ("Hedda", "Oddny is forty.")
+
+
+def test_each_part_is_asked_of_the_speaker_that_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chat.find.confidence", lambda *_, **__: 0.9)
+    told = told_of(tmp_path, "What did Oddny say about welding, and what did Hedda say about forty?")
+    assert [speaker for speaker, _ in told] == ["Oddny"] * 2 + ["Hedda"] * 3

@@ -92,6 +92,42 @@ def test_ordinals_of_two_speakers_are_two_lists() -> None:
     assert found == ["First, Agathe.", "Second, Oddny."]
 
 
+IN_TURN = (
+    ("Hedda", "There are three reasons for the new ropes of the bells."),
+    ("Hedda", "First, the frost."),
+    ("Hedda", "It was a hard winter."),
+    ("Ruben", "Second, the mice."),
+    ("Hedda", "And third, the parish council."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "turns", "expected"),
+    [
+        pytest.param("What are the three reasons for the new ropes?", IN_TURN, [1, 3, 4], id="three"),
+        pytest.param("What are the reasons for the new ropes?", IN_TURN, [1, 3, 4], id="not counted in the question"),
+        pytest.param("What are the four reasons for the new ropes?", IN_TURN, [], id="too few"),
+        pytest.param("What are the reasons for the new ropes?", (IN_TURN[0], *IN_TURN[3:]), [], id="no first"),
+        pytest.param("Which people are reasons for the new ropes?", IN_TURN, [], id="who is asked for"),
+    ],
+)
+def test_what_two_count_in_turn_is_a_list(
+    question: str, turns: tuple[tuple[str, str], ...], expected: list[int]
+) -> None:
+    talk = make_passage("t.txt", *turns)
+    talk = talk.model_copy(
+        update={"sentences": tuple(s.model_copy(update={"form": Form.SPEECH}) for s in talk.sentences)}
+    )
+    assert listed_from(question, talk) == [turns[at][1] for at in expected]
+
+
+def test_a_list_is_counted_on_in_the_next_passage() -> None:
+    one, two = read_out("One: hemp.", form=Form.SPEECH), read_out("Two: wire.", form=Form.SPEECH)
+    moved = tuple(s.model_copy(update={"start": s.start + 200, "end": s.end + 200}) for s in two.sentences)
+    two = two.model_copy(update={"id": "t.md#2", "start": 200, "sentences": moved})
+    assert listed_from("What are the two ropes, hemp and wire?", one, *candidates(two)) == ["One: hemp.", "Two: wire."]
+
+
 def edge_texts(index: Index, question: str, filters: Filters = EVERYTHING) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for candidate in edges(index, read_question(question), filters):

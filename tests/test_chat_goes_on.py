@@ -2,8 +2,9 @@
 
 import pytest
 
+from chat.choices import Choice, as_spoken
 from chat.evidence import FEATURES, Candidate
-from chat.extract import Choice, as_spoken, choose
+from chat.extract import choose
 from chat.question import read_question
 from corpus.models import Form, Passage
 from tests.fake_index import as_searched
@@ -65,6 +66,25 @@ def test_whoever_asks_whether_is_told_the_end_of_the_story() -> None:
 def test_what_only_announces_goes_on_behind_a_remark() -> None:
     passage = talk((HEDDA, "There's one from Aksel about the mill."), (RUBEN, "Good old Aksel!"), (HEDDA, "It burned."))
     assert told(choose(BECAME, [candidate(passage)]))[1:] == [("Good old Aksel!", "It burned.")]
+
+
+OFTEN = "In the first winter 42 volunteers came to Varnholm."
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        pytest.param(("Now it's 14.",), "Now it's 14.", id="of the same"),
+        pytest.param(("We counted them.", "Now it's 14."), "We counted them. Now it's 14.", id="behind an aside"),
+        pytest.param(("To the harbour 14 volunteers came.",), "To the harbour 14 volunteers came.", id="its words"),
+        pytest.param(("A rope costs 14 crowns.",), "", id="of something else"),
+        pytest.param(("It rained.",), "", id="no figure"),
+        pytest.param(("Nobody had ever thought of asking.", "Now it's 14."), "", id="too far on"),
+    ],
+)
+def test_a_figure_is_told_with_another_one_of_the_same_thing(more: tuple[str, ...], expected: str) -> None:
+    passage = talk(*((HEDDA, text) for text in (OFTEN, *more)))
+    assert told(choose(HOW_MANY, [candidate(passage)])) == [(None, f"{OFTEN} {expected}".strip())]
 
 
 SLIP = ("We had 42 volunteers at Varnholm.", "No, hang on.", "Ada shakes her head.", "47.")

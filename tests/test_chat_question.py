@@ -108,6 +108,22 @@ def test_which_one_is_one_of_what_the_whole_asks_for() -> None:
     assert [read_part(part, whole).intent for part in whole.parts] == [Intent.EPISODE, Intent.EPISODE]
 
 
+@pytest.mark.parametrize(
+    ("question", "want", "counted"),
+    [
+        pytest.param("How many old oars broke on the ferry, and how many on the tug?", Want.QUANTITY, "oars", id="of"),
+        pytest.param("How many weeks were we docked, and how many at the yard?", Want.DURATION, "weeks", id="time"),
+        pytest.param("How many oars are ash, and how many of them broke?", Want.QUANTITY, "oars", id="of them"),
+        pytest.param("How many oars broke, and how many ropes?", Want.QUANTITY, "ropes", id="others"),
+        pytest.param("How many oars broke, and how many of the ropes?", Want.QUANTITY, "ropes", id="of others"),
+    ],
+)
+def test_what_a_part_counts_may_be_named_before_it(question: str, want: Want, counted: str) -> None:
+    whole = read_question(question)
+    read = read_part(whole.parts[1], whole)
+    assert (read.want, read.counted) == (want, (counted,))
+
+
 def test_a_day_of_a_month_is_no_count() -> None:
     assert read_question("What was in the May 4 notices?").count is None
     assert read_question("What were the 4 notices?").count == 4
@@ -125,6 +141,7 @@ def test_sources_named_in_the_question_are_read_out_of_it() -> None:
         pytest.param("What did Theo say about rope?", "Theo Brandt", id="first name of one person"),
         pytest.param("What did Ida say about rope?", None, id="first name of two"),
         pytest.param("What did the keeper say about rope?", None, id="nobody"),
+        pytest.param("What did Ida Olsen tell Theo?", None, id="two, one by first name"),
     ],
 )
 def test_a_speaker_is_named_only_without_doubt(question: str, speaker: str | None) -> None:
@@ -182,6 +199,11 @@ def test_the_words_of_a_quotation_that_is_looked_for_are_known(question: str, qu
         pytest.param("How many of the ropes broke?", "ropes", id="of the things"),
         pytest.param("How many people drowned?", "people", id="a plural without an s"),
         pytest.param("How many old men row?", "men", id="another, with a word before"),
+        pytest.param("How many MH370s are there?", "MH370s", id="with figures in it"),
+        pytest.param("stolen oars, how many does Ida find a year?", "oars", id="before it"),
+        pytest.param("Lost oars: how many were found?", "oars", id="before it, in a heading"),
+        pytest.param("How many did Ida find?", None, id="nothing named"),
+        pytest.param("How many of them were found?", None, id="of them"),
         pytest.param("How much rope is left?", None, id="how much"),
         pytest.param("Are there many ropes?", None, id="not asked for"),
     ],

@@ -9,6 +9,9 @@ from chat.wants import Want, want_of
     ("question", "want"),
     [
         pytest.param("What is the fare to Sund?", Want.MONEY, id="a fare"),
+        pytest.param("What's the price of a new oar?", Want.MONEY, id="what's the price"),
+        pytest.param("Within what time must the mail be ashore?", Want.DURATION, id="within what time"),
+        pytest.param("In how little time was she rigged?", Want.DURATION, id="in how little time"),
         pytest.param("What rent does the lock keeper pay?", Want.MONEY, id="a rent"),
         pytest.param("The toll of the swing bridge?", Want.MONEY, id="a toll, without a verb"),
         pytest.param("What is the deposit on a kayak?", Want.MONEY, id="a deposit"),

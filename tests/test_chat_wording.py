@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from chat.choices import Choice
 from chat.citations import Documents
-from chat.extract import Choice
 from chat.question import read_question
 from chat.wording import ABSTENTION, IN_ENGLISH, Composer, opening
 from corpus.models import Clock, Document, Form, Passage, SourceKind

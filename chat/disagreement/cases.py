@@ -66,12 +66,12 @@ def states(claim: Claim) -> bool:
     return not _CONDITION.search(before) and not (claim.date is not None and _EDITION.search(before))
 
 
-def may_differ(a: Claim, b: Claim) -> bool:
+def may_differ(a: Claim, b: Claim, *, afar: bool = False) -> bool:
     """Whether two places are apart enough to be at odds: not two lines of one table, not figures of two episodes,
-    which change, and not a threshold from above with one from below."""
+    which change (`afar` lets them), and not a threshold from above with one from below."""
     if a.path == b.path and (abs(a.start - b.start) < APART or a.source is SourceKind.CAPTIONS):
         return False
-    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY:
+    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY and not afar:
         return False
     bounds = {claim.quantity.bound for claim in (a, b) if claim.quantity}
     return bounds != {Bound.AT_LEAST, Bound.AT_MOST}

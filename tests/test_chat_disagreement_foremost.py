@@ -84,6 +84,10 @@ NOT_TOLD = {
         "How many drivers were hurt?",
         transcript("Two hundred drivers."), page("Of those, forty-one drivers were hurt."),
     ),
+    "some of them, by the label of a row": (
+        "How many lamps are there on the quay?",
+        outline("41 lamps (one of them green!)"), page(("New lamps", "9")),
+    ),
     "two amounts for two things": (
         "What does a new window cost?",
         transcript("The frame is a hundred and twenty dollars."), outline("List price of the carriage: $799"),

@@ -120,6 +120,13 @@ def test_what_a_value_is_set_against_in_brackets_is_of_another_thing() -> None:
     assert "berth" in claims_of(outline("Night berths (40 of them)"))[0].own
 
 
+@pytest.mark.parametrize(
+    "text", ["Ousel were ninth at Easter and finished the season third.", "So Ousel are in the fourth division, ninth."]
+)
+def test_what_befell_somebody_is_no_list(text: str) -> None:
+    assert [claim for claim in claims_of(transcript(text)) if claim.kind is ClaimKind.LIST] == []
+
+
 def test_a_value_after_several_names_is_said_of_each() -> None:
     owners = [claim.own for claim in claims_of(transcript("Today in Oslo, Bergen, above eighty percent."))]
     assert owners[-1] == ("bergen",)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_given_apart, states
+from chat.disagreement.cases import are_given_apart, is_of_some, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
 from chat.disagreement.pairing import are_cases_apart
@@ -46,11 +46,6 @@ MOST_UNMET = 0.6  # share of the question that neither has, from which two such 
 
 _FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _PUT = 3  # sentences back to the question that a bare reply counts by
-_OF_SOME = re.compile(
-    r"^\W*(?:of (?:those|these|them)|including|another|the (?:other|rest))\b"
-    r"|\bof (?:us|them|those) (?:who|that|were)\b",
-    re.I,
-)
 _EXTREME = re.compile(r"\b(?:first|last|only|\w{3,12}est)\b")
 _YEAR = re.compile(r"\b(?:year|since when)\b", re.I)
 _DAY = re.compile(r"\b(?:day|date)\b", re.I)
@@ -107,7 +102,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and _counts(candidate, claim, asked.things)
         and not _is_of_a_sort(claim, asked)
         and _is_as_fine(claim, asked.text)
-        and not _OF_SOME.search(claim.text)
+        and not is_of_some(claim, asked.text)
         and asked.anew <= words_beside(claim).union(claim.frame)
     )
     behind = asked.candidates[0].score - candidate.score
@@ -146,7 +141,7 @@ def _is_as_fine(claim: Claim, text: str) -> bool:
 def _is_third(answer: _Answer, one: _Answer, other: _Answer) -> bool:
     """Whether an answer ahead of the second of two has yet another value."""
     a, b, c = one.side.claim, other.side.claim, answer.side.claim
-    near = c.episode == a.episode or c.quantity is None or a.episode != b.episode
+    near = c.episode == a.episode or c.quantity is None or a.episode != b.episode or answer.behind < one.behind
     return c is not a and near and comparable(c, a) and not agree(c, a) and not agree(c, b)
 
 

@@ -15,10 +15,10 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_two_cases, may_differ, states
+from chat.disagreement.cases import are_two_cases, is_of_some, may_differ, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
-from chat.disagreement.pairing import Stated, are_cases_apart, stated
+from chat.disagreement.pairing import Stated, are_cases_apart, may_inherit, stated
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
@@ -169,11 +169,15 @@ class Asked:
     def _may_answer(self, claim: Claim) -> bool:
         if (
             not states(claim)
+            or is_of_some(claim, self.text)
             or not is_wanted(self.text, [claim])
             or (self.kind is None and claim.kind not in self.kinds)
         ):
             return False
-        return not self.keys.isdisjoint((*words_beside(claim), *filter(None, [claim.person])))
+        others = self.keys - LIGHT - words_beside(claim)
+        return may_inherit(claim, others) and not self.keys.isdisjoint(
+            (*words_beside(claim), *filter(None, [claim.person]))
+        )
 
     def _fit(self, claim: Claim) -> tuple[bool | int, ...]:
         """How well a value fits: money for a price, no share for an amount; then by the question's words beside it, by

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from chat.disagreement.cases import are_given_apart, is_of_some, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
-from chat.disagreement.pairing import are_cases_apart
+from chat.disagreement.pairing import are_cases_apart, may_inherit
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.relevance import is_of_another_generation
 from chat.disagreement.rivals import (
@@ -160,7 +160,8 @@ def _are_worded_alike(asked: Asked, one: Side, other: Side) -> bool:
     """Whether the clauses of two values share words that are asked for, and neither says what the other does not."""
     both = (one.stated.own & other.stated.own & asked.keys) - LIGHT
     uneven = asked.weight((one.said - other.covered) | (other.said - one.covered)) > UNEVEN
-    return len(both) >= ALIKE and not (uneven or asked.strange(one, other) or asked.strange(other, one))
+    named = all(may_inherit(side.claim, asked.keys - LIGHT - side.stated.near) for side in (one, other))
+    return named and len(both) >= ALIKE and not (uneven or asked.strange(one, other) or asked.strange(other, one))
 
 
 def _are_apart(asked: Asked, one: Side, other: Side) -> bool:

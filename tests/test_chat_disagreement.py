@@ -289,6 +289,13 @@ def test_only_what_was_asked_about_is_shown() -> None:
     assert relevant("How much oil does the Heron burn?", [], book) == ()
 
 
+def test_a_share_is_no_speed() -> None:
+    said, planned = transcript("The Heron burns ninety percent beech."), outline("The Heron burns 60 percent beech")
+    book = book_of(claims_of(BACKGROUND, said, planned))
+    assert len(relevant("What share of what the Heron burns is beech?", [place()], book)) == 1
+    assert relevant("How fast does the Heron burn the beech?", [place()], book) == ()
+
+
 def test_what_it_is_said_of_has_to_be_what_was_asked_about() -> None:
     said, planned = (
         transcript("Ines swears by the Heron.", "It has ninety trays for buns."),

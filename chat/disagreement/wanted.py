@@ -117,11 +117,17 @@ def _is_of_dimension(question: str, claim: Claim) -> bool:
     want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
     if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
         return False
+    if measured and measured["how"].lower() != "longer" and dimension == RATIO and not _is_of_speed(claim):
+        return False  # "how fast": no discount
     if measured and measured["how"].lower() in _BARE and dimension == COUNT and claim.quantity.unit:
         return False  # "how heavy": no number of bricks
     if want is Want.MONEY and claim.quantity.direction in (Direction.UP, Direction.DOWN):
         return False
     return dimension in _OF_WANT.get(want, {dimension})
+
+
+def _is_of_speed(claim: Claim) -> bool:
+    return stem("speed") in (*claim.own, *claim.frame)
 
 
 def _is_of_kind(question: str, claim: Claim) -> bool:

@@ -289,6 +289,23 @@ def test_only_what_was_asked_about_is_shown() -> None:
     assert relevant("How much oil does the Heron burn?", [], book) == ()
 
 
+def test_a_share_is_no_speed() -> None:
+    said, planned = transcript("The Heron burns ninety percent beech."), outline("The Heron burns 60 percent beech")
+    book = book_of(claims_of(BACKGROUND, said, planned))
+    assert len(relevant("What share of what the Heron burns is beech?", [place()], book)) == 1
+    assert relevant("How fast does the Heron burn the beech?", [place()], book) == ()
+
+
+def test_what_it_is_said_of_has_to_be_what_was_asked_about() -> None:
+    said, planned = (
+        transcript("Ines swears by the Heron.", "It has ninety trays for buns."),
+        outline("It has 140 trays for buns", section=("Heron",)),
+    )
+    book, it = book_of(claims_of(BACKGROUND, said, planned)), place(start=26, end=54)
+    assert len(relevant("How many trays for buns does the Heron have?", [it], book)) == 1
+    assert relevant("How many trays for buns does the Osprey have?", [it], book) == ()
+
+
 def test_a_question_about_another_generation_is_not_answered_with_this_one() -> None:
     said, planned = (
         transcript("The Heron3 oven holds ninety trays of buns."),

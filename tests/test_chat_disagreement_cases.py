@@ -39,6 +39,7 @@ CASES = {
     "in-the-sixties": ("In the sixties there were forty pots in the furnace.", "Pots in the furnace: 60", []),
     "until-last-year": ("A goblet cost nine euros until last year.", "A goblet costs €14", []),
     "meant-to": ("The furnace is meant to hold forty pots.", "The furnace holds 60 pots", []),
+    "designed-for": ("The furnace was designed for forty pots.", "The furnace holds 60 pots", []),
     "will": ("The furnace will hold forty pots.", "The furnace holds 60 pots", []),
     "wanted": ("Wanted at the furnace: forty blowers, they say.", "Blowers at the furnace: 9", []),
     "a-date-to-come": (

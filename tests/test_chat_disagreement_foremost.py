@@ -43,6 +43,12 @@ TOLD = {
         transcript("How long do you keep an umbrella in the lost property office?", "Ninety days."),
         [["Ninety days", "six months"]],
     ),
+    "set against another thing, which has the first value": (
+        "How much cheaper are the night berths?",
+        transcript("The night berths are up to forty percent off."),
+        outline("Night berths: up to 30% off (vs day coach at 40% off)"),
+        [["up to forty percent", "up to 30%"]],
+    ),
 }  # fmt: skip
 
 
@@ -77,6 +83,10 @@ NOT_TOLD = {
     "a part of them": (
         "How many drivers were hurt?",
         transcript("Two hundred drivers."), page("Of those, forty-one drivers were hurt."),
+    ),
+    "some of them, by the label of a row": (
+        "How many lamps are there on the quay?",
+        outline("41 lamps (one of them green!)"), page(("New lamps", "9")),
     ),
     "two amounts for two things": (
         "What does a new window cost?",
@@ -115,3 +125,16 @@ def test_one_source_that_has_both_values_tells_them_apart() -> None:
 def test_a_question_that_asks_for_no_figure_or_date_has_none() -> None:
     said, planned = transcript("Thirty-five hours, about."), outline("A kilometre takes 50 hours")
     assert told("Where was the rail laid?", said, planned) == []
+
+
+def later(*lines: str) -> Source:
+    return source("ep09/transcript.txt", SourceKind.TRANSCRIPT, *lines, episode="009")
+
+
+def test_figures_of_two_episodes_are_told_where_both_say_all_that_is_asked() -> None:
+    said = source("ep04/transcript.txt", SourceKind.TRANSCRIPT, "Forty lamps stand on the quay.", episode="004")
+    question = "How many lamps stand on the quay?"
+    assert told(question, said, later("There are sixty lamps on the quay.")) == [["Forty lamps", "sixty lamps"]]
+    assert told(question, said, later("Sixty lamps.")) == []
+    assert told(question, said, later("There are sixty lamps on the quay of Almer.")) == []
+    assert told("How many lamps stand on the quay of Oberholm?", said, later("It has sixty lamps on the quay.")) == []

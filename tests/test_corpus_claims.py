@@ -114,6 +114,19 @@ def test_a_value_has_its_own_clause_and_the_rest_of_its_sentence() -> None:
     assert ("bittern" in second.own, "heron" in second.own) == (True, False)
 
 
+def test_what_a_value_is_set_against_in_brackets_is_of_another_thing() -> None:
+    night, day = claims_of(outline("Night berths: up to 30% off (vs bunk coach at 40% off)"))
+    assert (set(night.own), set(day.own)) == ({"night", "berth"}, {"bunk", "coach"})
+    assert "berth" in claims_of(outline("Night berths (40 of them)"))[0].own
+
+
+@pytest.mark.parametrize(
+    "text", ["Ousel were ninth at Easter and finished the season third.", "So Ousel are in the fourth division, ninth."]
+)
+def test_what_befell_somebody_is_no_list(text: str) -> None:
+    assert [claim for claim in claims_of(transcript(text)) if claim.kind is ClaimKind.LIST] == []
+
+
 def test_a_value_after_several_names_is_said_of_each() -> None:
     owners = [claim.own for claim in claims_of(transcript("Today in Oslo, Bergen, above eighty percent."))]
     assert owners[-1] == ("bergen",)

@@ -14,7 +14,7 @@ from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.clauses import BORDER, clause_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.letters import UPPER
-from corpus.models import SourceKind
+from corpus.models import Form, SourceKind
 from corpus.numbers.moments import Date, dates, same_date
 from corpus.numbers.quantities import Bound
 from corpus.numbers.units import MONIES
@@ -31,7 +31,8 @@ _WAYS = {  # of which any word is as good as another
     r"in the (?:(?:eighteen|nineteen|19|18)[- ]?)?(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet|\d0)(?:ies|s)\b|"
     r"when (?:it|they|we|she|he|i) (?:opened|started|began|came|arrived|joined|bought|moved|took (?:it )?over)|"
     r"remembers?\b",
-    "planned": r"plan(?:s|ned)?\b|goal|target|aim|meant to|want(?:s|ed)?\b|hop(?:es?|ed|ing)\b|asked for|supposed to|"
+    "planned": r"plan(?:s|ned)?\b|(?:drawn|designed|laid out|intended) (?:for|to)\b|"
+    r"goal|target|aim|meant to|want(?:s|ed)?\b|hop(?:es?|ed|ing)\b|asked for|supposed to|"
     r"budgeted|expect|forecast|predict|would|could|might|should|going to|will|\w+['’]ll",
     "believed": rf"{_ANYBODY} (?:tell|say|think|believe|swore|swear)|brochure|myth\b|legend\b|rumou?r|critics|"
     r"newspapers? (?:wrote|said|had)|(?:i|you|one|we)(?:['’]d| would)(?: have)? (?:guess|th[io]|sa[iy]|sw)|"
@@ -54,6 +55,12 @@ _PERIOD = re.compile(
     re.I,
 )
 _PAYERS = re.compile(r"\b(?:adult|child|junior|senior|student|pensioner|resident|member)(?:s|ren)?\b", re.I)
+_OF_SOME = re.compile(
+    r"^\W*(?:of (?:those|these|them)|including|another|the (?:other|rest))\b"
+    r"|\bof (?:us|them|those) (?:who|that|were)\b",
+    re.I,
+)
+_NARROWED = re.compile(r"\b(?:new|left|remaining|missing|spare|lost)\b", re.I)
 _LEAST = re.compile(r"\bfrom (?:only |just )?[$€£¥]?$|\bstart(?:s|ing)? at [$€£¥]?$", re.I)
 
 
@@ -66,12 +73,18 @@ def states(claim: Claim) -> bool:
     return not _CONDITION.search(before) and not (claim.date is not None and _EDITION.search(before))
 
 
-def may_differ(a: Claim, b: Claim) -> bool:
+def is_of_some(claim: Claim, question: str) -> bool:
+    """Whether a value is of some of the things only: "of those forty", a row "New lamps", not asked for."""
+    narrowed = _NARROWED.search(claim.text) if claim.form is Form.ROW and claim.quantity else None
+    return bool(_OF_SOME.search(claim.text) or (narrowed and narrowed[0].lower() not in question.lower()))
+
+
+def may_differ(a: Claim, b: Claim, *, afar: bool = False) -> bool:
     """Whether two places are apart enough to be at odds: not two lines of one table, not figures of two episodes,
-    which change, and not a threshold from above with one from below."""
+    which change (`afar` lets them), and not a threshold from above with one from below."""
     if a.path == b.path and (abs(a.start - b.start) < APART or a.source is SourceKind.CAPTIONS):
         return False
-    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY:
+    if a.episode != b.episode and a.kind is ClaimKind.QUANTITY and not afar:
         return False
     bounds = {claim.quantity.bound for claim in (a, b) if claim.quantity}
     return bounds != {Bound.AT_LEAST, Bound.AT_MOST}

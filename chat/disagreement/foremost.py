@@ -8,13 +8,13 @@ stand between them, and nothing in either may say that it is of something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_given_apart, states
+from chat.disagreement.cases import are_given_apart, is_of_some, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
-from chat.disagreement.pairing import are_cases_apart
+from chat.disagreement.pairing import are_cases_apart, may_inherit
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.relevance import is_of_another_generation
 from chat.disagreement.rivals import (
@@ -28,7 +28,7 @@ from chat.disagreement.rivals import (
     thing_counted,
 )
 from chat.disagreement.values import agree, comparable
-from chat.disagreement.wanted import is_of_sort, words_beside
+from chat.disagreement.wanted import LIGHT, is_of_sort, words_beside
 from chat.evidence import Candidate
 from chat.replies import asks
 from corpus.claims.extract import Claim, ClaimKind
@@ -40,15 +40,12 @@ from corpus.numbers.units import COUNT, MONIES, UNITS
 AHEAD, BEHIND = 0.7, 6.0  # log-odds that the first of the two, and the second, may be behind the best
 BEST = 6  # candidates among which both are
 MOST_STRANGE = 3  # words of both clauses that neither the question nor the other side knows
+ALIKE = 2  # words asked for that the clauses of figures of two episodes share
+UNEVEN = 0.34  # share of the question that only one of those says, the other not even by its place
 MOST_UNMET = 0.6  # share of the question that neither has, from which two such words are too many
 
 _FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _PUT = 3  # sentences back to the question that a bare reply counts by
-_OF_SOME = re.compile(
-    r"^\W*(?:of (?:those|these|them)|including|another|the (?:other|rest))\b"
-    r"|\bof (?:us|them|those) (?:who|that|were)\b",
-    re.I,
-)
 _EXTREME = re.compile(r"\b(?:first|last|only|\w{3,12}est)\b")
 _YEAR = re.compile(r"\b(?:year|since when)\b", re.I)
 _DAY = re.compile(r"\b(?:day|date)\b", re.I)
@@ -72,7 +69,7 @@ def foremost(asked: Asked) -> list[Finding]:
         for one in answers[:n]:
             if _are_two_answers(asked, one, other) and not any(_is_third(a, one, other) for a in answers[:n]):
                 every = [*answers, *_answers(asked, range(len(near), len(asked.candidates)))]
-                if are_told_apart(one.side.claim, other.side.claim, (answer.side for answer in every)):
+                if are_told_apart(one.side.claim, other.side.claim, _of_the_same(one.side, other.side, every)):
                     return []
                 return findings_of([Pair(one.side.stated, other.side.stated, 1.0, 1.0, agrees=False)], [])
     return []
@@ -80,6 +77,13 @@ def foremost(asked: Asked) -> list[Finding]:
 
 def _answers(asked: Asked, places: Iterable[int]) -> list[_Answer]:
     return [answer for n in places if (answer := _answer(asked, n))]
+
+
+def _of_the_same(one: Side, other: Side, answers: Iterable[_Answer]) -> Iterator[Side]:
+    """The sides that may have the values of two; of two episodes those that have a word of the clauses of both."""
+    shared = one.stated.own & other.stated.own
+    afar = one.claim.episode != other.claim.episode
+    return (a.side for a in answers if not (afar and a.side.stated.own.isdisjoint(shared)))
 
 
 def _answer(asked: Asked, n: int) -> _Answer | None:
@@ -98,7 +102,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and _counts(candidate, claim, asked.things)
         and not _is_of_a_sort(claim, asked)
         and _is_as_fine(claim, asked.text)
-        and not _OF_SOME.search(claim.text)
+        and not is_of_some(claim, asked.text)
         and asked.anew <= words_beside(claim).union(claim.frame)
     )
     behind = asked.candidates[0].score - candidate.score
@@ -137,7 +141,7 @@ def _is_as_fine(claim: Claim, text: str) -> bool:
 def _is_third(answer: _Answer, one: _Answer, other: _Answer) -> bool:
     """Whether an answer ahead of the second of two has yet another value."""
     a, b, c = one.side.claim, other.side.claim, answer.side.claim
-    near = c.episode == a.episode or c.quantity is None
+    near = c.episode == a.episode or c.quantity is None or a.episode != b.episode or answer.behind < one.behind
     return c is not a and near and comparable(c, a) and not agree(c, a) and not agree(c, b)
 
 
@@ -146,9 +150,18 @@ def _are_two_answers(asked: Asked, one: _Answer, other: _Answer) -> bool:
     if one.behind > AHEAD or not (one.is_plain and other.is_plain):
         return False
     a, b = one.side.claim, other.side.claim
-    if a.path == b.path or not cannot_both_be(a, b) or holds(one.side, b) or holds(other.side, a):
+    afar = a.episode != b.episode and _are_worded_alike(asked, one.side, other.side)
+    if a.path == b.path or not cannot_both_be(a, b, afar=afar) or holds(one.side, b) or holds(other.side, a):
         return False
     return not _are_apart(asked, one.side, other.side) and not _say_more(asked, one.side, other.side)
+
+
+def _are_worded_alike(asked: Asked, one: Side, other: Side) -> bool:
+    """Whether the clauses of two values share words that are asked for, and neither says what the other does not."""
+    both = (one.stated.own & other.stated.own & asked.keys) - LIGHT
+    uneven = asked.weight((one.said - other.covered) | (other.said - one.covered)) > UNEVEN
+    named = all(may_inherit(side.claim, asked.keys - LIGHT - side.stated.near) for side in (one, other))
+    return named and len(both) >= ALIKE and not (uneven or asked.strange(one, other) or asked.strange(other, one))
 
 
 def _are_apart(asked: Asked, one: Side, other: Side) -> bool:

@@ -96,6 +96,13 @@ def stated(claim: Claim, weight: Weight, names: frozenset[str]) -> Stated:
     )
 
 
+def may_inherit(claim: Claim, words: frozenset[str], beside: Iterable[Claim] = ()) -> bool:
+    """Whether a claim can be of what words say, if there are some: "It has …" is of what was named before it, or where
+    others say the same."""
+    known = {word for one in (claim, *beside) for word in (*one.own, *one.frame, *one.context)}
+    return not (words and _PRONOUN.match(claim.text)) or not words.isdisjoint(known)
+
+
 def likeness(one: Stated, other: Stated) -> float:
     """How far two claims are about the same thing, 0..1: the smaller of the two shares found on the other side."""
     shares = min(_share(one, other), _share(other, one))

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from chat.disagreement.book import worked_out
 from chat.disagreement.findings import Finding
+from chat.disagreement.pairing import may_inherit
 from chat.disagreement.stories import STORY_WORDS
 from chat.disagreement.wanted import LIGHT, asks_whether, is_wanted, kind_wanted, words_beside
 from chat.models import Disagreement, DisagreementKind
@@ -158,7 +159,9 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
         return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
-    if not all(_is_best_of_kind(claim, question, book) for claim in touched):
+    others = asked - words - _EMPTY - LIGHT if figure else frozenset()
+    named = all(may_inherit(claim, others, finding.claims) for claim in touched)
+    if not named or not all(_is_best_of_kind(claim, question, book) for claim in touched):
         return 0.0
     if share >= ASKED and any(_is_best_there(claim, asked, book) for claim in touched):
         return share

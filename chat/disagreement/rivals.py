@@ -15,10 +15,10 @@ from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from chat.disagreement.cases import are_two_cases, may_differ, states
+from chat.disagreement.cases import are_two_cases, is_of_some, may_differ, states
 from chat.disagreement.findings import Finding, findings_of
 from chat.disagreement.matching import Pair
-from chat.disagreement.pairing import Stated, are_cases_apart, stated
+from chat.disagreement.pairing import Stated, are_cases_apart, may_inherit, stated
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
@@ -28,6 +28,7 @@ from chat.intents import Intent
 from chat.question import Question
 from chat.wants import Want
 from chat.words import stem, term_set
+from corpus.claims.clauses import COMPARED, clause_of
 from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
@@ -48,6 +49,7 @@ _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
 _LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|he|his|she|her)\b", re.I)
+_HOW = re.compile(r"\bhow (\w+)", re.I)
 _UNIT_ASKED = re.compile(
     r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
     r"times?|versions?|parts?|shares?|percent|percentage|portion|number)\b",
@@ -90,8 +92,8 @@ class Asked:
         self.is_price = question.want is Want.MONEY
         self.kinds = _KINDS_OF.get(question.intent, {ClaimKind.POLARITY, ClaimKind.LIST})
         self.names = _but_calendar(names)
-        unit = _UNIT_ASKED.search(question.text)
-        light = {*_LIGHT_TERMS, stem(unit["unit"])} if unit else _LIGHT_TERMS
+        measures = (*_UNIT_ASKED.findall(question.text), *_HOW.findall(question.text))
+        light = _LIGHT_TERMS.union(map(stem, measures))
         self.weights = {term: rarity(term) for term in question.terms if term not in light}
         self._claims: dict[int, tuple[Claim, ...]] = {}
         self._titles: dict[str | None, frozenset[str]] = {}  # by episode
@@ -167,11 +169,15 @@ class Asked:
     def _may_answer(self, claim: Claim) -> bool:
         if (
             not states(claim)
+            or is_of_some(claim, self.text)
             or not is_wanted(self.text, [claim])
             or (self.kind is None and claim.kind not in self.kinds)
         ):
             return False
-        return not self.keys.isdisjoint((*words_beside(claim), *filter(None, [claim.person])))
+        others = self.keys - LIGHT - words_beside(claim)
+        return may_inherit(claim, others) and not self.keys.isdisjoint(
+            (*words_beside(claim), *filter(None, [claim.person]))
+        )
 
     def _fit(self, claim: Claim) -> tuple[bool | int, ...]:
         """How well a value fits: money for a price, no share for an amount; then by the question's words beside it, by
@@ -242,9 +248,10 @@ def _but_calendar(names: frozenset[str]) -> frozenset[str]:
     return names - _CALENDAR
 
 
-def cannot_both_be(a: Claim, b: Claim) -> bool:
-    """Whether two values are of one sort, well enough apart to be at odds, and not to be brought together."""
-    return may_differ(a, b) and comparable(a, b) and not agree(a, b) and not is_far_off(a, b)
+def cannot_both_be(a: Claim, b: Claim, *, afar: bool = False) -> bool:
+    """Whether two values are of one sort, well enough apart to be at odds, and not to be brought together; figures of
+    two episodes only where `afar` says so."""
+    return may_differ(a, b, afar=afar) and comparable(a, b) and not agree(a, b) and not is_far_off(a, b)
 
 
 def each_says_more(one: Side, other: Side) -> bool:
@@ -278,5 +285,7 @@ def _says(side: Side, claim: Claim) -> bool:
 
 
 def holds(side: Side, claim: Claim) -> bool:
-    """Whether a sentence has a value, of whatever: then it knows both, and they are of two things."""
-    return any(c.kind is claim.kind and comparable(c, claim) and same_value(c, claim) for c in side.all)
+    """Whether a sentence has a value, of whatever: then it knows both, and they are of two things. One of what it is
+    set against ("vs Foo at 90 %") does not count."""
+    alike = (c for c in side.all if c.kind is claim.kind and comparable(c, claim) and same_value(c, claim))
+    return not all(COMPARED.match(clause_of(c.text, c.value)) for c in alike)

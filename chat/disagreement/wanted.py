@@ -42,7 +42,8 @@ _BARE = frozenset(
 _EDITION = re.compile(r"\b(?:which|what) (?:yearly|annual)\b", re.I)  # "Which annual report …?": that of a year
 _COUNTED = re.compile(
     r"\bhow many (?P<things>[\w-]+(?: [\w-]+)?)"
-    r"|\bhow much (?!money|time|longer|more|less)(?P<stuff>\w{3,20}) (?=(?:do(?:es)?|did|is|are|was|were|ha[sv]e?)\b)",
+    r"|\bhow much (?!money|time|more|less|(?:cheap|fast|slow|bigg|small|larg|high|low|heavi|light|long)er\b)"
+    r"(?P<stuff>\w{3,20}) (?=(?:do(?:es)?|did|is|are|was|were|ha[sv]e?)\b)",
     re.I,
 )
 _EXTREME = re.compile(r"\b(?:\w{3,12}est|most|least|first|last)$", re.I)
@@ -51,7 +52,8 @@ LIGHT_WORDS = """
     measure stand come bring lead top count amount size figure value length height weight width provide offer get go
     include ship release charge become became long much many big large high far call make exact stable general
     generally available ga people person paid pays bill fee fare rent toll carry carries arrive arrives appear
-    appears introduce introduced""".split()  # noqa: SIM905 -- read as words
+    appears introduce introduced rate cheaper faster slower bigger smaller larger higher lower heavier
+    lighter""".split()  # noqa: SIM905 -- read as words
 LIGHT = frozenset(map(stem, LIGHT_WORDS))  # words of a question that do not tell one thing from another
 
 
@@ -115,11 +117,17 @@ def _is_of_dimension(question: str, claim: Claim) -> bool:
     want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
     if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
         return False
+    if measured and measured["how"].lower() != "longer" and dimension == RATIO and not _is_of_speed(claim):
+        return False  # "how fast": no discount
     if measured and measured["how"].lower() in _BARE and dimension == COUNT and claim.quantity.unit:
         return False  # "how heavy": no number of bricks
     if want is Want.MONEY and claim.quantity.direction in (Direction.UP, Direction.DOWN):
         return False
     return dimension in _OF_WANT.get(want, {dimension})
+
+
+def _is_of_speed(claim: Claim) -> bool:
+    return stem("speed") in (*claim.own, *claim.frame)
 
 
 def _is_of_kind(question: str, claim: Claim) -> bool:

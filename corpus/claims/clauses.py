@@ -14,6 +14,7 @@ BORDER = re.compile(
     r"|\s(?:versus|vs\.?|compared (?:to|with)|while|whereas|but|and|with|because|so|which|who|that)\s",
     re.I,
 )
+COMPARED = re.compile(r"(?:vs\.?|versus|compared (?:to|with)|unlike)\s", re.I)  # at the start of a clause in brackets
 _LABEL = re.compile(r"\W{0,4}(?:[\w/&.'’-]+ ){0,4}[\w/&.'’-]+: ")
 _LED_IN = re.compile(r"\b(?:by|in|on|since|until|from|during|as of) (?:early |late |mid-?)?$", re.I)
 
@@ -34,7 +35,8 @@ def rings(text: str, words: Sequence[Word], value: Span, spans: Sequence[Span]) 
         borders = [m.end() for m in BORDER.finditer(text, 0, left - 1)]
         left = borders[-1] if borders else 0
         own = _inside(free, left, right)
-    if (label := _LABEL.match(text)) and label.end() <= value[0]:  # "Preview: 50 seats"
+    label = None if COMPARED.match(text, left) else _LABEL.match(text)
+    if label and label.end() <= value[0]:  # "Preview: 50 seats"
         own = list(dict.fromkeys([*_inside(free, 0, label.end()), *own]))
     if own and not any(word.name for word in own):
         own = [*[w for w in free if w.name and w.end <= left][-1:], *own]
@@ -59,8 +61,8 @@ def _clause(text: str, value: Span, spans: Sequence[Span]) -> Span:
     """Where the clause of a value starts and ends; borders inside a value ("35, 40") do not count."""
     borders = [m for m in BORDER.finditer(text) if not any(s < m.end() and m.start() < e for s, e in spans)]
     starts = [m.end() for m in borders if m.end() <= value[0] + 1]
-    if starts and text[starts[-1] - 1] == "(":  # "Foo (under 200 people)" is said of Foo
-        starts.pop()
+    if starts and text[starts[-1] - 1] == "(" and not COMPARED.match(text, starts[-1]):
+        starts.pop()  # "Foo (under 200 people)" is said of Foo
     left = starts[-1] if starts else 0
     right = min((m.start() for m in borders if m.start() >= value[1]), default=len(text))
     return left, right

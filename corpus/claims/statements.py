@@ -35,6 +35,11 @@ _OPEN_LIST = re.compile(
 _VERB = re.compile(
     r"\b(?:is|are|was|were|has|have|had|it|they|he|she|we|you|not|so|that|which|into|built|called|quote)\b", re.I
 )
+_NO_MEMBER = re.compile(  # "seventh at Christmas and finished the season fourth" lists nothing
+    r"^(?:in|on|at|by|from|with|for|to|under|over|near|after|before|until) "
+    r"|^\w+ed (?:the|an?|it|his|her|its|their|in|on|at|to|from|by|with)\b",
+    re.I,
+)
 MOST_ITEMS, LONGEST_ITEM = 12, 5  # members of a list, words of one
 
 _NAME = rf"(?P<name>[{UPPER}][{LOWER}'’-]{{1,20}}(?: [{UPPER}][{LOWER}'’-]{{1,20}}){{1,2}})"
@@ -77,7 +82,7 @@ def _lists(site: Site) -> Iterator[Claim]:
     about = words_of(match["label"], site.names)
     members = [part.strip() for part in _ITEM_BORDER.split(match["items"].rstrip(" .!")) if part.strip()]
     fitting = all(len(part.split()) <= LONGEST_ITEM and not any(c.isdigit() for c in part) for part in members)
-    fitting = fitting and not _VERB.search(match["items"])
+    fitting = fitting and not (_VERB.search(match["items"]) or any(map(_NO_MEMBER.match, members)))
     if about and 1 < len(members) <= MOST_ITEMS and fitting:
         items = tuple(filter(None, (" ".join(_member(part)) for part in members)))
         if len(items) > 1:

@@ -9,7 +9,7 @@ from chat.disagreement.audit import badness
 from chat.disagreement.foremost import foremost
 from chat.disagreement.relevance import Book, difference_question, relevant
 from chat.disagreement.rivals import Asked, Rarity, rivals
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
 from chat.wording import Composer
@@ -19,6 +19,8 @@ from index.search import Index
 _BESIDE = 4  # best candidates looked at beside what is quoted: one of two sides may have been left out for room
 _NEAREST = 10  # candidates whose words tell what else the question may be about
 _COMPARED = 8  # the same, when a question asks about a difference itself
+_FAR_BEHIND = 4.5  # log-odds
+_COUNTS = FEATURES.index("counts")
 _LEADS = {
     Severity.CONFLICT: "The sources disagree",
     Severity.SCOPE: "The sources put it differently, perhaps about different scopes",
@@ -42,10 +44,25 @@ def disagreements_about(
     nearest = (c.sentence.text for c in candidates[:_NEAREST])
     kept = relevant(question.text, cited, book, best=nearest, own=question.own)
     if kept or not chosen:
-        return kept
+        plain = not difference_question(question.text)
+        return tuple(one for one in kept if not (plain and _is_left_behind(one, candidates)))
     asked = Asked(question, candidates, book.names, rarity)
     found = (rivals(asked) or foremost(asked)) if asked.weights else []
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
+
+
+def _is_left_behind(disagreement: Disagreement, candidates: Sequence[Candidate]) -> bool:
+    """Whether a sentence that counts what is asked for answers far better than all that a disagreement stands on."""
+    first = candidates[0] if candidates else None
+    if first is None or not first.features or first.features[_COUNTS] < 1.0:
+        return False
+    places = {(position.path, position.start) for position in disagreement.positions}
+    behind = (
+        first.score - one.score
+        for one in candidates
+        if any(path == one.passage.path and one.sentence.start <= start < one.sentence.end for path, start in places)
+    )
+    return min(behind, default=0.0) > _FAR_BEHIND
 
 
 def disputes_of(question: Question, episode: str | None, index: Index, book: Book) -> tuple[Disagreement, ...]:

@@ -48,7 +48,8 @@ WEIGHTS: Mapping[str, float] = {
 _CONTEXT = 2  # sentences before one, in whose words it is understood
 # What something is, and who holds a post, are known by their form, more surely than an amount by its figure.
 BY_FORM = 4.0
-_AS_QUOTED = 3.0  # times what a post, or a deed, counts when it is asked who of the named ones was quoted
+# Times what a post, or a deed, counts when it is asked who was quoted: near those who are named with him, or elsewhere.
+_AS_QUOTED, _QUOTED_SOMEWHERE = 3.0, 2.0
 _OF_DEED = 0.6  # the same, of its own words, from which a sentence that names nobody may tell who did it
 _LESS_ALONE = 0.2  # so much less is enough in its own words, where those before have the others
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
@@ -133,8 +134,8 @@ class _Scale:
         self.want = question.want
         self.asks_who_did = self.want is Want.PERSON and asks_who_did(question.text)
         self.asks_who_said = self.want is Want.PERSON and question.intent is Intent.SPEAKER
-        asks_quoted = self.want is Want.PERSON and _QUOTED_PERSON.search(question.text)
-        self.quoted_of = frozenset(question.names) if asks_quoted else frozenset[str]()
+        self.asks_quoted = self.want is Want.PERSON and bool(_QUOTED_PERSON.search(question.text))
+        self.quoted_of = frozenset(question.names)
         self.count = question.count or 1  # "which two towns": a sentence that names one does not say
         things = {} if question.of_some else {stem(word): 1.0 for word in question.counted}
         self.things = {**words.alike(question.counted[0]), **things} if len(things) == 1 else things
@@ -159,7 +160,7 @@ class _Scale:
         sentences = (*before, *passage.sentences)
         orders = [searched_terms(text) for text in addressed(sentences)]
         sets = [frozenset(order) for order in orders]
-        here = frozenset().union(*sets) if self.quoted_of else frozenset[str]()
+        here = frozenset().union(*sets) if self.asks_quoted else frozenset[str]()
         covered = [self._covered(words) for words in sets]
         asked, put, of_header = frozenset[str](), -1, self._covered(header)
         answered = of_header
@@ -231,8 +232,9 @@ class _Scale:
 
     def _person(self, text: str, near: frozenset[str], *, is_about: bool) -> tuple[float, float]:
         posted, credited = person(text, self.asked)
-        if self.quoted_of and self.quoted_of <= near:
-            return _AS_QUOTED * posted, _AS_QUOTED * credited
+        if self.asks_quoted:
+            times = _AS_QUOTED if self.quoted_of <= near else _QUOTED_SOMEWHERE
+            return times * posted, times * credited
         return BY_FORM if posted and is_about and holds_post(text, self.asked) else posted, credited
 
     def _told_with(self, sentences: Sequence[Sentence], at: int) -> tuple[Sentence, ...]:

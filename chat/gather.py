@@ -8,7 +8,7 @@ from itertools import groupby
 
 from chat.choices import Choice
 from chat.citations import Documents
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.intents import Intent
 from chat.question import Question
 from chat.states import points_elsewhere
@@ -35,6 +35,7 @@ _EDGE_SENTENCES = 2  # what "the last words" are taken to be
 CERTAIN = 30.0  # the score of what is found by its place, not by its words
 _ITEMS = 10
 _ABOUT = 0.6
+_GIVES = FEATURES.index("gives")
 _BEHIND = 4.5  # how far the best of its items may score behind the sentence that answers best, in log-odds
 
 
@@ -49,7 +50,8 @@ def listed(question: Question, candidates: Sequence[Candidate], *, documents: Do
     runs = [_outermost(run, documents) for group in _by_passage(own) for run in _runs(group)]
     runs += _counted_aloud(own) if question.want is Want.ANY else []
     least = max((c.score for c in candidates), default=0.0) - _BEHIND
-    fitting = [run for run in runs if len(run) > 1 and max(c.score for c in run) >= least and _fits(question, run)]
+    near = (run for run in runs if len(run) > 1 and max(c.score for c in run) >= least)
+    fitting = [run for run in near if _fits(question, run) and _gives(question, run)]
     best = max(fitting, key=lambda run: (_aboutness(question, run), max(c.score for c in run)), default=[])
     chosen: list[Choice] = []
     for candidate in best[:_ITEMS]:
@@ -61,6 +63,12 @@ def listed(question: Question, candidates: Sequence[Candidate], *, documents: Do
 
 def _fits(question: Question, run: Sequence[Candidate]) -> bool:
     return _aboutness(question, run) >= _ABOUT and (question.count is None or len(run) == question.count)
+
+
+def _gives(question: Question, run: Sequence[Candidate]) -> bool:
+    """Whether the items name somebody, or something, where that is asked for."""
+    named = sum(not c.features or bool(c.features[_GIVES]) for c in run)
+    return question.want is not Want.PERSON or 2 * named >= len(run)
 
 
 def _aboutness(question: Question, run: Sequence[Candidate]) -> float:

@@ -88,7 +88,8 @@ MONTH = r"(?:january|february|march|april|may|june|july|august|september|october
 _COUNT = any_of(
     rf"\b(?:(?<!of )the|list|name|all|what|which|\w+['’]s?)\s+(?:(?!{MONTH}\b|of\b)\w+\s+)?"
     r"(two|three|four|five|six|seven|eight|nine|ten|[2-9]|10)\s+"
-    r"(?!percent|million|thousand|times|hundred|(?:of|is|was|has|does)\b)((?:[a-z]+ ){0,2}?[a-z]{2,}s)\b"
+    r"(?!percent|million|thousand|times|hundred|(?:of|is|was|has|does)\b)"
+    r"((?:[a-z]+ ){0,2}?(?:[a-z]{2,}s|people|men|women|children))\b"
 )
 
 

@@ -1,12 +1,14 @@
 """Where the sources disagree, every side is said, quoted and cited, and none is taken."""
 
+from dataclasses import replace
+
 import pytest
 
 from chat.choices import Choice
 from chat.citations import stands_in
 from chat.disagreement.book import FindingsBook
 from chat.dispute import disagreements_about, told
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import read_question
 from chat.wording import Composer
@@ -72,6 +74,24 @@ def test_a_question_about_a_difference_looks_beyond_what_is_quoted(bells: Index,
     asked = "Do the outline and the transcript agree on how many kilos the great bell of Varnholm weighs?"
     beside = [choice(bells, AIR, "The rope is made of hemp")]
     assert values(about(bells, book, asked, beside, [candidate(bells, PLAN, PLANNED)])) == WEIGHTS
+
+
+@pytest.mark.parametrize(
+    ("ahead", "counted", "expected"),
+    [
+        pytest.param(5.0, 1.0, [], id="counted far ahead"),
+        pytest.param(4.0, 1.0, WEIGHTS, id="counted a little ahead"),
+        pytest.param(5.0, 0.0, WEIGHTS, id="not counted"),
+    ],
+)
+def test_what_is_counted_far_ahead_of_a_disagreement_leaves_it_unsaid(
+    bells: Index, book: FindingsBook, ahead: float, counted: float, expected: list[list[str]]
+) -> None:
+    said = candidate(bells, AIR, SAID)
+    other = candidate(bells, AIR, "The rope is made of hemp")
+    features = tuple(counted if name == "counts" else 0.0 for name in FEATURES)
+    first = replace(other, score=said.score + ahead, features=features)
+    assert values(about(bells, book, ASKED, [choice(bells, AIR, SAID)], [first, said])) == expected
 
 
 def test_a_disagreement_that_a_producer_marked_is_silent(bells: Index, book: FindingsBook) -> None:

@@ -351,3 +351,18 @@ def test_somebody_is_told_by_a_full_name_and_not_by_a_post_alone(
     text: str, posted_and_credited: tuple[float, float]
 ) -> None:
     assert person(text, frozenset()) == posted_and_credited
+
+
+def test_who_was_quoted_is_known_by_a_post_or_a_deed_near_those_who_are_named_with_him() -> None:
+    question = read_question("Which person at Varnholm did we quote?")
+    near = make_passage("a.txt", ("Hedda", "Varnholm has a new bell."), ("Hedda", "The founder is Agathe Brink."))
+    elsewhere = make_passage("b.txt", ("Hedda", "The founder is Oddny Holt."))
+    posted = FEATURES.index("posted")
+    found = {
+        c.sentence.text: c.features[posted] for c in weigh(question, [hit(near), hit(elsewhere)], words=FakeWords())
+    }
+    assert found == {
+        "Varnholm has a new bell.": 0.0,
+        "The founder is Agathe Brink.": 3.0,
+        "The founder is Oddny Holt.": 2.0,
+    }

@@ -1,9 +1,11 @@
 """Lists are given item by item in their order; first and last words are found by their place."""
 
+from dataclasses import replace
+
 import pytest
 
 from chat.citations import Documents
-from chat.evidence import Candidate
+from chat.evidence import FEATURES, Candidate
 from chat.gather import edges, listed
 from chat.question import read_question
 from corpus.models import Form, Passage, SourceKind
@@ -90,6 +92,16 @@ def test_ordinals_of_two_speakers_are_two_lists() -> None:
     (document,) = FakeSource(talk).read(bool, print, print).documents
     found = items("What are the two names of the bells?", talk, documents=lambda path: document)
     assert found == ["First, Agathe.", "Second, Oddny."]
+
+
+@pytest.mark.parametrize(("named", "expected"), [(1.0, 2), (0.0, 0)], ids=["names somebody", "names nobody"])
+def test_a_list_tells_who_only_where_its_items_name_somebody(named: float, expected: int) -> None:
+    ropes = read_out("Agathe pulls the great bell", "Oddny pulls the small bell", form=Form.ITEM, section=("Bells",))
+    features = tuple(named if name == "gives" else 0.0 for name in FEATURES)
+    found = [replace(one, features=features) for one in candidates(ropes)]
+    (document,) = FakeSource(ropes).read(bool, print, print).documents
+    told = listed(read_question("Which two people pull the bells?"), found, documents=lambda path: document, words=100)
+    assert len(told) == expected
 
 
 IN_TURN = (

@@ -19,7 +19,8 @@ ANSWER_FROM = 0.35  # below this chance of being right the material is taken not
 SURE_FROM = 0.65  # below it fewer than half of the answers are right (64 of 154), which a reader is told
 _LOOKED_AT = 60  # candidates among which one that gives what is wanted is looked for
 _TERMS = 8  # from so many words on, a question is as plain as can be
-_UNBORNE = 3.0  # what it costs, in log-odds, when nothing near bears a follow-up's own words
+_FEW = 2  # so many terms are soon near to much
+_UNBORNE = 3.5  # what it costs, in log-odds, when nothing near bears a follow-up's own words
 _TURNED = 6.0  # the same, when the sentence says the opposite of what the question supposes
 _BEARERS = 5  # sentences among which one that does is looked for
 _PART_OF_A_WORD = 4  # letters from which a stem is known inside another word
@@ -36,6 +37,7 @@ _LOOKING_UP = frozenset({Intent.MENTION, Intent.QUOTE, Intent.SPEAKER, Intent.EP
 _MODEL: Mapping[str, float] = {
     "bias": -2.7, "cosine": 3.4, "passage": 2.6, "covered": 3.7, "second": -1.4, "unknown_name": -2.0, "person": -1.3,
     "which": -1.2, "uncounted": -2.1, "name_missing": -1.3, "looked_up": 1.7, "terms": 4.2,
+    "few": -0.45,
 }  # fmt: skip
 
 # A question that has an answer does not always get it: fitted to the share of questions whose answer gold supports.
@@ -128,6 +130,7 @@ def evidence(
             or by_form
         ),
         "terms": min(len(question.terms), _TERMS) / _TERMS,
+        "few": float(len(question.terms) <= _FEW),
     }
 
 

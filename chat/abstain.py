@@ -92,8 +92,9 @@ def unborne(own: Sequence[str], candidates: Sequence[Candidate], *, rarity: Call
 def turns_round(question: Question, first: Candidate) -> bool:
     """Whether the first sentence says the opposite of what a question supposes, or stands near another number."""
     figure = figure_given(question.text)
-    near = bool(figure) and figure in first.near | term_set(first.passage.search_text)
-    return bool(figure and not near) or is_turned(question.text, first.sentence.search_text)
+    if figure and figure not in first.near | term_set(first.passage.search_text):
+        return True
+    return is_turned(question.text, first.sentence.search_text)
 
 
 def _is_near(term: str, candidate: Candidate) -> bool:

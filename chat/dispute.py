@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from chat.choices import Choice
 from chat.disagreement.audit import badness
 from chat.disagreement.foremost import foremost
-from chat.disagreement.relevance import Book, difference_question, relevant
+from chat.disagreement.relevance import Book, covers, difference_question, relevant
 from chat.disagreement.rivals import Asked, Rarity, rivals
 from chat.evidence import FEATURES, Candidate
 from chat.models import Disagreement, DisagreementKind, Position, Severity
@@ -56,11 +56,10 @@ def _is_left_behind(disagreement: Disagreement, candidates: Sequence[Candidate])
     first = candidates[0] if candidates else None
     if first is None or not first.features or first.features[_COUNTS] < 1.0:
         return False
-    places = {(position.path, position.start) for position in disagreement.positions}
     behind = (
         first.score - one.score
         for one in candidates
-        if any(path == one.passage.path and one.sentence.start <= start < one.sentence.end for path, start in places)
+        if any(covers(_Place(one.passage.path, one.sentence), position) for position in disagreement.positions)
     )
     return min(behind, default=0.0) > _FAR_BEHIND
 

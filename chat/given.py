@@ -41,7 +41,7 @@ _GIVES = {
         rf"[$€£]\s?{_FIGURE}",
         rf"\b(?:costs?|fees?|rates?|premiums?|prices?|charges?|pays?)\b.{{0,40}}{_FIGURE}\s?(?:%|per ?cent)",
         rf"{_FIGURE}\s?(?:k|m|bn|thousand|million|billion)?\+?\s?(?:{'|'.join(MONEY_WORDS)})\b",
-        rf"\b(?:is|are|at|for|costs?) (?:\d+ )?{_FIGURE} (?:an?|per) (?:month|year|seat|head)\b",  # of a plan
+        rf"\b(?:is|are|at|for|costs?) (?:\d+ )?{_FIGURE} (?:an?|per) (?:month|year|seat|head)\b",  # "Pro is 40 a month"
     ),
     Want.SHARE: any_of(
         rf"{_FIGURE}\s?(?:%|per ?cent)", r"\b(?:half|third|quarter|\d+ (?:\w+ )?(?:in|of|out of) (?:every )?\d+)\b"

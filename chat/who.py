@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from chat.given import FULL_NAME
 from chat.quoting import runs_into, who_is_meant
-from chat.words import any_of
+from chat.words import AUXILIARY, any_of
 from corpus.models import Form, Sentence
 
 # "Who ruined it?", not "Who is the cook?", "Who did they ask?".
 _WHO_DID = any_of(
-    r"^\W*who (?!(?:is|are|was|were|am|do|does|did|has|have|had|can|could|will|would|should|must|may|might|else)\b)",
+    rf"^\W*who (?!(?:{AUXILIARY}|am|else)\b)",
     r"^\W*who (?:is|was) (?:it|the (?:one|person|first|last)) (?:that|who|to)\b",
 )
 _LEAD = r"^\W*(?:(?:and|but|so|then|well|now|because|okay|yes|yeah|no|oh|um|uh|when)\b,? ?){0,3}"

@@ -129,7 +129,7 @@ def relevant(
         # What other sentences have of the question, this has too, or it is about something else.
         afar = home.isdisjoint(claim.path.rpartition("/")[0] for claim in finding.claims)
         if score > 0 and _has(finding, known if afar or score <= LEAST else anew, book.names):
-            first = next((n for n, place in enumerate(cited) if any(_covers(place, c) for c in finding.claims)), MOST)
+            first = next((n for n, place in enumerate(cited) if any(covers(place, c) for c in finding.claims)), MOST)
             scored.append((-score, first, finding.disagreement.id, finding.disagreement))
     ordered = sorted(scored, key=lambda found: found[:3])
     plain = [found for found in ordered if -found[0] > LEAST]
@@ -155,7 +155,7 @@ def _relevance(question: str, asked: frozenset[str], finding: Finding, cited: Se
     figure = finding.claims[0].kind in _FIGURES
     if (words - book.names and asked.isdisjoint(words - book.names)) or (figure and words & asked <= LIGHT):
         share = 0.0  # the same thing, and something else of it; or something else that costs, or lasts
-    touched = [claim for claim in finding.claims if any(_covers(place, claim) for place in cited)]
+    touched = [claim for claim in finding.claims if any(covers(place, claim) for place in cited)]
     if difference_question(question):
         near = touched or _shares_name(asked, finding, book)
         return share if share >= (ASKED_DIFFERENCE if near else ASKED_AFAR) else 0.0
@@ -231,8 +231,9 @@ def _years(text: str) -> set[str]:
     return {*_YEAR.findall(text), *(str(old.year) for old in old_years(text))}
 
 
-def _covers(place: Placed, claim: Claim) -> bool:
-    return place.path == claim.path and place.start < claim.end and claim.start < place.end
+def covers(place: Placed, other: Placed) -> bool:
+    """Whether two places of one source overlap."""
+    return place.path == other.path and place.start < other.end and other.start < place.end
 
 
 def _is_best_there(claim: Claim, asked: frozenset[str], book: Book) -> bool:
@@ -257,7 +258,7 @@ def _is_of_one_asked_for(touched: Sequence[Claim], asked: frozenset[str]) -> boo
 
 def _is_the_answer(touched: Sequence[Claim], cited: Sequence[Placed], book: Book) -> bool:
     """Whether the answer stands on a sentence whose only value is the disputed one."""
-    first = [claim for claim in touched if any(_covers(place, claim) for place in cited)]
+    first = [claim for claim in touched if any(covers(place, claim) for place in cited)]
     return any(len({c.value for c in _beside(claim, book) if c.kind is claim.kind}) == 1 for claim in first)
 
 

@@ -17,7 +17,7 @@ from chat.described import in_described_episode
 from chat.disagreement.book import FindingsBook, worked_out
 from chat.disagreement.kept import kept_book
 from chat.extractive import abstain, extract
-from chat.find import Finding, find, passages_for
+from chat.find import Finding, find, held, passages_for
 from chat.generative import write
 from chat.intents import Intent
 from chat.llm.writer import Writer
@@ -139,7 +139,7 @@ class Assistant:
         within = in_described_episode(index, question)
         if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
             question = within  # told by its place in that episode, not by searching
-        filters = filters.within(follow.filters)
+        filters = filters.within(held(index, follow.filters))
         finding = find(index, question, filters, near=follow.near)
         if follow.alone:
             follow, question, finding = _asked_alone(index, asked, (follow, question, finding), filters)

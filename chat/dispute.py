@@ -12,6 +12,7 @@ from chat.disagreement.rivals import Asked, Rarity, rivals
 from chat.evidence import FEATURES, Candidate
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
+from chat.wants import want_of
 from chat.wording import Composer
 from corpus.models import Passage, Sentence
 from index.search import Index
@@ -46,6 +47,9 @@ def disagreements_about(
     if kept or not chosen:
         plain = not difference_question(question.text)
         return tuple(one for one in kept if not (plain and _is_left_behind(one, candidates)))
+    wants = [want_of(part.text) for part in question.parts]
+    if len(set(wants)) < len(wants):
+        return ()  # "How long did it take, and how long had they planned?": two values are what is asked for
     asked = Asked(question, candidates, book.names, rarity)
     found = (rivals(asked) or foremost(asked)) if asked.weights else []
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))

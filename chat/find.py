@@ -193,17 +193,22 @@ def _each_source(question: Question, filters: Filters, named: Filters) -> list[F
 
 def implied(index: Index, question: Question, filters: Filters) -> Filters:
     """The reader's filters, and those that the question itself names where the reader set none."""
-    changes: dict[str, object] = {}
-    held = {source.kind for source in index.sources()} if question.kinds else ()
-    kinds = tuple(kind for kind in question.kinds if kind in held)
-    if not filters.kind and kinds:
-        changes["kind"] = kinds
-    if not filters.speaker and question.speaker and question.intent not in (Intent.MENTION, Intent.SPEAKER):
-        changes["speaker"] = (question.speaker,)
-    episode = episode_id(question.episode) if question.episode and not filters.episode else None
-    if episode in index.episodes():
-        changes["episode"] = (episode,)
-    return filters.model_copy(update=changes) if changes else filters
+    is_said = question.speaker is not None and question.intent not in (Intent.MENTION, Intent.SPEAKER)
+    episode = episode_id(question.episode) if question.episode else None
+    named = Filters(
+        kind=question.kinds, speaker=(question.speaker,) if is_said else (), episode=(episode,) if episode else ()
+    )
+    return filters.within(held(index, named))
+
+
+def held(index: Index, named: Filters) -> Filters:
+    """What a question names, or one before it did, without the kinds and episodes that the index does not have."""
+    kinds = {source.kind for source in index.sources()} if named.kind else ()
+    return Filters(
+        kind=tuple(kind for kind in named.kind if kind in kinds),
+        speaker=named.speaker,
+        episode=tuple(episode for episode in named.episode if episode in index.episodes()),
+    )
 
 
 def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], *, whole: bool) -> Finding:

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
-from chat.words import AUXILIARY, any_of, terms
+from chat.words import AUXILIARY, QUESTION_WORD, any_of, terms
 
 
 class Want(StrEnum):
@@ -50,6 +50,17 @@ _MEASURE = (
     r"|capacity|overhead|latency|throughput|increase|decrease|drop|rise|reduction|improvement|savings?|discount|premium"
     r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population)"
 )
+# Nouns that ask for a number where they head a question without a verb: "error rate of the …".
+_MEASURE_ALONE = rf"(?:{_MEASURE[3:-1]}|rates?|volume|output|yield|consumption|voltage|area|range|average)"
+_TIMES = r"(?:seconds|minutes|hours|days|weeks|months|years)"
+_UNITS = (
+    r"(?:(?:kilo|centi|milli)?met(?:re|er)s|k?m|miles|feet|litres|liters|(?:kilo)?grams|kilos|kg|tonnes|tons|degrees)"
+)
+_NO_NOUN = r"(?:and|but|about|at|by|for|from|in|of|on|to|with|compare|contrast|explain|describe|why)"
+_HEADS = (
+    rf"^\W*(?:(?!(?:{AUXILIARY}|{QUESTION_WORD}|{_NO_NOUN})\b)[\w'’-]+ ){{0,3}}?"  # words before the noun of such a one
+)
+_OF = r"(?: tag| level)? (?:of|for|in|at|on|per|to|after|before|during|until|an?)\b"
 _DETERMINER = r"(?:the|its|his|her|their|our|your)"
 _THE = rf"(?:{_DETERMINER} )?(?:\w+ ){{0,2}}?"
 _NOUN = rf"^\W*{_DETERMINER} (?:\w+ ){{0,2}}?"  # a side of a comparison: "the monthly toll of …"
@@ -64,7 +75,7 @@ _NAMED = (
 )
 _NO_QUALITY = r"(?:an?|the|did|do|does|can|is|are|was|were|will|would|of|about)\b"  # "what do pilots drink?"
 _WANTS = (
-    (Want.TIME, any_of(r"\bwhat (?:time|hour|minute|timestamp)\b")),
+    (Want.TIME, any_of(r"\b(?:what (?:time|hour|minute|timestamp)|which (?:hour|minute))\b")),
     (
         Want.DATE,
         any_of(
@@ -78,17 +89,23 @@ _WANTS = (
         any_of(
             r"\b(?:what|which) (?:share|part|percentage|per ?cent|fraction|proportion|portion|rate)\b",
             r"\bhow much of\b",
+            r", in (?:percent|per cent|%)\W*$",
         ),
     ),
     (Want.VERSION, any_of(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
     (Want.EXTENT, any_of(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
     (Want.FREQUENCY, any_of(r"\bhow (?:often|frequently)\b|\bhow many times\b")),
-    (Want.AGE, any_of(r"\bhow old\b|\b(?:what|which) age\b|\bwhat (?:is|was) (?:[\w'’-]+ ){1,4}age\b")),
+    (
+        Want.AGE,
+        any_of(r"\bhow old\b|\b(?:what|which) age\b|\bwhat (?:is|was) (?:[\w'’-]+ ){1,4}age\b", rf"{_HEADS}age of\b"),
+    ),
     (
         Want.DURATION,
         any_of(
             r"\bhow (?:long|quickly|soon)\b|\bwhat is the longest\b",
             r"\b(?:with)?in (?:what|which|how (?:much|little)) time\b",
+            rf"{_HEADS}(?:duration{_OF}|time (?:for|in|to|until|the|an?|it|they|we|you)\b)",
+            rf"{_HEADS}{_TIMES} (?:from|until|till|to|since)\b",
             r"\bhow (?:many|much) (?:(?!(?:an?|per|each|every) )\w+ ){0,2}"  # no "meals a day"
             r"(?:time|seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b",
         ),
@@ -99,7 +116,9 @@ _WANTS = (
             rf"\bhow much\b.{{0,80}}\b(?:{_PRICE}|{_PAY}|(?<!for your )money|dollars|euros|pounds|funding)\b",
             r"\bhow many (?:dollars|euros|pounds)\b(?!.{0,60}\bweighs?\b)",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat(?:['’]s| is| was| are| were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
-            r"\bwhat (?:do|does|did|will|would|can|could|must)\b.{0,60}\b(?:cost|pay|charge|earn|owe|spend on)\b",
+            rf"{_HEADS}(?:{_PRICE}|bonus){_OF}",
+            r"\bwhat (?:extra |more |else )?(?:do|does|did|will|would|can|could|must)\b.{0,60}"
+            r"\b(?:cost|pay|charge|earn|owe|spend on)\b",
             r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
             r"\bhow (?:pricey|expensive|costly|cheap)\b",
@@ -110,7 +129,7 @@ _WANTS = (
         any_of(
             r"\bhow (?:many|much|big|large|far|fast|high|tall|deep|heavy|wide|hot|cold)\b|\bby how\b|\bup to what\b",
             rf"\bwhat (?:\w+ ){{0,2}}?{_MEASURE}\b|\bwhat(?:['’]s| (?:is|was|are|were)) {_THE}{_MEASURE}\b",
-            rf"{_NOUN}{_MEASURE}\b|^\W*(?:\w+ ){{0,2}}?{_MEASURE} (?:of|for|in|at|on)\b",
+            rf"{_NOUN}{_MEASURE}\b|{_HEADS}{_MEASURE_ALONE}{_OF}|^\W*{_UNITS} (?:of|in|from|to|at|above|below|per)\b",
             r"\bwhat (?:do|does|did|would|might|can) (?:[\w'’-]+ ){1,6}weigh\b",
         ),
     ),

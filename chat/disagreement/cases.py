@@ -22,6 +22,7 @@ from corpus.numbers.units import MONIES
 _NO_NAME = "In|On|By|Since|From|Until|Till|Before|After|Around|About|It|This|That|And|But|So|Late|Early"
 _EDITION = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[{UPPER}][\w’'-]* $")
 _CONDITION = re.compile(r"^\W{0,3}(?:but |and |so )?(?:at|with|beyond|once|past|after|from)(?: \w+)? ?$", re.I)
+_OF_A_YEAR = re.compile(r"(?<!ed)(?<!\bset)(?<!\bdue) for $")  # "the report for 2025"
 _STAGES = "deprecat|remov|beta|alpha|preview|experiment|announc"
 _STAGE = re.compile(rf"\b(?:{_STAGES})", re.I)
 _ANYBODY = r"(?:people|everybody|everyone|some)(?: \w+){0,3}"
@@ -70,7 +71,8 @@ def states(claim: Claim) -> bool:
     if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
         return False
     before = claim.text[: max(claim.text.find(claim.value), 0)]
-    return not _CONDITION.search(before) and not (claim.date is not None and _EDITION.search(before))
+    edition = claim.date and (_EDITION.search(before) or (claim.date.month is None and _OF_A_YEAR.search(before)))
+    return not (_CONDITION.search(before) or edition)
 
 
 def is_of_some(claim: Claim, question: str) -> bool:

@@ -7,6 +7,7 @@ stand between them, and nothing in either may say that it is of something else.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -43,9 +44,12 @@ MOST_STRANGE = 3  # words of both clauses that neither the question nor the othe
 ALIKE = 2  # words asked for that the clauses of figures of two episodes share
 UNEVEN = 0.34  # share of the question that only one of those says, the other not even by its place
 MOST_UNMET = 0.6  # share of the question that neither has, from which two such words are too many
+ALONE = 1.0  # log-odds that any other value is behind two that stand alone
+MOST_STRANGE_ALONE, MOST_UNMET_ALONE = 5, 0.8  # the same for these
 
 _FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _PUT = 3  # sentences back to the question that a bare reply counts by
+_DIMENSIONS = {key_of(name): unit.dimension for name, unit in UNITS.items()}
 _EXTREME = re.compile(r"\b(?:first|last|only|\w{3,12}est)\b")
 _YEAR = re.compile(r"\b(?:year|since when)\b", re.I)
 _DAY = re.compile(r"\b(?:day|date)\b", re.I)
@@ -55,6 +59,7 @@ class _Answer(NamedTuple):
     """A candidate by its value of the sort that is asked for."""
 
     side: Side
+    place: int  # among the candidates
     behind: float  # log-odds that it is behind the best of them
     is_plain: bool  # has no other such value, and is of all that is asked for
 
@@ -63,12 +68,11 @@ def foremost(asked: Asked) -> list[Finding]:
     """The two best answers where they have different values, or none."""
     if asked.kind not in _FIGURES:
         return []
-    near = [n for n, c in enumerate(asked.candidates[:BEST]) if asked.candidates[0].score - c.score <= BEHIND]
-    answers = _answers(asked, near)
-    for n, other in enumerate(answers):
-        for one in answers[:n]:
-            if _are_two_answers(asked, one, other) and not any(_is_third(a, one, other) for a in answers[:n]):
-                every = [*answers, *_answers(asked, range(len(near), len(asked.candidates)))]
+    every = _answers(asked, range(len(asked.candidates)))
+    near = [answer for answer in every if answer.place < BEST and answer.behind <= BEHIND]
+    for n, other in enumerate(near):
+        for one in near[:n]:
+            if _are_two_answers(asked, one, other, every) and not any(_is_third(a, one, other) for a in near[:n]):
                 if are_told_apart(one.side.claim, other.side.claim, _of_the_same(one.side, other.side, every)):
                     return []
                 return findings_of([Pair(one.side.stated, other.side.stated, 1.0, 1.0, agrees=False)], [])
@@ -106,7 +110,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and asked.anew <= words_beside(claim).union(claim.frame)
     )
     behind = asked.candidates[0].score - candidate.score
-    return _Answer(asked.side_with(n, claim), behind, is_plain)
+    return _Answer(asked.side_with(n, claim), n, behind, is_plain)
 
 
 def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
@@ -116,7 +120,7 @@ def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
         return claim.form is not Form.ROW or quantity is None or quantity.dimension != COUNT or bool(thing)
     if thing:
         return thing in things
-    if quantity and any(unit.dimension == quantity.dimension != COUNT for unit in map(UNITS.get, things) if unit):
+    if quantity and quantity.dimension != COUNT and quantity.dimension in map(_DIMENSIONS.get, things):
         return True  # "How many days …?": six weeks
     sentences, at = candidate.passage.sentences, candidate.at
     put = [s.text for s in sentences[max(at - _PUT, 0) : at] if asks(s.text)]
@@ -142,18 +146,26 @@ def _is_third(answer: _Answer, one: _Answer, other: _Answer) -> bool:
     """Whether an answer ahead of the second of two has yet another value."""
     a, b, c = one.side.claim, other.side.claim, answer.side.claim
     near = c.episode == a.episode or c.quantity is None or a.episode != b.episode or answer.behind < one.behind
-    return c is not a and near and comparable(c, a) and not agree(c, a) and not agree(c, b)
+    return near and _has_another(answer, one, other)
 
 
-def _are_two_answers(asked: Asked, one: _Answer, other: _Answer) -> bool:
-    """Whether two sources answer, each as well as can be, and cannot both be right."""
+def _has_another(answer: _Answer, one: _Answer, other: _Answer) -> bool:
+    """Whether an answer has a value of the sort of two others that neither of them has."""
+    a, b, c = one.side.claim, other.side.claim, answer.side.claim
+    return c not in (a, b) and comparable(c, a) and not agree(c, a) and not agree(c, b)
+
+
+def _are_two_answers(asked: Asked, one: _Answer, other: _Answer, every: Iterable[_Answer]) -> bool:
+    """Whether two sources answer, each as well as can be, and cannot both be right; `every` are all the answers."""
     if one.behind > AHEAD or not (one.is_plain and other.is_plain):
         return False
     a, b = one.side.claim, other.side.claim
     afar = a.episode != b.episode and _are_worded_alike(asked, one.side, other.side)
     if a.path == b.path or not cannot_both_be(a, b, afar=afar) or holds(one.side, b) or holds(other.side, a):
         return False
-    return not _are_apart(asked, one.side, other.side) and not _say_more(asked, one.side, other.side)
+    rest = (answer.behind for answer in every if _has_another(answer, one, other))
+    alone = min(rest, default=math.inf) - other.behind > ALONE
+    return not _are_apart(asked, one.side, other.side) and not _say_more(asked, one.side, other.side, alone=alone)
 
 
 def _are_worded_alike(asked: Asked, one: Side, other: Side) -> bool:
@@ -177,15 +189,20 @@ def _rate(claim: Claim) -> tuple[str, ...]:
     return claim.quantity.per if claim.quantity else ()
 
 
-def _say_more(asked: Asked, one: Side, other: Side) -> bool:
-    """Whether the clauses of two values are about more than what is asked, by words that only one of them has."""
+def _say_more(asked: Asked, one: Side, other: Side, *, alone: bool) -> bool:
+    """Whether the clauses of two values are about more than what is asked, by words that only one of them has.
+
+    Where no other value comes near them (`alone`), more of such words are taken for another way to say it.
+    """
     if each_says_more(one, other) or _extremes(one, asked) != _extremes(other, asked):
         return True
     mine, theirs = asked.strange(one, other), asked.strange(other, one)
-    unmet = 1.0 - asked.weight(one.covered | other.covered) > MOST_UNMET
+    unmet = 1.0 - asked.weight(one.covered | other.covered)
+    if alone and unmet <= MOST_UNMET_ALONE and len(mine) + len(theirs) <= MOST_STRANGE_ALONE:
+        return False
     if one.claim.quantity is not None and one.claim.quantity.dimension in MONIES and (mine or theirs):
         return True  # two amounts of money are mostly paid for two things
-    return len(mine) + len(theirs) > (1 if unmet else MOST_STRANGE)
+    return len(mine) + len(theirs) > (1 if unmet > MOST_UNMET else MOST_STRANGE)
 
 
 def _extremes(side: Side, asked: Asked) -> set[str]:

@@ -31,7 +31,7 @@ _MEASURED = re.compile(
     r"(?P<how>fast|faster|long|longer|often|far|quickly|heavy|old|deep|wide|tall|thick|warm|hot|cold)\b",
     re.I,
 )
-_OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT})}
+_OF_MEASURE = {"fast": _SPEEDS, "faster": _SPEEDS, "quickly": _SPEEDS, "often": frozenset({TIME, COUNT, RATIO})}
 _OF_MEASURE |= {"long": frozenset({TIME, "length"}), "longer": _SPEEDS, "far": frozenset({"length"})}
 _OF_MEASURE |= {"heavy": frozenset({"mass", COUNT}), "old": frozenset({TIME, COUNT})}
 _OF_MEASURE |= dict.fromkeys(("deep", "wide", "tall", "thick"), frozenset({"length", COUNT}))
@@ -117,7 +117,7 @@ def _is_of_dimension(question: str, claim: Claim) -> bool:
     want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
     if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
         return False
-    if measured and measured["how"].lower() != "longer" and dimension == RATIO and not _is_of_speed(claim):
+    if measured and measured["how"].lower() != "longer" and dimension == RATIO and not _is_of(claim, measured["how"]):
         return False  # "how fast": no discount
     if measured and measured["how"].lower() in _BARE and dimension == COUNT and claim.quantity.unit:
         return False  # "how heavy": no number of bricks
@@ -126,7 +126,10 @@ def _is_of_dimension(question: str, claim: Claim) -> bool:
     return dimension in _OF_WANT.get(want, {dimension})
 
 
-def _is_of_speed(claim: Claim) -> bool:
+def _is_of(claim: Claim, how: str) -> bool:
+    """Whether a share, or so many times, is what a question with "how often", or "how fast", asks for."""
+    if how.lower() == "often":
+        return claim.quantity is not None and claim.quantity.unit == "times"
     return stem("speed") in (*claim.own, *claim.frame)
 
 

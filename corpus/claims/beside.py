@@ -16,8 +16,9 @@ BEFORE, AFTER = 1, 2  # sentences
 _SMALLEST = 3  # without what it counts: "one of them", "for two"
 _TAKEN_BACK = re.compile(
     r"\b(?:sorry|scratch that|make that|i misspoke|i mean(?: not)?,? [a-z-]+|correction|no,? (?:wait|hang on|hold on)|"
-    r"is(?:n['’]t| not) (?:true|right|so|quite right)|not true|it isn['’]t|(?:a|the) wrong (?:way round|number|figure)|"
-    r"(?:nought|zero|digit)s? too many|(?:that['’]s|is|was) (?:wrong|nonsense|a myth|a legend|a mistake|a typo))\b",
+    r"is(?:n['’]t| not) (?:true|right|so|quite right)|not true|it isn['’]t(?=\W*$|[.,;!?])|"
+    r"(?:a|the) wrong (?:way round|number|figure)|(?:nought|zero|digit)s? too many|"
+    r"(?:that['’]s|is|was) (?:wrong|nonsense|a myth|a legend|a mistake|a typo))\b",
     re.I,
 )
 

@@ -13,7 +13,7 @@ from corpus.models import Document, Form, Frozen, Passage, Sentence, SourceKind
 from corpus.numbers.moments import Date
 from corpus.numbers.quantities import Quantity
 
-CLAIMS_VERSION = 5
+CLAIMS_VERSION = 6
 _IMAGINED = re.compile(
     r"^if\b|\b(?:imagine|picture|let's say|say you|suppose|for example|for instance|scenario|hypothetical|"
     r"if you(?:r|'re)?|e\.g\.|what if|consider a|looks like|you deploy|you run)\b",

@@ -8,7 +8,7 @@ from chat.choices import Choice
 from chat.disagreement.audit import badness
 from chat.disagreement.foremost import foremost
 from chat.disagreement.relevance import Book, covers, difference_question, relevant
-from chat.disagreement.rivals import Asked, Rarity, rivals
+from chat.disagreement.rivals import Asked, rivals
 from chat.evidence import FEATURES, Candidate
 from chat.models import Disagreement, DisagreementKind, Position, Severity
 from chat.question import Question
@@ -36,7 +36,7 @@ _NOTES = {
 
 
 def disagreements_about(
-    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, rarity: Rarity
+    question: Question, chosen: Sequence[Choice], candidates: Sequence[Candidate], book: Book, index: Index
 ) -> tuple[Disagreement, ...]:
     """What the sources disagree about, of what was asked: on what is quoted, or on what is nearest to the question."""
     cited = [sentence for choice in chosen for sentence in _placed(choice)]
@@ -50,7 +50,7 @@ def disagreements_about(
     wants = [want_of(part.text) for part in question.parts]
     if len(set(wants)) < len(wants):
         return ()  # "How long did it take, and how long had they planned?": two values are what is asked for
-    asked = Asked(question, candidates, book.names, rarity)
+    asked = Asked(question, candidates, book.names, index.rarity, index.passages)
     found = (rivals(asked) or foremost(asked)) if asked.weights else []
     return tuple(rival.disagreement for rival in found if not book.is_quiet(rival))
 

@@ -127,7 +127,7 @@ def disputed_for(turn: Turn, chosen: Sequence[Choice]) -> tuple[Disagreement, ..
         return disputes_of(turn.question, turn.finding.parts[0].episode, turn.index, turn.book)
     if not chosen or turn.question.overview or turn.of_mentions:
         return ()
-    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index.rarity)
+    return disagreements_about(turn.question, chosen, turn.finding.parts[0].candidates, turn.book, turn.index)
 
 
 def _of_other_sources(part: Part, items: Sequence[Choice]) -> list[Choice]:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from chat.disagreement.book import FindingsBook, Quiet, worked_out
+from chat.disagreement.rivals import Asked
 from chat.evidence import Candidate
+from chat.question import read_question
 from chat.words import term_set
 from corpus.chunk import chunk_document
 from corpus.claims.extract import Claim, extract_claims
@@ -129,3 +131,9 @@ def candidates_of(*sources: Source) -> list[Candidate]:
     longest = max(len(row) for row in rows)
     ordered = [row[at] for at in range(longest) for row in rows if at < len(row)]
     return [replace(candidate, score=-float(n)) for n, candidate in enumerate(ordered)]
+
+
+def asked_of(question: str, *sources: Source, names: frozenset[str]) -> Asked:
+    """A question whose candidates are `candidates_of` sources; every word is as rare as the next."""
+    held = {passages[0].path: passages for _, passages in sources}
+    return Asked(read_question(question), candidates_of(*sources), names, lambda _: 1.0, held.__getitem__)

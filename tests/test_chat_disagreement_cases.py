@@ -32,6 +32,7 @@ CASES = {
         "The furnace was lit in nineteen hundred and three, and until the war it burned wood.",
         "The furnace was lit in 1913", ["nineteen hundred and three", "1913"],
     ),
+    "counted-in-the-singular": ("The blowers wintered there for forty winters.", "4 winter in the furnace hall", []),
     "used-to": ("The furnace used to hold forty pots.", "Pots in the furnace: 60", []),
     "started-with": ("The furnace started with forty pots.", "Pots in the furnace: 60", []),
     "before-something": ("Before the flood there were forty pots in the furnace.", "Pots in the furnace: 60", []),

@@ -3,16 +3,14 @@
 import pytest
 
 from chat.disagreement.foremost import foremost
-from chat.disagreement.rivals import Asked
-from chat.question import read_question
 from corpus.models import SourceKind
-from tests.claim_material import Source, candidates_of, outline, source, transcript
+from tests.claim_material import Source, asked_of, outline, source, transcript
 
 NAMES = frozenset({"oberholm", "almer"})
 
 
 def told(question: str, *sources: Source) -> list[list[str]]:
-    found = foremost(Asked(read_question(question), candidates_of(*sources), NAMES, lambda _: 1.0))
+    found = foremost(asked_of(question, *sources, names=NAMES))
     return [[position.value for position in one.disagreement.positions] for one in found]
 
 
@@ -42,6 +40,33 @@ TOLD = {
         page("What nobody claims within six months is sold."),
         transcript("How long do you keep an umbrella in the lost property office?", "Ninety days."),
         [["Ninety days", "six months"]],
+    ),
+    "so many minutes, by a word for them": (
+        "How many minutes do the trains stand together?",
+        transcript("Four minutes."), outline("Trains stand six minutes"),
+        [["Four minutes", "six minutes"]],
+    ),
+    "so many times": (
+        "How often was a guard attacked?",
+        transcript("Twenty-seven times."), outline("A guard was attacked: 41 times"),
+        [["Twenty-seven times", "41 times"]],
+    ),
+    "what is not drying": (
+        "How long does a coat of lime on the viaduct take?",
+        transcript("Ninety days.", "It isn't drying, it's turning back into stone."),
+        outline("A coat of lime takes half a year"),
+        [["Ninety days", "half a year"]],
+    ),
+    "what begins with I mean": (
+        "How many bolts does the viaduct have?",
+        transcript("The viaduct has ten thousand bolts.", "I mean, it's great."), outline("Viaduct: 20,000 bolts"),
+        [["ten thousand bolts", "20,000 bolts"]],
+    ),
+    "in other words, and alone": (
+        "What did the tunnel at Oberholm cost?",
+        transcript("The tunnel cost them eleven million dollars, all in."),
+        page("By the time the doors opened it had swallowed $9.4m, all of it lent."),
+        [["eleven million dollars", "$9.4m"]],
     ),
     "set against another thing, which has the first value": (
         "How much cheaper are the night berths?",
@@ -96,6 +121,27 @@ NOT_TOLD = {
         "How many tickets an hour does the machine print?",
         transcript("It does three hundred and eighty tickets an hour in practice."),
         outline("Machine, top rate: 600 tickets an hour"),
+    ),
+    "in other words, with a third value near": (
+        "What did the tunnel at Oberholm cost?",
+        transcript("The tunnel cost them eleven million dollars, all in.", "The bridge of the line cost six million."),
+        page("By the time the doors opened it had swallowed $9.4m, all of it lent."),
+    ),
+    "the year of a report": (
+        "In what year was the Oberholm railway founded?",
+        transcript("The railway was founded in nineteen sixty-one."), page("The annual report for 2025."),
+    ),
+    "what is said of nothing that is asked": (
+        "How long does a repair of the boiler take?",
+        transcript("I said come back in half an hour."), page(("Repair of the boiler", "45 minutes")),
+    ),
+    "of one place that is named and of none": (
+        "How much lower did the fare at Almer get?",
+        transcript("Thirty-three percent lower evening fares."), outline("69% lower fare at Almer"),
+    ),
+    "twelve in each of three": (
+        "How many carriages were moved?",
+        transcript("Each of the three trains has twelve carriages."), outline("Carriages moved: 36"),
     ),
     "no year where one is asked for": (
         "In what year did the night trains begin?",

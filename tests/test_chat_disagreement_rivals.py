@@ -2,17 +2,16 @@
 
 import pytest
 
-from chat.disagreement.rivals import Asked, rivals
-from chat.question import read_question
+from chat.disagreement.rivals import rivals
 from corpus.models import SourceKind
-from tests.claim_material import Source, candidates_of, outline, source, transcript
+from tests.claim_material import Source, asked_of, outline, source, transcript
 
 NAMES = frozenset({"oberholm", "gletsch", "almer", "tram", "kiln"})
 BEGINS = "The railway of Oberholm climbs to the Almer pass."
 
 
 def told(question: str, *sources: Source) -> list[list[str]]:
-    asked = Asked(read_question(question), candidates_of(*sources), NAMES, lambda _: 1.0)
+    asked = asked_of(question, *sources, names=NAMES)
     found = rivals(asked) if asked.weights else []
     return [[position.value for position in one.disagreement.positions] for one in found]
 

@@ -40,7 +40,7 @@ def candidate(index: Index, path: str, words: str) -> Candidate:
 def about(
     index: Index, book: FindingsBook, question: str, chosen: list[Choice], candidates: list[Candidate]
 ) -> tuple[Disagreement, ...]:
-    return disagreements_about(read_question(question), chosen, candidates, book, index.rarity)
+    return disagreements_about(read_question(question), chosen, candidates, book, index)
 
 
 def values(found: tuple[Disagreement, ...]) -> list[list[str]]:
@@ -68,6 +68,15 @@ def test_nothing_is_disputed_that_was_not_asked(
     bells: Index, book: FindingsBook, question: str, path: str, words: str
 ) -> None:
     assert about(bells, book, question, [choice(bells, path, words)], []) == ()
+
+
+def test_who_asks_for_two_values_of_one_kind_is_told_of_no_disagreement(
+    bells: Index, book: FindingsBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.dispute.relevant", lambda *_, **__: ())  # none that is known
+    monkeypatch.setattr("chat.dispute.rivals", lambda _: book.findings())
+    for question, expected in ((ASKED, WEIGHTS), (f"{ASKED[:-1]}, and how much had they planned?", [])):
+        assert values(about(bells, book, question, [choice(bells, AIR, SAID)], [])) == expected
 
 
 def test_a_question_about_a_difference_looks_beyond_what_is_quoted(bells: Index, book: FindingsBook) -> None:

@@ -184,7 +184,7 @@ def test_a_sentence_by_itself_states_what_it_states_in_its_source() -> None:
     beyond = (ClaimKind.LIST, ClaimKind.STATEMENT)  # what only a whole source states
     for at in range(len(lines)):
         start = passages[0].sentences[at].start
-        alone = claims_of_sentence(passages[0], at, frozenset({"heron"}))
+        alone = claims_of_sentence(document, passages[0].sentences, at, frozenset({"heron"}))
         assert [c.value for c in every if c.start == start and c.kind not in beyond] == [c.value for c in alone]
     assert [(c.value, c.items) for c in alone if VERSION in c.items] == [("2.4", (VERSION, "2", "2.4"))]
 
@@ -193,8 +193,9 @@ def test_a_sentence_by_itself_states_what_it_states_in_its_source() -> None:
     "text", ["It costs 2.4 million.", "The 2.4% rate.", "From Heron 2.4 to Heron 2.6.", "In 2.4 hours."]
 )
 def test_a_number_with_a_point_that_is_no_version_or_not_the_only_one_is_left(text: str) -> None:
-    _, (passage,) = transcript(text)
-    assert [c.value for c in claims_of_sentence(passage, 0, frozenset()) if VERSION in c.items] == []
+    document, (passage,) = transcript(text)
+    claims = claims_of_sentence(document, passage.sentences, 0, frozenset())
+    assert [c.value for c in claims if VERSION in c.items] == []
 
 
 @pytest.mark.parametrize(

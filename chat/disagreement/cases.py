@@ -17,7 +17,7 @@ from corpus.letters import UPPER
 from corpus.models import Form, SourceKind
 from corpus.numbers.moments import Date, dates, same_date
 from corpus.numbers.quantities import Bound
-from corpus.numbers.units import MONIES
+from corpus.numbers.units import COUNT, MONIES
 
 _NO_NAME = "In|On|By|Since|From|Until|Till|Before|After|Around|About|It|This|That|And|But|So|Late|Early"
 _EDITION = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[{UPPER}][\w’'-]* $")
@@ -61,6 +61,9 @@ _OF_SOME = re.compile(
     r"|\bof (?:us|them|those) (?:who|that|were)\b",
     re.I,
 )
+_PLURAL = frozenset(
+    {"people", "men", "women", "children", "feet", "mice", "geese", "sheep", "fish", "staff", "crew", "police"}
+)
 _NARROWED = re.compile(r"\b(?:new|left|remaining|missing|spare|lost)\b", re.I)
 _LEAST = re.compile(r"\bfrom (?:only |just )?[$€£¥]?$|\bstart(?:s|ing)? at [$€£¥]?$", re.I)
 
@@ -70,9 +73,20 @@ def states(claim: Claim) -> bool:
     2024") or a condition ("At ninety guests, …")."""
     if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
         return False
+    if _is_one_of_a_kind(claim):
+        return False
     before = claim.text[: max(claim.text.find(claim.value), 0)]
     edition = claim.date and (_EDITION.search(before) or (claim.date.month is None and _OF_A_YEAR.search(before)))
     return not (_CONDITION.search(before) or edition)
+
+
+def _is_one_of_a_kind(claim: Claim) -> bool:
+    """Whether a thing is counted in the singular: "4 winter underground" counts what winters, "a 12 node cluster"."""
+    quantity = claim.quantity
+    if quantity is None or quantity.dimension != COUNT or not quantity.unit or quantity.high <= 1:
+        return False
+    last = claim.value.lower().split()[-1]
+    return last.isalpha() and not last.endswith("s") and last not in _PLURAL
 
 
 def is_of_some(claim: Claim, question: str) -> bool:

@@ -25,6 +25,7 @@ from chat.disagreement.rivals import (
     cannot_both_be,
     each_says_more,
     holds,
+    leans,
     says_itself,
     thing_counted,
 )
@@ -109,8 +110,9 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and not is_of_some(claim, asked.text)
         and asked.anew <= words_beside(claim).union(claim.frame)
     )
-    behind = asked.candidates[0].score - candidate.score
-    return _Answer(asked.side_with(n, claim), n, behind, is_plain)
+    behind, side = asked.candidates[0].score - candidate.score, asked.side_with(n, claim)
+    is_about = bool(side.covered or side.stated.own) or leans(claim)
+    return _Answer(side, n, behind, is_plain and is_about)
 
 
 def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
@@ -182,6 +184,8 @@ def _are_apart(asked: Asked, one: Side, other: Side) -> bool:
     if are_cases_apart(one.stated, other.stated) or are_given_apart(a, b, asked.text) or _rate(a) != _rate(b):
         return True
     two = are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a)
+    if asked.lacks_name(one, other) or asked.lacks_name(other, one):
+        return True
     return two or is_of_another_generation(asked.keys, (a, b))
 
 

@@ -29,13 +29,14 @@ from chat.question import Question
 from chat.wants import Want
 from chat.words import stem, term_set
 from corpus.claims.clauses import COMPARED, clause_of
-from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence
+from corpus.claims.extract import Claim, ClaimKind, claims_of_sentence, in_order
 from corpus.claims.words import stem as key_of
 from corpus.claims.words import words_of
-from corpus.models import Form, Sentence
+from corpus.models import Form, Passage, Sentence
 from corpus.numbers.units import COUNT, MONIES, RATIO
 
 Rarity = Callable[[str], float]  # of a word: how rare it is in the material
+Passages = Callable[[str], Iterable[Passage]]  # of a path: those of the source
 
 BEST = 10  # candidates looked at
 FIRST = 3  # of the sides, best first: one of two is among them
@@ -45,10 +46,11 @@ UNEVEN_NAMES = 0.5  # the same of names and versions: two that share a part are 
 MOST_STRANGE = 3  # words of a value's clause that neither the question nor the other side knows
 QUOTED_ALIKE = 2  # words of weight that two quotations of one person share
 
+_LITTLE = 2  # words, marks among them
 _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
 _LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
-_PRONOUN = re.compile(r"\b(?:it|its|they|their|he|his|she|her)\b", re.I)
+_PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|his|she|her|we|our)\b", re.I)
 _HOW = re.compile(r"\bhow (\w+)", re.I)
 _UNIT_ASKED = re.compile(
     r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
@@ -84,7 +86,12 @@ class Asked:
     """One question: which values of its best candidates answer it, and whether two of them do so alike."""
 
     def __init__(
-        self, question: Question, candidates: Sequence[Candidate], names: frozenset[str], rarity: Rarity
+        self,
+        question: Question,
+        candidates: Sequence[Candidate],
+        names: frozenset[str],
+        rarity: Rarity,
+        passages: Passages,
     ) -> None:
         self.question, self.candidates = question, candidates[:BEST]
         self.text = question.text
@@ -95,6 +102,8 @@ class Asked:
         measures = (*_UNIT_ASKED.findall(question.text), *_HOW.findall(question.text))
         light = _LIGHT_TERMS.union(map(stem, measures))
         self.weights = {term: rarity(term) for term in question.terms if term not in light}
+        self._passages = passages
+        self._sentences: dict[str, list[Sentence]] = {}  # by path; a passage may end between a reply and its question
         self._claims: dict[int, tuple[Claim, ...]] = {}
         self._titles: dict[str | None, frozenset[str]] = {}  # by episode
         for c in self.candidates:
@@ -129,8 +138,12 @@ class Asked:
     def claims(self, n: int) -> tuple[Claim, ...]:
         """Every value of the candidate at `n`."""
         if n not in self._claims:
-            candidate = self.candidates[n]
-            self._claims[n] = tuple(claims_of_sentence(candidate.passage, candidate.at, self.names))
+            passage, sentence = self.candidates[n].passage, self.candidates[n].sentence
+            if passage.path not in self._sentences:
+                self._sentences[passage.path] = in_order(self._passages(passage.path))
+            sentences = self._sentences[passage.path]
+            at = next(at for at, each in enumerate(sentences) if each.start == sentence.start)
+            self._claims[n] = tuple(claims_of_sentence(passage, sentences, at, self.names))
         return self._claims[n]
 
     def _covered(self, n: int) -> AbstractSet[str]:
@@ -203,7 +216,7 @@ class Asked:
             (mine and self._unmet(other, one)) or (theirs and self._unmet(one, other))
         ):
             return True  # "the hour hand", asked for, and "the minute hand"
-        if self._lacks_name(one, other) or self._lacks_name(other, one):
+        if self.lacks_name(one, other) or self.lacks_name(other, one):
             return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
         inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
@@ -222,10 +235,12 @@ class Asked:
             return False
         return bool(both & self.names) or len(both & self.keys) > 1
 
-    def _lacks_name(self, one: Side, other: Side) -> bool:
-        """Whether a name asked for is in the other sentence only, and this one has no pronoun or heading for it."""
-        asked = self.keys & self.names & other.stated.near
-        return not asked <= one.stated.near and one.claim.form is Form.SPEECH and not _PRONOUN.search(one.claim.text)
+    def lacks_name(self, one: Side, other: Side) -> bool:
+        """Whether a name asked for is in the other sentence only, and this one has no pronoun or heading for it, and is
+        no bare reply."""
+        claim, asked = one.claim, self.keys & self.names & other.stated.near
+        says_of_what = leans(claim) or claim.form is not Form.SPEECH
+        return not (says_of_what or asked <= one.stated.near)
 
     def strange(self, one: Side, other: Side) -> frozenset[str]:
         """Words of a value's clause that neither the question nor the other side knows."""
@@ -268,6 +283,11 @@ def thing_counted(claim: Claim) -> str:
     """What a value is a number of, as a key; empty where it is no bare number of things."""
     quantity = claim.quantity
     return key_of(quantity.unit) if quantity and quantity.dimension == COUNT and quantity.unit else ""
+
+
+def leans(claim: Claim) -> bool:
+    """Whether a sentence leaves it to others to say of what its value is: a reply that is little else, a pronoun."""
+    return len(claim.text.replace(claim.value, "").split()) <= _LITTLE or bool(_PRONOUN.search(claim.text))
 
 
 def says_itself(sentence: Sentence) -> bool:

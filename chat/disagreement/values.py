@@ -13,6 +13,7 @@ from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.versions import VERSION
 from corpus.claims.words import stem
 from corpus.numbers.moments import Date, same_date
+from corpus.numbers.numerals import numerals
 from corpus.numbers.quantities import Bound, Direction, Quantity
 from corpus.numbers.units import COUNT, DEGREE, FAHRENHEIT, MONIES, RATIO, SECONDS, TIME, UNITS
 
@@ -25,7 +26,9 @@ COARSE = 0.12  # up to which two different numbers may be one number, told rough
 def agree(one: Claim, other: Claim) -> bool:
     """Whether both values can be true of the same thing."""
     if one.quantity is not None and other.quantity is not None:
-        return quantities_agree(one.quantity, other.quantity) or _make_up_a_whole(one, other)
+        return (
+            quantities_agree(one.quantity, other.quantity) or _make_up_a_whole(one, other) or _is_for_each(one, other)
+        )
     if one.date is not None and other.date is not None:
         return dates_agree(one.date, other.date)
     if one.rank is not None and other.rank is not None:
@@ -43,6 +46,17 @@ def _make_up_a_whole(one: Claim, other: Claim) -> bool:
         return False
     own, others = set(one.own) - LIGHT, set(other.own) - LIGHT
     return math.isclose(mine.high + theirs.high, 1.0) and bool(own - others) and bool(others - own)
+
+
+def _is_for_each(one: Claim, other: Claim) -> bool:
+    """Whether one value is so many times the other, and so many are told with it: "twelve in each of three", "36"."""
+    if one.quantity is None or other.quantity is None or one.quantity.dimension != other.quantity.dimension:
+        return False
+    low, high = sorted((one.quantity.high, other.quantity.high))
+    times = high / low if low > 0 else 0.0
+    if times < 2 or not math.isclose(times, round(times), rel_tol=1e-3):
+        return False
+    return any(round(times) == number.value for claim in (one, other) for number in numerals(claim.text))
 
 
 def same_value(one: Claim, other: Claim) -> bool:

@@ -8,14 +8,16 @@ from functools import lru_cache
 
 from corpus.claims.words import stem
 from corpus.models import Form, Sentence
-from corpus.numbers.numeral import NumeralRole
+from corpus.numbers.numeral import NUMBER_WORDS, NumeralRole
 from corpus.numbers.numerals import numerals
 from corpus.numbers.quantities import quantities
 
 BEFORE, AFTER = 1, 2  # sentences
 _SMALLEST = 3  # without what it counts: "one of them", "for two"
+_A_NUMBER = rf"(?:an? |about )?(?:\d|(?:{'|'.join(sorted(NUMBER_WORDS))})\b)"
 _TAKEN_BACK = re.compile(
-    r"\b(?:sorry|scratch that|make that|i misspoke|i mean(?: not)?,? [a-z-]+|correction|no,? (?:wait|hang on|hold on)|"
+    rf"\b(?:sorry|scratch that|make that|i misspoke|i mean,? (?:not\b|{_A_NUMBER})|correction|"
+    r"no,? (?:wait|hang on|hold on)|"
     r"is(?:n['’]t| not) (?:true|right|so|quite right)|not true|it isn['’]t(?=\W*$|[.,;!?])|"
     r"(?:a|the) wrong (?:way round|number|figure)|(?:nought|zero|digit)s? too many|"
     r"(?:that['’]s|is|was) (?:wrong|nonsense|a myth|a legend|a mistake|a typo))\b",

@@ -25,7 +25,7 @@ from corpus.claims.versions import version_claims
 from corpus.claims.words import Word, names_of, words_of
 from corpus.models import Document, Form, Passage, Sentence, SourceKind
 
-__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "claims_from", "claims_of_sentence", "extract_claims"]
+__all__ = ["CLAIMS_VERSION", "Claim", "ClaimKind", "claims_from", "claims_of_sentence", "extract_claims", "in_order"]
 
 _SILENT = frozenset({Form.CODE, Form.TASK, Form.HEADING, Form.DATA})  # nothing in these states a fact of the subject
 _ABOUT_SOURCES = re.compile(
@@ -40,7 +40,7 @@ _CARRIED = 2  # sentences back from which it inherits other words
 
 def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Claim]:
     """Every claim of one source, in order. Sentences that repeat another source word for word state nothing new."""
-    sentences = _in_order(passages)
+    sentences = in_order(passages)
     names = names_of(s.text for s in sentences if s.form not in (Form.HEADING, Form.ROW, Form.CODE))
     claims = list(agenda_claims(document, sentences, names))
     for position in range(len(sentences)):
@@ -50,12 +50,13 @@ def extract_claims(document: Document, passages: Sequence[Passage]) -> list[Clai
     return claims
 
 
-def claims_of_sentence(passage: Passage, position: int, names: frozenset[str]) -> list[Claim]:
-    """What one sentence of a passage states, quotations included; it inherits what the passage holds."""
-    sentence = passage.sentences[position]
-    quoted = quotation_claims(passage, passage.sentences[max(0, position - 1) : position + _CARRIED], names)
-    stated = _stated(passage, passage.sentences, position, names)
-    return [*stated, *(claim for claim in quoted if claim.start == sentence.start)]
+def claims_of_sentence(
+    source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]
+) -> list[Claim]:
+    """What one of the sentences of a source states, quotations included; it inherits from those around it."""
+    quoted = quotation_claims(source, sentences[max(0, position - 1) : position + _CARRIED], names)
+    stated = _stated(source, sentences, position, names)
+    return [*stated, *(claim for claim in quoted if claim.start == sentences[position].start)]
 
 
 def _stated(source: Source, sentences: Sequence[Sentence], position: int, names: frozenset[str]) -> Iterator[Claim]:
@@ -102,7 +103,7 @@ def claims_from(lines: Iterable[str | bytes]) -> Iterator[Claim]:
                 yield claim
 
 
-def _in_order(passages: Iterable[Passage]) -> list[Sentence]:
+def in_order(passages: Iterable[Passage]) -> list[Sentence]:
     """Each sentence of the passages once, by its place."""
     places = {(s.start, s.end): s for passage in passages for s in passage.sentences}
     return [places[place] for place in sorted(places)]

@@ -140,7 +140,7 @@ class Assistant:
         if within.overview or question.intent in (Intent.OPENING, Intent.CLOSING):
             question = within  # told by its place in that episode, not by searching
         filters = filters.within(held(index, follow.filters))
-        finding = find(index, question, filters, near=follow.near)
+        finding = find(index, question, filters, near=follow.near, told=follow.told)
         if follow.alone:
             follow, question, finding = _asked_alone(index, asked, (follow, question, finding), filters)
         return Turn(asked, follow, question, finding, index, self._book.of(index), started)

@@ -21,6 +21,7 @@ from chat.intents import Intent
 from chat.question import Question
 from chat.replies import asks, echoes, nearer_by_question
 from chat.wants import Want
+from chat.whereabouts import NOWHERE, Whereabouts
 from chat.who import asks_who_did, told_with
 from chat.words import any_of, closed_up, searched_terms, spaced, stem, term_set, terms, tokens
 from corpus.addressed import addressed
@@ -55,6 +56,7 @@ _LESS_ALONE = 0.2  # so much less is enough in its own words, where those before
 _WHOLE = 0.9  # share of a question's words, from which it is about all of it: "the CEO" of whom?
 _BESIDE_A_TITLE = 3  # words: "Episode 12: …"
 _QUOTED = 20.0  # log-odds: no other sentence answers who looks for these very words
+_THERE = 1.0  # log-odds of what stands where a conversation is
 _IN_SHORT = 0.9  # how far an abbreviation holds the words of the name that it stands for
 _NOTHING_ASKED_FOR = (0.0, 0.0, 0.0, 0.0, 0.0)  # of "gives" to "counts"
 _IN_ORDER = tuple(WEIGHTS[name] for name in FEATURES)
@@ -117,10 +119,13 @@ class Candidate:
         return bool(_LEANS.match(self.sentence.text)) or len(self.sentence.text.split()) < 5
 
 
-def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Candidate]:
-    """Every sentence of the hits as a candidate, best first; ties go by place, so that two runs agree."""
+def weigh(question: Question, hits: Sequence[Hit], *, words: Words, where: Whereabouts = NOWHERE) -> list[Candidate]:
+    """Every sentence of the hits as a candidate, best first; ties go by place, so that two runs agree.
+
+    What is `where` a conversation is, is understood in what a follow-up carries over.
+    """
     best = max((hit.score for hit in hits), default=0.0) or 1.0
-    scale = _Scale(question, words)
+    scale = _Scale(question, words, where)
     before = _before_each([hit.passage for hit in hits])
     found = [c for hit in hits for c in scale.candidates(hit, hit.score / best, before.get(hit.passage.id, ()))]
     found.sort(key=lambda c: (-c.score, c.passage.path, c.sentence.start))
@@ -130,7 +135,9 @@ def weigh(question: Question, hits: Sequence[Hit], *, words: Words) -> list[Cand
 class _Scale:
     """What does not change from sentence to sentence of one question."""
 
-    def __init__(self, question: Question, words: Words) -> None:
+    def __init__(self, question: Question, words: Words, where: Whereabouts) -> None:
+        self.where = where
+        self.carried = [float(term not in question.own) for term in question.terms]
         self.want = question.want
         self.asks_who_did = self.want is Want.PERSON and asks_who_did(question.text)
         self.asks_who_said = self.want is Want.PERSON and question.intent is Intent.SPEAKER
@@ -172,8 +179,9 @@ class _Scale:
                 answered = list(map(max, of_header, covered[at]))
             if at < skipped:
                 continue
-            section = sentence.section
-            around_share = self._share(answered, of_sections[section], *covered[max(at - _CONTEXT, 0) : at + 1])
+            section, is_there = sentence.section, self.where.hold(passage.path, sentence.start)
+            around = [answered, of_sections[section], *covered[max(at - _CONTEXT, 0) : at + 1]]
+            around_share = self._share(*around, self.carried if is_there else self.nothing)
             own_share = self._share(covered[at])
             by = (
                 self._told_with(passage.sentences, at - skipped)
@@ -189,7 +197,7 @@ class _Scale:
             )  # fmt: skip
             stems = (header, asked, sections[section], *sets[max(at - _CONTEXT, 0) : at + 1])
             quoted = bool(self.quoted) and self.quoted in spaced(tokens(sentence.search_text))
-            score = _weighed(values) + _QUOTED * quoted
+            score = _weighed(values) + _QUOTED * quoted + _THERE * is_there
             yield Candidate(sentence, passage, at - skipped, score, values, stems, quoted, by)
 
     def _covered(self, words: frozenset[str]) -> list[float]:

@@ -17,8 +17,10 @@ from chat.intents import Intent
 from chat.introduced import episode_meant, introduced
 from chat.mentioned import mentions
 from chat.overview import Overview
+from chat.question import Part as AskedPart
 from chat.question import Question, read_part, read_question
-from chat.words import closed_up, tokens
+from chat.whereabouts import NOWHERE, Whereabouts, whereabouts
+from chat.words import QUESTION_WORD, any_of, closed_up, tokens
 from corpus.episodes import episode_id
 from corpus.models import Passage
 from index.models import EVERYTHING, Filters, Hit, SearchTimings
@@ -26,6 +28,7 @@ from index.search import Index
 
 _PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
+_ASKS_FIRST = any_of(rf"^\W*(?:(?:and|but|so|in|at|by|from|for|to|compare) )*{QUESTION_WORD}\b")
 _AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
 
@@ -54,22 +57,26 @@ class Finding:
         return max(part.confidence for part in self.parts)
 
 
-def find(index: Index, question: Question, filters: Filters, *, near: Sequence[str] = ()) -> Finding:
+def find(index: Index, question: Question, filters: Filters, *, near: Sequence[str] = (), told: str = "") -> Finding:
     """Search for every part of the question, within the sources it names; in all of them when those do not answer.
 
-    A follow-up is answered from the episodes `near`, those of the answer before, when they answer about as well.
+    A follow-up is answered from the episodes `near`, those of the answer before, when they answer about as well; what
+    stands beside that which was `told` is taken to be about the same thing.
     """
-    found = _find(index, question, filters)
+    where, *times = whereabouts(index, told, filters) if told else (NOWHERE,)
+    found = _find(index, question, filters, where)
+    spends: list[SearchTimings | Finding] = [*times, found]
     episodes = tuple(episode for episode in near if episode in index.episodes())
-    if not episodes or filters.episode or question.episode or found.parts[0].placed:
-        return found
-    nearer = _find(index, question, filters.model_copy(update={"episode": episodes}))
-    stays = nearer.confidence >= max(ANSWER_FROM, found.confidence - _AS_WELL)
-    embed_ms, search_ms = found.embed_ms + nearer.embed_ms, found.search_ms + nearer.search_ms
-    return replace(nearer if stays else found, embed_ms=embed_ms, search_ms=search_ms)
+    if episodes and not (filters.episode or question.episode or found.parts[0].placed):
+        nearer = _find(index, question, filters.model_copy(update={"episode": episodes}), where)
+        spends.append(nearer)
+        if nearer.confidence >= max(ANSWER_FROM, found.confidence - _AS_WELL):
+            found = nearer
+    embed_ms, search_ms = sum(one.embed_ms for one in spends), sum(one.search_ms for one in spends)
+    return replace(found, embed_ms=embed_ms, search_ms=search_ms)
 
 
-def _find(index: Index, question: Question, filters: Filters) -> Finding:
+def _find(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding:
     speakers = index.speakers()
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
@@ -79,7 +86,10 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     if placed is not None:
         return Finding((placed,), embed_ms=0.0, search_ms=0.0)
     everywhere = [(part, filters) for part in parts]
-    own = [named if differs or not several else _of_its_speaker(index, part, question, filters) for part in parts]
+    own = [
+        named if differs or not several else _of_its_speaker(index, part, asked, question, filters)
+        for part, asked in zip(parts, question.parts, strict=True)
+    ]
     lookups = [
         _in_episode(index, part, each)
         for part, each_named in zip(parts, own, strict=True)
@@ -88,11 +98,11 @@ def _find(index: Index, question: Question, filters: Filters) -> Finding:
     if _SAID_LAST.search(question.text):
         lookups = _in_one_episode(lookups)
     whole = not filters.speaker  # what one says is found by what others ask, unless the reader wants none of theirs
-    found = _search(index, lookups, whole=whole)
+    found = _search(index, lookups, where, whole=whole)
     of_speaker = any(part.speaker for part in (question, *parts)) and not question.of_words  # others may tell it, too
     if lookups == everywhere or (found.confidence >= ANSWER_FROM and not of_speaker):
         return found
-    wider = _search(index, everywhere, whole=whole)
+    wider = _search(index, everywhere, where, whole=whole)
     if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - _AS_WELL):
         return found
     return Finding(wider.parts, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
@@ -178,9 +188,13 @@ def _in_one_episode(lookups: Sequence[tuple[Question, Filters]]) -> list[tuple[Q
     return [(part, filters.within(Filters(episode=named))) for part, filters in lookups]
 
 
-def _of_its_speaker(index: Index, part: Question, whole: Question, filters: Filters) -> Filters:
-    """As `implied` of the whole, but for the speaker that a part names itself: "What did Ada cast, and Bo paint?"."""
-    speaker = part.speaker or whole.speaker
+def _of_its_speaker(index: Index, part: Question, asked: AskedPart, whole: Question, filters: Filters) -> Filters:
+    """As `implied` of the whole, but for the speaker that a part names itself: "What did Ada cast, and Bo paint?".
+
+    One who is named in another part only is meant where this one leans on it, or where the question begins with a name.
+    """
+    of_all = asked.context or part.speaker or not _ASKS_FIRST.match(whole.text)
+    speaker = part.speaker or (whole.speaker if of_all else None)
     return implied(index, whole.model_copy(update={"speaker": speaker}), filters)
 
 
@@ -211,12 +225,12 @@ def held(index: Index, named: Filters) -> Filters:
     )
 
 
-def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], *, whole: bool) -> Finding:
+def _search(index: Index, lookups: Sequence[tuple[Question, Filters]], where: Whereabouts, *, whole: bool) -> Finding:
     found, embed_ms, search_ms = [], 0.0, 0.0
     for part, filters in lookups:
         query = _with_short(index, part.subject)
         hits, spent = index.search_timed(query, filters=filters, top=_PASSAGES, whole=whole)
-        candidates = weigh(part, hits, words=index)
+        candidates = weigh(part, hits, words=index, where=where)
         if filters.speaker and whole:
             candidates = [each for each in candidates if each.sentence.speaker in filters.speaker]
         chance = confidence(part, candidates, rarity=index.rarity, closeness=index.closeness)

@@ -160,6 +160,14 @@ def test_a_follow_up_stays_in_the_episode_of_the_answer_before(sure: Assistant, 
     assert {citation.episode for citation in followed.citations} == {episode}
 
 
+def test_a_follow_up_is_answered_where_the_question_before_named_an_episode_that_there_is_not(sure: Assistant) -> None:
+    told = [
+        Message(content="What is said about the rope in episode 99?"),
+        Message(role="assistant", content="It is made of hemp."),
+    ]
+    assert "forty metres" in sure.ask("And how long is it?", told).answer
+
+
 def test_a_follow_up_that_needs_nothing_of_what_was_said_is_asked_alone(sure: Assistant) -> None:
     told = [Message(content="Who drew the poster?"), Message(role="assistant", content="In episode 031: “…” [1].")]
     followed = sure.ask("and how long is the rope?", told)

@@ -8,6 +8,7 @@ from chat.evidence import FEATURES, Candidate, weigh
 from chat.given import gives, person
 from chat.question import read_question
 from chat.wants import Want
+from chat.whereabouts import NOWHERE, Whereabouts
 from chat.words import tokens
 from corpus.models import Form
 from corpus.numbers.written import written
@@ -366,3 +367,14 @@ def test_who_was_quoted_is_known_by_a_post_or_a_deed_near_those_who_are_named_wi
         "The founder is Agathe Brink.": 3.0,
         "The founder is Oddny Holt.": 2.0,
     }
+
+
+def test_where_a_conversation_is_what_was_carried_over_need_not_be_said_again() -> None:
+    asked = read_question("How long is the rope of the great bell?", own=("long", "rope"))
+    here = Whereabouts({"b.txt": ((0, 500),)})
+    (there, *_), (elsewhere, *_) = (
+        [c for c in weigh(asked, [hit(ROPE)], words=FakeWords(), where=where) if c.at == 1] for where in (here, NOWHERE)
+    )
+    around = FEATURES.index("context_coverage")
+    assert elsewhere.features[around] < there.features[around] == pytest.approx(1.0)
+    assert there.score > elsewhere.score

@@ -8,7 +8,7 @@ import pytest
 
 from chat.episodes import title_of
 from chat.evidence import Candidate
-from chat.find import find, implied, passages_for
+from chat.find import find, held, implied, passages_for
 from chat.question import Question, read_question
 from corpus.models import SourceKind
 from index.models import EVERYTHING, Filters
@@ -55,6 +55,15 @@ def test_a_kind_that_the_index_lacks_is_ignored(bells: Index, monkeypatch: pytes
     monkeypatch.setattr(bells, "sources", lambda: without)
     assert filters_of(bells, "What does the outline say about the rope?") == EVERYTHING
     assert filters_of(bells, "Rope, in the outline or the article?") == Filters(kind=(SourceKind.ARTICLE,))
+
+
+def test_of_what_a_conversation_named_that_holds_which_the_index_has(
+    bells: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = [source for source in bells.sources() if source.kind is not SourceKind.OUTLINE]
+    monkeypatch.setattr(bells, "sources", lambda: without)
+    named = Filters(kind=(SourceKind.OUTLINE, SourceKind.PAGE), speaker=("Hedda",), episode=("031", "099"))
+    assert held(bells, named) == Filters(kind=(SourceKind.PAGE,), speaker=("Hedda",), episode=("031",))
 
 
 def found_paths(index: Index, question: str, filters: Filters = EVERYTHING) -> set[str]:
@@ -270,3 +279,22 @@ def test_each_part_is_asked_of_the_speaker_that_it_names(tmp_path: Path, monkeyp
     monkeypatch.setattr("chat.find.confidence", lambda *_, **__: 0.9)
     told = told_of(tmp_path, "What did Oddny say about welding, and what did Hedda say about forty?")
     assert [speaker for speaker, _ in told] == ["Oddny"] * 2 + ["Hedda"] * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "speakers"),
+    [
+        pytest.param("What does Oddny mend, and how many ferries are in the old harbour?", {"Oddny", "Hedda"}, id="no"),
+        pytest.param("What does Oddny mend, and what was she before?", {"Oddny"}, id="the other part leans on it"),
+        pytest.param(
+            "According to Oddny, what is mended, and how many ferries are in the old harbour?",
+            {"Oddny"},
+            id="first of all",
+        ),
+    ],
+)
+def test_whom_one_part_names_is_asked_the_other_part_only_where_it_is_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, speakers: set[str]
+) -> None:
+    monkeypatch.setattr("chat.find.confidence", lambda *_, **__: 0.9)
+    assert {speaker for speaker, _ in told_of(tmp_path, asked)} == speakers

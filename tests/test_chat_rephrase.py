@@ -19,7 +19,11 @@ TALK = [
 ]
 QUESTION = "and how much did it cost?"
 BY_RULES = StandAlone(
-    question="How much did the Kestrel ferry cost?", changed=True, topic=("the Kestrel ferry",), typed=QUESTION
+    question="How much did the Kestrel ferry cost?",
+    changed=True,
+    topic=("the Kestrel ferry",),
+    typed=QUESTION,
+    told="Who owns the Kestrel ferry? Orla Venn and Zed Bogus [1].",
 )
 
 

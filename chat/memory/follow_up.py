@@ -53,6 +53,7 @@ class StandAlone(Frozen):
     typed: str = ""  # the question in the listener's own words
     people: People = People()  # whom he or she may stand for next
     frame: Frame | None = None  # where a fragment was put in the question before
+    told: str = ""  # the question before, as it stands alone, with what it was answered
     again: bool = False  # it was asked before, and is doubted: what was told need not be told once more
 
 
@@ -135,7 +136,13 @@ def _turn(question: str, before: StandAlone | None, answer: str, known: Known) -
     found = _named(follow) if only_named else _leaning(follow)
     filters = found.filters if found.again else _still_holding(follow, found)
     return found.model_copy(
-        update={"filters": filters, "near": episodes_in(answer), "typed": question, "people": people}
+        update={
+            "filters": filters,
+            "near": episodes_in(answer),
+            "typed": question,
+            "people": people,
+            "told": f"{before.question} {answer}" if answer else "",
+        }
     )
 
 

@@ -18,6 +18,10 @@ from index.search import Index
 _ENOUGH, _ENOUGH_OF_MANY = 0.7, 0.9  # chance that the right one is among those told
 _MOST, _MOST_OF_MANY = 3, 5
 _LEAST = 0.04  # chance from which an episode is worth telling
+_BEHIND, _AHEAD = (
+    6.0,
+    1.0,
+)  # log-odds of a second one behind the first, and ahead of the third, where several are asked for
 _MUCH, _AS_MUCH = 0.6, 0.9  # share of the question in one sentence, and of that in those of further episodes
 _COVERAGE = FEATURES.index("coverage")
 _WORDS_OF_ONE, _WORDS_OF_SEVERAL = 50, 20
@@ -81,12 +85,19 @@ def _likely(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
     enough, most = (_ENOUGH_OF_MANY, _MOST_OF_MANY) if several else (_ENOUGH, _MOST)
     told: list[str] = []
     reached = 0.0
-    for episode, chance in sorted(chances.items(), key=lambda item: -item[1])[:most]:
+    ordered = sorted(chances.items(), key=lambda item: -item[1])
+    for episode, chance in ordered[:most]:
         if told and (reached >= enough or chance / total < _LEAST):
             break
         told.append(episode)
         reached += chance / total
-    return told
+    return [episode for episode, _ in ordered[:2]] if several and len(told) == 1 and _is_second(ordered) else told
+
+
+def _is_second(ordered: Sequence[tuple[str, float]]) -> bool:
+    """Whether the second of some episodes, by their chances, may be meant where more than one is asked for."""
+    first, second, third = (math.log(chance) for _, chance in (*ordered, ("", 1e-9), ("", 1e-9))[:3])
+    return first - second <= _BEHIND and second - third >= _AHEAD
 
 
 def title_of(episode: str, index: Index) -> Choice | None:

@@ -76,7 +76,10 @@ _OF_WORDS = any_of(
     r"|report|nam|predict|read|find|expect|believ|mean|prefer|stat|refer|answer|repl|add|conclud|credit|blam)"
     r"(?:s|es|e|ed|ied|ies|y)?|g[ai]ve[sn]?|spoke|bets?|meant|found)\b"
 )
-_WHO_SAID = any_of(r"^\W*who (?:says|said)(?: that)?\b[,:]? (.{8,200}?)\W*$")
+_WHO_SAID = any_of(
+    r"^\W*who (?:says|said|(?:came up with|coined|used) the (?:line|phrase|words?|saying))(?: that)?\b[,:]? "
+    r"(.{8,200}?)\W*$"
+)
 _QUOTED_FROM = 4  # words; fewer are a name or a term
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ABOUT_EPISODE = any_of(
@@ -95,8 +98,9 @@ _COUNT = any_of(
 
 _OF = r"of (?:the|these|those|our|your|their|his|her|its) "
 # What is counted stands right behind, but not in "how many did they lose?", "how many of them", "how many for that?".
+_TIMES = r"times\b(?! (?:more|less|\w+er)\b)"  # "how many times …?" asks how often
 _UNNAMED = rf"(?:{AUXILIARY}|of|at|by|for|from|in|on|to|with|a|per|there|i|we|you|they|he|she|it)\b"
-_HOW_MANY = any_of(rf"\bhow many (?:{_OF})?((?:(?!{_UNNAMED})[\w'’-]+(?: |\b)){{1,3}})")
+_HOW_MANY = any_of(rf"\bhow many (?:{_OF})?((?:(?!{_TIMES}|{_UNNAMED})[\w'’-]+(?: |\b)){{1,3}})")
 _HOW_MANY_UNNAMED = any_of(rf"\bhow many (?!of\b)(?={_UNNAMED})")
 _FRONTED = any_of(rf"^\W*([^,:?]{{3,60}})[,:] how many (?={_UNNAMED})")  # "stolen boats, how many do they find?"
 _HOW_MANY_OF = any_of(rf"\bhow many {_OF}((?:[a-z'’-]+ ){{0,2}}?(?:[a-z'’-]+s|people|men|women|children|staff))\b")
@@ -137,9 +141,11 @@ _LEADS = any_of(
     rf"|(?:when|at what (?:time|point|minute)) (?:did|do|have|has) {SAYERS} {SAYING}(?: about| of)?)\s+"
 )
 _SPLIT = any_of(
-    rf",?\s+(?:and|but)\s+(?=(?:in |at |on |by |to |from )?{QUESTION_WORD}\b)",
+    rf",?\s+(?:and|but)\s+(?=(?:(?:in|at|on|by|to|from|for|with|below|above|under|over|after|before|since|until) )?"
+    rf"{QUESTION_WORD}\b)",
     r"\?\s+(?=\S)",
 )
+_COMPARES = any_of(r"^\W*(?:compare|contrast|(?:put|set) side by side)\s+")
 _COMPARE = (
     any_of(r"^\W*(?:put|set|hold)\s+(.{4,200}?)\s+(?:next to|beside|(?:up )?against)\s+(.{4,200}?)\W*$"),
     *(
@@ -154,10 +160,20 @@ _COMPARE = (
         )
     ),
 )
+_OF_SHOW = r"(?:shows?|episodes?|parts?|comparison|ranking|report|course|finale|talk|interview|lesson|overview|ones?)"
+_SHOW, _ONE = any_of(rf"\b{_OF_SHOW}\b"), any_of(r"\bones?\b")
+# "What do we say of kites in the show on wind and in the one on toys?"
+_IN_BOTH = any_of(
+    rf"^(.{{8,160}}?)((?: for [^,]{{3,60}}?)?,? in (?:the|our) [^,?]{{2,60}}?),? and"
+    rf"( for [^,?]{{3,60}}?)?( in (?:the|our) (?:[^,?]{{2,60}} )?{_OF_SHOW}(?: (?:about|on|with|of) [^,?]{{2,60}})?)"
+    r"\W*$"
+)
 # "the toll of the bridge with that of the ferry": what "that" stands for ends before the first of these.
 _HEAD = re.compile(r"(.{3,60}?) (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b", re.IGNORECASE)
+_WHERE = re.compile(r",? in (?:the|our)\b", re.IGNORECASE)
 _STANDS_IN = any_of(r"^\W*(?:that|those|the ones?)\b(?= (?:at|between|by|for|from|in|of|on|to|with|\w{3,20}ed)\b)")
-_POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her)\b")
+_NO_SUBJECT = any_of(r"^\W*(?:\w+ed )?(?:at|by|for|from|in|on|with)\b")  # "… praised in May and blamed in June"
+_POINTS = any_of(r"\b(?:its?|they|them|their|he|she|his|her|(?:the|those|these)(?: \w+){0,2} ones?)\b")
 _AFTER_QUESTION, _AFTER_SENTENCE = re.compile(r"(?<=\?)\s+"), re.compile(r"(?<=[.!?])\s+(?=\D)")
 _WHO = any_of(r"^\W*who\b")
 _ASKS = any_of(
@@ -290,12 +306,20 @@ def read_part(part: Part, whole: Question, *, speakers: Sequence[str] = ()) -> Q
 
 
 def _parts(text: str) -> tuple[Part, ...]:
+    both = _IN_BOTH.match(_COMPARES.sub("", text))
+    if both:
+        about, show = both[3] or _WHERE.split(both[2], maxsplit=1)[0], _SHOW.search(both[2])
+        where = _ONE.sub(show[0], both[4]) if show else both[4]
+        return Part(text=f"{both[1]}{both[2]}"), Part(text=f"{both[1]}{about}{where}")
     compare = next((match for pattern in _COMPARE if (match := pattern.match(text))), None)
     if compare:
         head = _HEAD.match(compare[1])
         other = _STANDS_IN.sub(lambda _: head[1], compare[2]) if head else compare[2]
-        return Part(text=compare[1]), Part(text=other, context=compare[1] if _PRONOUN.search(other) else "")
-    pieces = [piece.strip() for piece in _SPLIT.split(text) if piece and len(piece.split()) > 1]
+        leans = _PRONOUN.search(other) or _NO_SUBJECT.match(other)
+        return Part(text=compare[1]), Part(text=other, context=compare[1] if leans else "")
+    pieces = [
+        piece.strip() for piece in _SPLIT.split(text) if piece and (len(piece.split()) > 1 or _ASKS.search(piece))
+    ]
     if len(pieces) < 2:
         return (Part(text=text),)
     first, *rest = pieces[:3]

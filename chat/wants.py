@@ -48,7 +48,7 @@ _PRICE = (
 _MEASURE = (
     r"(?:number|score|figure|amount|size|gains?|peak|speed|headcount|depth|height|length|width|weight|distance|temperature"
     r"|capacity|overhead|latency|throughput|increase|decrease|drop|rise|reduction|improvement|savings?|discount|premium"
-    r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population)"
+    r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population|reading|level)"
 )
 # Nouns that ask for a number where they head a question without a verb: "error rate of the …".
 _MEASURE_ALONE = rf"(?:{_MEASURE[3:-1]}|rates?|volume|output|yield|consumption|voltage|area|range|average)"
@@ -79,8 +79,9 @@ _WANTS = (
     (
         Want.DATE,
         any_of(
-            rf"\bwhen (?:exactly )?{AUXILIARY}\b|\bwhen\W*$|^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
-            r"\b(?:what|which) (?:exact |very |calendar )?(?:date|day|year|month|quarter)\b|\bhow recently\b",
+            rf"\bwhen(?:['’]s| (?:exactly )?{AUXILIARY})\b|\bwhen\W*$",
+            rf"^\W*(?:and |but )?(?:since |until |by )?when (?!{_CLAUSE})",
+            r"\b(?:what|which) (?:exact |very |calendar )?(?:date|day|year|month|quarter)s?\b|\bhow recently\b",
             r"^\W*(?:what(?:['’]s| is| was) )?(?:the )?(?:\w+ ){0,3}(?:date|deadline|year) (?:of|for)\b",
         ),
     ),
@@ -94,7 +95,7 @@ _WANTS = (
     ),
     (Want.VERSION, any_of(r"\b(?:what|which)(?! about)(?: \w+){0,2} (?:versions?|releases?)\b")),
     (Want.EXTENT, any_of(r"\bhow long (?:is|are) (?:the|an?|its|his|her|their|our)\b")),
-    (Want.FREQUENCY, any_of(r"\bhow (?:often|frequently)\b|\bhow many times\b")),
+    (Want.FREQUENCY, any_of(r"\bhow (?:often|frequently)\b|\bhow many times\b(?! (?:more|less|\w+er)\b)")),
     (
         Want.AGE,
         any_of(r"\bhow old\b|\b(?:what|which) age\b|\bwhat (?:is|was) (?:[\w'’-]+ ){1,4}age\b", rf"{_HEADS}age of\b"),
@@ -119,6 +120,8 @@ _WANTS = (
             rf"{_HEADS}(?:{_PRICE}|bonus){_OF}",
             r"\bwhat (?:extra |more |else )?(?:do|does|did|will|would|can|could|must)\b.{0,60}"
             r"\b(?:cost|pay|charge|earn|owe|spend on)\b",
+            r"\bwhat (?:(?:an?|the|it|they|he|she|we|you|its|his|her|their|our) (?:[\w'’-]+ ){0,5}?costs?|"
+            r"(?:[\w'’-]+ ){1,5}?(?:earns?|charges?(?! (?:you|us|me)\b)|pays?))\b",
             r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
             r"\bhow (?:pricey|expensive|costly|cheap)\b",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chat.episodes import choose_episodes
+from chat.episodes import choose_episodes, episodes_meant
 from chat.evidence import FEATURES, Candidate
 from chat.question import read_question
 from chat.wording import Composer
@@ -124,3 +124,23 @@ def test_of_many_episodes_that_speak_of_it_five_are_told(bells: Index) -> None:
     ]
     chosen = choose_episodes(read_question("Which episodes speak of it?"), many, bells)
     assert [choice.passage.episode for choice in chosen] == ["100", "101", "102", "103", "104"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "second", "third", "told"),
+    [
+        pytest.param("Which episodes speak of it?", 4.0, 2.0, 2, id="a second that stands out"),
+        pytest.param("Which episodes speak of it?", 4.0, 3.5, 1, id="one that does not"),
+        pytest.param("Which episodes speak of it?", 2.0, 0.0, 1, id="one far behind"),
+        pytest.param("Which episode speaks of it?", 4.0, 2.0, 1, id="one is asked for"),
+    ],
+)
+def test_who_asks_for_episodes_is_told_a_second_that_stands_out(
+    bells: Index, asked: str, second: float, third: float, told: int
+) -> None:
+    rope, _ = covering(bells, 0.1, 0.1)
+    three = [
+        replace(rope, score=score, passage=rope.passage.model_copy(update={"episode": f"10{n}", "path": f"{n}.txt"}))
+        for n, score in enumerate((9.0, second, third))
+    ]
+    assert episodes_meant(read_question(asked), three) == ["100", "101"][:told]

@@ -76,6 +76,61 @@ def test_want_is_the_kind_of_thing_that_answers(question: str, want: Want) -> No
             id="the second leans on the first",
         ),
         pytest.param(
+            "From how many tons is the lock shut, and below how many do the old barges need no pilot?",
+            (
+                ("From how many tons is the lock shut", ""),
+                ("below how many tons do the old barges need no pilot?", ""),
+            ),
+            id="the second begins with a preposition",
+        ),
+        pytest.param(
+            "What did the widow give to the harbour, and when?",
+            (
+                ("What did the widow give to the harbour", ""),
+                ("when?", "What did the widow give to the harbour"),
+            ),
+            id="a question word alone",
+        ),
+        pytest.param(
+            "What depth do we give for the lock in the first harbour show and in the winter one?",
+            (
+                ("What depth do we give for the lock in the first harbour show", ""),
+                ("What depth do we give for the lock in the winter show", ""),
+            ),
+            id="of one thing in two shows",
+        ),
+        pytest.param(
+            "What pay did we give for pilots in the strike show and for cooks in the report on wages?",
+            (
+                ("What pay did we give for pilots in the strike show", ""),
+                ("What pay did we give for cooks in the report on wages", ""),
+            ),
+            id="of two things in two shows",
+        ),
+        pytest.param(
+            "Put side by side what we told about the ferry in the fog episode and in the ice episode.",
+            (
+                ("what we told about the ferry in the fog episode", ""),
+                ("what we told about the ferry in the ice episode", ""),
+            ),
+            id="a comparison of two shows",
+        ),
+        pytest.param(
+            "What did the diver find in the lock and in the basin?",
+            (("What did the diver find in the lock and in the basin?", ""),),
+            id="two places that are no shows",
+        ),
+        pytest.param(
+            "Compare how the lock was praised in May with how blamed in June.",
+            (("how the lock was praised in May", ""), ("how blamed in June", "")),
+            id="a comparison whose sides both say how",
+        ),
+        pytest.param(
+            "Compare the lock as praised in May and blamed in June.",
+            (("the lock as praised in May", ""), ("blamed in June", "the lock as praised in May")),
+            id="a comparison whose second side names nothing",
+        ),
+        pytest.param(
             "Compare the price of rope with the price of chain.",
             (("the price of rope", ""), ("the price of chain", "")),
             id="a comparison",
@@ -203,6 +258,8 @@ def test_the_words_of_a_quotation_that_is_looked_for_are_known(question: str, qu
         pytest.param("stolen oars, how many does Ida find a year?", "oars", id="before it"),
         pytest.param("Lost oars: how many were found?", "oars", id="before it, in a heading"),
         pytest.param("How many did Ida find?", None, id="nothing named"),
+        pytest.param("How many times did Ida dive?", None, id="how often"),
+        pytest.param("How many times deeper is the basin?", "times", id="how many times more"),
         pytest.param("How many of them were found?", None, id="of them"),
         pytest.param("How much rope is left?", None, id="how much"),
         pytest.param("Are there many ropes?", None, id="not asked for"),

@@ -38,6 +38,26 @@ from chat.wants import Want, want_of
         pytest.param("What was the turnout at the regatta?", Want.QUANTITY, id="a turnout"),
         pytest.param("What discount do pensioners get?", Want.QUANTITY, id="a discount"),
         pytest.param("What is the population of the two islands?", Want.QUANTITY, id="a population"),
+        pytest.param("toll of the old bridge", Want.MONEY, id="a price that heads a look-up"),
+        pytest.param("price tag of the tug?", Want.MONEY, id="a price tag"),
+        pytest.param("fuel cost per crossing", Want.MONEY, id="a cost for each"),
+        pytest.param("ways to cut the cost of a berth", Want.ANY, id="a price that heads nothing"),
+        pytest.param("duration of the fog", Want.DURATION, id="a duration that heads a look-up"),
+        pytest.param("average time in the lock", Want.DURATION, id="a time that heads one"),
+        pytest.param("days until the paint is dry", Want.DURATION, id="so many days until"),
+        pytest.param("age of the man at the wheel", Want.AGE, id="an age that heads one"),
+        pytest.param("error rate of the sonar", Want.QUANTITY, id="a rate"),
+        pytest.param("volume of tar under the deck", Want.QUANTITY, id="a volume"),
+        pytest.param("metres of rope on the drum", Want.QUANTITY, id="so many metres of"),
+        pytest.param("At what water level does the lock shut?", Want.QUANTITY, id="a level"),
+        pytest.param("the crew's stake in the boat, in percent", Want.SHARE, id="in percent"),
+        pytest.param("What extra do pilots earn in fog?", Want.MONEY, id="what extra"),
+        pytest.param("Compare what a pilot earns with what a cook does.", Want.MONEY, id="what somebody earns"),
+        pytest.param("what a berth in August costs", Want.MONEY, id="what something costs"),
+        pytest.param("what drives up costs at sea", Want.ANY, id="what does something to costs"),
+        pytest.param("How did she put it about what the sea charges you for?", Want.ANY, id="charging you"),
+        pytest.param("How many times did the foghorn sound?", Want.FREQUENCY, id="how many times"),
+        pytest.param("How many times dearer is chain?", Want.QUANTITY, id="how many times more"),
         pytest.param("Do the pilots know the depth of the basin?", Want.ANY, id="a measure that is only spoken of"),
         pytest.param("Does the old bridge take a toll?", Want.ANY, id="a price that is only spoken of"),
     ],
@@ -52,6 +72,8 @@ def test_an_amount_is_asked_for_by_its_noun(question: str, want: Want) -> None:
         pytest.param("When did the pier burn?", Want.DATE, id="when first"),
         pytest.param("When exactly did the pier burn?", Want.DATE, id="when exactly"),
         pytest.param("On feast days, when must the lock be shut?", Want.DATE, id="when must"),
+        pytest.param("When's the launch of the Gull?", Want.DATE, id="when's"),
+        pytest.param("In which months is the lock shut?", Want.DATE, id="which months"),
         pytest.param("The pier burnt when?", Want.DATE, id="when last"),
         pytest.param("Since when is the lock shut?", Want.DATE, id="since when"),
         pytest.param("And by when must the ferry be painted?", Want.DATE, id="by when"),
@@ -96,3 +118,7 @@ def test_a_name_is_asked_for_by_who_or_by_what_has_one(question: str, want: Want
 @pytest.mark.parametrize("noun", ["time", "hour", "minute", "timestamp"])
 def test_a_time_is_asked_for_by_its_noun(noun: str) -> None:
     assert want_of(f"At what {noun} does the foghorn sound?") is Want.TIME
+
+
+def test_the_minute_of_a_match_is_a_time() -> None:
+    assert want_of("In which minute was the race decided?") is Want.TIME

@@ -7,12 +7,15 @@ only" is no former founding), and where the other side, and the question, have n
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from chat.disagreement.soundness import APART, is_stretch
+from chat.disagreement.wanted import LIGHT
 from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.clauses import BORDER, clause_of
 from corpus.claims.extract import Claim, ClaimKind
+from corpus.claims.words import words_of
 from corpus.letters import UPPER
 from corpus.models import Form, SourceKind
 from corpus.numbers.moments import Date, dates, same_date
@@ -64,20 +67,33 @@ _OF_SOME = re.compile(
 _PLURAL = frozenset(
     {"people", "men", "women", "children", "feet", "mice", "geese", "sheep", "fish", "staff", "crew", "police"}
 )
+_KNOWN_TO = re.compile(r"\bwill (?:remember|recall|know)\b", re.I)  # "Readers will remember the winter of 2010"
+_IF = re.compile(r"\bif (?P<what>[^,.;]+)", re.I)
 _NARROWED = re.compile(r"\b(?:new|left|remaining|missing|spare|lost)\b", re.I)
 _LEAST = re.compile(r"\bfrom (?:only |just )?[$€£¥]?$|\bstart(?:s|ing)? at [$€£¥]?$", re.I)
 
 
-def states(claim: Claim) -> bool:
-    """Whether a value is said of something: not asked, imagined, of a stretch of time, the edition of a name ("Fair
-    2024") or a condition ("At ninety guests, …")."""
-    if claim.asked or claim.imagined or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW:
+def states(claim: Claim, asked: AbstractSet[str]) -> bool:
+    """Whether a value is said of something: not asked, of a stretch of time, the edition of a name ("Fair 2024"), a
+    condition ("At ninety guests, …") or imagined, unless in the case that is asked for by the keys of its words ("95 if
+    you ring before midnight")."""
+    if (
+        claim.asked
+        or (claim.imagined and not _is_in_case(claim, asked))
+        or is_stretch(claim)
+        or claim.items[:1] in OF_THE_SHOW
+    ):
         return False
     if _is_one_of_a_kind(claim):
         return False
     before = claim.text[: max(claim.text.find(claim.value), 0)]
     edition = claim.date and (_EDITION.search(before) or (claim.date.month is None and _OF_A_YEAR.search(before)))
     return not (_CONDITION.search(before) or edition)
+
+
+def _is_in_case(claim: Claim, asked: AbstractSet[str]) -> bool:
+    case = _IF.search(claim.text)
+    return case is not None and any(word.key in asked - LIGHT for word in words_of(case["what"], frozenset()))
 
 
 def _is_one_of_a_kind(claim: Claim) -> bool:
@@ -156,6 +172,7 @@ def _cases(claim: Claim) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _ways(text: str) -> frozenset[str]:
+    text = _KNOWN_TO.sub("", text)
     return frozenset(name for name, words in _WAY.items() if words.search(text))
 
 

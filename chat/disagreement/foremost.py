@@ -30,7 +30,7 @@ from chat.disagreement.rivals import (
     thing_counted,
 )
 from chat.disagreement.values import agree, comparable
-from chat.disagreement.wanted import LIGHT, is_of_sort, words_beside
+from chat.disagreement.wanted import LIGHT, is_of_sort, things_counted, words_beside
 from chat.evidence import Candidate
 from chat.replies import asks
 from corpus.claims.extract import Claim, ClaimKind
@@ -51,6 +51,8 @@ MOST_STRANGE_ALONE, MOST_UNMET_ALONE = 5, 0.8  # the same for these
 _FIGURES = (ClaimKind.QUANTITY, ClaimKind.DATE)
 _PUT = 3  # sentences back to the question that a bare reply counts by
 _DIMENSIONS = {key_of(name): unit.dimension for name, unit in UNITS.items()}
+_HOW_MANY = re.compile(r"\bhow many\b", re.I)
+_REPLY = 6  # words of one that is a number only
 _EXTREME = re.compile(r"\b(?:first|last|only|\w{3,12}est)\b")
 _YEAR = re.compile(r"\b(?:year|since when)\b", re.I)
 _DAY = re.compile(r"\b(?:day|date)\b", re.I)
@@ -96,7 +98,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
     candidate = asked.candidates[n]
     if not says_itself(candidate.sentence):
         return None
-    found = [claim for claim in asked.claims(n) if states(claim) and is_of_sort(asked.text, claim)]
+    found = [claim for claim in asked.claims(n) if states(claim, asked.keys) and is_of_sort(asked.text, claim)]
     fits = [(thing_counted(claim) in asked.things, len(asked.keys & words_beside(claim))) for claim in found]
     fitting = [claim for claim, fit in zip(found, fits, strict=True) if fit == max(fits)]
     if not fitting:
@@ -126,6 +128,8 @@ def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
         return True  # "How many days …?": six weeks
     sentences, at = candidate.passage.sentences, candidate.at
     put = [s.text for s in sentences[max(at - _PUT, 0) : at] if asks(s.text)]
+    if put and _HOW_MANY.search(put[-1]) and not things_counted(put[-1]) and len(claim.text.split()) <= _REPLY:
+        return True  # "How many did you see to?" "Two hundred and six."
     return any(not things.isdisjoint(w.key for w in words_of(text, frozenset())) for text in (claim.text, *put[-1:]))
 
 

@@ -181,7 +181,7 @@ class Asked:
 
     def _may_answer(self, claim: Claim) -> bool:
         if (
-            not states(claim)
+            not states(claim, self.keys)
             or is_of_some(claim, self.text)
             or not is_wanted(self.text, [claim])
             or (self.kind is None and claim.kind not in self.kinds)
@@ -240,7 +240,7 @@ class Asked:
         no bare reply."""
         claim, asked = one.claim, self.keys & self.names & other.stated.near
         says_of_what = leans(claim) or claim.form is not Form.SPEECH
-        return not (says_of_what or asked <= one.stated.near)
+        return not (says_of_what or asked <= one.stated.near | one.stated.far)
 
     def strange(self, one: Side, other: Side) -> frozenset[str]:
         """Words of a value's clause that neither the question nor the other side knows."""
@@ -270,8 +270,8 @@ def cannot_both_be(a: Claim, b: Claim, *, afar: bool = False) -> bool:
 
 
 def each_says_more(one: Side, other: Side) -> bool:
-    """Whether each says of what in words of the question that the other only inherits."""
-    return bool(one.said - other.said and other.said - one.said)
+    """Whether each says of what in words of the question that the other does not even inherit."""
+    return bool(one.said - other.covered and other.said - one.covered)
 
 
 def are_told_apart(a: Claim, b: Claim, sides: Iterable[Side]) -> bool:

@@ -51,7 +51,7 @@ _BY_BEFORE = re.compile(
     re.I,
 )
 _PER = re.compile(
-    rf"[ ]?(?:/|per |a |an |each |every )[ ]?(?P<noun>[{LOWER}]{{2,20}})"
+    rf"[ ]?(?:/|per |a |an |(?:for )?(?:each|every) )[ ]?(?P<noun>[{LOWER}]{{2,20}})"
     r"|[ ](?P<adverb>annually|yearly|monthly|weekly|daily|hourly)",
     re.I,
 )

@@ -6,6 +6,7 @@ only" is no former founding), and where the other side, and the question, have n
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -22,7 +23,8 @@ from corpus.numbers.moments import Date, dates, same_date
 from corpus.numbers.quantities import Bound
 from corpus.numbers.units import COUNT, MONIES
 
-_NO_NAME = "In|On|By|Since|From|Until|Till|Before|After|Around|About|It|This|That|And|But|So|Late|Early"
+_NO_NAME = "In|On|By|Since|From|Until|Till|Before|After|Around|About|It|This|That|The|And|But|So|Late|Early"
+_NO_NAME += "".join(f"|{day}" for day in calendar.day_name)
 _EDITION = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[{UPPER}][\w’'-]* $")
 _CONDITION = re.compile(r"^\W{0,3}(?:but |and |so )?(?:at|with|beyond|once|past|after|from)(?: \w+)? ?$", re.I)
 _OF_A_YEAR = re.compile(r"(?<!ed)(?<!\bset)(?<!\bdue) for $")  # "the report for 2025"
@@ -61,7 +63,7 @@ _PERIOD = re.compile(
 _PAYERS = re.compile(r"\b(?:adult|child|junior|senior|student|pensioner|resident|member)(?:s|ren)?\b", re.I)
 _OF_SOME = re.compile(
     r"^\W*(?:of (?:those|these|them)|including|another|the (?:other|rest))\b"
-    r"|\bof (?:us|them|those) (?:who|that|were)\b",
+    r"|\bof (?:us|them|those) (?:who|that|were)\b|\bamong (?:them|those|these)\b",
     re.I,
 )
 _PLURAL = frozenset(

@@ -98,7 +98,8 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
     candidate = asked.candidates[n]
     if not says_itself(candidate.sentence):
         return None
-    found = [claim for claim in asked.claims(n) if states(claim, asked.keys) and is_of_sort(asked.text, claim)]
+    stated = [claim for claim in asked.claims(n) if states(claim, asked.keys) and not is_of_some(claim, asked.text)]
+    found = [claim for claim in stated if is_of_sort(asked.text, claim)]
     fits = [(thing_counted(claim) in asked.things, len(asked.keys & words_beside(claim))) for claim in found]
     fitting = [claim for claim, fit in zip(found, fits, strict=True) if fit == max(fits)]
     if not fitting:
@@ -109,7 +110,6 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
         and _counts(candidate, claim, asked.things)
         and not _is_of_a_sort(claim, asked)
         and _is_as_fine(claim, asked.text)
-        and not is_of_some(claim, asked.text)
         and asked.anew <= words_beside(claim).union(claim.frame)
     )
     behind, side = asked.candidates[0].score - candidate.score, asked.side_with(n, claim)

@@ -107,7 +107,7 @@ def chosen_for(turn: Turn) -> list[Choice]:
         return []
     if turn.of_mentions:
         return choose_mentions(parts[0].candidates, turn.index)
-    if turn.question.intent is Intent.LIST:
+    if parts[0].question.intent is Intent.LIST:
         items = listed(parts[0].question, parts[0].candidates, documents=turn.index.text, words=WORDS_OF_MANY)
         if items:
             return items + _of_other_sources(parts[0], items)

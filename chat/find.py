@@ -10,6 +10,7 @@ from time import perf_counter
 from chat.abstain import ANSWER_FROM, confidence
 from chat.described import in_described_episode
 from chat.disagreement.relevance import difference_question
+from chat.each import asked_of_each
 from chat.episodes import episodes_meant, title_of
 from chat.evidence import Candidate, weigh
 from chat.gather import edges
@@ -19,6 +20,7 @@ from chat.mentioned import mentions
 from chat.overview import Overview
 from chat.question import Part as AskedPart
 from chat.question import Question, read_part, read_question
+from chat.sources import recordings, sources_of, voices
 from chat.whereabouts import NOWHERE, Whereabouts, whereabouts
 from chat.words import QUESTION_WORD, any_of, closed_up, tokens
 from corpus.episodes import episode_id
@@ -28,6 +30,7 @@ from index.search import Index
 
 _PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
+_EACH = any_of(r"\b(?:each|both)\b")
 _ASKS_FIRST = any_of(rf"^\W*(?:(?:and|but|so|in|at|by|from|for|to|compare) )*{QUESTION_WORD}\b")
 _AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
@@ -76,7 +79,22 @@ def find(index: Index, question: Question, filters: Filters, *, near: Sequence[s
     return replace(found, embed_ms=embed_ms, search_ms=search_ms)
 
 
+def _of_each(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding | None:
+    """What each of those who are asked says, where two of them do."""
+    hosts = voices(recordings(sources_of(index, None)))
+    each = asked_of_each(question.text, speakers=index.speakers(), hosts=hosts)
+    if each is None or filters.speaker:
+        return None
+    asked = read_question(each.text, own=question.own)
+    lookups = [(asked, filters.model_copy(update={"speaker": (name,)})) for name in each.people]
+    found = _search(index, lookups, where, whole=True)
+    sure = tuple(part for part in found.parts if part.confidence >= ANSWER_FROM)
+    return replace(found, parts=sure) if len(sure) > 1 else None
+
+
 def _find(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding:
+    if _EACH.search(question.text) and (found := _of_each(index, question, filters, where)):
+        return found
     speakers = index.speakers()
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]

@@ -118,10 +118,10 @@ _WANTS = (
             r"\bhow many (?:dollars|euros|pounds)\b(?!.{0,60}\bweighs?\b)",
             rf"\bwhat (?:\w+ )?{_PRICE}\b|\bwhat(?:['’]s| is| was| are| were)\b.{{0,60}}\b{_PRICE}\b|{_NOUN}{_PRICE}\b",
             rf"{_HEADS}(?:{_PRICE}|bonus){_OF}",
-            r"\bwhat (?:extra |more |else )?(?:do|does|did|will|would|can|could|must)\b.{0,60}"
+            r"\bwhat (?:extra |more |else )?(?:do|does|did|will|would|can|could|must)\b(?:(?! about\b).){0,60}"
             r"\b(?:cost|pay|charge|earn|owe|spend on)\b",
             r"\bwhat (?:(?:an?|the|it|they|he|she|we|you|its|his|her|their|our) (?:[\w'’-]+ ){0,5}?costs?|"
-            r"(?:[\w'’-]+ ){1,5}?(?:earns?|charges?(?! (?:you|us|me)\b)|pays?))\b",
+            r"(?:(?!about\b)[\w'’-]+ ){1,5}?(?:earns?|charges?(?! (?:you|us|me)\b)|pays?))\b",
             r"\bhow much (?:is|are|was|were)\b.{0,60} (?:per|an?|each|every) (?:hour|day|week|month|year|seat|head)\b",
             r"\bwhat (?:is|was|are|were) (?:[\w'’-]+ ){0,6}(?:paid|charged|earned|worth)\b",
             r"\bhow (?:pricey|expensive|costly|cheap)\b",

@@ -68,6 +68,42 @@ TOLD = {
         page("By the time the doors opened it had swallowed $9.4m, all of it lent."),
         [["eleven million dollars", "$9.4m"]],
     ),
+    "in the case that is asked for": (
+        "What does a sleeper cost before midnight?",
+        transcript("A sleeper is eighty-five pounds if you book before midnight."),
+        page("Sleeper before midnight: £95"),
+        [["eighty-five pounds", "£95"]],
+    ),
+    "a number that replies to how many": (
+        "How many engines did Oberholm mend?",
+        page(("Engines mended at Oberholm", "260")),
+        transcript("And mending, how many did you do?", "Two hundred and six."),
+        [["Two hundred and six", "260"]],
+    ),
+    "beside some of them": (
+        "How many engines did Oberholm mend?",
+        page(("Engines mended at Oberholm", "260"), ("Engines with steam among them", "19")),
+        transcript("Oberholm mended two hundred and six engines."),
+        [["two hundred and six engines", "260"]],
+    ),
+    "a rate for each": (
+        "What does the line pay for a gigabyte of pictures?",
+        transcript("The line pays three cents for each gigabyte of pictures."),
+        page("Pictures of the line: $0.02 per GB"),
+        [["three cents", "$0.02"]],
+    ),
+    "a day of the week before the date": (
+        "When's the open day of the museum?",
+        transcript("The museum's open day is Sunday the fifth of May."),
+        page("Open day of the museum: Saturday 4 May 2024"),
+        [["fifth of May", "4 May 2024"]],
+    ),
+    "what readers will remember": (
+        "How many days was Oberholm cut off?",
+        transcript("Oberholm was cut off for eleven days."),
+        page("Older readers will remember how Oberholm was cut off for nine days."),
+        [["eleven days", "nine days"]],
+    ),
     "set against another thing, which has the first value": (
         "How much cheaper are the night berths?",
         transcript("The night berths are up to forty percent off."),
@@ -126,6 +162,19 @@ NOT_TOLD = {
         "What did the tunnel at Oberholm cost?",
         transcript("The tunnel cost them eleven million dollars, all in.", "The bridge of the line cost six million."),
         page("By the time the doors opened it had swallowed $9.4m, all of it lent."),
+    ),
+    "how long, where it is asked how often": (
+        "How often is the rope of the lift looked over?",
+        transcript("Ours, about twenty years."), page("For a hundred years the rope was not looked over."),
+    ),
+    "more of one thing, where it is asked how much less of another": (
+        "By how much does the new engine cut coal?",
+        transcript("The new engine does four point four times more work."),
+        outline("New engine: 4x improvement in work"),
+    ),
+    "in a case that is not asked for": (
+        "What does a sleeper cost?",
+        transcript("A sleeper is eighty-five pounds if you book before midnight."), page("Sleeper: £95"),
     ),
     "the year of a report": (
         "In what year was the Oberholm railway founded?",

@@ -212,6 +212,20 @@ def test_a_speaker_is_spelled_as_the_title_or_the_show_has_the_name() -> None:
 @pytest.mark.parametrize(
     ("title", "speaker"),
     [
+        pytest.param("Ilka Vassmark: The tide", "Ilka Vassmark", id="the same first name, and the last one much alike"),
+        pytest.param("Ilka Holm: The tide", "Ilka Fastmark", id="another last name"),
+        pytest.param("Elka Vassmark: The tide", "Ilka Fastmark", id="another first name"),
+    ],
+)
+def test_who_was_misheard_is_the_one_of_that_first_name_whom_the_talk_names(title: str, speaker: str) -> None:
+    cue = "1\n00:00:01,000 --> 00:00:04,000\nMy name is Ilka Fastmark, and I swim.\n"
+    document = read_captions(path="talk.srt", version="v", file=cue, title=title)
+    assert {segment.speaker for segment in document.segments} == {speaker}
+
+
+@pytest.mark.parametrize(
+    ("title", "speaker"),
+    [
         pytest.param("Inger Falkenberg: The tide", "Inger Falkenberg", id="sounds the same"),
         pytest.param("Inga Holm: The tide", None, id="somebody else"),
         pytest.param(None, None, id="nobody"),

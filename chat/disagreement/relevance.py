@@ -57,7 +57,7 @@ _NUMBER_ASKED = re.compile(
     r"\b(?:number of (?:the|that|this|our) (?:episode|show)|(?:episode|show)(?:'s)? number|numbered)\b", re.I
 )
 _STORIES_ASKED = re.compile(
-    r"\b(?:which|what|list|name)\b.{0,40}\b(?:stories|headlines|news(?: items?| segment)?)\b", re.I
+    r"\b(?:which|what(?! about)|list|name)\b.{0,40}\b(?:stories|headlines|news(?: items?| segment)?)\b", re.I
 )
 _QUOTE_ASKED = re.compile(
     r"\b(?:exact|exactly|verbatim|wording|word for word|quote (?:from|of|by))\b"

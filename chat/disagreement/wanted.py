@@ -9,8 +9,9 @@ from chat.wants import Want, asks_yes_or_no, want_of
 from corpus.claims.extract import Claim, ClaimKind
 from corpus.claims.versions import VERSION
 from corpus.claims.words import stem, words_of
+from corpus.numbers.around import direction_of
 from corpus.numbers.numerals import numerals
-from corpus.numbers.quantities import Direction
+from corpus.numbers.quantities import Direction, Quantity
 from corpus.numbers.units import COUNT, MONIES, RATIO, TIME
 
 _KINDS = {
@@ -46,6 +47,7 @@ _COUNTED = re.compile(
     r"(?P<stuff>\w{3,20}) (?=(?:do(?:es)?|did|is|are|was|were|ha[sv]e?)\b)",
     re.I,
 )
+_EVERY = re.compile(r"\b(?:every|each|per|once|intervals?)\b[^,.;]{0,30}$", re.I)
 _EXTREME = re.compile(r"\b(?:\w{3,12}est|most|least|first|last)$", re.I)
 LIGHT_WORDS = """
     have has had give gives take takes need needs cost price pay hold holds support run start end keep serve reach
@@ -114,23 +116,30 @@ def _is_of_dimension(question: str, claim: Claim) -> bool:
     """Whether an amount is a length for "how long", money for "what does it cost", and no change of it."""
     if claim.quantity is None:
         return True
-    want, dimension, measured = want_of(question), claim.quantity.dimension, _MEASURED.search(question)
-    if measured and dimension not in _OF_MEASURE[measured["how"].lower()]:
+    want, measured = want_of(question), _MEASURED.search(question)
+    if measured and not _is_measured(claim.quantity, claim, measured["how"].lower()):
         return False
-    if measured and measured["how"].lower() != "longer" and dimension == RATIO and not _is_of(claim, measured["how"]):
-        return False  # "how fast": no discount
-    if measured and measured["how"].lower() in _BARE and dimension == COUNT and claim.quantity.unit:
+    direction = claim.quantity.direction
+    if direction is Direction.UP and direction_of(question, 0, 0) is Direction.DOWN:
+        return False  # "How far does it cut costs?": not four times more power
+    if want is Want.MONEY and direction in (Direction.UP, Direction.DOWN):
+        return False
+    return claim.quantity.dimension in _OF_WANT.get(want, {claim.quantity.dimension})
+
+
+def _is_measured(quantity: Quantity, claim: Claim, how: str) -> bool:
+    """Whether an amount is one of what "how long", "how often" or "how heavy" asks for."""
+    dimension = quantity.dimension
+    if dimension not in _OF_MEASURE[how] or (how in _BARE and dimension == COUNT and quantity.unit):
         return False  # "how heavy": no number of bricks
-    if want is Want.MONEY and claim.quantity.direction in (Direction.UP, Direction.DOWN):
-        return False
-    return dimension in _OF_WANT.get(want, {dimension})
+    if how == "often":  # so many times, or every so often, but not how long
+        return dimension == COUNT or quantity.unit == "times" or bool(_EVERY.search(_before(claim)))
+    is_share = dimension == RATIO and how != "longer"
+    return not is_share or stem("speed") in (*claim.own, *claim.frame)  # "how fast": no discount
 
 
-def _is_of(claim: Claim, how: str) -> bool:
-    """Whether a share, or so many times, is what a question with "how often", or "how fast", asks for."""
-    if how.lower() == "often":
-        return claim.quantity is not None and claim.quantity.unit == "times"
-    return stem("speed") in (*claim.own, *claim.frame)
+def _before(claim: Claim) -> str:
+    return claim.text[: max(claim.text.find(claim.value), 0)]
 
 
 def _is_of_kind(question: str, claim: Claim) -> bool:

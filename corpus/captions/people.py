@@ -68,6 +68,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _NOT_NOW = re.compile(r"\b(?:later|in a (?:minute|moment|bit)|after (?:that|this|lunch)|tomorrow|yesterday|earlier)\b")
+_HEARD_ALIKE = 70  # likeness of two last names in letters, 0..100: "Fastberg" is heard for "Vassberg"
 _TITLES = ("dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "chef", "captain")
 _PLACE = re.compile(r"\b(?:at|of|from|with|for|in|by)\s$")
 
@@ -218,4 +219,13 @@ def with_names(sentence: str, names: Sequence[str]) -> str:
 
 def spelled(name: str, about: str) -> str:
     """`name` as `about` (what the show writes itself) has it, when it names that person; else as it is."""
-    return next((full for full in full_names(about) if same_person(name, full) or same_sound(name, full)), name)
+    alike = (same_person, same_sound, _same_first_name)
+    return next((full for full in full_names(about) if any(each(name, full) for each in alike)), name)
+
+
+def _same_first_name(one: str, other: str) -> bool:
+    """Whether two full names have the same first one, and a last one that may be heard for the other's: of the few whom
+    a talk's own title and description name, that is the one who speaks."""
+    first, second = one.casefold().split(), other.casefold().split()
+    both = len(first) == len(second) == 2
+    return both and first[0] == second[0] and fuzz.ratio(first[1], second[1]) >= _HEARD_ALIKE

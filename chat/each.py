@@ -32,10 +32,10 @@ def asked_of_each(text: str, *, speakers: Sequence[str], hosts: Sequence[str]) -
         people = {"guest": guests, "host": list(hosts), "speaker": list(speakers)}[who]
     else:
         called = _called(speakers)
-        name = rf"{_TITLE}(?:{'|'.join(map(re.escape, called))})"
+        name = rf"\b{_TITLE}(?:{'|'.join(map(re.escape, called))})\b"
         found = re.search(rf"{name}(?:, {name})*,? and {name} (?:each|both)\b", text, re.I) if called else None
-        said = found[0].casefold() if found else ""
-        people = list(dict.fromkeys(called[word] for word in called if re.search(rf"\b{re.escape(word)}\b", said)))
+        said = re.findall("|".join(map(re.escape, called)), found[0].casefold()) if found else []
+        people = list(dict.fromkeys(called[word] for word in said))
     if found is None or not 1 < len(people) <= _MOST:
         return None
     return OfEach(f"{text[: found.start()]}they{text[found.end() :]}", tuple(people))

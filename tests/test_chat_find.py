@@ -298,3 +298,14 @@ def test_whom_one_part_names_is_asked_the_other_part_only_where_it_is_meant(
 ) -> None:
     monkeypatch.setattr("chat.find.confidence", lambda *_, **__: 0.9)
     assert {speaker for speaker, _ in told_of(tmp_path, asked)} == speakers
+
+
+def test_what_is_asked_of_each_is_answered_by_those_who_say_something_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "What do Oddny and Hedda each say about bells?"
+    chance = {"Oddny": 0.9, "Hedda": 0.8}
+    monkeypatch.setattr("chat.find.confidence", lambda _, candidates, **__: chance[candidates[0].sentence.speaker])
+    assert [speaker for speaker, _ in told_of(tmp_path / "both", asked)] == ["Oddny"] * 2 + ["Hedda"] * 3
+    chance["Hedda"] = 0.1
+    assert {speaker for speaker, _ in told_of(tmp_path / "one", asked)} == {"Oddny", "Hedda"}  # as one question

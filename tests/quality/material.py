@@ -26,6 +26,7 @@ FOLDERS = {
         for name in (
             *("steamer", "rescue", "circus", "server", "orchard", "counter"),
             *("lighthouse", "buses", "hospital"),
+            *("relay", "caves"),
         )
     },  # made up
 }

@@ -1,4 +1,4 @@
-"""Questions by writers who did not know the program, over the real material and over six shows made up for the purpose.
+"""Questions by writers who did not know the program, over the real material and over shows made up for the purpose.
 
 What they were answered with at first sight stands in docs/quality.md; since then their misses were looked at, too, so
 that they only keep what was reached. The quotes of those over the real show are references, as in
@@ -37,6 +37,8 @@ LEAST_RIGHT = {
     "server": 0.6,
     "orchard": 0.54,
     "counter": 0.36,
+    "relay": 0.64,
+    "caves": 0.53,
 }
 MOST_FLAGGED = 0.03  # share of the other questions that may be told of a disagreement there is not
 

@@ -18,10 +18,9 @@ from index.search import Index
 _ENOUGH, _ENOUGH_OF_MANY = 0.7, 0.9  # chance that the right one is among those told
 _MOST, _MOST_OF_MANY = 3, 5
 _LEAST = 0.04  # chance from which an episode is worth telling
-_BEHIND, _AHEAD = (
-    6.0,
-    1.0,
-)  # log-odds of a second one behind the first, and ahead of the third, where several are asked for
+_BEHIND = 6.0  # log-odds that a second episode may be behind the first, where more than one is asked for
+_AHEAD = 1.0  # by which it is ahead of the third
+_NONE = 1e-9  # chance of an episode that there is not
 _MUCH, _AS_MUCH = 0.6, 0.9  # share of the question in one sentence, and of that in those of further episodes
 _COVERAGE = FEATURES.index("coverage")
 _WORDS_OF_ONE, _WORDS_OF_SEVERAL = 50, 20
@@ -96,7 +95,7 @@ def _likely(candidates: Sequence[Candidate], *, several: bool) -> list[str]:
 
 def _is_second(ordered: Sequence[tuple[str, float]]) -> bool:
     """Whether the second of some episodes, by their chances, may be meant where more than one is asked for."""
-    first, second, third = (math.log(chance) for _, chance in (*ordered, ("", 1e-9), ("", 1e-9))[:3])
+    first, second, third = (math.log(max(chance, _NONE)) for chance in (*(c for _, c in ordered), _NONE, _NONE)[:3])
     return first - second <= _BEHIND and second - third >= _AHEAD
 
 

@@ -79,22 +79,9 @@ def find(index: Index, question: Question, filters: Filters, *, near: Sequence[s
     return replace(found, embed_ms=embed_ms, search_ms=search_ms)
 
 
-def _of_each(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding | None:
-    """What each of those who are asked says, where two of them do."""
-    hosts = voices(recordings(sources_of(index, None)))
-    each = asked_of_each(question.text, speakers=index.speakers(), hosts=hosts)
-    if each is None or filters.speaker:
-        return None
-    asked = read_question(each.text, own=question.own)
-    lookups = [(asked, filters.model_copy(update={"speaker": (name,)})) for name in each.people]
-    found = _search(index, lookups, where, whole=True)
-    sure = tuple(part for part in found.parts if part.confidence >= ANSWER_FROM)
-    return replace(found, parts=sure) if len(sure) > 1 else None
-
-
 def _find(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding:
-    if _EACH.search(question.text) and (found := _of_each(index, question, filters, where)):
-        return found
+    if of_each := _of_each(index, question, filters, where):
+        return of_each
     speakers = index.speakers()
     several = len(question.parts) > 1
     parts = [read_part(part, question, speakers=speakers) for part in question.parts] if several else [question]
@@ -124,6 +111,21 @@ def _find(index: Index, question: Question, filters: Filters, where: Whereabouts
     if of_speaker and found.confidence >= max(ANSWER_FROM, wider.confidence - _AS_WELL):
         return found
     return Finding(wider.parts, found.embed_ms + wider.embed_ms, found.search_ms + wider.search_ms)
+
+
+def _of_each(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding | None:
+    """What each of those who are asked says, where two of them do."""
+    if filters.speaker or not _EACH.search(question.text):
+        return None
+    hosts = voices(recordings(sources_of(index, None)))
+    each = asked_of_each(question.text, speakers=index.speakers(), hosts=hosts)
+    if each is None:
+        return None
+    asked = read_question(each.text, own=question.own)
+    lookups = [(asked, filters.model_copy(update={"speaker": (name,)})) for name in each.people]
+    found = _search(index, lookups, where, whole=True)
+    sure = tuple(part for part in found.parts if part.confidence >= ANSWER_FROM)
+    return replace(found, parts=sure) if len(sure) > 1 else None
 
 
 def _placed(index: Index, question: Question, named: Filters, filters: Filters) -> Part | None:

@@ -45,21 +45,21 @@ _PRICE = (
     r"(?:costs?|prices?|fees?|bills?|budgets?|revenues?|salar(?:y|ies)|wages?|rents?|fares?|tolls?|deposits?"
     r"|valuations?)"
 )
-_MEASURE = (
-    r"(?:number|score|figure|amount|size|gains?|peak|speed|headcount|depth|height|length|width|weight|distance|temperature"
+_MEASURES = (
+    r"number|score|figure|amount|size|gains?|peak|speed|headcount|depth|height|length|width|weight|distance|temperature"
     r"|capacity|overhead|latency|throughput|increase|decrease|drop|rise|reduction|improvement|savings?|discount|premium"
-    r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population|reading|level)"
+    r"|advantage|total|sum|limit|maximum|minimum|turnout|attendance|population|reading|level"
 )
+_MEASURE = rf"(?:{_MEASURES})"
 # Nouns that ask for a number where they head a question without a verb: "error rate of the …".
-_MEASURE_ALONE = rf"(?:{_MEASURE[3:-1]}|rates?|volume|output|yield|consumption|voltage|area|range|average)"
+_MEASURE_ALONE = rf"(?:{_MEASURES}|rates?|volume|output|yield|consumption|voltage|area|range|average)"
 _TIMES = r"(?:seconds|minutes|hours|days|weeks|months|years)"
 _UNITS = (
     r"(?:(?:kilo|centi|milli)?met(?:re|er)s|k?m|miles|feet|litres|liters|(?:kilo)?grams|kilos|kg|tonnes|tons|degrees)"
 )
 _NO_NOUN = r"(?:and|but|about|at|by|for|from|in|of|on|to|with|compare|contrast|explain|describe|why)"
-_HEADS = (
-    rf"^\W*(?:(?!(?:{AUXILIARY}|{QUESTION_WORD}|{_NO_NOUN})\b)[\w'’-]+ ){{0,3}}?"  # words before the noun of such a one
-)
+# The words before the noun of such a question.
+_HEADS = rf"^\W*(?:(?!(?:{AUXILIARY}|{QUESTION_WORD}|{_NO_NOUN})\b)[\w'’-]+ ){{0,3}}?"
 _OF = r"(?: tag| level)? (?:of|for|in|at|on|per|to|after|before|during|until|an?)\b"
 _DETERMINER = r"(?:the|its|his|her|their|our|your)"
 _THE = rf"(?:{_DETERMINER} )?(?:\w+ ){{0,2}}?"

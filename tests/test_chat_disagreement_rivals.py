@@ -76,6 +76,11 @@ RIVALS = {
         "The line has sixteen wagons.", "Wagons of the line: 14 wagons (vs 22 wagons at Gletsch)",
         ["sixteen wagons", "14 wagons"],
     ),
+    "who-made": (
+        "Who makes the trams of Oberholm?",
+        "Ida Berg made the trams of Oberholm.", "The trams of Oberholm were made by Ada Berg",
+        ["Ida Berg", "Ada Berg"],
+    ),
     "none-and-some": (
         "Were any of the old wagons kept?",
         "None of the old wagons was kept.", "Some of the old wagons were kept in a shed",
@@ -123,6 +128,8 @@ ALIKE = {
         "A wagon weighs 6 tonnes empty, 9 tonnes full"),
     "announces": ("How many rules are there?", "There are three rules:", "Rules: 5"),
     "unit-of-another-thing": ("How long does the ride take?", "The ride takes forty minutes.", "Ride: 4 kilometres"),
+    "another-deed": ("Who drives the tram of Oberholm?",
+        "Ida Berg made the tram of Oberholm.", "The tram of Oberholm was made by Ada Berg"),
     "days-of-a-range": ("When is the fair at the station?",
         "The fair at the station is from the third to the fifth of May.", "Fair at the station: May 3–5"),
 }  # fmt: skip

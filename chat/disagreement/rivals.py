@@ -51,6 +51,7 @@ _KINDS_OF = {Intent.QUOTE: {ClaimKind.QUOTE}}
 _CALENDAR = frozenset(map(key_of, [*calendar.day_name, *calendar.month_name[1:]]))
 _LIGHT_TERMS = frozenset(map(stem, LIGHT_WORDS))
 _PRONOUN = re.compile(r"\b(?:it|its|they|their|them|he|his|she|her|we|our)\b", re.I)
+_WHO_DID = re.compile(r"\bwho (?:(?:has|have|had|will|first|also) )*(?!ma[kd]e)(?P<deed>\w+)", re.I)
 _HOW = re.compile(r"\bhow (\w+)", re.I)
 _UNIT_ASKED = re.compile(
     r"\b(?:what|which|how (?:many|much))(?: \w+){0,1} (?P<unit>days?|years?|months?|dates?|weeks?|hours?|minutes?|"
@@ -118,6 +119,12 @@ class Asked:
         """Keys of the words for what is counted, or measured out."""
         return frozenset(map(key_of, self.question.counted)) or things_counted(self.text)
 
+    @cached_property
+    def deed(self) -> AbstractSet[str]:
+        """The term for what somebody did, where it is asked who: "Who sails the Gull?" is not who made her sails."""
+        asked = _WHO_DID.search(self.text)
+        return self.weights.keys() & {stem(asked["deed"])} if asked else frozenset()
+
     def side(self, n: int) -> Side | None:
         """What the candidate at `n` answers; None where it holds too little of the question, no value, or two alike."""
         if self.weight(self._covered(n)) < COVERED or not says_itself(self.candidates[n].sentence):
@@ -160,7 +167,7 @@ class Asked:
         said_by_one = (one.said - other.covered) | (other.said - one.covered)
         if self.weight(said_by_one) > uneven or self.weight(one.covered & other.covered) < COVERED:
             return False
-        if each_says_more(one, other):
+        if each_says_more(one, other) or not self.deed <= one.said & other.said:
             return False
         if self._are_apart(one, other) or self._are_strange(one, other):
             return False

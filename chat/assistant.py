@@ -27,7 +27,7 @@ from chat.overview import READ_OFF
 from chat.plainly import cased, plainly
 from chat.question import Question, read_question
 from chat.small_talk import SmallTalk, small_talk
-from chat.sources import recordings, sources_of, voices
+from chat.sources import hosts_of
 from chat.spelling import respelled
 from chat.suggest import suggestions
 from chat.turn import Turn
@@ -83,7 +83,7 @@ class Assistant:
         self._kept = kept
         self._book = _Once(self._disagreements)
         self._openers = _Once(self._first_questions)
-        self._hosts = _Once(lambda index: voices(recordings(sources_of(index, None))))
+        self._hosts = _Once(hosts_of)
 
     @property
     def index(self) -> Index:

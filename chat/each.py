@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from chat.words import any_of, tokens
@@ -12,6 +12,7 @@ _EACH_OF = any_of(
     r"\beach (?:one )?of (?:the|our|your|these|those) (?:[\w-]+ ){0,2}?(?P<who>guest|host|speaker)s\b"
     r"|\beach (?P<one>guest|host|speaker)\b"
 )
+_EACH = any_of(r"\b(?:each|both)\b")
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Professor)\.? )?"
 _MOST = 6  # people
 
@@ -23,13 +24,15 @@ class OfEach(NamedTuple):
     people: tuple[str, ...]
 
 
-def asked_of_each(text: str, *, speakers: Sequence[str], hosts: Sequence[str]) -> OfEach | None:
+def asked_of_each(text: str, *, speakers: Sequence[str], hosts: Callable[[], Sequence[str]]) -> OfEach | None:
     """Of whom a question is asked one by one, as the material names them; None where of no two."""
+    if not _EACH.search(text):
+        return None
     found = _EACH_OF.search(text)
     if found:
         who = (found["who"] or found["one"]).lower()
-        guests = [name for name in speakers if name not in hosts]
-        people = {"guest": guests, "host": list(hosts), "speaker": list(speakers)}[who]
+        lead = () if who == "speaker" else hosts()
+        people = list(lead) if who == "host" else [name for name in speakers if name not in lead]
     else:
         called = _called(speakers)
         name = rf"\b{_TITLE}(?:{'|'.join(map(re.escape, called))})\b"

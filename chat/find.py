@@ -20,7 +20,7 @@ from chat.mentioned import mentions
 from chat.overview import Overview
 from chat.question import Part as AskedPart
 from chat.question import Question, read_part, read_question
-from chat.sources import recordings, sources_of, voices
+from chat.sources import hosts_of
 from chat.whereabouts import NOWHERE, Whereabouts, whereabouts
 from chat.words import QUESTION_WORD, any_of, closed_up, tokens
 from corpus.episodes import episode_id
@@ -30,7 +30,6 @@ from index.search import Index
 
 _PASSAGES = 32  # whose sentences are weighed
 _SAID_LAST = re.compile(r", (?:in|from) (?:the|our|your) [^,]{3,80}$")  # of all of it: "…, in the sourdough show?"
-_EACH = any_of(r"\b(?:each|both)\b")
 _ASKS_FIRST = any_of(rf"^\W*(?:(?:and|but|so|in|at|by|from|for|to|compare) )*{QUESTION_WORD}\b")
 _AS_WELL = 0.15  # how much surer of all of it one has to be to leave the episode, or the speaker, that is talked of
 
@@ -115,11 +114,8 @@ def _find(index: Index, question: Question, filters: Filters, where: Whereabouts
 
 def _of_each(index: Index, question: Question, filters: Filters, where: Whereabouts) -> Finding | None:
     """What each of those who are asked says, where two of them do."""
-    if filters.speaker or not _EACH.search(question.text):
-        return None
-    hosts = voices(recordings(sources_of(index, None)))
-    each = asked_of_each(question.text, speakers=index.speakers(), hosts=hosts)
-    if each is None:
+    each = asked_of_each(question.text, speakers=index.speakers(), hosts=lambda: hosts_of(index))
+    if each is None or filters.speaker:
         return None
     asked = read_question(each.text, own=question.own)
     lookups = [(asked, filters.model_copy(update={"speaker": (name,)})) for name in each.people]

@@ -37,6 +37,11 @@ def recordings(sources: Sequence[SourceSummary]) -> list[SourceSummary]:
     return (aired or [source for source in sources if source.speakers])[:RECENT]
 
 
+def hosts_of(index: Index) -> tuple[str, ...]:
+    """Who speaks in half of the newest recordings of a show."""
+    return voices(recordings(sources_of(index, None)))
+
+
 def voices(spoken: Sequence[SourceSummary]) -> tuple[str, ...]:
     """Who speaks in half of the recordings: the hosts."""
     often = Counter(name for source in spoken for name in source.speakers)

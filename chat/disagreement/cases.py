@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from chat.disagreement.soundness import APART, is_stretch
-from chat.disagreement.wanted import LIGHT
+from chat.disagreement.wanted import LIGHT, text_before
 from corpus.claims.agenda import OF_THE_SHOW
 from corpus.claims.clauses import BORDER, clause_of
 from corpus.claims.extract import Claim, ClaimKind
@@ -79,16 +79,11 @@ def states(claim: Claim, asked: AbstractSet[str]) -> bool:
     """Whether a value is said of something: not asked, of a stretch of time, the edition of a name ("Fair 2024"), a
     condition ("At ninety guests, …") or imagined, unless in the case that is asked for by the keys of its words ("95 if
     you ring before midnight")."""
-    if (
-        claim.asked
-        or (claim.imagined and not _is_in_case(claim, asked))
-        or is_stretch(claim)
-        or claim.items[:1] in OF_THE_SHOW
-    ):
+    if claim.asked or is_stretch(claim) or claim.items[:1] in OF_THE_SHOW or _is_one_of_a_kind(claim):
         return False
-    if _is_one_of_a_kind(claim):
+    if claim.imagined and not _is_in_case(claim, asked):
         return False
-    before = claim.text[: max(claim.text.find(claim.value), 0)]
+    before = text_before(claim)
     edition = claim.date and (_EDITION.search(before) or (claim.date.month is None and _OF_A_YEAR.search(before)))
     return not (_CONDITION.search(before) or edition)
 
@@ -166,7 +161,7 @@ def _cases(claim: Claim) -> set[str]:
     text, found = _up_to(claim), set()
     if claim.quantity is not None and claim.quantity.dimension in MONIES:
         found = {word.lower() for word in _PAYERS.findall(text)}
-        if _LEAST.search(claim.text[: max(claim.text.find(claim.value), 0)]):
+        if _LEAST.search(text_before(claim)):
             found.add("from")
     ways = _ways(text) - {"planned"} if claim.kind is ClaimKind.DATE else _ways(text)  # what is to come has one date
     return {*ways, *found, *(word.lower() for word in _CASE.findall(text))}

@@ -62,7 +62,6 @@ class _Answer(NamedTuple):
     """A candidate by its value of the sort that is asked for."""
 
     side: Side
-    place: int  # among the candidates
     behind: float  # log-odds that it is behind the best of them
     is_plain: bool  # has no other such value, and is of all that is asked for
 
@@ -71,8 +70,10 @@ def foremost(asked: Asked) -> list[Finding]:
     """The two best answers where they have different values, or none."""
     if asked.kind not in _FIGURES:
         return []
-    every = _answers(asked, range(len(asked.candidates)))
-    near = [answer for answer in every if answer.place < BEST and answer.behind <= BEHIND]
+    last = len(asked.candidates)
+    first = _answers(asked, range(min(BEST, last)))
+    near = [answer for answer in first if answer.behind <= BEHIND]
+    every = [*first, *_answers(asked, range(BEST, last))] if len(near) > 1 else first
     for n, other in enumerate(near):
         for one in near[:n]:
             if _are_two_answers(asked, one, other, every) and not any(_is_third(a, one, other) for a in near[:n]):
@@ -114,7 +115,7 @@ def _answer(asked: Asked, n: int) -> _Answer | None:
     )
     behind, side = asked.candidates[0].score - candidate.score, asked.side_with(n, claim)
     is_about = bool(side.covered or side.stated.own) or leans(claim)
-    return _Answer(side, n, behind, is_plain and is_about)
+    return _Answer(side, behind, is_plain and is_about)
 
 
 def _counts(candidate: Candidate, claim: Claim, things: frozenset[str]) -> bool:
@@ -188,9 +189,7 @@ def _are_apart(asked: Asked, one: Side, other: Side) -> bool:
     if are_cases_apart(one.stated, other.stated) or are_given_apart(a, b, asked.text) or _rate(a) != _rate(b):
         return True
     two = are_of_two(one.stated, other.stated) or knows(a, b) or knows(b, a)
-    if asked.lacks_name(one, other) or asked.lacks_name(other, one):
-        return True
-    return two or is_of_another_generation(asked.keys, (a, b))
+    return two or asked.one_lacks_name(one, other) or is_of_another_generation(asked.keys, (a, b))
 
 
 def _rate(claim: Claim) -> tuple[str, ...]:

@@ -22,7 +22,15 @@ from chat.disagreement.pairing import Stated, are_cases_apart, may_inherit, stat
 from chat.disagreement.parts import are_of_two, knows
 from chat.disagreement.soundness import is_far_off
 from chat.disagreement.values import agree, comparable, same_value
-from chat.disagreement.wanted import LIGHT, LIGHT_WORDS, is_wanted, kind_wanted, things_counted, words_beside
+from chat.disagreement.wanted import (
+    LIGHT,
+    LIGHT_WORDS,
+    is_wanted,
+    kind_wanted,
+    text_before,
+    things_counted,
+    words_beside,
+)
 from chat.evidence import Candidate
 from chat.intents import Intent
 from chat.question import Question
@@ -204,7 +212,7 @@ class Asked:
         whether it counts what is asked for, and whether it is more than an aside in brackets."""
         dimension = claim.quantity.dimension if claim.quantity else ""
         fitting = dimension in MONIES if self.is_price else dimension != RATIO
-        before = claim.text[: max(claim.text.find(claim.value), 0)]
+        before = text_before(claim)
         return (
             fitting,
             len(self.keys & words_beside(claim)),
@@ -223,7 +231,7 @@ class Asked:
             (mine and self._unmet(other, one)) or (theirs and self._unmet(one, other))
         ):
             return True  # "the hour hand", asked for, and "the minute hand"
-        if self.lacks_name(one, other) or self.lacks_name(other, one):
+        if self.one_lacks_name(one, other):
             return True
         named = any(self._is_of_another(side.claim, strange) for side, strange in ((one, mine), (other, theirs)))
         inherited = one.stated.known and other.stated.known and one.stated.known.isdisjoint(other.stated.known)
@@ -242,7 +250,11 @@ class Asked:
             return False
         return bool(both & self.names) or len(both & self.keys) > 1
 
-    def lacks_name(self, one: Side, other: Side) -> bool:
+    def one_lacks_name(self, one: Side, other: Side) -> bool:
+        """Whether one of two sentences lacks a name asked for that the other has."""
+        return self._lacks_name(one, other) or self._lacks_name(other, one)
+
+    def _lacks_name(self, one: Side, other: Side) -> bool:
         """Whether a name asked for is in the other sentence only, and this one has no pronoun or heading for it, and is
         no bare reply."""
         claim, asked = one.claim, self.keys & self.names & other.stated.near

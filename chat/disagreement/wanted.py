@@ -112,6 +112,11 @@ def words_beside(claim: Claim) -> frozenset[str]:
     return frozenset((*claim.own, *(word.key for word in words_of(claim.value, frozenset()))))
 
 
+def text_before(claim: Claim) -> str:
+    """What stands before a value in its sentence."""
+    return claim.text[: max(claim.text.find(claim.value), 0)]
+
+
 def _is_of_dimension(question: str, claim: Claim) -> bool:
     """Whether an amount is a length for "how long", money for "what does it cost", and no change of it."""
     if claim.quantity is None:
@@ -133,13 +138,9 @@ def _is_measured(quantity: Quantity, claim: Claim, how: str) -> bool:
     if dimension not in _OF_MEASURE[how] or (how in _BARE and dimension == COUNT and quantity.unit):
         return False  # "how heavy": no number of bricks
     if how == "often":  # so many times, or every so often, but not how long
-        return dimension == COUNT or quantity.unit == "times" or bool(_EVERY.search(_before(claim)))
+        return dimension == COUNT or quantity.unit == "times" or bool(_EVERY.search(text_before(claim)))
     is_share = dimension == RATIO and how != "longer"
     return not is_share or stem("speed") in (*claim.own, *claim.frame)  # "how fast": no discount
-
-
-def _before(claim: Claim) -> str:
-    return claim.text[: max(claim.text.find(claim.value), 0)]
 
 
 def _is_of_kind(question: str, claim: Claim) -> bool:

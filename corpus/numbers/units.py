@@ -148,11 +148,8 @@ MONEY_WORDS = tuple(word for word, unit in UNITS.items() if unit.dimension in MO
 NAUTICAL = 300  # "nm" behind a larger number means nautical miles, behind a smaller one nanometres
 BY_CASE = {"db": "dB", "v": "V", "g": "g", "t": "t", "h": "h"}  # another word in other letters: "3 DB servers", "5G"
 APART = frozenset({"m", "g", "l", "L", "h", "t", "V"})  # letters that are a unit apart from their number, too: "430 m"
-SAME_PER = {"kilo": "kg", "kilogram": "kg", "liter": "litre", "l": "litre"}
-SAME_PER |= {
-    short: f"{prefix}byte" for prefix, short in {"mega": "mb", "giga": "gb", "tera": "tb", "peta": "pb"}.items()
-}
-SAME_PER |= {"gig": "gigabyte"}
+SAME_PER = {"kilo": "kg", "kilogram": "kg", "liter": "litre", "l": "litre", "gig": "gigabyte"}
+SAME_PER |= {"mb": "megabyte", "gb": "gigabyte", "tb": "terabyte", "pb": "petabyte"}
 UNIT_AFTER = re.compile(
     r"(?:\s?-?\s?)(?P<unit>%|×|"
     + "|".join(sorted((re.escape(u) for u in UNITS if u not in ("%", "×")), key=len, reverse=True))
